@@ -1,0 +1,61 @@
+"""Everything stride can refuse, as one small tree of errors with a hint and an exit code.
+
+Lower layers raise; only ``stride.cli.app`` catches. The message says what and where, the hint
+says what to do next. The exit codes are those of docs/commands.md.
+"""
+
+EXIT_OK = 0
+EXIT_NO = 1
+EXIT_USAGE = 2
+EXIT_DATA = 65
+EXIT_NOTHING_YET = 69
+EXIT_DISK = 74
+EXIT_BUSY = 75
+EXIT_INTERRUPTED = 130
+
+
+class StrideError(Exception):
+    """A sentence for the person: ``message`` says what and where, ``hint`` what to do."""
+
+    exit_code = EXIT_NO
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(StrideError):
+    """An option or argument that cannot be used as given."""
+
+    exit_code = EXIT_USAGE
+
+
+class DataError(StrideError):
+    """A file whose content cannot be used: unknown, damaged, ambiguous or implausible."""
+
+    exit_code = EXIT_DATA
+
+
+class EmptyData(DataError):
+    """A sound export with nothing in it to import; reported, but not a failure (exit 0)."""
+
+    exit_code = EXIT_OK
+
+
+class NothingYet(StrideError):
+    """A reading command before anything was imported."""
+
+    exit_code = EXIT_NOTHING_YET
+
+
+class DiskError(StrideError):
+    """The file system said no: full, read-only, no permission."""
+
+    exit_code = EXIT_DISK
+
+
+class BusyError(StrideError):
+    """Another stride holds the database; trying again will help."""
+
+    exit_code = EXIT_BUSY

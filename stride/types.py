@@ -1,0 +1,332 @@
+"""The plain data that passes between layers; every field name carries its unit.
+
+numpy appears in annotations only, so that the reading commands never load it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    F32 = NDArray[np.float32]
+    F64 = NDArray[np.float64]
+    I64 = NDArray[np.int64]
+    I16 = NDArray[np.int16]
+    I8 = NDArray[np.int8]
+    U8 = NDArray[np.uint8]
+    Bool = NDArray[np.bool_]
+
+
+class Activity(IntEnum):
+    """What a second was spent on. ``sit_lie``: thigh flat, no evidence which of the two.
+
+    ``still`` and ``moving`` are all that a wrist or a phone can say besides the gaits.
+    """
+
+    UNKNOWN = 0
+    WALKING = 1
+    STAIRS = 2
+    RUNNING = 3
+    CYCLING = 4
+    STANDING = 5
+    SITTING = 6
+    LYING = 7
+    SIT_LIE = 8
+    STILL = 9
+    MOVING = 10
+
+
+ACTIVITIES = tuple(activity.name.lower() for activity in Activity)
+PLACEMENTS = ("wrist", "hip", "thigh", "back", "pocket", "hand", "thigh+back")
+
+#: Comparability with the study (docs/method.md): A thigh or thigh+back, B wrist, hip or back,
+#: C steps by the minute, D anything coarser, and phones.
+GRADES = ("A", "B", "C", "D")
+GRADE_OF_PLACEMENT = {
+    "thigh": "A",
+    "thigh+back": "A",
+    "back": "B",
+    "hip": "B",
+    "wrist": "B",
+    "pocket": "D",
+    "hand": "D",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a recording or a table of steps came from.
+
+    tz_rule: how the local time was decided: ``row`` (an offset in the file), ``option``,
+    ``vendor``, ``configured`` or ``computer``.
+    """
+
+    path: str
+    sha256: str
+    size_bytes: int
+    format_id: str
+    device: str = ""
+    placement: str = ""  # what the file itself says, or "" when it does not
+    tz: str = ""
+    tz_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of raw samples in file order.
+
+    t_utc_s: (n,) seconds since the epoch, UTC. acc_g: (n, 3) in g, gravity included where the
+    file has it. back_g: (n, 3), only for recordings of thigh and back (acc_g is then the thigh).
+    """
+
+    t_utc_s: F64
+    acc_g: F32
+    back_g: F32 | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A file of raw acceleration, opened but not yet read.
+
+    chunks: called once or more, each time from the start of the file.
+    gravity: ``yes``, ``no`` or ``unclear``; posture is refused unless ``yes``.
+    offset_min_at: UTC offsets in minutes, (n,) i16, for instants (n,) in seconds since the epoch.
+    rate_hz: as stated in the file, 0 when it is not.
+    notes: filled while reading (warnings, counts); read it after the last chunk.
+    """
+
+    source: Source
+    chunks: Callable[[], Iterator[Chunk]]
+    offset_min_at: Callable[[I64], I16]
+    gravity: str = "yes"
+    unit_rule: str = ""
+    rate_hz: float = 0.0
+    notes: ReadNotes = field(default_factory=lambda: ReadNotes())
+
+
+@dataclass(slots=True)
+class ReadNotes:
+    """What a reader noticed. The one mutable type: it grows while chunks are being read."""
+
+    rows: int = 0
+    rows_skipped: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """A vendor's total for one local day: an estimate, used only where nothing better is."""
+
+    date: date
+    steps: float
+    walking_s: float | None = None  # the vendor's own walking duration, if it gives one
+
+
+@dataclass(frozen=True, slots=True)
+class Intervals:
+    """An export that holds steps already.
+
+    start_utc_s, end_utc_s: (n,) f64, end after start, not overlapping within one device.
+    utc_offset_min: (n,) i16. steps: (n,) f64. walking_s: (n,) f64, NaN where the vendor gives none.
+    grade: C when bins are a minute or shorter, else D.
+    """
+
+    source: Source
+    start_utc_s: F64
+    end_utc_s: F64
+    utc_offset_min: I16
+    steps: F64
+    walking_s: F64
+    grade: str = "C"
+    day_totals: tuple[DayTotal, ...] = ()
+    notes: ReadNotes = field(default_factory=ReadNotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Autocalibration: calibrated = (raw - offset_g) * scale, per axis."""
+
+    offset_g: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    error_before_mg: float | None = None
+    error_after_mg: float | None = None
+    applied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """One value a second from ``t0_utc_s`` on; seconds of a hole are unknown and not worn.
+
+    activity: (n,) i8 of Activity. confidence: (n,) f32, 0 to 1, calibrated.
+    steps: (n,) u8, whole steps. cadence_spm: (n,) f32, steps per minute, 0 outside gait.
+    wear: (n,) bool.
+    """
+
+    t0_utc_s: int
+    activity: I8
+    confidence: F32
+    steps: U8
+    cadence_spm: F32
+    wear: Bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bouts:
+    """Walking bouts; a break above 3 s ends one.
+
+    start_utc_s (n,) i64, duration_s (n,) i64, walking_s (n,) i64, steps (n,) i64,
+    cadence_spm (n,) f64, the mean.
+    """
+
+    start_utc_s: I64
+    duration_s: I64
+    walking_s: I64
+    steps: I64
+    cadence_spm: F64
+
+
+#: The columns of seconds in a minute, in the order of the table ``minute``.
+SECONDS_COLUMNS = (
+    "walking_s",
+    "stairs_s",
+    "running_s",
+    "cycling_s",
+    "standing_s",
+    "sitting_s",
+    "lying_s",
+    "sit_lie_s",
+    "still_s",
+    "moving_s",
+    "unknown_s",
+    "wear_s",
+    "slow_s",
+    "moderate_s",
+    "brisk_s",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MinuteTable:
+    """What one import contributes, a row a minute, sorted by minute, no minute twice.
+
+    minute_utc: (n,) i64, minutes since the epoch, UTC. utc_offset_min: (n,) i16.
+    steps: (n,) f64 (fractions arise where a bin is spread over its minutes).
+    walking_s is the headline and holds the stairs too (HUNT counts them); stairs_s is that part.
+    seconds: column of SECONDS_COLUMNS -> (n,) f64. Of a steps-only import only ``walking_s`` is
+    there, NaN where walking must be worked out from the steps; its minutes without steps are left
+    out, because a zero in such a file is no evidence that the device was worn.
+    grade: one letter for all rows.
+    """
+
+    minute_utc: I64
+    utc_offset_min: I16
+    steps: F64
+    seconds: dict[str, F64]
+    grade: str
+    bouts: Bouts | None = None
+    day_totals: tuple[DayTotal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day as kept in the database: what every view and goal is computed from.
+
+    A day nobody measured has no Day at all: "no data", never zero.
+    wear_s: None for exports that know steps but not wear. estimate: walking was worked out from
+    totals, shown with ``~``. valid: worn long enough to be judged (docs/method.md).
+    hours_s: walking seconds of the 24 clock hours.
+    """
+
+    date: date
+    walking_s: float
+    steps: float
+    grade: str
+    valid: bool
+    estimate: bool = False
+    wear_s: float | None = None
+    stairs_s: float = 0.0
+    running_s: float = 0.0
+    cycling_s: float = 0.0
+    standing_s: float = 0.0
+    sitting_s: float = 0.0
+    lying_s: float = 0.0
+    sit_lie_s: float = 0.0
+    still_s: float = 0.0
+    moving_s: float = 0.0
+    unknown_s: float = 0.0
+    slow_s: float = 0.0
+    moderate_s: float = 0.0
+    brisk_s: float = 0.0
+    longest_walk_s: float = 0.0
+    manual_s: float = 0.0  # the part of walking_s entered by hand
+    hours_s: tuple[float, ...] = (0.0,) * 24
+    sources: tuple[str, ...] = ()
+
+    @property
+    def walking_minutes(self) -> float:
+        """Walking with stairs, as the study counts it, in minutes."""
+        return self.walking_s / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One walking bout for the reader: local start, length, steps, mean cadence."""
+
+    start_utc_s: int
+    utc_offset_min: int
+    duration_s: float
+    steps: float
+    cadence_spm: float
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """A decision of the person about the goal.
+
+    kind: ``set`` (minutes given), ``hold``, ``back`` or ``auto``.
+    """
+
+    date: date
+    kind: str
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """One entry of the back-pain diary, 0 to 10."""
+
+    date: date
+    score: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayMinutes:
+    """The minutes of one local day, one source each, for the timeline.
+
+    Parallel tuples of length n: minute of the local day (0 to 1499), and the dominant activity
+    of that minute as its name, or ``not_worn``.
+    """
+
+    minute_of_day: tuple[int, ...]
+    activity: tuple[str, ...]
+
+
+#: What the database holds besides days, read in one go by the views.
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that goals and reports are computed from; pure data, oldest first."""
+
+    days: tuple[Day, ...]
+    rest_days: frozenset[date] = frozenset()
+    goal_changes: tuple[GoalChange, ...] = ()
+    pains: tuple[Pain, ...] = ()
+    first_day: date | None = None
