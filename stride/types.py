@@ -12,6 +12,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -190,6 +192,67 @@ class Bouts:
     walking_s: I64
     steps: I64
     cadence_spm: F64
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A stretch of a prepared recording on the regular grid, calibrated.
+
+    t0_utc_s: first second. rate_hz: samples a second, the same for every recording.
+    acc_g: (m, 3), or (m, 6) with the back behind the thigh. valid: (m // rate_hz,) per second;
+    the samples of a hole repeat the last known mean and mean nothing.
+    """
+
+    t0_utc_s: int
+    rate_hz: int
+    acc_g: F32
+    valid: Bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A recording on one grid, spooled to a file so that memory stays flat.
+
+    grid_path: raw float32, (seconds * grid_hz, channels), before calibration.
+    channels: 3, or 6 for thigh and back. valid, wear: (seconds,) bool; a second of a hole is
+    neither. calibration: of the first sensor; back_calibration: of the second.
+    rate_hz: of the recording itself, (n - 1) / span over its gap-free runs.
+    placement: what the file itself says, or "".
+    """
+
+    grid_path: Path
+    t0_utc_s: int
+    seconds: int
+    channels: int
+    grid_hz: int
+    valid: Bool
+    wear: Bool
+    rate_hz: float
+    calibration: Calibration
+    back_calibration: Calibration | None = None
+    gravity: str = "yes"
+    placement: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """What the classifier made of a recording, second by second, and how sure it is.
+
+    placement_rule: ``option``, ``file``, ``found`` or ``assumed``. placement_confidence: 0 to 1.
+    axes_found: whether the person's own upright was found; None where posture is not claimed.
+    """
+
+    seconds: Seconds
+    bouts: Bouts
+    placement: str
+    placement_rule: str
+    placement_confidence: float
+    model_id: str
+    axes_found: bool | None
+    calibration: Calibration
+    rate_hz: float
+    warnings: tuple[str, ...] = ()
 
 
 #: The columns of seconds in a minute, in the order of the table ``minute``.
