@@ -1,0 +1,153 @@
+"""What every command shares: the common options, where output goes, and the open database."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from stride import clock, settings
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import Console
+
+    from stride.store.reader import Reader
+
+
+@dataclass
+class Flags:
+    """The options that every command takes; filled by ``stride.cli.app`` while it parses."""
+
+    json: bool = False
+    plain: bool = False
+    quiet: bool = False
+    color: str | None = None
+
+
+flags = Flags()
+
+
+@dataclass
+class Session:
+    """One run of one command: its flags, settings, day, database and consoles."""
+
+    json: bool
+    plain: bool
+    quiet: bool
+    settings: settings.Settings
+    color: str
+    _open: list[Any] = field(default_factory=list)
+
+    @cached_property
+    def today(self) -> date:
+        """The local day it is now."""
+        return clock.local_day(clock.now(), self.settings.zone, self.settings.day_start_min)
+
+    def day(self, text: str | None) -> date:
+        """The date a person typed after ``--date``, today when they typed none."""
+        return clock.parse_date(text, self.today) if text else self.today
+
+    def reader(self) -> Reader:
+        """The database, opened for reading once. Raises NothingYet when there is none."""
+        from stride.store.reader import open_reader
+
+        if not self._open:
+            self._open.append(open_reader(self.settings.paths.database))
+        reader: Reader = self._open[0]
+        return reader
+
+    @cached_property
+    def out(self) -> Console:
+        """The rich console for results, on stdout; loads rich, so ask for it late."""
+        return make_console(sys.stdout, self.color)
+
+    @cached_property
+    def err(self) -> Console:
+        """The rich console for progress and warnings, on stderr."""
+        return make_console(sys.stderr, self.color)
+
+    def write_json(self, document: dict[str, Any]) -> None:
+        """One JSON document on stdout; the only thing there."""
+        import json
+
+        sys.stdout.write(json.dumps({"schema": 1, **document}, ensure_ascii=False, indent=2) + "\n")
+
+    def say(self, text: str) -> None:
+        """A result in words on stdout, as it is: no markup, no wrapping, no colour."""
+        sys.stdout.write(encodable(text, sys.stdout) + "\n")
+
+    def note(self, text: str) -> None:
+        """A remark on stderr, unless ``-q``."""
+        if not self.quiet:
+            sys.stderr.write(encodable(text, sys.stderr) + "\n")
+
+
+def session() -> Session:
+    """The session of the command being run. Raises UsageError for a bad setting."""
+    found = settings.load()
+    plain = flags.plain or bool(os.environ.get("STRIDE_PLAIN"))
+    color = flags.color or ("never" if plain else found.color)
+    return Session(flags.json, plain, flags.quiet, found, color)
+
+
+def make_console(stream: Any, color: str) -> Console:
+    """A rich console that obeys --color, NO_COLOR and TERM=dumb, and never guesses markup.
+
+    stream: where it writes. color: auto, always or never.
+    """
+    from rich.console import Console
+
+    return Console(
+        file=stream,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        no_color=True if color == "never" else None,
+        force_terminal=True if color == "always" else None,
+        color_system=None if color == "never" else "auto",
+    )
+
+
+def encodable(text: str, stream: Any) -> str:
+    """``text`` with what the stream's encoding cannot show replaced by plain ASCII."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        plain = text.translate(ASCII_OF)
+        return plain.encode(encoding, "replace").decode(encoding)
+    return text
+
+
+#: What a terminal without Unicode is shown instead.
+ASCII_OF = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "’": "'",
+        "…": "...",
+        "·": ".",
+        "✓": "+",
+        "×": "x",
+        "→": "->",
+        "≥": ">=",
+        "±": "+-",
+        "█": "#",
+        "▓": "#",
+        "▒": "=",
+        "░": "-",
+        "\u202f": " ",
+        "\u00a0": " ",
+        **dict(zip("▁▂▃▄▅▆▇", "._-=+*#", strict=True)),
+    }
+)
+
+
+def is_terminal(stream: Any) -> bool:
+    """Whether a person is looking at ``stream``."""
+    return bool(getattr(stream, "isatty", lambda: False)())

@@ -1,0 +1,119 @@
+"""Turns the computer's clock and zone into stride's today, weeks and dates: their only reader."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from stride.errors import UsageError
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def now() -> datetime:
+    """The present instant, UTC. ``STRIDE_NOW`` (ISO 8601 with offset) replaces it in tests."""
+    fixed = os.environ.get("STRIDE_NOW")
+    if not fixed:
+        return datetime.now(UTC)
+    try:
+        instant = datetime.fromisoformat(fixed)
+    except ValueError as error:
+        raise UsageError(f"STRIDE_NOW is not a time: {fixed!r}.", "Give ISO 8601.") from error
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The zone of an IANA name.
+
+    name: such as ``Europe/Oslo``. Raises UsageError for a name no zone has.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise UsageError(
+            f"There is no time zone called {name!r}.",
+            "Give an IANA name such as Europe/Oslo, America/New_York or UTC.",
+        ) from error
+
+
+def computer_zone() -> str:
+    """The IANA name of the computer's own zone, ``UTC`` when it keeps that a secret.
+
+    Source: TZ, then the link /etc/localtime, then /etc/timezone (tzset(3), localtime(5)).
+    """
+    for name in _zone_names():
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+        return name
+    return "UTC"
+
+
+def _zone_names() -> list[str]:
+    names = [os.environ.get("TZ", "").removeprefix(":")]
+    with suppress(OSError, IndexError, RuntimeError):
+        names.append(str(Path("/etc/localtime").resolve()).split("zoneinfo/", 1)[1])
+    with suppress(OSError, UnicodeDecodeError):
+        names.append(Path("/etc/timezone").read_text(encoding="ascii").strip())
+    return [name for name in names if name]
+
+
+def local_day(instant: datetime, zone_name: str, day_start_min: int = 0) -> date:
+    """The date that an instant belongs to.
+
+    instant: aware. zone_name: IANA. day_start_min: minutes after midnight at which a day begins.
+    """
+    local = instant.astimezone(zone(zone_name))
+    return (local.replace(tzinfo=None) - timedelta(minutes=day_start_min)).date()
+
+
+def week_start(day: date, first_weekday: int = 0) -> date:
+    """The first day of the week that holds ``day``; first_weekday: 0 Monday to 6 Sunday."""
+    return day - timedelta(days=(day.weekday() - first_weekday) % 7)
+
+
+def parse_date(text: str, today: date) -> date:
+    """The date that a person typed.
+
+    text: ``YYYY-MM-DD``, ``today``, ``yesterday``, ``tomorrow``, a weekday (the latest one, today
+    included) or ``-N`` days. Raises UsageError for anything else.
+    """
+    word = text.strip().lower()
+    shift = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(word)
+    if shift is None and word.startswith("-") and word[1:].isdigit() and len(word) < 6:
+        shift = -int(word[1:])
+    if shift is not None:
+        return today + timedelta(days=shift)
+    if word in WEEKDAYS:
+        return week_start(today, WEEKDAYS.index(word))
+    try:
+        return date.fromisoformat(word)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is not a date.",
+            "Give YYYY-MM-DD, today, yesterday, a weekday, or -3 for three days ago.",
+        ) from error
+
+
+def parse_range(text: str, today: date) -> tuple[date, date]:
+    """First and last date of ``DATE`` or ``DATE..DATE``. Raises UsageError."""
+    first, dots, last = text.partition("..")
+    start = parse_date(first, today)
+    end = parse_date(last, today) if dots else start
+    if end < start:
+        raise UsageError(f"The range {text!r} ends before it starts.", "Put the earlier day first.")
+    return start, end
+
+
+def parse_minute(text: str) -> int:
+    """Minutes after midnight of ``HH:MM``. Raises UsageError."""
+    hours, colon, minutes = text.strip().partition(":")
+    if colon and hours.isdigit() and minutes.isdigit() and len(minutes) == 2:
+        value = int(hours) * 60 + int(minutes)
+        if int(minutes) < 60 and value < 1440:
+            return value
+    raise UsageError(f"{text!r} is not a time of day.", "Give HH:MM, such as 17:30.")

@@ -1,0 +1,125 @@
+"""Turns the minutes of all imports into one source for each minute, in numpy.
+
+The same choice as the view ``best_minute``, two orders of magnitude faster over years; a test
+compares the two.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.store.schema import WORN_MINUTE_S
+from stride.types import SECONDS_COLUMNS
+
+if TYPE_CHECKING:
+    from stride.types import F64, I64, Bool
+
+#: Columns of a loaded row, in this order; NULL becomes NaN.
+COLUMNS = ("minute_utc", "utc_offset_min", "steps", *SECONDS_COLUMNS)
+STEPS_ONLY_COLUMNS = ("minute_utc", "utc_offset_min", "steps", "walking_s")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """What an import contributes to the choice and to the day."""
+
+    id: int
+    grade: str
+    source_rank: int
+    last_utc: int
+    sha256: str
+    source: str
+    placement: str
+    knows_wear: int
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Rows sorted by minute, no minute twice.
+
+    values: column of COLUMNS -> (n,) f64, NaN for what the import does not know.
+    import_index: (n,) index into ``imports``.
+    """
+
+    values: dict[str, F64]
+    import_index: I64
+    imports: tuple[ImportRow, ...]
+
+    def __len__(self) -> int:
+        return len(self.import_index)
+
+    @property
+    def minute_utc(self) -> I64:
+        """(n,) minutes since the epoch."""
+        return self.values["minute_utc"].astype(np.int64)
+
+    @property
+    def knows_wear(self) -> Bool:
+        """(n,) whether the row comes from a sensor rather than from a table of steps."""
+        flags = np.array([row.knows_wear for row in self.imports], dtype=bool)
+        return flags[self.import_index] if len(flags) else np.zeros(0, dtype=bool)
+
+
+def load_imports(db: sqlite3.Connection) -> tuple[ImportRow, ...]:
+    """Every import in force."""
+    rows = db.execute(
+        """SELECT id, grade, source_rank, last_utc, sha256, source, placement, wear_s IS NOT NULL
+           FROM import WHERE state = 'done' ORDER BY id"""
+    )
+    return tuple(ImportRow(*row) for row in rows)
+
+
+def load_best(
+    db: sqlite3.Connection, imports: tuple[ImportRow, ...], first_minute: int, last_minute: int
+) -> Minutes:
+    """One row for each minute from ``first_minute`` to ``last_minute``, both included."""
+    tables = [_load(db, row, first_minute, last_minute) for row in imports]
+    used = [(index, table) for index, table in enumerate(tables) if len(table["minute_utc"])]
+    if not used:
+        empty = {name: np.zeros(0) for name in COLUMNS}
+        return Minutes(empty, np.zeros(0, dtype=np.int64), imports)
+    values = {name: np.concatenate([table[name] for _, table in used]) for name in COLUMNS}
+    index = np.concatenate([np.full(len(t["minute_utc"]), i, dtype=np.int64) for i, t in used])
+    if len(used) > 1:
+        keep = _choose(values, index, imports)
+        values, index = {name: column[keep] for name, column in values.items()}, index[keep]
+    return Minutes(values, index, imports)
+
+
+def _load(db: sqlite3.Connection, row: ImportRow, first: int, last: int) -> dict[str, F64]:
+    names = COLUMNS if row.knows_wear else STEPS_ONLY_COLUMNS
+    wanted = ", ".join(f"coalesce({name}, -1)" for name in names)
+    found = db.execute(
+        f"SELECT {wanted} FROM minute WHERE import_id = ? AND minute_utc BETWEEN ? AND ?"
+        " ORDER BY minute_utc",
+        (row.id, first, last),
+    ).fetchall()
+    block = np.array(found, dtype=np.float64).reshape(-1, len(names))
+    table = {name: np.full(len(block), np.nan) for name in COLUMNS}
+    for place, name in enumerate(names):
+        column = block[:, place].copy()
+        if name in SECONDS_COLUMNS:
+            column[column < 0] = np.nan
+        table[name] = column
+    return table
+
+
+def _choose(values: dict[str, F64], index: I64, imports: tuple[ImportRow, ...]) -> I64:
+    before = _dense_rank([(row.grade, row.source_rank) for row in imports])[index]
+    after = _dense_rank([(-row.last_utc, row.sha256, row.id) for row in imports])[index]
+    wear = np.nan_to_num(values["wear_s"], nan=0.0)
+    unworn = wear < np.where(np.isnan(values["wear_s"]), 0, WORN_MINUTE_S)
+    order = np.lexsort((after, -values["steps"], -wear, before, unworn, values["minute_utc"]))
+    minutes = values["minute_utc"][order]
+    first = np.concatenate([[True], minutes[1:] != minutes[:-1]])
+    chosen: I64 = order[first]
+    return chosen
+
+
+def _dense_rank(keys: list[tuple[object, ...]]) -> I64:
+    place = {key: rank for rank, key in enumerate(sorted(set(keys)))}
+    return np.array([place[key] for key in keys], dtype=np.int64)

@@ -1,0 +1,57 @@
+"""Turns steps without walking time into walking seconds, by the person's own cadence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.store.best import Minutes
+
+if TYPE_CHECKING:
+    from stride.types import F64, I64, Bool
+
+#: The person's cadence is the median of their minutes with at least this many steps ...
+WALKING_CADENCE_SPM = 60
+#: ... of the last 28 days, today included; fewer minutes than this say nothing yet.
+WINDOW_DAYS = 28
+ENOUGH_MINUTES = 30
+DEFAULT_CADENCE_SPM = 100.0
+LOWEST_CADENCE_SPM = 80.0
+HIGHEST_CADENCE_SPM = 120.0
+#: Minutes are taken as they were measured; bins spread over several minutes (grade D) are not.
+MINUTE_GRADES = ("A", "B", "C")
+
+
+def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> F64:
+    """(k,) steps a minute for each of the wanted days.
+
+    day_of: (n,) day number of each minute, sorted or not. wanted: (k,) day numbers.
+    """
+    result = np.full(len(wanted), DEFAULT_CADENCE_SPM)
+    fine = np.array([row.grade in MINUTE_GRADES for row in best.imports] or [False])
+    steps = best.values["steps"]
+    brisk = (steps >= WALKING_CADENCE_SPM) & fine[best.import_index]
+    days, steps = day_of[brisk], steps[brisk]
+    order = np.argsort(days, kind="stable")
+    days, steps = days[order], steps[order]
+    starts = np.searchsorted(days, wanted - WINDOW_DAYS, side="right")
+    stops = np.searchsorted(days, wanted, side="right")
+    for place, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        if stop - start >= ENOUGH_MINUTES:
+            result[place] = np.median(steps[start:stop])
+    clipped: F64 = np.clip(result, LOWEST_CADENCE_SPM, HIGHEST_CADENCE_SPM)
+    return clipped
+
+
+def walking_from_steps(best: Minutes, cadence_spm: F64) -> tuple[F64, Bool]:
+    """Walking seconds (n,), and which of them (n,) had to be worked out from steps.
+
+    A minute with s steps holds min(60, 60 s / c) seconds of walking. A longer bin was spread
+    evenly over its minutes, where the same formula adds up to min(bin, 60 s / c).
+    cadence_spm: (n,) the person's cadence on the day of each minute.
+    """
+    walking = best.values["walking_s"]
+    derived = np.isnan(walking)
+    guessed = np.minimum(60.0, 60.0 * best.values["steps"] / cadence_spm)
+    return np.where(derived, guessed, walking), derived

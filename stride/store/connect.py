@@ -1,0 +1,102 @@
+"""Opens the database for writing, and turns SQLite's complaints into stride's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from stride.errors import BusyError, DataError, DiskError, StrideError
+
+BUSY_TIMEOUT_S = 5.0
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """One write transaction: all of it on a clean exit, none of it otherwise.
+
+    path: the database, made and migrated when needed. Raises BusyError when another stride writes
+    for longer than 5 s, DiskError when the file system refuses, DataError for a damaged file.
+    """
+    with translated(path):
+        db = _open(path)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+        finally:
+            db.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    try:
+        path.chmod(0o600)  # a health diary is nobody else's business
+        db.execute("PRAGMA foreign_keys = ON")
+        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            db.execute("PRAGMA journal_mode = WAL")
+        migrate(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the shape up to date, keeping a copy of an older database beside it first."""
+    from sqlite_utils import Database
+
+    from stride.store.schema import migrations
+
+    database = Database(db)
+    pending = migrations.pending(database)
+    if not pending:
+        return
+    if migrations.applied(database):
+        keep = path.with_name(f"{path.stem}-before-{pending[0].name}.db")
+        with sqlite3.connect(keep) as copy:
+            db.backup(copy)
+        copy.close()
+    migrations.apply(database)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise stride's errors instead of SQLite's and the operating system's."""
+    try:
+        yield
+    except StrideError:
+        raise
+    except sqlite3.OperationalError as error:
+        raise _operational(path, str(error)) from error
+    except sqlite3.DatabaseError as error:
+        raise DataError(
+            f"{path} is damaged or is not a stride database ({error}).",
+            "Run 'stride doctor', or 'stride restore FILE' from a backup.",
+        ) from error
+    except OSError as error:
+        raise DiskError(
+            f"{error.filename or path}: {error.strerror}.",
+            "Free some space or mend the rights, or set STRIDE_HOME to another folder.",
+        ) from error
+
+
+def _operational(path: Path, text: str) -> StrideError:
+    if "locked" in text or "busy" in text:
+        return BusyError("The database is in use by another stride.", "Try again in a moment.")
+    reasons = {
+        "full": f"The disk that holds {path} is full; nothing was stored.",
+        "readonly": f"{path} cannot be written.",
+        "unable to open": f"{path} cannot be opened.",
+        "I/O error": f"The disk that holds {path} reported an error; nothing was stored.",
+    }
+    for word, sentence in reasons.items():
+        if word in text:
+            return DiskError(sentence, "Free some space or mend the rights, or set STRIDE_HOME.")
+    return DataError(f"{path}: {text}.", "Run 'stride doctor'.")

@@ -1,0 +1,248 @@
+"""Turns one classified recording or export into rows, in one transaction with the days it touches.
+
+Work is done before the transaction opens, so there is never an import half stored: it is there,
+with its days, or it is not.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stride.errors import UsageError
+from stride.store.days import EPOCH, local_dates, rebuild
+from stride.types import SECONDS_COLUMNS, MinuteTable, Source
+
+if TYPE_CHECKING:
+    from stride.types import F64
+
+INSERT_BLOCK_ROWS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """What is kept about an import besides its minutes.
+
+    name: what the person sees of the source. details: anything worth keeping, as JSON (warnings,
+    calibration, rate). wear_s: None when the export knows no wear.
+    """
+
+    source: Source
+    name: str
+    source_rank: int
+    placement: str
+    placement_rule: str
+    model_id: str
+    stride_version: str
+    rate_hz: float | None
+    rows: int
+    rows_skipped: int
+    details: dict[str, Any]
+    imported_utc: str
+
+
+def find_import(db: sqlite3.Connection, sha256: str) -> dict[str, Any] | None:
+    """The import in force of a file with this content, if there is one."""
+    cursor = db.execute("SELECT * FROM import WHERE sha256 = ? AND state = 'done'", (sha256,))
+    row = cursor.fetchone()
+    return dict(zip([c[0] for c in cursor.description], row, strict=True)) if row else None
+
+
+def add_import(
+    db: sqlite3.Connection, record: ImportRecord, table: MinuteTable, day_start_min: int
+) -> tuple[int, set[date]]:
+    """Store an import and compute its days; its id and the dates it touched.
+
+    db: inside a transaction (``connect.writing``). An import in force of the same content is
+    replaced by this one.
+    """
+    db.execute(
+        "UPDATE import SET state = 'replaced' WHERE sha256 = ? AND state = 'done'",
+        (record.source.sha256,),
+    )
+    remember_day_start(db, day_start_min)
+    import_id = _insert_import(db, record, table)
+    _insert_minutes(db, import_id, table)
+    _insert_bouts(db, import_id, table)
+    db.executemany(
+        "INSERT INTO day_total (import_id, date, steps, walking_s) VALUES (?, ?, ?, ?)",
+        [(import_id, str(t.date), t.steps, t.walking_s) for t in table.day_totals],
+    )
+    dates = touched_dates(db, import_id, day_start_min)
+    rebuild(db, dates, day_start_min)
+    return import_id, dates
+
+
+def remember_day_start(db: sqlite3.Connection, day_start_min: int) -> None:
+    """Keep the day's start beside the days; when it moved, every day is computed anew."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'day_start_min'").fetchone()
+    if row and int(row[0]) == day_start_min:
+        return
+    from stride.store.days import rebuild_all
+
+    rebuild_all(db, day_start_min)
+
+
+def _insert_import(db: sqlite3.Connection, record: ImportRecord, table: MinuteTable) -> int:
+    source = record.source
+    first_utc, last_utc, first_offset, last_offset = _span(table)
+    row = {
+        "sha256": source.sha256,
+        "path": source.path,
+        "size_bytes": source.size_bytes,
+        "format_id": source.format_id,
+        "source": record.name,
+        "source_rank": record.source_rank,
+        "placement": record.placement,
+        "placement_rule": record.placement_rule,
+        "grade": table.grade,
+        "tz": source.tz,
+        "tz_rule": source.tz_rule,
+        "model_id": record.model_id,
+        "stride_version": record.stride_version,
+        "rate_hz": record.rate_hz,
+        "rows": record.rows,
+        "rows_skipped": record.rows_skipped,
+        "first_utc": first_utc,
+        "last_utc": last_utc,
+        "first_offset_min": first_offset,
+        "last_offset_min": last_offset,
+        "walking_s": _total(table, "walking_s"),
+        "steps": float(table.steps.sum()) + sum(t.steps for t in table.day_totals),
+        "wear_s": _total(table, "wear_s"),
+        "details": json.dumps(record.details, ensure_ascii=False),
+        "imported_utc": record.imported_utc,
+        "state": "done",
+    }
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return int(db.execute(f"INSERT INTO import ({names}) VALUES ({marks})", row).lastrowid or 0)
+
+
+def _span(table: MinuteTable) -> tuple[int, int, int, int]:
+    """First and last instant in seconds, and the UTC offsets there in minutes."""
+    if len(table.minute_utc):
+        first, last = int(table.minute_utc[0]) * 60, int(table.minute_utc[-1]) * 60 + 60
+        return first, last, int(table.utc_offset_min[0]), int(table.utc_offset_min[-1])
+    days = sorted((total.date - EPOCH).days for total in table.day_totals)
+    return days[0] * 86400, days[-1] * 86400 + 86400, 0, 0
+
+
+def _total(table: MinuteTable, name: str) -> float | None:
+    column = table.seconds.get(name)
+    if column is None or (len(column) and bool(np.all(np.isnan(column)))):
+        return None
+    return float(np.nansum(column))
+
+
+def _insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
+    names = [name for name in SECONDS_COLUMNS if name in table.seconds]
+    head = "import_id, minute_utc, utc_offset_min, steps"
+    marks = ", ".join("?" * (4 + len(names)))
+    statement = f"INSERT INTO minute ({', '.join([head, *names])}) VALUES ({marks})"
+    for start in range(0, len(table.minute_utc), INSERT_BLOCK_ROWS):
+        part = slice(start, start + INSERT_BLOCK_ROWS)
+        minutes = table.minute_utc[part].tolist()
+        columns: list[list[Any]] = [
+            [import_id] * len(minutes),
+            minutes,
+            table.utc_offset_min[part].tolist(),
+            _compact(table.steps[part]),
+            *(_compact(table.seconds[name][part]) for name in names),
+        ]
+        db.executemany(statement, zip(*columns, strict=True))
+
+
+def _compact(values: F64) -> list[Any]:
+    """Python numbers for SQLite: three decimals are plenty, and NaN becomes NULL."""
+    rounded = np.round(values, 3)
+    missing = np.isnan(rounded)
+    if missing.all():
+        return [None] * len(rounded)
+    found = rounded.tolist()
+    if missing.any():
+        found = [None if gone else value for value, gone in zip(found, missing, strict=True)]
+    return list(found)
+
+
+def _insert_bouts(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
+    bouts = table.bouts
+    if bouts is None:
+        return
+    columns = (bouts.start_utc_s, bouts.duration_s, bouts.walking_s, bouts.steps, bouts.cadence_spm)
+    db.executemany(
+        "INSERT INTO bout (import_id, start_utc, duration_s, walking_s, steps, cadence_spm)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(import_id, *row) for row in zip(*(c.tolist() for c in columns), strict=True)],
+    )
+
+
+def touched_dates(db: sqlite3.Connection, import_id: int, day_start_min: int) -> set[date]:
+    """The local dates that an import says something about."""
+    found = {
+        EPOCH + timedelta(days=row[0])
+        for row in db.execute(
+            "SELECT DISTINCT (minute_utc + utc_offset_min - ?) / 1440 FROM minute"
+            " WHERE import_id = ?",
+            (day_start_min, import_id),
+        )
+    }
+    totals = db.execute("SELECT date FROM day_total WHERE import_id = ?", (import_id,))
+    return found | {date.fromisoformat(row[0]) for row in totals}
+
+
+def set_state(
+    db: sqlite3.Connection, import_id: int | None, undo: bool, day_start_min: int
+) -> dict[str, Any]:
+    """Undo an import or bring an undone one back, and compute its days anew; its row.
+
+    import_id: None for the newest one that can be. Raises UsageError when there is none.
+    """
+    before, after = ("done", "undone") if undo else ("undone", "done")
+    where = "state = ?" + ("" if import_id is None else " AND id = ?")
+    values: tuple[Any, ...] = (before,) if import_id is None else (before, import_id)
+    cursor = db.execute(f"SELECT * FROM import WHERE {where} ORDER BY id DESC LIMIT 1", values)
+    found = cursor.fetchone()
+    if not found:
+        raise _nothing_to_change(import_id, undo)
+    row = dict(zip([column[0] for column in cursor.description], found, strict=True))
+    if not undo:
+        # The same file may have come in again since; one of the two is enough.
+        db.execute(
+            "UPDATE import SET state = 'replaced' WHERE sha256 = ? AND state = 'done'",
+            (row["sha256"],),
+        )
+    db.execute("UPDATE import SET state = ? WHERE id = ?", (after, row["id"]))
+    rebuild(db, touched_dates(db, row["id"], day_start_min), day_start_min)
+    return row | {"state": after}
+
+
+def _nothing_to_change(import_id: int | None, undo: bool) -> UsageError:
+    verb = "undo" if undo else "bring back"
+    which = "no import" if import_id is None else f"no import {import_id}"
+    return UsageError(f"There is {which} to {verb}.", "'stride imports' lists them.")
+
+
+def days_of(db: sqlite3.Connection, dates: set[date]) -> dict[str, tuple[float, float, float]]:
+    """Walking minutes, steps and wear minutes (0 when unknown) of the dates that have data."""
+    if not dates:
+        return {}
+    rows = db.execute(
+        "SELECT date, walking_s / 60, steps, coalesce(wear_s, 0) / 60 FROM day"
+        " WHERE date BETWEEN ? AND ? ORDER BY date",
+        (str(min(dates)), str(max(dates))),
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def minute_dates(table: MinuteTable, day_start_min: int) -> set[date]:
+    """The local dates of a table that is not stored yet."""
+    days = np.unique(
+        local_dates(table.minute_utc, table.utc_offset_min.astype(np.float64), day_start_min)
+    )
+    found = {EPOCH + timedelta(days=int(day)) for day in days}
+    return found | {total.date for total in table.day_totals}

@@ -1,0 +1,315 @@
+"""Days from minutes: overlap, cadence, validity, totals, hand-written walks, undo."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from stride.store import connect, diary, writer
+from stride.store.best import load_best, load_imports
+from stride.store.reader import open_reader
+from stride.types import SECONDS_COLUMNS, DayTotal, MinuteTable, Source
+
+DAY0 = (date(2026, 3, 2) - date(1970, 1, 1)).days * 1440  # a Monday, UTC midnight
+
+
+@dataclass
+class Sample:
+    """One import in shorthand: minute -> steps, or (walking_s, wear_s) for sensors."""
+
+    name: str
+    grade: str
+    minutes: dict[int, float] = field(default_factory=dict)
+    offset_min: int = 0
+    placement: str = ""
+    wear_s: float | None = None
+    totals: tuple[DayTotal, ...] = ()
+    rank: int = 0
+
+    def table(self) -> MinuteTable:
+        keys = sorted(self.minutes)
+        values = np.array([self.minutes[key] for key in keys], dtype=np.float64)
+        minute = np.array(keys, dtype=np.int64) + DAY0
+        offset = np.full(len(keys), self.offset_min, dtype=np.int16)
+        if self.wear_s is None:
+            seconds = {"walking_s": np.full(len(keys), np.nan)}
+            return MinuteTable(minute, offset, values, seconds, self.grade, None, self.totals)
+        seconds = {name: np.zeros(len(keys)) for name in SECONDS_COLUMNS}
+        seconds["walking_s"] = np.minimum(values / 100 * 60, 60)
+        seconds["wear_s"] = np.full(len(keys), self.wear_s)
+        return MinuteTable(minute, offset, values, seconds, self.grade, None, self.totals)
+
+
+def store(path, *samples, day_start_min=0):
+    ids = []
+    for sample in samples:
+        record = writer.ImportRecord(
+            Source(sample.name, f"sha-{sample.name}-{sorted(sample.minutes.items())}", 1, "test"),
+            sample.name,
+            sample.rank,
+            sample.placement,
+            "option",
+            "",
+            "0",
+            None,
+            1,
+            0,
+            {},
+            "2026-03-09T00:00:00+00:00",
+        )
+        with connect.writing(path) as db:
+            ids.append(writer.add_import(db, record, sample.table(), day_start_min)[0])
+    return ids
+
+
+def days(path):
+    reader = open_reader(path)
+    try:
+        return {str(day.date): day for day in reader.history().days}
+    finally:
+        reader.close()
+
+
+def spread(hours, steps):
+    """``steps`` in the first minute of every hour given."""
+    return {hour * 60: steps for hour in hours}
+
+
+def test_a_minute_seen_by_two_sources_counts_once(tmp_path):
+    path = tmp_path / "s.db"
+    watch = Sample("watch", "C", {600: 100, 601: 100})
+    phone = Sample("phone", "D", {601: 90, 602: 80})
+    store(path, watch, phone)
+    assert days(path)["2026-03-02"].steps == 280
+
+
+@pytest.mark.parametrize(
+    ("samples", "steps"),
+    [
+        ("the better grade", 50),
+        ("worn before unworn", 70),
+        ("the person's order", 40),
+        ("more steps", 90),
+    ],
+)
+def test_which_source_a_minute_is_taken_from(tmp_path, samples, steps):
+    table = {
+        "the better grade": [Sample("a", "A", {1: 50}, wear_s=60), Sample("b", "C", {1: 90})],
+        "worn before unworn": [Sample("a", "A", {1: 0}, wear_s=0), Sample("b", "C", {1: 70})],
+        "the person's order": [Sample("a", "C", {1: 90}, rank=1), Sample("b", "C", {1: 40})],
+        "more steps": [Sample("a", "C", {1: 90}), Sample("b", "C", {1: 40})],
+    }[samples]
+    store(tmp_path / "s.db", *table)
+    assert days(tmp_path / "s.db")["2026-03-02"].steps == steps
+
+
+def test_the_fast_choice_is_the_view(tmp_path):
+    rng = random.Random(3)
+    path = tmp_path / "s.db"
+    samples = [
+        Sample(
+            f"s{n}",
+            rng.choice("ABCD"),
+            {m: rng.randint(1, 140) for m in rng.sample(range(400), 250)},
+            wear_s=rng.choice([None, 0, 20, 60]),
+            rank=rng.randint(0, 1),
+        )
+        for n in range(7)
+    ]
+    store(path, *samples)
+    reader = open_reader(path)
+    plain = reader.db.execute(
+        "SELECT minute_utc, import_id, steps FROM best_minute ORDER BY 1"
+    ).fetchall()
+    imports = load_imports(reader.db)
+    best = load_best(reader.db, imports, DAY0, DAY0 + 1440)
+    ids = [imports[i].id for i in best.import_index]
+    assert [
+        (int(m), i, s) for m, i, s in zip(best.minute_utc, ids, best.values["steps"], strict=True)
+    ] == plain
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(range(5)), st.lists(st.integers(0, 4), max_size=3))
+def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, again):
+    rng = random.Random(5)
+    minutes = {m: rng.randint(1, 130) for m in rng.sample(range(3000), 900)}
+    growing = {m: s for m, s in minutes.items() if m < 1500}
+    samples = [
+        Sample("watch", "C", minutes),
+        Sample("watch", "C", growing),
+        Sample("phone", "D", {m + 1: s for m, s in minutes.items() if m % 3}),
+        Sample("thigh", "A", dict.fromkeys(range(200, 900), 30), wear_s=60, placement="thigh"),
+        Sample("total", "D", totals=(DayTotal(date(2026, 3, 3), 9000), _total(6, 7000))),
+    ]
+    folder = tmp_path_factory.mktemp("order")
+    store(folder / "a.db", *samples)
+    store(folder / "b.db", *[samples[i] for i in [*order, *again]])
+    assert days(folder / "a.db") == days(folder / "b.db")
+
+
+def _total(day, steps, walking_s=None):
+    return DayTotal(date(2026, 3, day), steps, walking_s)
+
+
+def test_walking_from_steps_uses_the_persons_cadence_within_limits(tmp_path):
+    for steps, cadence in [(90, 90), (70, 80), (140, 120)]:
+        path = tmp_path / f"{steps}.db"
+        store(path, Sample("watch", "C", dict.fromkeys(range(600, 640), steps)))
+        day = days(path)["2026-03-02"]
+        assert day.walking_s == pytest.approx(40 * min(60, 60 * steps / cadence), abs=0.1)
+
+
+def test_few_minutes_say_nothing_about_cadence(tmp_path):
+    store(tmp_path / "s.db", Sample("watch", "C", dict.fromkeys(range(10), 80)))
+    assert days(tmp_path / "s.db")["2026-03-02"].walking_s == pytest.approx(10 * 48)
+
+
+def test_later_data_changes_the_cadence_of_later_days_only(tmp_path):
+    path = tmp_path / "s.db"
+    later = Sample("watch", "C", {1440 * 3 + m: 90 for m in range(20)})
+    before = Sample("watch", "C", dict.fromkeys(range(60), 90))
+    store(path, later)
+    assert days(path)["2026-03-05"].walking_s == pytest.approx(20 * 54)
+    store(path, before)
+    assert days(path)["2026-03-05"].walking_s == pytest.approx(20 * 60)
+
+
+@pytest.mark.parametrize(
+    ("placement", "wear_hours", "valid"),
+    [
+        ("wrist", 16, True),
+        ("wrist", 15, False),
+        ("thigh", 16, True),
+        ("pocket", 10, True),
+        ("hip", 9, False),
+    ],
+)
+def test_a_day_is_valid_by_its_wear(tmp_path, placement, wear_hours, valid):
+    minutes = dict.fromkeys(range(wear_hours * 60), 0)
+    store(tmp_path / "s.db", Sample("x", "B", minutes, placement=placement, wear_s=60))
+    assert days(tmp_path / "s.db")["2026-03-02"].valid is valid
+
+
+@pytest.mark.parametrize(
+    ("minutes", "valid"),
+    [
+        (spread(range(7, 19), 50), True),
+        (spread(range(7, 16), 100), False),
+        (spread(range(7, 19), 40), False),
+    ],
+)
+def test_a_day_of_steps_is_valid_by_span_and_total(tmp_path, minutes, valid):
+    store(tmp_path / "s.db", Sample("watch", "C", minutes))
+    assert days(tmp_path / "s.db")["2026-03-02"].valid is valid
+
+
+def test_a_daily_total_is_an_estimate_and_yields_to_anything_better(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("app", "D", totals=(_total(2, 8000), _total(3, 6000, 3000))))
+    found = days(path)
+    assert found["2026-03-02"].walking_s == pytest.approx(4800)
+    assert found["2026-03-03"].walking_s == 3000
+    assert all(day.estimate and day.grade == "D" for day in found.values())
+    store(path, Sample("watch", "C", spread(range(7, 19), 90)))
+    assert days(path)["2026-03-02"].steps == 12 * 90
+    assert not days(path)["2026-03-02"].estimate
+
+
+@pytest.mark.parametrize(("offset", "expected"), [(0, "2026-03-02"), (840, "2026-03-03")])
+def test_the_local_day_is_the_one_where_the_walk_took_place(tmp_path, offset, expected):
+    store(tmp_path / "s.db", Sample("w", "C", {1200: 50}, offset_min=offset))
+    assert list(days(tmp_path / "s.db")) == [expected]
+
+
+@pytest.mark.parametrize(("change", "hours"), [(60, 23), (-60, 25)])
+def test_days_of_23_and_25_hours_add_up(tmp_path, change, hours):
+    """The clock moves at 03:00: the offset changes, and no minute is lost or counted twice."""
+    path = tmp_path / "s.db"
+    night = Sample("w", "B", dict.fromkeys(range(180), 1), wear_s=60, placement="wrist")
+    day = dict.fromkeys(range(180, hours * 60), 1)
+    rest = Sample("w", "B", day, offset_min=change, wear_s=60, placement="wrist")
+    store(path, night, rest)
+    found = days(path)
+    assert list(found) == ["2026-03-02"]
+    assert found["2026-03-02"].wear_s == hours * 3600
+    assert found["2026-03-02"].steps == hours * 60
+    assert sum(found["2026-03-02"].hours_s) == pytest.approx(found["2026-03-02"].walking_s, 1e-3)
+
+
+def test_the_day_can_begin_at_four(tmp_path):
+    path = tmp_path / "s.db"
+    samples = Sample("w", "C", {200: 50, 300: 60})
+    store(path, samples, day_start_min=240)
+    assert {d: x.steps for d, x in days(path).items()} == {"2026-03-01": 50, "2026-03-02": 60}
+    store(path, Sample("v", "C", {400: 10}), day_start_min=0)
+    assert {d: x.steps for d, x in days(path).items()} == {"2026-03-02": 120}
+
+
+def test_a_walk_by_hand_is_not_added_where_a_sensor_saw_the_minutes(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("thigh", "A", dict.fromkeys(range(600, 610), 0), wear_s=60))
+    with connect.writing(path) as db:
+        diary.add_manual_walk(db, (DAY0 + 595) * 60, 0, 20, "now")
+    day = days(path)["2026-03-02"]
+    assert day.walking_s == day.manual_s == 10 * 60
+    assert "by hand" in day.sources
+
+
+def test_a_walk_by_hand_makes_a_day_of_its_own(tmp_path):
+    path = tmp_path / "s.db"
+    with connect.writing(path) as db:
+        diary.add_manual_walk(db, (DAY0 + 720) * 60, 0, 25, "now")
+        diary.add_manual_walk(db, (DAY0 + 730) * 60, 0, 25, "now")
+    day = days(path)["2026-03-02"]
+    assert (day.walking_s, day.estimate, day.valid) == (35 * 60, True, False)
+
+
+def test_undo_and_back_again(tmp_path):
+    path = tmp_path / "s.db"
+    watch = Sample("watch", "C", {600: 100})
+    first, second = store(path, watch, Sample("phone", "D", {600: 90, 700: 90}))
+    both = days(path)
+    for import_id in (second, first):
+        with connect.writing(path) as db:
+            writer.set_state(db, import_id, True, 0)
+    assert days(path) == {}
+    for import_id in (first, second):
+        with connect.writing(path) as db:
+            writer.set_state(db, import_id, False, 0)
+    assert days(path) == both
+
+
+def test_walks_are_the_bouts_of_the_source_that_counts(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", {600: 90, 601: 100, 602: 80, 700: 10, 800: 60}))
+    reader = open_reader(path)
+    found = [(w.start_utc_s // 60 - DAY0, w.duration_s, w.steps) for w in reader.walks(MONDAY)]
+    assert found == [(600, 180, 270), (800, 60, 60)]
+    assert days(path)["2026-03-02"].longest_walk_s == 180
+
+
+MONDAY = date(2026, 3, 2)
+
+
+def test_the_timeline_names_what_most_of_a_minute_was(tmp_path):
+    path = tmp_path / "s.db"
+    unworn = Sample("off", "B", dict.fromkeys(range(5, 8), 0), wear_s=0, placement="wrist")
+    store(path, Sample("w", "B", {1: 100}, wear_s=60, placement="wrist"), unworn)
+    minutes = open_reader(path).day_minutes(MONDAY)
+    assert minutes.minute_of_day == (1, 5, 6, 7)
+    assert minutes.activity == ("walking", "not_worn", "not_worn", "not_worn")
+
+
+def test_years_are_worked_on_in_blocks(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("w", "C", {1440 * d + 600: 100 for d in range(400)}))
+    found = days(path)
+    assert len(found) == 400
+    assert found[str(MONDAY + timedelta(days=399))].steps == 100
