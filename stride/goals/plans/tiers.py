@@ -1,0 +1,156 @@
+"""Turns days into a goal that climbs one tier at a time, a week or more on each.
+
+The rules are stride's own, built from trials of walking and of goals (docs/goals.md): begin where
+the person is, advance on five days of seven, hold at three or four, step back after two weeks of
+two or fewer, or when pain rose, or when the person says so; never above 100 by itself.
+"""
+
+from __future__ import annotations
+
+from stride.goals.ledger import Ledger, met
+from stride.goals.pain import pause_days, rises
+from stride.goals.plans import TIERS, Plan, Step, Trace, tier_at_most
+from stride.types import GoalChange
+
+#: Valid days whose mean decides where a person begins.
+LEARNING_DAYS = 7
+#: Days of the last seven that must have met the tier to advance.
+ADVANCE_DAYS = 5
+#: Days at least spent in a tier before it changes by itself.
+DAYS_IN_TIER = 7
+#: Met days of a week, or fewer, that speak for stepping back when two weeks running say so.
+BACK_DAYS = 2
+#: Days of a week that must have been judged (met or missed) for the week to speak at all.
+JUDGED_DAYS = 5
+
+
+class _Climb:
+    """Where the climb stands while the days pass; the only mutable state of the plan."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.first = ledger.first
+        self.tier = 0
+        self.since = ledger.first
+        self.last_down = -DAYS_IN_TIER
+        self.mode = "auto"
+        self.fixed: float | None = None
+        self.learning = True
+        self.steps = [Step(ledger.first, float(TIERS[0]), "learning")]
+        self.marked: set[int] = set()
+        self.paused: set[int] = set()
+        # Running counts before each day, so that a week's sum is one subtraction.
+        self.met_before = [0]
+        self.judged_before = [0]
+
+    @property
+    def goal(self) -> float:
+        return self.fixed if self.fixed is not None else float(TIERS[self.tier])
+
+    def move(self, ordinal: int, tier: int, rule: str) -> None:
+        """Take another tier from this day on."""
+        if tier < self.tier:
+            self.last_down = ordinal
+        self.tier, self.since, self.fixed = tier, ordinal, None
+        self.steps.append(Step(ordinal, self.goal, rule))
+
+    def count(self, before: list[int], day: int, back: int, length: int) -> int:
+        """Days counted among the ``length`` that end ``back`` days before position ``day``."""
+        return before[max(0, day - back)] - before[max(0, day - back - length)]
+
+
+def trace(ledger: Ledger) -> Trace:
+    """The tier of every day, from nothing but the days before it and the person's decisions.
+
+    ledger: the days so far. A day's own walking never changes its own goal.
+    """
+    climb = _Climb(ledger)
+    changes = _by_day(ledger)
+    found = rises(ledger.pains)
+    climb.marked = {rise.ordinal for rise in found if rise.marked}
+    climb.paused = pause_days(found)
+    goals: list[float] = []
+    first_valid: list[float] = []
+    for position, minutes in enumerate(ledger.minutes):
+        ordinal = ledger.first + position
+        if climb.learning and len(first_valid) == LEARNING_DAYS:
+            _begin(climb, ordinal, first_valid)
+        if climb.mode == "auto" and not climb.learning:
+            _climb_by_itself(climb, position, ordinal)
+        for change in changes.get(position, ()):
+            _decide(climb, ordinal, change)
+        goals.append(climb.goal)
+        if climb.learning and ledger.valid[position] and minutes is not None:
+            first_valid.append(minutes)
+        _count_day(climb, ledger, position)
+    end = ledger.first + len(ledger.minutes) - 1
+    return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused)
+
+
+def _by_day(ledger: Ledger) -> dict[int, list[GoalChange]]:
+    days: dict[int, list[GoalChange]] = {}
+    for change in ledger.changes:
+        # A decision from before the first data holds from the first day on.
+        days.setdefault(max(0, change.date.toordinal() - ledger.first), []).append(change)
+    return days
+
+
+def _begin(climb: _Climb, ordinal: int, first_valid: list[float]) -> None:
+    climb.learning = False
+    if climb.mode != "auto":
+        return
+    climb.move(ordinal, tier_at_most(sum(first_valid) / len(first_valid)), "start")
+
+
+def _climb_by_itself(climb: _Climb, position: int, ordinal: int) -> None:
+    if ordinal in climb.marked and climb.tier and ordinal - climb.last_down >= DAYS_IN_TIER:
+        climb.move(ordinal, climb.tier - 1, "pain")
+        return
+    days_in_tier = ordinal - climb.since
+    if days_in_tier < DAYS_IN_TIER:
+        return
+    met_last = climb.count(climb.met_before, position, 0, 7)
+    if met_last >= ADVANCE_DAYS:
+        if climb.tier + 1 < len(TIERS) and ordinal not in climb.paused:
+            climb.move(ordinal, climb.tier + 1, "advance")
+    elif days_in_tier >= 2 * DAYS_IN_TIER and climb.tier and _two_poor_weeks(climb, position):
+        climb.move(ordinal, climb.tier - 1, "back")
+
+
+def _two_poor_weeks(climb: _Climb, position: int) -> bool:
+    return all(
+        climb.count(climb.met_before, position, back, 7) <= BACK_DAYS
+        and climb.count(climb.judged_before, position, back, 7) >= JUDGED_DAYS
+        for back in (0, 7)
+    )
+
+
+def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
+    if change.kind == "set" and change.minutes is not None:
+        climb.mode = "set"
+        climb.tier, climb.since = tier_at_most(change.minutes), ordinal
+        climb.fixed = float(change.minutes)
+        climb.steps.append(Step(ordinal, climb.goal, "set"))
+    elif change.kind == "hold":
+        climb.mode = "hold"
+        climb.steps.append(Step(ordinal, climb.goal, "hold"))
+    elif change.kind == "back":
+        # From a goal between two tiers, the lower one is already a step back.
+        between = climb.fixed is not None and climb.fixed > TIERS[climb.tier]
+        climb.mode = "hold" if climb.mode == "set" else climb.mode
+        climb.move(ordinal, max(0, climb.tier - (0 if between else 1)), "person-back")
+    elif change.kind == "auto":
+        climb.mode = "auto"
+        if climb.fixed is None:
+            climb.steps.append(Step(ordinal, climb.goal, "auto"))
+        else:
+            climb.move(ordinal, climb.tier, "auto")
+
+
+def _count_day(climb: _Climb, ledger: Ledger, position: int) -> None:
+    done = met(ledger.minutes[position], climb.goal)
+    judged = done or (ledger.valid[position] and not ledger.rest[position])
+    climb.met_before.append(climb.met_before[-1] + done)
+    climb.judged_before.append(climb.judged_before[-1] + judged)
+
+
+PLAN = Plan("tiers", "one tier at a time, a week or more on each (30 to 100 minutes)", trace)

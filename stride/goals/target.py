@@ -1,0 +1,122 @@
+"""Turns a plan's trace into the goal in force on a day: why it holds and what would advance it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from stride.goals.ledger import Ledger, met
+from stride.goals.plans import TIERS, Step, Trace, tier_at_most
+from stride.goals.plans.tiers import ADVANCE_DAYS, DAYS_IN_TIER, LEARNING_DAYS
+
+#: Days in a tier assumed for the road ahead before the person has climbed one: the middle of
+#: stride's 7 to 14 days [proposal].
+USUAL_DAYS_IN_TIER = 14
+
+
+class Ahead(NamedTuple):
+    """A tier still to come and the first day on which it would hold, if the pace holds."""
+
+    minutes: float
+    date: date
+
+
+class Target(NamedTuple):
+    """The goal of the day that was asked about.
+
+    goal_minutes: in force that day. tier: the ladder's step it stands on, minutes. rule: why, as
+    in plans.Step. since: first day of the tier. met_days: of the last seven finished days, those
+    that met their goal. needed_days: still missing to the five that advance. valid_days: known so
+    far while learning, at most seven. next_minutes: the tier after this one, None at 100 or when
+    the goal stays where the person put it. earliest: the first day on which it could come.
+    pace_days: days a tier takes, for the road. paused: pain rose lately.
+    """
+
+    goal_minutes: float
+    tier: int
+    rule: str
+    since: date
+    met_days: int
+    needed_days: int
+    valid_days: int
+    next_minutes: float | None
+    earliest: date | None
+    mode: str
+    history: tuple[Step, ...]
+    road: tuple[Ahead, ...]
+    pace_days: int
+    paused: bool
+
+
+def target(ledger: Ledger, trace: Trace) -> Target:
+    """The goal of the ledger's last day.
+
+    ledger: the days. trace: the plan's reading of them.
+    """
+    goal = trace.goals[-1]
+    tier = tier_at_most(goal)
+    met_days = met_in_last_week(ledger, trace)
+    learned = sum(ledger.valid[: ledger.finished])
+    rule = trace.steps[-1].rule if learned >= LEARNING_DAYS or len(trace.steps) > 1 else "learning"
+    growing = trace.mode == "auto" and tier + 1 < len(TIERS)
+    pace = pace_days(trace)
+    earliest = _earliest(ledger, trace, learned) if growing else None
+    return Target(
+        goal_minutes=goal,
+        tier=TIERS[tier],
+        rule=rule,
+        since=date.fromordinal(trace.since),
+        met_days=met_days,
+        needed_days=max(0, ADVANCE_DAYS - met_days) if growing else 0,
+        valid_days=min(LEARNING_DAYS, learned),
+        next_minutes=float(TIERS[tier + 1]) if growing else None,
+        earliest=earliest,
+        mode=trace.mode,
+        history=tuple(trace.steps),
+        road=_road(tier, earliest, pace),
+        pace_days=pace,
+        paused=trace.paused,
+    )
+
+
+def met_in_last_week(ledger: Ledger, trace: Trace) -> int:
+    """Finished days among the last seven that met the goal of their own day."""
+    end = ledger.finished
+    return sum(met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end))
+
+
+def pace_days(trace: Trace) -> int:
+    """Days that a tier took this person on the way up so far, at least seven.
+
+    trace: whose ``advance`` steps are counted; USUAL_DAYS_IN_TIER when there is none yet.
+    """
+    ups = [step.ordinal for step in trace.steps if step.rule == "advance"]
+    starts = [step.ordinal for step in trace.steps if step.rule in ("start", "auto")]
+    if not ups or not starts:
+        return USUAL_DAYS_IN_TIER
+    return max(DAYS_IN_TIER, round((ups[-1] - min(starts[0], ups[0])) / len(ups)))
+
+
+def _earliest(ledger: Ledger, trace: Trace, learned: int) -> date | None:
+    """The first day on which the next tier could hold if every day from now on met its goal."""
+    if learned < LEARNING_DAYS:
+        return None
+    today = ledger.first + len(ledger.minutes) - 1
+    end = ledger.finished
+    flags = [met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end)]
+    # Finished days run up to yesterday while the day is in progress, else up to the day itself.
+    day, last = ledger.first + end, flags
+    while sum(last[-7:]) < ADVANCE_DAYS or day - trace.since < DAYS_IN_TIER or day <= today:
+        last = [*last, True]
+        day += 1
+    return date.fromordinal(day)
+
+
+def _road(tier: int, earliest: date | None, pace: int) -> tuple[Ahead, ...]:
+    if earliest is None:
+        return ()
+    first = earliest.toordinal()
+    return tuple(
+        Ahead(float(minutes), date.fromordinal(first + pace * i))
+        for i, minutes in enumerate(TIERS[tier + 1 :])
+    )

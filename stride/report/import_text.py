@@ -1,0 +1,89 @@
+"""Turns what became of a file into the lines a person reads after ``stride import``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stride.pipeline import Outcome
+
+WORN = {
+    "wrist": "worn on the wrist",
+    "hip": "worn on the hip",
+    "thigh": "worn on the thigh",
+    "back": "worn on the lower back",
+    "pocket": "a phone in a pocket",
+    "hand": "a phone in hand or bag",
+    "thigh+back": "worn on thigh and lower back",
+}
+SURE_FROM = 0.9
+
+
+def outcome_lines(outcome: Outcome) -> list[str]:
+    """Two to a few lines about one file that was imported, known already, or empty."""
+    if outcome.status == "empty":
+        text = outcome.error.message if outcome.error else "nothing to import."
+        return [f"{outcome.file}: {text}"]
+    if outcome.status == "already":
+        day = str(outcome.row["imported_utc"])[:10]
+        text = f"already imported on {day} (import {outcome.row['id']}); nothing changed."
+        return [f"{outcome.file}: {text}"]
+    lines = [f"{outcome.file}: {_what(outcome.row)}", f"  {_figures(outcome)}"]
+    if outcome.skipped:
+        lines.append(f"  {outcome.skipped}")
+    if outcome.status == "dry-run":
+        lines += [f"  {line}" for line in _changes(outcome)]
+        lines.append("  Dry run: nothing was stored.")
+    return lines
+
+
+def _what(row: dict[str, Any]) -> str:
+    parts = [row["format_id"]]
+    if row["placement"]:
+        parts.append(f"{WORN[row['placement']]} ({_rule(row)})")
+    if row["rate_hz"]:
+        parts.append(f"{row['rate_hz']:.3g} Hz")
+    if row["tz"]:
+        parts.append(f"zone {row['tz']} ({_zone_rule(row['tz_rule'])})")
+    return ", ".join(parts)
+
+
+def _rule(row: dict[str, Any]) -> str:
+    words = {"option": "as given", "file": "as the file says", "assumed": "assumed"}
+    return words.get(row["placement_rule"], "found")
+
+
+def _zone_rule(rule: str) -> str:
+    return {
+        "row": "from the file",
+        "option": "as given",
+        "vendor": "the vendor's rule",
+        "configured": "configured",
+        "computer": "this computer's; --tz changes it",
+    }.get(rule, rule)
+
+
+def _figures(outcome: Outcome) -> str:
+    from stride.report.import_numbers import totals
+
+    minutes, steps, estimate = totals(outcome)
+    days = len(outcome.days)
+    span = outcome.days[0].date if days else ""
+    if days > 1:
+        span += f" to {outcome.days[-1].date}, {days} days"
+    mark = "~" if estimate else ""
+    steps_text = f"{round(steps):,}".replace(",", " ")
+    return f"{span}: {mark}{minutes:.0f} min walking, {steps_text} steps (grade {outcome.row['grade']})"
+
+
+def _changes(outcome: Outcome) -> list[str]:
+    new = sum(day.before_minutes is None for day in outcome.days)
+    same = sum(
+        day.before_minutes is not None and abs(day.walking_minutes - day.before_minutes) < 0.05
+        for day in outcome.days
+    )
+    lines = [f"days: {new} new, {len(outcome.days) - new - same} changed, {same} the same"]
+    for day in outcome.days:
+        if day.before_minutes is not None and abs(day.walking_minutes - day.before_minutes) >= 0.05:
+            lines.append(f"{day.date}: {day.before_minutes:.1f} -> {day.walking_minutes:.1f} min")
+    return lines

@@ -1,0 +1,77 @@
+"""Turns streaks and their calendar into the view of ``stride streak``."""
+
+from __future__ import annotations
+
+from stride.report import words
+from stride.report.calendar import SYMBOLS, CalendarWeek
+from stride.report.standing import Standing
+from stride.report.text.lines import Line, line
+
+WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "skipped", "missed": "not met"}
+LEGEND = ("met", "free", "missed", "rest", "no_data", "open")
+STATE_STYLES = {"met": "good", "open": "open"}
+
+
+def view(stand: Standing, weeks: list[CalendarWeek], width: int) -> list[Line]:
+    """The lines for a terminal of ``width`` columns; weeks: from ``report.calendar``."""
+    lines = [*_numbers(stand), line(""), _weekday_row(stand)]
+    lines += [_week_row(week, width) for week in weeks]
+    legend = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in LEGEND)
+    lines.append(line("  " + legend, "dim"))
+    lines.append(line("  A week counts with five goal days; two misses a week are free.", "dim"))
+    return lines
+
+
+def _numbers(stand: Standing) -> list[Line]:
+    found = stand.streak
+    state = {"paused": "paused while there is no data", "rest": "a rest day"}.get(found.state, "")
+    note = f"  ({state})" if state else ""
+    return [
+        [(f"{words.plural(found.weeks, 'week')} in a row", "head"),
+         (f" with five goal days; best {found.best_weeks}{note}", "")],
+        line(f"  {words.plural(found.days, 'goal day')} in a row; best {found.best}"),
+        line(
+            f"  this week {found.week_goal_days} of 5, "
+            f"{words.plural(found.rest_left, 'free day')} left"
+        ),
+        line(f"  last 28 days: {words.plural(found.goal_days_28, 'goal day')}"),
+    ]  # fmt: skip
+
+
+def _weekday_row(stand: Standing) -> Line:
+    names = [words.WEEKDAYS[(stand.frame.week_start + i) % 7][:2] for i in range(7)]
+    return line("  week of " + " ".join(names), "dim")
+
+
+def _week_row(week: CalendarWeek, width: int) -> Line:
+    start = week.cells[0].date
+    label = f"  {start.day:>2} {words.MONTHS[start.month - 1][:3]}  "
+    pieces: Line = [(label, "dim")]
+    for cell in week.cells:
+        pieces.append((f" {SYMBOLS[cell.state][0]} ", STATE_STYLES.get(cell.state, "")))
+    if any(cell.goal is not None for cell in week.cells):
+        word = f" {WEEK_WORDS[week.state]}" if width >= 44 else ""
+        pieces.append((f" {week.goal_days}{word}", "dim"))
+    return pieces
+
+
+def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:
+    """One fact a line; arguments as in ``view``."""
+    found = stand.streak
+    facts = [
+        f"Weeks in a row with five goal days: {found.weeks}, best {found.best_weeks}",
+        f"Goal days in a row: {found.days}, best {found.best}",
+        f"Goal days this week: {found.week_goal_days} of 5",
+        f"Free days left this week: {found.rest_left}",
+        f"Goal days in the last 28: {found.goal_days_28}",
+        f"State: {found.state}",
+    ]
+    for week in weeks:
+        for cell in week.cells:
+            if cell.state in ("before", "future"):
+                continue
+            minutes = "no data" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
+            word = SYMBOLS[cell.state][1]
+            said = word if word == minutes else f"{minutes}, {word}"
+            facts.append(f"{words.full_date(cell.date)}: {said}")
+    return facts

@@ -1,0 +1,133 @@
+"""Turns one day and its standing into the view of ``stride today``: at most eleven lines."""
+
+from __future__ import annotations
+
+from stride.goals.plans import TARGET_MINUTES
+from stride.report import words
+from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
+from stride.report.standing import Standing
+from stride.report.text.lines import Line, bar, line, sparkline
+from stride.types import Day
+
+#: The bar's columns at most; beyond, it says no more.
+BAR_WIDTH = 50
+
+
+def view(stand: Standing, day: Day | None, width: int) -> list[Line]:
+    """The lines for a terminal of ``width`` columns.
+
+    stand: as of the day. day: with all columns, None for no data.
+    """
+    lines = [_head(stand)]
+    if day is not None:
+        lines += [_number(stand, day), _bar(stand, day, width), *_hours(day, width)]
+        lines.append(line("  " + _details(day), "dim"))
+    lines += [
+        line("  " + words.streak_sentence(stand.streak) + _rest_left(stand)),
+        line("  " + last_week(stand)),
+    ]
+    if day is not None:
+        lines.append(line("  " + measured(day), "dim"))
+    lines.append(line("  " + words.day_sentence(stand, day)))
+    return lines
+
+
+def _head(stand: Standing) -> Line:
+    note = " · in progress" if stand.in_progress else ""
+    return [(words.full_date(stand.frame.asked), "head"), (note, "dim")]
+
+
+def _number(stand: Standing, day: Day) -> Line:
+    goal = stand.target.goal_minutes
+    symbol, word = words.day_state(stand)
+    style = {"met": "good", "open": "open"}.get(word, "")
+    number = f"  {words.walked(day, goal)} of {words.whole(goal)} minutes walked  "
+    return [(number, "head"), (f"{symbol} {word}", style)]
+
+
+def _bar(stand: Standing, day: Day, width: int) -> Line:
+    goal = stand.target.goal_minutes
+    top = max(float(TARGET_MINUTES), goal)
+    columns = max(10, min(BAR_WIDTH, width - 28))
+    drawn = bar(day.walking_minutes, goal, top, columns)
+    label = f" {words.whole(top)}"
+    if goal < top:
+        label += f", goal at {words.whole(goal)}"
+    elif goal > TARGET_MINUTES:
+        label += f" (mark at {TARGET_MINUTES})"
+    return [("  ", ""), *drawn, (label, "dim")]
+
+
+def _hours(day: Day, width: int) -> list[Line]:
+    hours = hour_minutes(day)
+    if hours is None or not any(hours):
+        return []
+    busiest = max(range(24), key=lambda hour: hours[hour])
+    label = f" 24  most at {busiest:02d}-{busiest + 1:02d} h: {words.whole(hours[busiest])} min"
+    if width < 60:
+        label = " 24"
+    return [[("  0 ", "dim"), (sparkline(hours, 60.0 if max(hours) > 45 else None), "bar"),
+             (label, "dim")]]  # fmt: skip
+
+
+def _details(day: Day) -> str:
+    longest, brisk = longest_walk_minutes(day), brisk_minutes(day)
+    parts = [
+        f"longest walk {words.duration(longest)}" if longest is not None else "",
+        f"brisk {words.duration(brisk)}" if brisk is not None else "",
+        words.plural(round(day.steps), "step") if day.steps else "",
+        f"{words.duration(day.manual_s / 60)} by hand" if day.manual_s else "",
+    ]
+    return " · ".join(part for part in parts if part) or "no walks, no steps"
+
+
+def _rest_left(stand: Standing) -> str:
+    return f" {words.plural(stand.streak.rest_left, 'free day')} left this week."
+
+
+def last_week(stand: Standing) -> str:
+    """The mean of the last seven finished days, and the study's group where it may be named."""
+    found = stand.last_week
+    if found.mean.mean_minutes is None:
+        return "Last 7 days: no valid day."
+    mark = "~" if found.mean.estimate else ""
+    text = f"Last 7 days: {mark}{words.whole(found.mean.mean_minutes)} minutes a day"
+    text += f" ({found.mean.valid_days} of 7 days valid)"
+    if found.band is None:
+        return text + "."
+    roughly = "roughly " if found.band.approximate else ""
+    return text + f", {roughly}the study's group {found.band.band.id}."
+
+
+def measured(day: Day) -> str:
+    """How the day was measured and how long the sensor was worn."""
+    text = words.MEASURED[day.grade]
+    if day.manual_s and day.manual_s >= day.walking_s:
+        text = "written down by hand"
+    worn = f"; worn {words.duration(day.wear_s / 60)}" if day.wear_s is not None else ""
+    source = f" ({', '.join(day.sources)})" if day.sources else ""
+    return f"{text[0].upper()}{text[1:]}{source}{worn}."
+
+
+def plain(stand: Standing, day: Day | None) -> list[str]:
+    """One fact a line, for screen readers and small scripts; arguments as in ``view``."""
+    goal = stand.target.goal_minutes
+    facts = [
+        f"Date: {words.full_date(stand.frame.asked)}" + (", in progress" * stand.in_progress),
+        f"Walked: {words.walked(day, goal)} minutes" if day else "Walked: no data",
+        f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}",
+        f"The study's mark: {TARGET_MINUTES} minutes",
+    ]
+    if day is not None:
+        hours = hour_minutes(day)
+        if hours is not None:
+            walked = [f"{h:02d} h {words.whole(m)}" for h, m in enumerate(hours) if m >= 0.5]
+            facts.append(f"Minutes by hour: {', '.join(walked) or 'none'}")
+        facts += [f"Details: {_details(day).replace(' · ', ', ')}", f"Data: {measured(day)}"]
+    return [
+        *facts,
+        words.streak_sentence(stand.streak),
+        f"Free days left this week: {stand.streak.rest_left}",
+        last_week(stand),
+        words.day_sentence(stand, day),
+    ]

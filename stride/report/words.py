@@ -1,0 +1,164 @@
+"""Turns numbers and states into calm sentences: what is so, and what could come next, no more."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from stride.goals.plans import TARGET_MINUTES
+from stride.goals.streak import Streak
+from stride.report.standing import Standing
+from stride.types import Day
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+#: How a day was measured, by grade.
+MEASURED = {
+    "A": "measured at the thigh",
+    "B": "measured at the wrist, hip or back",
+    "C": "worked out from steps by the minute",
+    "D": "a coarse estimate, from totals or a phone",
+}
+NOT_MEDICAL = (
+    "stride is not a medical device. With pain or trouble moving, see a doctor before building up."
+)
+
+
+def whole(minutes: float, goal: float | None = None) -> str:
+    """Minutes rounded for reading, but never up to a goal that was not reached.
+
+    minutes: at least 0. goal: minutes.
+    """
+    rounded = math.floor(minutes + 0.5)
+    if goal is not None and minutes + 1e-6 < goal <= rounded:
+        rounded = math.ceil(goal) - 1
+    return f"{rounded:,}"
+
+
+def plural(count: int, word: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{count:,} {word}" + ("" if count == 1 else "s")
+
+
+def duration(minutes: float) -> str:
+    """``45 min`` or ``15 h 20 min``."""
+    total = math.floor(minutes + 0.5)
+    return f"{total // 60} h {total % 60:02d} min" if total >= 60 else f"{total} min"
+
+
+def full_date(day: date) -> str:
+    """``Saturday 21 November 2026``, the same in every locale of the computer."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """``Sat 21 Nov``."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def day_month(day: date) -> str:
+    """``21 Nov 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def walked(day: Day, goal: float | None = None) -> str:
+    """The walking minutes, with ``~`` where they are an estimate."""
+    return ("~" if day.estimate else "") + whole(day.walking_minutes, goal)
+
+
+def day_state(stand: Standing) -> tuple[str, str]:
+    """Symbol and word for the day asked about; ``stand`` as of that day."""
+    if stand.met:
+        return "✓", "met"
+    if stand.rest:
+        return "r", "rest day"
+    if stand.in_progress:
+        return "·", "open"
+    if stand.met is None:
+        return "?", "no data"
+    return "–", "not met"
+
+
+def day_sentence(stand: Standing, day: Day | None) -> str:
+    """The one sentence under the day's numbers.
+
+    stand: as of the day. day: with all columns, None for no data.
+    """
+    if stand.rest and not stand.met:
+        return "A day kept free: nothing to reach, nothing lost."
+    if day is None:
+        return _no_data(stand)
+    goal, minutes = stand.target.goal_minutes, day.walking_minutes
+    if stand.met:
+        return _met(goal, minutes)
+    if stand.met is None:
+        return "Worn too short to be judged: this day counts neither for nor against."
+    if not stand.in_progress:
+        return _was_short(stand)
+    left = math.ceil(goal - minutes)
+    longest = day.longest_walk_s / 60
+    if longest >= left:
+        return f"{plural(left, 'minute')} to go: less than today's longest walk."
+    return f"{plural(left, 'minute')} to go, at any pace, in one walk or in several."
+
+
+def _no_data(stand: Standing) -> str:
+    if stand.in_progress:
+        return "No data for today yet; an import brings it in."
+    return "No data for this day: it counts neither for nor against."
+
+
+def _met(goal: float, minutes: float) -> str:
+    if minutes + 1e-6 >= TARGET_MINUTES:
+        return f"The goal is met, and so is the study's mark of {TARGET_MINUTES} minutes."
+    left = math.ceil(TARGET_MINUTES - minutes)
+    return f"The goal of {whole(goal)} is met; the study's mark is {left} minutes further on."
+
+
+def _was_short(stand: Standing) -> str:
+    if stand.streak.states[-1] == "free":
+        return "Below the goal; one of the week's two free days covers it."
+    return "Below the goal that day. Every day starts anew."
+
+
+def goal_sentence(stand: Standing) -> str:
+    """Why the goal is what it is, and what would change it; ``stand`` as of the day."""
+    found = stand.target
+    if found.mode == "set":
+        return "You set this goal; 'stride goal auto' lets it follow your walking again."
+    if found.mode == "hold":
+        return "You asked to hold it; 'stride goal auto' lets it grow again."
+    if found.earliest is None and found.next_minutes is not None:
+        return f"Learning your usual week: {found.valid_days} of 7 valid days so far."
+    if found.paused:
+        return "Back pain rose lately, so the goal does not grow for a week."
+    if found.next_minutes is None:
+        return "The last tier: near 100 minutes the association levels off, so it grows no further."
+    return _advance_sentence(stand)
+
+
+def _advance_sentence(stand: Standing) -> str:
+    found = stand.target
+    upcoming = f"{whole(found.next_minutes or 0)} minutes"
+    if found.needed_days:
+        return (
+            f"{found.met_days} of the last 7 days met it; "
+            f"{plural(found.needed_days, 'more goal day')} within 7 days would bring {upcoming}."
+        )
+    day = day_month(found.earliest) if found.earliest else ""
+    return f"{found.met_days} of the last 7 days met it; {upcoming} from {day} on if that holds."
+
+
+def streak_sentence(found: Streak) -> str:
+    """The streaks in one line; the week first, because it is the main number."""
+    if not found.weeks and not found.days:
+        if not found.best and not found.best_weeks:
+            return "No streak yet; the first goal day begins one."
+        best = plural(found.best_weeks, "week") if found.best_weeks else plural(found.best, "day")
+        return f"Best streak {best}; {plural(found.goal_days_28, 'goal day')} in the last 28."
+    paused = ", paused while there is no data" if found.state == "paused" else ""
+    weeks = f"{plural(found.weeks, 'week')} (best {found.best_weeks})"
+    return f"Streak {weeks}, {plural(found.days, 'day')} (best {found.best}){paused}."
