@@ -376,11 +376,12 @@ class DayMinutes:
     """The minutes of one local day, one source each, for the timeline.
 
     Parallel tuples of length n: minute of the local day (0 to 1499), and the dominant activity
-    of that minute as its name, or ``not_worn``.
+    of that minute as its name, or ``not_worn``, and its UTC offset.
     """
 
     minute_of_day: tuple[int, ...]
     activity: tuple[str, ...]
+    utc_offset_min: tuple[int, ...] = ()
 
 
 #: What the database holds besides days, read in one go by the views.

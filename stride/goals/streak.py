@@ -18,7 +18,7 @@ UNWORN_DAYS = 2
 WEEK_GOAL_DAYS = 5
 
 #: What a day was, for the calendar.
-MET, FREE, MISSED, REST, NO_DATA, OPEN = "met", "free", "missed", "rest", "no_data", "open"
+MET, COVERED, MISSED, REST, NO_DATA, OPEN = "met", "covered", "missed", "rest", "no_data", "open"
 
 
 class Streak(NamedTuple):
@@ -57,7 +57,7 @@ class _Count:
             self.days += 1
             self.week_met += 1
             self.best = max(self.best, self.days)
-        elif state in (FREE, MISSED):
+        elif state in (COVERED, MISSED):
             self.misses += 1
             if state == MISSED:
                 self.days = 0
@@ -96,7 +96,7 @@ def streak(ledger: Ledger, goals: list[float], first_weekday: int = 0) -> Streak
         elif ledger.in_progress and position == len(goals) - 1:
             state = OPEN
         elif minutes is not None and ledger.valid[position]:
-            state = FREE if count.misses < FREE_DAYS else MISSED
+            state = COVERED if count.misses < FREE_DAYS else MISSED
         else:
             state = NO_DATA
         count.add(state)

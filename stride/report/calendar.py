@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from stride.goals.streak import FREE, FREE_DAYS, MET, MISSED, WEEK_GOAL_DAYS
+from stride.goals.streak import COVERED, FREE_DAYS, MET, MISSED, WEEK_GOAL_DAYS
 from stride.report.standing import Standing
 
 #: State -> symbol and word. ``before``: earlier than the first data; ``future``: still to come.
 SYMBOLS = {
     "met": ("✓", "met"),
-    "free": ("o", "free day"),
+    "covered": ("o", "rest day used"),
     "missed": ("–", "not met"),
-    "rest": ("r", "rest"),
+    "rest": ("r", "kept free"),
     "no_data": ("?", "no data"),
     "open": ("·", "open"),
     "before": (" ", "before the first data"),
@@ -49,7 +49,7 @@ def _week(stand: Standing, start: int) -> CalendarWeek:
     cells = [_cell(stand, ordinal) for ordinal in range(start, start + 7)]
     states = [cell.state for cell in cells]
     goal_days = states.count(MET)
-    misses = states.count(FREE) + states.count(MISSED)
+    misses = states.count(COVERED) + states.count(MISSED)
     if goal_days >= WEEK_GOAL_DAYS:
         state = "met"
     elif misses > FREE_DAYS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+from stride.goals.bands import Band
 from stride.goals.plans import TARGET_MINUTES
 from stride.goals.streak import Streak
 from stride.report.standing import Standing
@@ -64,6 +65,13 @@ def day_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def band_name(band: Band) -> str:
+    """``below-78``, ``78-100``, ``101-124`` or ``125-and-more``, to stand before "group"."""
+    if band.high is None:
+        return f"{band.low}-and-more"
+    return f"{band.low}-{band.high}" if band.low else f"below-{band.high + 1}"
+
+
 def walked(day: Day, goal: float | None = None) -> str:
     """The walking minutes, with ``~`` where they are an estimate."""
     return ("~" if day.estimate else "") + whole(day.walking_minutes, goal)
@@ -74,7 +82,7 @@ def day_state(stand: Standing) -> tuple[str, str]:
     if stand.met:
         return "✓", "met"
     if stand.rest:
-        return "r", "rest day"
+        return "r", "kept free"
     if stand.in_progress:
         return "·", "open"
     if stand.met is None:
@@ -119,8 +127,8 @@ def _met(goal: float, minutes: float) -> str:
 
 
 def _was_short(stand: Standing) -> str:
-    if stand.streak.states[-1] == "free":
-        return "Below the goal; one of the week's two free days covers it."
+    if stand.streak.states[-1] == "covered":
+        return "Below the goal; one of the week's two rest days covers it."
     return "Below the goal that day. Every day starts anew."
 
 
@@ -160,5 +168,6 @@ def streak_sentence(found: Streak) -> str:
         best = plural(found.best_weeks, "week") if found.best_weeks else plural(found.best, "day")
         return f"Best streak {best}; {plural(found.goal_days_28, 'goal day')} in the last 28."
     paused = ", paused while there is no data" if found.state == "paused" else ""
-    weeks = f"{plural(found.weeks, 'week')} (best {found.best_weeks})"
-    return f"Streak {weeks}, {plural(found.days, 'day')} (best {found.best}){paused}."
+    parts = [f"{plural(found.weeks, 'week')} (best {found.best_weeks})"] if found.weeks else []
+    parts += [f"{plural(found.days, 'day')} (best {found.best})"] if found.days else []
+    return f"Streak {', '.join(parts)}{paused}."

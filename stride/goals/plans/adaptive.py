@@ -7,13 +7,17 @@ from collections import deque
 
 from stride.goals.ledger import Ledger
 from stride.goals.pain import pause_days, rises
-from stride.goals.plans import TARGET_MINUTES, TIERS, Plan, Step, Trace, tier_at_most
+from stride.goals.plans import TARGET_MINUTES, TIERS, Plan, Step, Trace
 from stride.goals.plans import tiers as ladder
 
 #: Valid days looked back on, and the share of them that should lie below the goal. Nine days are
 #: those of Adams 2017; the 60th percentile is stride's choice, it could not be confirmed there.
 WINDOW_DAYS = 9
 PERCENTILE = 0.60
+#: Tier -> the tiers next to it, or itself at either end; an unfixed goal of the ladder is a tier.
+NEIGHBOURS = {
+    float(tier): (TIERS[max(0, i - 1)], TIERS[min(len(TIERS) - 1, i + 1)]) for i, tier in enumerate(TIERS)
+}
 
 
 def percentile(ordered: list[float], share: float) -> float:
@@ -53,8 +57,7 @@ def trace(ledger: Ledger) -> Trace:
 
 
 def _near(wanted: float, tier_minutes: float) -> float:
-    tier = tier_at_most(tier_minutes)
-    low, high = TIERS[max(0, tier - 1)], TIERS[min(len(TIERS) - 1, tier + 1)]
+    low, high = NEIGHBOURS[tier_minutes]
     return float(round(min(max(wanted, low), high, TARGET_MINUTES)))
 
 

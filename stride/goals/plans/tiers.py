@@ -33,24 +33,21 @@ class _Climb:
         self.since = ledger.first
         self.last_down = -DAYS_IN_TIER
         self.mode = "auto"
-        self.fixed: float | None = None
+        self.goal = float(TIERS[0])
         self.learning = True
         self.steps = [Step(ledger.first, float(TIERS[0]), "learning")]
-        self.marked: set[int] = set()
-        self.paused: set[int] = set()
+        found = rises(ledger.pains)
+        self.marked = {rise.ordinal for rise in found if rise.marked}
+        self.paused = pause_days(found)
         # Running counts before each day, so that a week's sum is one subtraction.
         self.met_before = [0]
         self.judged_before = [0]
-
-    @property
-    def goal(self) -> float:
-        return self.fixed if self.fixed is not None else float(TIERS[self.tier])
 
     def move(self, ordinal: int, tier: int, rule: str) -> None:
         """Take another tier from this day on."""
         if tier < self.tier:
             self.last_down = ordinal
-        self.tier, self.since, self.fixed = tier, ordinal, None
+        self.tier, self.since, self.goal = tier, ordinal, float(TIERS[tier])
         self.steps.append(Step(ordinal, self.goal, rule))
 
     def count(self, before: list[int], day: int, back: int, length: int) -> int:
@@ -65,23 +62,24 @@ def trace(ledger: Ledger) -> Trace:
     """
     climb = _Climb(ledger)
     changes = _by_day(ledger)
-    found = rises(ledger.pains)
-    climb.marked = {rise.ordinal for rise in found if rise.marked}
-    climb.paused = pause_days(found)
     goals: list[float] = []
     first_valid: list[float] = []
     for position, minutes in enumerate(ledger.minutes):
         ordinal = ledger.first + position
-        if climb.learning and len(first_valid) == LEARNING_DAYS:
-            _begin(climb, ordinal, first_valid)
-        if climb.mode == "auto" and not climb.learning:
+        if climb.learning:
+            if len(first_valid) == LEARNING_DAYS:
+                _begin(climb, ordinal, first_valid)
+            elif ledger.valid[position] and minutes is not None:
+                first_valid.append(minutes)
+        elif climb.mode == "auto":
             _climb_by_itself(climb, position, ordinal)
         for change in changes.get(position, ()):
             _decide(climb, ordinal, change)
         goals.append(climb.goal)
-        if climb.learning and ledger.valid[position] and minutes is not None:
-            first_valid.append(minutes)
-        _count_day(climb, ledger, position)
+        done = met(minutes, climb.goal)
+        judged = done or (ledger.valid[position] and not ledger.rest[position])
+        climb.met_before.append(climb.met_before[-1] + done)
+        climb.judged_before.append(climb.judged_before[-1] + judged)
     end = ledger.first + len(ledger.minutes) - 1
     return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused)
 
@@ -128,29 +126,22 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
     if change.kind == "set" and change.minutes is not None:
         climb.mode = "set"
         climb.tier, climb.since = tier_at_most(change.minutes), ordinal
-        climb.fixed = float(change.minutes)
+        climb.goal = float(change.minutes)
         climb.steps.append(Step(ordinal, climb.goal, "set"))
     elif change.kind == "hold":
         climb.mode = "hold"
         climb.steps.append(Step(ordinal, climb.goal, "hold"))
     elif change.kind == "back":
         # From a goal between two tiers, the lower one is already a step back.
-        between = climb.fixed is not None and climb.fixed > TIERS[climb.tier]
+        between = climb.goal > TIERS[climb.tier]
         climb.mode = "hold" if climb.mode == "set" else climb.mode
         climb.move(ordinal, max(0, climb.tier - (0 if between else 1)), "person-back")
     elif change.kind == "auto":
-        climb.mode = "auto"
-        if climb.fixed is None:
-            climb.steps.append(Step(ordinal, climb.goal, "auto"))
-        else:
+        was, climb.mode = climb.mode, "auto"
+        if was == "set":
             climb.move(ordinal, climb.tier, "auto")
-
-
-def _count_day(climb: _Climb, ledger: Ledger, position: int) -> None:
-    done = met(ledger.minutes[position], climb.goal)
-    judged = done or (ledger.valid[position] and not ledger.rest[position])
-    climb.met_before.append(climb.met_before[-1] + done)
-    climb.judged_before.append(climb.judged_before[-1] + judged)
+        else:
+            climb.steps.append(Step(ordinal, climb.goal, "auto"))
 
 
 PLAN = Plan("tiers", "one tier at a time, a week or more on each (30 to 100 minutes)", trace)

@@ -7,8 +7,8 @@ from stride.report.calendar import SYMBOLS, CalendarWeek
 from stride.report.standing import Standing
 from stride.report.text.lines import Line, line
 
-WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "skipped", "missed": "not met"}
-LEGEND = ("met", "free", "missed", "rest", "no_data", "open")
+WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "neutral", "missed": "not met"}
+LEGEND = ("met", "covered", "missed", "rest", "no_data", "open")
 STATE_STYLES = {"met": "good", "open": "open"}
 
 
@@ -18,13 +18,13 @@ def view(stand: Standing, weeks: list[CalendarWeek], width: int) -> list[Line]:
     lines += [_week_row(week, width) for week in weeks]
     legend = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in LEGEND)
     lines.append(line("  " + legend, "dim"))
-    lines.append(line("  A week counts with five goal days; two misses a week are free.", "dim"))
+    lines.append(line("  A week counts with five goal days; two misses a week are covered.", "dim"))
     return lines
 
 
 def _numbers(stand: Standing) -> list[Line]:
     found = stand.streak
-    state = {"paused": "paused while there is no data", "rest": "a rest day"}.get(found.state, "")
+    state = {"paused": "paused while there is no data", "rest": "today is kept free"}.get(found.state, "")
     note = f"  ({state})" if state else ""
     return [
         [(f"{words.plural(found.weeks, 'week')} in a row", "head"),
@@ -32,7 +32,7 @@ def _numbers(stand: Standing) -> list[Line]:
         line(f"  {words.plural(found.days, 'goal day')} in a row; best {found.best}"),
         line(
             f"  this week {found.week_goal_days} of 5, "
-            f"{words.plural(found.rest_left, 'free day')} left"
+            f"{words.plural(found.rest_left, 'rest day')} left"
         ),
         line(f"  last 28 days: {words.plural(found.goal_days_28, 'goal day')}"),
     ]  # fmt: skip
@@ -62,7 +62,7 @@ def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:
         f"Weeks in a row with five goal days: {found.weeks}, best {found.best_weeks}",
         f"Goal days in a row: {found.days}, best {found.best}",
         f"Goal days this week: {found.week_goal_days} of 5",
-        f"Free days left this week: {found.rest_left}",
+        f"Rest days left this week: {found.rest_left}",
         f"Goal days in the last 28: {found.goal_days_28}",
         f"State: {found.state}",
     ]

@@ -82,7 +82,7 @@ def _details(day: Day) -> str:
 
 
 def _rest_left(stand: Standing) -> str:
-    return f" {words.plural(stand.streak.rest_left, 'free day')} left this week."
+    return f" {words.plural(stand.streak.rest_left, 'rest day')} left this week."
 
 
 def last_week(stand: Standing) -> str:
@@ -92,11 +92,11 @@ def last_week(stand: Standing) -> str:
         return "Last 7 days: no valid day."
     mark = "~" if found.mean.estimate else ""
     text = f"Last 7 days: {mark}{words.whole(found.mean.mean_minutes)} minutes a day"
-    text += f" ({found.mean.valid_days} of 7 days valid)"
+    text += f", {found.mean.valid_days} of 7 valid"
     if found.band is None:
         return text + "."
     roughly = "roughly " if found.band.approximate else ""
-    return text + f", {roughly}the study's group {found.band.band.id}."
+    return text + f"; {roughly}the study's {words.band_name(found.band.band)} group."
 
 
 def measured(day: Day) -> str:
@@ -127,7 +127,7 @@ def plain(stand: Standing, day: Day | None) -> list[str]:
     return [
         *facts,
         words.streak_sentence(stand.streak),
-        f"Free days left this week: {stand.streak.rest_left}",
+        f"Rest days left this week: {stand.streak.rest_left}",
         last_week(stand),
         words.day_sentence(stand, day),
     ]
