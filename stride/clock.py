@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -117,3 +118,14 @@ def parse_minute(text: str) -> int:
         if int(minutes) < 60 and value < 1440:
             return value
     raise UsageError(f"{text!r} is not a time of day.", "Give HH:MM, such as 17:30.")
+
+
+class Stopwatch:
+    """Seconds of wall time since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+
+    def seconds(self) -> float:
+        """How long ago that was."""
+        return time.perf_counter() - self._start

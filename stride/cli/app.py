@@ -164,9 +164,19 @@ def run(arguments: list[str]) -> int:
 
 def complain(error: errors.StrideError) -> int:
     """Message and hint on stderr; the exit code that goes with them."""
-    text = f"stride: {error.message}" + (f"\n  {error.hint}" if error.hint else "")
-    sys.stderr.write(common.encodable(text, sys.stderr) + "\n")
+    common.error_line(error.message, error.hint)
     return error.exit_code
+
+
+def _database_error(error: Exception) -> int:
+    from stride.settings import find_paths
+    from stride.store.connect import translated
+
+    try:
+        with translated(find_paths().database):
+            raise error
+    except errors.StrideError as known:
+        return complain(known)
 
 
 def _interrupted() -> int:
@@ -191,6 +201,8 @@ def _unexpected(error: Exception) -> int:
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort":
         return _interrupted()
+    if "sqlite3" in sys.modules and isinstance(error, sys.modules["sqlite3"].Error):
+        return _database_error(error)
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return complain(errors.DiskError(f"{where}{error.strerror or error}.", "Check the disk."))

@@ -86,6 +86,12 @@ class Session:
             sys.stderr.write(encodable(text, sys.stderr) + "\n")
 
 
+def error_line(text: str, hint: str = "") -> None:
+    """A complaint on stderr: one sentence, and below it what to do."""
+    lines = f"stride: {text}" + (f"\n  {hint}" if hint else "")
+    sys.stderr.write(encodable(lines, sys.stderr) + "\n")
+
+
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
     found = settings.load()

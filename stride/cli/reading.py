@@ -63,6 +63,35 @@ def streak(date: DateOption = None) -> None:
     show(run, lambda width: text.view(stand, weeks, width), lambda: text.plain(stand, weeks))
 
 
+def day(
+    date: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The day; today.")] = None,
+) -> None:
+    """The day's timeline: what, when, how long; then the walks."""
+    from stride.report.timeline import timeline
+
+    run = session()
+    reader, stand = look(run, date)
+    asked = stand.frame.asked
+    found_day = reader.day(asked)
+    minutes, walks = reader.day_minutes(asked), reader.walks(asked)
+    found = timeline(asked, found_day, minutes, walks, run.settings.day_start_min)
+    if run.json:
+        from stride.report import machine
+
+        run.write_json(machine.day_document(stand, found_day, found))
+        return
+    from stride.cli.show import show
+    from stride.report.text import day as text
+
+    show(
+        run,
+        lambda width: text.view(stand, found_day, found, width),
+        lambda: text.plain(stand, found_day, found),
+    )
+    if found_day is None:
+        hint_newest(run, reader, asked, "day")
+
+
 def look(run: Session, text: str | None) -> tuple[Reader, Standing]:
     """The open database and where the person stands on a day.
 

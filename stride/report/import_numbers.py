@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stride.pipeline import Outcome
+    from stride.report.outcome import Outcome
 
 
 def totals(outcome: Outcome) -> tuple[float, float, bool]:

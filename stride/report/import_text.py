@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from stride.pipeline import Outcome
+    from stride.report.outcome import Outcome
 
 WORN = {
     "wrist": "worn on the wrist",
@@ -73,7 +73,8 @@ def _figures(outcome: Outcome) -> str:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
     steps_text = f"{round(steps):,}".replace(",", " ")
-    return f"{span}: {mark}{minutes:.0f} min walking, {steps_text} steps (grade {outcome.row['grade']})"
+    grade = outcome.row["grade"]
+    return f"{span}: {mark}{minutes:.0f} min walking, {steps_text} steps (grade {grade})"
 
 
 def _changes(outcome: Outcome) -> list[str]:

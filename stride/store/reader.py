@@ -177,13 +177,14 @@ class Reader:
                FROM best_minute WHERE minute_utc BETWEEN ? AND ? ORDER BY 1""",
             self._minutes_around(day),
         )
-        minutes, names = [], []
+        minutes, names, offsets = [], [], []
         for minute_utc, offset, steps, wear_s, *spent in rows:
             local_date, minute = self._local(minute_utc, offset)
             if local_date == str(day):
                 minutes.append(minute)
                 names.append(_name_of_minute(steps, wear_s, spent))
-        return DayMinutes(tuple(minutes), tuple(names))
+                offsets.append(offset)
+        return DayMinutes(tuple(minutes), tuple(names), tuple(offsets))
 
     def _minutes_around(self, day: date) -> tuple[int, int]:
         # Offsets reach from -12 to +14 hours; a day may start late and have 25 hours.
@@ -202,9 +203,19 @@ class Reader:
 
     def imports(self) -> list[dict[str, Any]]:
         """Every import, newest first, as its row in the table."""
-        cursor = self.db.execute("SELECT * FROM import ORDER BY id DESC")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return rows_as_dicts(self.db.execute("SELECT * FROM import ORDER BY id DESC"))
+
+    def import_of(self, sha256: str) -> dict[str, Any] | None:
+        """The import in force of a file with this content, if there is one."""
+        query = "SELECT * FROM import WHERE sha256 = ? AND state = 'done'"
+        found = rows_as_dicts(self.db.execute(query, (sha256,)))
+        return found[0] if found else None
+
+
+def rows_as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
+    """Every row of a query, by column name."""
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 #: A minute of a steps-only export belongs to a walk from this many steps on. Source: the cut

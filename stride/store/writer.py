@@ -16,6 +16,7 @@ import numpy as np
 
 from stride.errors import UsageError
 from stride.store.days import EPOCH, local_dates, rebuild
+from stride.store.reader import rows_as_dicts
 from stride.types import SECONDS_COLUMNS, MinuteTable, Source
 
 if TYPE_CHECKING:
@@ -44,13 +45,6 @@ class ImportRecord:
     rows_skipped: int
     details: dict[str, Any]
     imported_utc: str
-
-
-def find_import(db: sqlite3.Connection, sha256: str) -> dict[str, Any] | None:
-    """The import in force of a file with this content, if there is one."""
-    cursor = db.execute("SELECT * FROM import WHERE sha256 = ? AND state = 'done'", (sha256,))
-    row = cursor.fetchone()
-    return dict(zip([c[0] for c in cursor.description], row, strict=True)) if row else None
 
 
 def add_import(
@@ -205,11 +199,11 @@ def set_state(
     before, after = ("done", "undone") if undo else ("undone", "done")
     where = "state = ?" + ("" if import_id is None else " AND id = ?")
     values: tuple[Any, ...] = (before,) if import_id is None else (before, import_id)
-    cursor = db.execute(f"SELECT * FROM import WHERE {where} ORDER BY id DESC LIMIT 1", values)
-    found = cursor.fetchone()
+    query = f"SELECT * FROM import WHERE {where} ORDER BY id DESC LIMIT 1"
+    found = rows_as_dicts(db.execute(query, values))
     if not found:
         raise _nothing_to_change(import_id, undo)
-    row = dict(zip([column[0] for column in cursor.description], found, strict=True))
+    row = found[0]
     if not undo:
         # The same file may have come in again since; one of the two is enough.
         db.execute(
@@ -246,3 +240,8 @@ def minute_dates(table: MinuteTable, day_start_min: int) -> set[date]:
     )
     found = {EPOCH + timedelta(days=int(day)) for day in days}
     return found | {total.date for total in table.day_totals}
+
+
+def get_import(db: sqlite3.Connection, import_id: int) -> dict[str, Any]:
+    """The row of an import."""
+    return rows_as_dicts(db.execute("SELECT * FROM import WHERE id = ?", (import_id,)))[0]

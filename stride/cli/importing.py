@@ -1,0 +1,235 @@
+"""The commands that read files: ``import`` and ``classify``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stride import errors
+from stride.cli import common
+from stride.types import PLACEMENTS
+
+if TYPE_CHECKING:
+    from stride.formats import ReadOptions
+    from stride.report.outcome import Outcome
+
+PlacementOption = Annotated[
+    str, typer.Option("--placement", metavar="WHERE", help=f"auto or {', '.join(PLACEMENTS)}.")
+]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="ID", help="Read it as this ('stride formats').")
+]
+ZoneOption = Annotated[
+    str | None,
+    typer.Option("--tz", metavar="ZONE", help="Zone of times without an offset: Europe/Oslo."),
+]
+StartOption = Annotated[
+    str | None,
+    typer.Option("--start", metavar="ISO", help="When it began, if the file only counts seconds."),
+]
+DateOrderOption = Annotated[
+    str | None,
+    typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd, where a file is unclear."),
+]
+UnitOption = Annotated[
+    str | None, typer.Option("--unit", metavar="UNIT", help="g, m/s2 or mg, if the file is silent.")
+]
+
+
+def import_(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, .zip, .gz, or - for stdin.")],
+    placement: PlacementOption = "auto",
+    format_id: FormatOption = None,
+    tz: ZoneOption = None,
+    start: StartOption = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="What to call the source.")
+    ] = None,
+    date_order: DateOrderOption = None,
+    unit: UnitOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read files already imported anew.")
+    ] = False,
+) -> int:
+    """Read exports and recordings, find the walking, and keep it. Twice is the same as once.
+
+    Every file is recognised by its content. A bad file never stops the others.
+    """
+    session = common.session()
+    given = _given(placement, format_id, tz, start, source, date_order, unit)
+    outcomes = _run(session, paths, placement, given, (dry_run, again))
+    if session.json:
+        from stride.report.import_numbers import import_document
+
+        session.write_json({"imports": [import_document(outcome) for outcome in outcomes]})
+    elif any(outcome.status == "imported" for outcome in outcomes):
+        _offer_next(session)
+    return _exit_code(outcomes)
+
+
+def _given(
+    placement: str,
+    format_id: str | None,
+    tz: str | None,
+    start: str | None,
+    source: str | None,
+    date_order: str | None,
+    unit: str | None,
+) -> dict[str, Any]:
+    check_choice("--placement", placement, ("auto", *PLACEMENTS))
+    check_choice("--date-order", date_order, ("dmy", "mdy", "ymd"))
+    check_choice("--unit", unit, ("g", "m/s2", "mg"))
+    if format_id is not None:
+        from stride.formats import format_ids
+
+        check_choice("--format", format_id, tuple(format_ids()))
+    return {
+        "format_id": format_id,
+        "tz": tz,
+        "start": start,
+        "date_order": date_order,
+        "placement": None if placement == "auto" else placement,
+        "source": source,
+        "unit": unit,
+    }
+
+
+def check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> None:
+    """Raise UsageError, naming the nearest choice, unless ``value`` is one of them or None."""
+    if value is None or value in choices:
+        return
+    import difflib
+
+    near = difflib.get_close_matches(value, choices, n=1)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    raise errors.UsageError(
+        f"{option} cannot be {value!r}.", f"{hint}Choose one of: {', '.join(choices)}."
+    )
+
+
+def _run(
+    session: common.Session,
+    paths: list[str],
+    placement: str,
+    given: dict[str, Any],
+    how: tuple[bool, bool],
+) -> list[Outcome]:
+    from stride.cli.progress import Progress
+
+    outcomes = []
+    with Progress(session) as progress:
+        for path in paths:
+            progress.announce(path)
+            from stride.pipeline import ImportOptions, read_options
+
+            read = read_options(session.settings, session.today, **given, progress=progress.advance)
+            options = ImportOptions(read, placement, *how)
+            for outcome in _guarded(path, options, session):
+                progress.finish()
+                outcomes.append(outcome)
+                _show(session, outcome)
+    return outcomes
+
+
+def _guarded(path: str, options: Any, session: common.Session) -> Any:
+    """The outcomes of a path; one that cannot be opened at all is an outcome too."""
+    from stride.pipeline import import_path
+    from stride.report.outcome import Outcome
+
+    try:
+        yield from import_path(path, options, session.settings)
+    except errors.UsageError:
+        raise
+    except errors.StrideError as error:
+        yield Outcome(path, "refused", error=error)
+
+
+def _show(session: common.Session, outcome: Outcome) -> None:
+    from stride.report.import_text import outcome_lines
+
+    if outcome.error and outcome.status == "refused":
+        common.error_line(f"{outcome.file}: {outcome.error.message}", outcome.error.hint)
+        return
+    for warning in outcome.warnings:
+        session.note(f"{outcome.file}: {warning}")
+    if not session.json and not session.quiet:
+        for line in outcome_lines(outcome):
+            session.say(line)
+
+
+def _offer_next(session: common.Session) -> None:
+    if common.is_terminal(sys.stdout) and not session.quiet:
+        session.say("\nNext: stride today")
+
+
+def _exit_code(outcomes: list[Outcome]) -> int:
+    codes = [outcome.error.exit_code for outcome in outcomes if outcome.error]
+    bad = [code for code in codes if code]
+    for code in (errors.EXIT_DISK, errors.EXIT_BUSY, errors.EXIT_DATA):
+        if code in bad:
+            return code
+    return bad[0] if bad else errors.EXIT_OK
+
+
+def classify(
+    file: Annotated[str, typer.Argument(help="A recording of acceleration, or - for stdin.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")
+    ] = None,
+    placement: PlacementOption = "auto",
+    format_id: FormatOption = None,
+    tz: ZoneOption = None,
+    start: StartOption = None,
+    date_order: DateOrderOption = None,
+    unit: UnitOption = None,
+) -> int:
+    """Label a recording second by second: time, activity, confidence, steps, wear.
+
+    CSV on stdout, or JSON Lines with --json. Nothing is stored.
+    """
+    session = common.session()
+    given = _given(placement, format_id, tz, start, None, date_order, unit)
+    from stride.cli.progress import Progress
+
+    with Progress(session) as progress:
+        progress.announce(file)
+        from stride.pipeline import read_options
+
+        read = read_options(session.settings, session.today, **given, progress=progress.advance)
+        lines = _classified_lines(session, file, placement, read)
+    _write_lines(lines, output)
+    return errors.EXIT_OK
+
+
+def _classified_lines(session: common.Session, file: str, placement: str, read: ReadOptions) -> Any:
+    import tempfile
+
+    from stride.pipeline import classify_recording, open_recording
+    from stride.report.seconds import second_lines
+
+    recording, name = open_recording(file, read)
+    with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
+        found = classify_recording(recording, placement, session.settings, Path(scratch))
+    for warning in (*recording.notes.warnings, *found.warnings):
+        session.note(f"{name}: {warning}")
+    return second_lines(found.seconds, recording.offset_min_at, session.json)
+
+
+def _write_lines(lines: Any, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.writelines(lines)
+        return
+    partial = output.with_name(output.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as stream:
+            stream.writelines(lines)
+        partial.replace(output)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise

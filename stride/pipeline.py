@@ -1,0 +1,284 @@
+"""Turns a path into stored days: formats, signal, classify, store, in that order.
+
+The only module that knows the whole chain. numpy and pyarrow are loaded here, on the way in.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stride import __version__, clock
+from stride.errors import DataError, DiskError, EmptyData, NothingYet, StrideError
+from stride.formats import ReadOptions, discover, read, to_minutes
+from stride.report.outcome import DayChange, Outcome
+from stride.settings import Settings
+from stride.types import Intervals, Recording
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from stride.formats import Item
+    from stride.types import Classified, MinuteTable
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """What the person asked of an import.
+
+    read: how to read the files. placement: where the sensor is worn, ``auto`` to find out.
+    dry_run: say what would change, and change nothing. again: read a file already imported anew.
+    """
+
+    read: ReadOptions
+    placement: str = "auto"
+    dry_run: bool = False
+    again: bool = False
+
+
+class _NotKept(Exception):
+    """Ends the transaction of a dry run."""
+
+
+def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterator[Outcome]:
+    """What becomes of every file below ``path``, one after the other; a bad one stops no other.
+
+    path: file, folder, .zip, .gz or ``-``. Raises nothing for bad files: they are Outcomes.
+    """
+    for item in discover(path, options.read):
+        stopwatch = clock.Stopwatch()
+        try:
+            outcome = _import_item(item, options, settings)
+        except EmptyData as error:
+            outcome = Outcome(item.name, "empty", item.sha256, error=error)
+        except StrideError as error:
+            outcome = Outcome(item.name, "refused", item.sha256, error=error)
+        except OSError as error:
+            outcome = Outcome(item.name, "refused", item.sha256, error=_disk_error(error))
+        yield replace(outcome, skipped=_skipped(item), seconds=stopwatch.seconds())
+
+
+def _skipped(item: Item) -> str:
+    return item.skipped if isinstance(item.skipped, str) else ""
+
+
+def _disk_error(error: OSError) -> DiskError:
+    where = f"{error.filename}: " if error.filename else ""
+    hint = "Free some space or mend the rights; nothing of this file was stored."
+    return DiskError(f"{where}{error.strerror or error}.", hint)
+
+
+def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outcome:
+    if item.error:
+        raise item.error
+    known = None if options.again else _known(settings.paths.database, item.sha256)
+    if known:
+        return Outcome(item.name, "already", item.sha256, known)
+    content = read(item, options.read)
+    with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
+        if isinstance(content, Recording):
+            table, extra = _from_recording(content, options, settings, Path(scratch))
+        else:
+            table, extra = to_minutes(content), {}
+        _refuse_nothing(table, content)
+        return _store(item, content, table, extra, options, settings, Path(scratch))
+
+
+def _refuse_nothing(table: MinuteTable, content: Recording | Intervals) -> None:
+    if not len(table.minute_utc) and not table.day_totals:
+        raise EmptyData(f"The file ({content.source.format_id}) holds no data to import.")
+
+
+def _known(database: Path, sha256: str) -> dict[str, Any] | None:
+    if not database.exists():
+        return None
+    from stride.store.reader import open_reader
+
+    try:
+        reader = open_reader(database)
+    except NothingYet:
+        return None
+    try:
+        return reader.import_of(sha256)
+    finally:
+        reader.close()
+
+
+def _from_recording(
+    recording: Recording, options: ImportOptions, settings: Settings, scratch: Path
+) -> tuple[MinuteTable, dict[str, Any]]:
+    from stride.classify import to_minutes as count_minutes
+
+    found = classify_recording(recording, options.placement, settings, scratch)
+    extra = {
+        "placement": found.placement,
+        "placement_rule": found.placement_rule,
+        "placement_confidence": round(float(found.placement_confidence), 3),
+        "model_id": found.model_id,
+        "axes_found": found.axes_found,
+        "rate_hz": round(float(found.rate_hz), 3),
+        "calibration": _calibration(found),
+        "gravity": recording.gravity,
+        "unit_rule": recording.unit_rule,
+        "warnings": list(found.warnings),
+    }
+    return count_minutes(found, recording.offset_min_at), extra
+
+
+def _calibration(found: Classified) -> dict[str, Any]:
+    used = found.calibration
+    return {
+        "applied": used.applied,
+        "error_before_mg": used.error_before_mg,
+        "error_after_mg": used.error_after_mg,
+    }
+
+
+def classify_recording(
+    recording: Recording, placement: str, settings: Settings, scratch: Path
+) -> Classified:
+    """Every second of a recording, labelled.
+
+    placement: as asked for on the command line; the file's own word and then the configured
+    placement stand in for ``auto``. scratch: a folder for the spooled grid.
+    """
+    from stride.classify import classify
+    from stride.signal import prepare
+
+    prepared = prepare(recording, scratch)
+    if placement == "auto" and not prepared.placement:
+        placement = settings.placement
+    return classify(prepared, placement)
+
+
+def _store(
+    item: Item,
+    content: Recording | Intervals,
+    table: MinuteTable,
+    extra: dict[str, Any],
+    options: ImportOptions,
+    settings: Settings,
+    scratch: Path,
+) -> Outcome:
+    from stride.store.connect import writing
+
+    database = settings.paths.database
+    if options.dry_run and not database.exists():
+        database = scratch / "dry-run.db"
+    warnings = (*content.notes.warnings, *extra.pop("warnings", ()))
+    outcome = None
+    try:
+        with writing(database) as db:
+            outcome = _write(db, item, content, table, (extra, warnings, options, settings))
+            if options.dry_run:
+                raise _NotKept
+    except _NotKept:
+        pass
+    assert outcome is not None
+    return outcome
+
+
+def _write(
+    db: sqlite3.Connection,
+    item: Item,
+    content: Recording | Intervals,
+    table: MinuteTable,
+    how: tuple[dict[str, Any], tuple[str, ...], ImportOptions, Settings],
+) -> Outcome:
+    from stride.store import writer
+
+    extra, warnings, options, settings = how
+    before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
+    record = _record(content, extra, warnings, options, settings)
+    record = replace(record, source=replace(record.source, path=item.name, sha256=item.sha256))
+    import_id, dates = writer.add_import(db, record, table, settings.day_start_min)
+    after = writer.days_of(db, dates)
+    names = {str(day) for day in dates}
+    days = tuple(
+        _day_change(name, after[name], before.get(name)) for name in sorted(names & after.keys())
+    )
+    row = writer.get_import(db, import_id)
+    if options.dry_run:
+        row = row | {"id": None}
+    status = "dry-run" if options.dry_run else "imported"
+    return Outcome(item.name, status, item.sha256, row, days, warnings)
+
+
+def _day_change(
+    name: str, after: tuple[float, float, float], before: tuple[float, float, float] | None
+) -> DayChange:
+    return DayChange(name, after[0], after[1], after[2], before[0] if before else None)
+
+
+def _record(
+    content: Recording | Intervals,
+    extra: dict[str, Any],
+    warnings: tuple[str, ...],
+    options: ImportOptions,
+    settings: Settings,
+) -> Any:
+    from stride.store.writer import ImportRecord
+
+    source = content.source
+    name = options.read.source or source.device or source.format_id
+    details = {**extra, "warnings": list(warnings)}
+    for kept in ("placement", "placement_rule", "model_id", "rate_hz"):
+        details.pop(kept, None)
+    return ImportRecord(
+        source=source,
+        name=name,
+        source_rank=source_rank(settings.sources, name, source.format_id),
+        placement=extra.get("placement", ""),
+        placement_rule=extra.get("placement_rule", ""),
+        model_id=extra.get("model_id", ""),
+        stride_version=__version__,
+        rate_hz=extra.get("rate_hz"),
+        rows=content.notes.rows,
+        rows_skipped=content.notes.rows_skipped,
+        details=details,
+        imported_utc=clock.now().isoformat(timespec="seconds"),
+    )
+
+
+def source_rank(order: tuple[str, ...], name: str, format_id: str) -> int:
+    """The place of a source in the person's order; those not named come last."""
+    lowered = [entry.lower() for entry in order]
+    places = [lowered.index(n.lower()) for n in (name, format_id) if n.lower() in lowered]
+    return min(places, default=len(order))
+
+
+def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:
+    """ReadOptions from what was typed (``given``) and what is configured."""
+    configured = settings.zone if settings.zone_rule == "configured" else None
+    if given.get("tz"):
+        clock.zone(given["tz"])
+    return ReadOptions(
+        config_tz=configured, computer_tz=clock.computer_zone(), today=today, **given
+    )
+
+
+def open_recording(path: str, options: ReadOptions) -> tuple[Recording, str]:
+    """The one recording that ``path`` holds, for ``stride classify``, and its name.
+
+    Raises DataError when there is none, more than one, or when the file holds steps only.
+    """
+    items = list(discover(path, options))
+    usable = [item for item in items if not item.error]
+    if not usable and items and items[0].error:
+        raise items[0].error
+    if len(usable) != 1:
+        raise DataError(
+            f"{path} holds {len(usable)} files that can be read; classify takes one.",
+            "Name one file.",
+        )
+    content = read(usable[0], options)
+    if isinstance(content, Intervals):
+        raise DataError(
+            f"{path} ({content.source.format_id}) holds steps, not acceleration.",
+            "Use 'stride import' for it.",
+        )
+    return content, usable[0].name

@@ -1,0 +1,34 @@
+"""What became of one file of an import, for the pipeline to fill and the views to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from stride.errors import StrideError
+
+
+@dataclass(frozen=True, slots=True)
+class DayChange:
+    """A day an import touched, with its figures after, and its walking minutes before."""
+
+    date: str
+    walking_minutes: float
+    steps: float
+    wear_minutes: float | None
+    before_minutes: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. status: imported, already, empty, refused or dry-run."""
+
+    file: str
+    status: str
+    sha256: str = ""
+    row: dict[str, Any] = field(default_factory=dict)
+    days: tuple[DayChange, ...] = ()
+    warnings: tuple[str, ...] = ()
+    error: StrideError | None = None
+    skipped: str = ""
+    seconds: float = 0.0

@@ -1,0 +1,45 @@
+"""What all tests share: the labelled recordings where they are, the simulator, a home of one's own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT / "sample_data"))
+
+
+def data_folder() -> Path:
+    """The labelled recordings: ``STRIDE_DATA``, or beside the project."""
+    return Path(os.environ.get("STRIDE_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory, monkeypatch):
+    """Every test has its own STRIDE_HOME and a computer in UTC; none sees the person's."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("STRIDE_HOME", str(home))
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("NO_COLOR", "STRIDE_PLAIN", "STRIDE_NOW", "STRIDE_DEBUG", "STRIDE_ZONE"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture
+def recordings() -> Path:
+    """The folder of labelled recordings; a loud skip where it is absent."""
+    folder = data_folder()
+    if not (folder / "manifest.json").exists():
+        pytest.skip(f"NO REAL DATA at {folder}: set STRIDE_DATA to test on real recordings")
+    return folder
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not (data_folder() / "manifest.json").exists():
+        terminalreporter.write_line(
+            "REAL-DATA TESTS SKIPPED: no recordings beside the project, and no STRIDE_DATA",
+            yellow=True,
+        )
