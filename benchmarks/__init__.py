@@ -1,0 +1,1 @@
+"""Speed, memory and the main job on real input; not installed."""
