@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stride.cli.common import Session, session
+from stride.clock import week_start
 from stride.errors import EXIT_NO, NothingYet, UsageError
 
 if TYPE_CHECKING:
@@ -90,6 +92,79 @@ def day(
     )
     if found_day is None:
         hint_newest(run, reader, asked, "day")
+
+
+def report(
+    weeks: Annotated[
+        int, typer.Option("--weeks", min=1, max=5000, help="Calendar weeks up to the last day.")
+    ] = 4,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day; today.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day, not --weeks.")
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", min=1900, max=9998, help="A whole year.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="The days as CSV on stdout.")] = False,
+    html: Annotated[
+        str | None, typer.Option("--html", metavar="FILE", help="One page with pictures.")
+    ] = None,
+    png: Annotated[
+        str | None, typer.Option("--png", metavar="FILE", help="The calendar as one picture.")
+    ] = None,
+) -> None:
+    """Weeks, calendar, trend, best time of day, the study's groups, and data quality."""
+    from stride.report.standing import standing
+    from stride.report.summary import summarise
+
+    run = session()
+    frame = frame_of(run, until)
+    reader = open_log(run)
+    first, last = span_of(run, frame, start if start is not None else year, weeks)
+    frame = frame._replace(asked=last)
+    stand = standing(reader.history(until=last, full=False), frame)
+    found = summarise(reader.history(since=first, until=last), stand, first)
+    if html or png:
+        from stride.cli.pictures import write_pictures
+
+        write_pictures(run, found, html, png)
+    elif run.json:
+        from stride.report import machine_report
+
+        run.write_json(machine_report.document(found))
+    elif csv:
+        from stride.report import machine_report
+
+        sys.stdout.write(machine_report.csv_text(found))
+    else:
+        from stride.cli.show import show
+        from stride.report.text import report as text
+
+        show(run, lambda width: text.view(found, width), lambda: text.plain(found))
+        if not found.quality.data_days:
+            hint_newest(run, reader, last, "report --until")
+
+
+def span_of(run: Session, frame: Frame, start: str | int | None, weeks: int) -> tuple[date, date]:
+    """First and last day of a report. Raises UsageError when the first is after the last.
+
+    frame: whose day is the last. start: a date as typed, a year, or None for ``weeks`` calendar
+    weeks, the one of the last day among them.
+    """
+    if isinstance(start, int):
+        first, last = date(start, 1, 1), min(frame.asked, date(start, 12, 31))
+    elif start is not None:
+        first, last = run.day(start), frame.asked
+    else:
+        week = week_start(frame.asked, frame.week_start)
+        back = min(7 * (weeks - 1), (week - date.min).days)
+        first, last = week - timedelta(days=back), frame.asked
+    if first > last:
+        raise UsageError(f"The report would begin on {first}, after its last day {last}.",
+                         "Give an earlier --from, or a later --until.")  # fmt: skip
+    return first, last
 
 
 def look(run: Session, text: str | None) -> tuple[Reader, Standing]:

@@ -21,6 +21,17 @@ SYMBOLS = {
 }
 
 
+def said(minutes: str, state: str) -> str:
+    """A day in words: its minutes, "" for none, and its state.
+
+    A day with minutes that cannot be judged was worn too short; it is not without data.
+    """
+    word = SYMBOLS[state][1]
+    if minutes and state == "no_data":
+        word = "worn too short to judge"
+    return f"{minutes}, {word}" if minutes else word
+
+
 class Cell(NamedTuple):
     """One day of the calendar; minutes is None for no data, goal None outside the record."""
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 from stride.goals.bands import WeekBand, sentence
 from stride.goals.plans import TARGET_MINUTES, TIERS, Step
 from stride.goals.streak import Streak
 from stride.report.standing import LastWeek, Standing
-from stride.types import Day
+from stride.types import Day, Walk
+
+if TYPE_CHECKING:
+    from stride.report.timeline import Span, Timeline
 
 
 def today(stand: Standing, day: Day | None) -> dict[str, Any]:
@@ -145,3 +148,49 @@ def goal_document(stand: Standing) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     day = date.fromordinal(step.ordinal)
     return {"date": str(day), "minutes": step.minutes, "rule": step.rule}
+
+
+def day_document(stand: Standing, day: Day | None, found: Timeline) -> dict[str, Any]:
+    """The document of ``stride day``: spans, walks, and minutes by activity.
+
+    found: the day's timeline. ``minutes`` is null for a day without data, and within it null
+    stands for what the sensor could not tell.
+    """
+    return {
+        "date": str(stand.frame.asked),
+        "goal_minutes": stand.target.goal_minutes,
+        "goal_met": stand.met,
+        "posture_known": posture_known(day),
+        "spans": [_span(span) for span in found.spans],
+        "walks": [_walk(walk) for walk in found.walks],
+        "minutes": found.minutes,
+    }
+
+
+def posture_known(day: Day | None) -> bool | None:
+    """Whether the sensor could tell sitting, standing and lying apart; None for no data."""
+    if day is None:
+        return None
+    return day.standing_s + day.sitting_s + day.lying_s + day.sit_lie_s > 0
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "start": span.start.isoformat(),
+        "end": span.end.isoformat(),
+        "activity": span.activity,
+        "minutes": span.minutes,
+    }
+
+
+def _walk(walk: Walk) -> dict[str, Any]:
+    start = datetime.fromtimestamp(
+        walk.start_utc_s, timezone(timedelta(minutes=walk.utc_offset_min))
+    )
+    return {
+        "start": start.isoformat(),
+        "minutes": walk.duration_s / 60,
+        "steps": None if walk.manual else walk.steps,
+        "cadence_spm": None if walk.manual else walk.cadence_spm,
+        "manual": walk.manual,
+    }

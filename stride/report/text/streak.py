@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride.report import words
-from stride.report.calendar import SYMBOLS, CalendarWeek
+from stride.report.calendar import SYMBOLS, CalendarWeek, said
 from stride.report.standing import Standing
 from stride.report.text.lines import Line, line
 
@@ -24,7 +24,9 @@ def view(stand: Standing, weeks: list[CalendarWeek], width: int) -> list[Line]:
 
 def _numbers(stand: Standing) -> list[Line]:
     found = stand.streak
-    state = {"paused": "paused while there is no data", "rest": "today is kept free"}.get(found.state, "")
+    state = {"paused": "paused while there is no data", "rest": "today is kept free"}.get(
+        found.state, ""
+    )
     note = f"  ({state})" if state else ""
     return [
         [(f"{words.plural(found.weeks, 'week')} in a row", "head"),
@@ -70,8 +72,6 @@ def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:
         for cell in week.cells:
             if cell.state in ("before", "future"):
                 continue
-            minutes = "no data" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
-            word = SYMBOLS[cell.state][1]
-            said = word if word == minutes else f"{minutes}, {word}"
-            facts.append(f"{words.full_date(cell.date)}: {said}")
+            minutes = "" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
+            facts.append(f"{words.full_date(cell.date)}: {said(minutes, cell.state)}")
     return facts

@@ -1,0 +1,198 @@
+"""Turns a History into the numbers of ``stride report``: weeks, days, trend, hours and quality."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from stride.goals.bands import Week, WeekBand, week, week_band
+from stride.goals.intensity import Intensity, intensity
+from stride.goals.ledger import verdict
+from stride.goals.streak import MET
+from stride.report.standing import Standing, days_between
+from stride.report.trend import Trend, trend
+from stride.types import Day, History, Pain
+
+
+class DayRow(NamedTuple):
+    """A date of the report. day: None for no data; goal: None before the first data."""
+
+    date: date
+    day: Day | None
+    goal: float | None
+    met: bool | None
+    rest: bool
+    state: str
+
+    @property
+    def known_minutes(self) -> float | None:
+        """The walking of a day that can be judged or was met; None for all others."""
+        return self.day.walking_minutes if self.day and self.state != "no_data" else None
+
+
+class WeekRow(NamedTuple):
+    """A calendar week, cut off at the report's last day. total_minutes, steps: None for no data."""
+
+    start: date
+    end: date
+    days: tuple[DayRow, ...]
+    mean: Week
+    goal_days: int
+    best: Day | None
+    total_minutes: float | None
+    steps: float | None
+    intensity: Intensity | None
+    band: WeekBand | None
+    in_progress: bool
+
+
+class Quality(NamedTuple):
+    """How good the data are.
+
+    data_days, valid_days, no_data_days: counts, the last of days since the first data. wear_s:
+    mean of the days that know it. grades, sources: days by grade and by source. gap_days: the
+    longest run without data. estimate_days: worked out from totals.
+    """
+
+    data_days: int
+    valid_days: int
+    no_data_days: int
+    wear_s: float | None
+    grades: dict[str, int]
+    sources: dict[str, int]
+    gap_days: int
+    estimate_days: int
+
+
+class Report(NamedTuple):
+    """Everything of ``stride report``. hours: mean minutes of the 24 clock hours on valid days.
+
+    weekdays: mean minutes by weekday (0 Monday), None without a valid day. overall: all days that
+    are over. stand: as of ``end``.
+    """
+
+    start: date
+    end: date
+    weeks: tuple[WeekRow, ...]
+    days: tuple[DayRow, ...]
+    overall: Week
+    trend: Trend | None
+    hours: tuple[float, ...] | None
+    weekdays: tuple[float | None, ...]
+    intensity: Intensity | None
+    quality: Quality
+    pains: tuple[Pain, ...]
+    stand: Standing
+
+
+def summarise(history: History, stand: Standing, start: date) -> Report:
+    """The report from ``start`` to the day that ``stand`` is of.
+
+    history: with all columns, at least from ``start`` on. stand: made of the whole history.
+    """
+    end = stand.frame.asked
+    days = days_between(history.days, start.toordinal(), end.toordinal() + 1)
+    rows = _rows(days, stand, start)
+    over = [day for day in days if not (stand.in_progress and day.date == end)]
+    valid = [day for day in over if day.valid]
+    return Report(
+        start=start,
+        end=end,
+        weeks=_weeks(rows, stand),
+        days=rows,
+        overall=week(over),
+        trend=trend([d.date.toordinal() for d in valid], [d.walking_minutes for d in valid]),
+        hours=_hours(valid),
+        weekdays=_weekdays(valid),
+        intensity=intensity(days),
+        quality=_quality(days, rows),
+        pains=tuple(pain for pain in history.pains if start <= pain.date <= end),
+        stand=stand,
+    )
+
+
+def _rows(days: list[Day], stand: Standing, start: date) -> tuple[DayRow, ...]:
+    by_date = {day.date: day for day in days}
+    count = (stand.frame.asked - start).days + 1
+    return tuple(
+        _row(start + timedelta(days=n), by_date.get(start + timedelta(days=n)), stand)
+        for n in range(count)
+    )
+
+
+def _row(when: date, day: Day | None, stand: Standing) -> DayRow:
+    ledger = stand.ledger
+    position = when.toordinal() - ledger.first
+    if position < 0:
+        return DayRow(when, None, None, None, False, "before")
+    goal = stand.trace.goals[position]
+    in_progress = ledger.in_progress and position == len(ledger.minutes) - 1
+    met = verdict(ledger.minutes[position], ledger.valid[position], goal, in_progress)
+    return DayRow(when, day, goal, met, ledger.rest[position], stand.streak.states[position])
+
+
+def _weeks(rows: tuple[DayRow, ...], stand: Standing) -> tuple[WeekRow, ...]:
+    first_weekday = stand.frame.week_start
+    groups: list[list[DayRow]] = []
+    for row in rows:
+        if not groups or row.date.weekday() == first_weekday:
+            groups.append([])
+        groups[-1].append(row)
+    return tuple(_week(group, stand) for group in groups)
+
+
+def _week(rows: list[DayRow], stand: Standing) -> WeekRow:
+    in_progress = stand.in_progress and rows[-1].date == stand.frame.asked
+    days = [row.day for row in rows if row.day is not None]
+    over = [day for day in days if not (in_progress and day.date == stand.frame.asked)]
+    mean = week(over)
+    return WeekRow(
+        start=rows[0].date,
+        end=rows[-1].date,
+        days=tuple(rows),
+        mean=mean,
+        goal_days=sum(row.state == MET for row in rows),
+        best=max(days, key=lambda day: day.walking_s, default=None),
+        total_minutes=math.fsum(day.walking_s for day in days) / 60 if days else None,
+        steps=math.fsum(day.steps for day in days) if days else None,
+        intensity=intensity(days),
+        band=week_band(mean),
+        in_progress=in_progress,
+    )
+
+
+def _hours(valid: list[Day]) -> tuple[float, ...] | None:
+    known = [day for day in valid if any(day.hours_s)]
+    if not known:
+        return None
+    return tuple(
+        sum(hour) / 60 / len(known) for hour in zip(*(d.hours_s for d in known), strict=True)
+    )
+
+
+def _weekdays(valid: list[Day]) -> tuple[float | None, ...]:
+    groups: list[list[float]] = [[] for _ in range(7)]
+    for day in valid:
+        groups[day.date.weekday()].append(day.walking_minutes)
+    return tuple(sum(group) / len(group) if group else None for group in groups)
+
+
+def _quality(days: list[Day], rows: tuple[DayRow, ...]) -> Quality:
+    wear = [day.wear_s for day in days if day.wear_s is not None]
+    gap = longest = 0
+    for row in rows:
+        missing = row.day is None and row.state not in ("before", "open")
+        gap = gap + 1 if missing else 0
+        longest = max(longest, gap)
+    return Quality(
+        data_days=len(days),
+        valid_days=sum(day.valid for day in days),
+        no_data_days=sum(row.day is None and row.state not in ("before", "open") for row in rows),
+        wear_s=sum(wear) / len(wear) if wear else None,
+        grades=dict(sorted(Counter(day.grade for day in days).items())),
+        sources=dict(Counter(name for day in days for name in day.sources).most_common()),
+        gap_days=longest,
+        estimate_days=sum(day.estimate for day in days),
+    )

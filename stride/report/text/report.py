@@ -1,0 +1,133 @@
+"""Turns a Report into the view of ``stride report``: weeks, calendar, and a sentence on each."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from stride.goals.bands import Week, week
+from stride.report import words, words_report
+from stride.report.calendar import said
+from stride.report.heatmap import NAMES, SHAPES, HeatCell, columns
+from stride.report.summary import DayRow, Report, WeekRow
+from stride.report.text.lines import Line, line, sparkline
+
+#: More weeks than this are shown as months.
+WEEKS_SHOWN = 16
+MONTHS_SHOWN = 24
+YEARS_FROM_MONTHS = 36
+
+
+def view(found: Report, width: int) -> list[Line]:
+    """The lines for a terminal of ``width`` columns."""
+    lines = [
+        line(words_report.heading(found), "head"),
+        line("  " + words_report.overall(found)),
+        line(""),
+        *_table(found, width),
+        line(""),
+        *_calendar(found, width),
+        line(""),
+    ]
+    lines += [line("  " + text) for text in sentences(found)]
+    lines += [line("  " + text, "dim") for text in words_report.quality(found.quality)]
+    return [*lines, line("  " + words_report.STUDY, "dim"), line("  " + words.NOT_MEDICAL, "dim")]
+
+
+def sentences(found: Report) -> list[str]:
+    """Streak, trend, time of day, study, pace and pain; those that there is something to say on."""
+    texts = [
+        words.streak_sentence(found.stand.streak),
+        words_report.trend(found.trend),
+        words_report.best_time(found),
+        words_report.study(found),
+        words_report.intensity(found.intensity),
+        words_report.pain(found),
+    ]
+    return [text for text in texts if text]
+
+
+def _table(found: Report, width: int) -> list[Line]:
+    wide = width >= 64
+    if len(found.weeks) <= WEEKS_SHOWN:
+        head = "  week of   a day  valid  goal days"
+        rows = [_week_line(row, wide) for row in found.weeks]
+        return [line(head + ("    steps  by day" if wide else ""), "dim"), *rows]
+    known = [row for row in found.days if row.state != "before"]
+    by_month = groupby(known, key=lambda row: (row.date.year, row.date.month))
+    months = [(f"{words.MONTHS[m - 1][:3]} {y}", list(rows)) for (y, m), rows in by_month]
+    if len(months) > YEARS_FROM_MONTHS:
+        by_year = groupby(known, key=lambda row: row.date.year)
+        months = [(f"{year}    ", list(rows)) for year, rows in by_year]
+    title = line("  month     a day  valid  goal days" + ("       steps" if wide else ""), "dim")
+    return [title, *(_long_line(label, rows, wide) for label, rows in months[-MONTHS_SHOWN:])]
+
+
+def mean_text(mean: Week) -> str:
+    """The mean in whole minutes, ``~`` for an estimate, or ``no data``."""
+    if mean.mean_minutes is None:
+        return "no data"
+    return ("~" if mean.estimate else "") + words.whole(mean.mean_minutes)
+
+
+def _week_line(row: WeekRow, wide: bool) -> Line:
+    label = f"{row.start.day:>2} {words.MONTHS[row.start.month - 1][:3]}"
+    text = f"  {label:<7} {mean_text(row.mean):>7}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
+    if not wide:
+        return line(text)
+    steps = f"{row.steps:,.0f}" if row.steps is not None else "no data"
+    note = "  open" if row.in_progress else ""
+    return [(f"{text} {steps:>8}  ", ""), (_by_day(row), "bar"), (note, "dim")]
+
+
+def _by_day(row: WeekRow) -> str:
+    minutes = [day.known_minutes or 0.0 for day in row.days]
+    return sparkline(minutes, max([100.0, *minutes]))
+
+
+def _long_line(label: str, rows: list[DayRow], wide: bool) -> Line:
+    days = [row.day for row in rows if row.day]
+    mean = week(days)
+    goal_days = sum(row.state == "met" for row in rows)
+    text = f"  {label:<8} {mean_text(mean):>6}  {mean.valid_days:>5}  {goal_days:>9}"
+    return line(text + (f"  {sum(day.steps for day in days):>10,.0f}" if wide else ""))
+
+
+def _calendar(found: Report, width: int) -> list[Line]:
+    weeks = columns(found)
+    cell = 2 if len(weeks) * 2 + 7 <= width else 1
+    weeks = weeks[-((width - 7) // cell) :]
+    first = found.stand.frame.week_start
+    lines = [line("       " + _months(weeks, cell), "dim")] if len(weeks) > 3 else []
+    for place in range(7):
+        name = words.WEEKDAYS[(first + place) % 7][:3]
+        levels = [column[place].level for column in weeks]
+        marks = "".join((" " if n is None else SHAPES[n]) * cell for n in levels)
+        lines.append([(f"  {name}  ", "dim"), (marks, "bar")])
+    legend = ", ".join(f"{shape} {name}" for shape, name in zip(SHAPES, NAMES, strict=True))
+    return [*lines, line(f"  {legend} minutes", "dim")]
+
+
+def _months(weeks: list[list[HeatCell]], cell: int) -> str:
+    """The names of the months above the columns in which they begin."""
+    text = ""
+    for place, column in enumerate(weeks):
+        begins = next((c.date for c in column if c.date.day == 1), None)
+        if begins and len(text) <= place * cell:
+            text = text.ljust(place * cell) + words.MONTHS[begins.month - 1][:3] + " "
+    return text.rstrip()
+
+
+def plain(found: Report) -> list[str]:
+    """One fact a line: the whole, then the weeks, then the days."""
+    facts = [words_report.heading(found), words_report.overall(found)]
+    facts += sentences(found) + words_report.quality(found.quality)
+    for row in found.weeks:
+        total = "no data" if row.steps is None else f"{row.steps:,.0f} steps"
+        facts.append(
+            f"Week of {words.full_date(row.start)}: {mean_text(row.mean)} minutes a day, "
+            f"{row.mean.valid_days} valid, {words.plural(row.goal_days, 'goal day')}, {total}"
+        )
+    for day in found.days:
+        minutes = f"{words.walked(day.day, day.goal)} minutes" if day.day else ""
+        facts.append(f"{words.full_date(day.date)}: {said(minutes, day.state)}")
+    return [*facts, words_report.STUDY, words.NOT_MEDICAL]

@@ -1,0 +1,119 @@
+"""Turns the minutes of a day into spans, a strip of the 24 hours, and minutes by activity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from stride.types import Day, DayMinutes, Walk
+
+GAITS = ("walking", "stairs")
+#: A piece of the strip shows walking when at least this share of its minutes is: walks are short,
+#: and a strip of what lasted longest would hide most of them.
+WALKING_SHARE = 0.25
+#: Columns of Day that add up to the day, without the walking that holds the stairs.
+KINDS = (
+    "running", "cycling", "standing", "sitting", "lying", "sit_lie", "still", "moving", "unknown",
+)  # fmt: skip
+#: Those of them that only a sensor on the thigh, or on the trunk, can tell.
+POSTURES = ("standing", "sitting", "lying", "sit_lie")
+
+
+class Span(NamedTuple):
+    """A run of minutes of one activity. start, end: local, aware; end is the first minute after."""
+
+    start: datetime
+    end: datetime
+    activity: str
+
+    @property
+    def minutes(self) -> float:
+        """Its length; true also across a change of the clock."""
+        return (self.end - self.start).total_seconds() / 60
+
+
+class Timeline(NamedTuple):
+    """One day: spans and walks in the order of time, and minutes by activity, None where unknown.
+
+    cells: minute of the day by the clock (0 to 1439) -> what it was spent on.
+    """
+
+    spans: tuple[Span, ...]
+    walks: tuple[Walk, ...]
+    minutes: dict[str, float | None] | None
+    cells: dict[int, str]
+    day_start_min: int
+
+
+def timeline(
+    asked: date, day: Day | None, found: DayMinutes, walks: tuple[Walk, ...], day_start_min: int = 0
+) -> Timeline:
+    """The day as it went.
+
+    asked: its date. day: its sums, None for no data. found: its minutes. walks: its bouts.
+    day_start_min: minutes after midnight at which the day begins.
+    """
+    cells = dict(zip(found.minute_of_day, found.activity, strict=True))
+    for walk in walks:
+        if walk.manual:
+            _overlay(cells, walk, day_start_min)
+    spans = _spans(asked, found, day_start_min)
+    return Timeline(spans, walks, _sums(day), cells, day_start_min)
+
+
+def _overlay(cells: dict[int, str], walk: Walk, day_start_min: int) -> None:
+    first = walk.start_utc_s // 60 + walk.utc_offset_min - day_start_min
+    for minute in range(first, first + round(walk.duration_s / 60)):
+        if cells.get(minute % 1440, "not_worn") == "not_worn":
+            cells[minute % 1440] = "walking"
+
+
+def _spans(asked: date, found: DayMinutes, day_start_min: int) -> tuple[Span, ...]:
+    offsets = found.utc_offset_min or (0,) * len(found.minute_of_day)
+    midnight = datetime(asked.year, asked.month, asked.day, tzinfo=UTC)
+    spans: list[Span] = []
+    for minute, name, offset in zip(found.minute_of_day, found.activity, offsets, strict=True):
+        # The instant: the local clock read as if it were UTC, less its offset.
+        instant = midnight + timedelta(minutes=minute + day_start_min - offset)
+        start = instant.astimezone(timezone(timedelta(minutes=offset)))
+        last = spans[-1] if spans else None
+        if last and last.activity == name and last.end == start:
+            spans[-1] = last._replace(end=last.end + timedelta(minutes=1))
+        else:
+            spans.append(Span(start, start + timedelta(minutes=1), name))
+    return tuple(spans)
+
+
+def _sums(day: Day | None) -> dict[str, float | None] | None:
+    if day is None:
+        return None
+    sums: dict[str, float | None] = {"walking": day.walking_minutes, "stairs": day.stairs_s / 60}
+    sums |= {name: getattr(day, f"{name}_s") / 60 for name in KINDS}
+    if day.wear_s is None:
+        # Steps, totals and walks by hand know the walking and nothing else.
+        return {name: value if name == "walking" else None for name, value in sums.items()}
+    if not any(sums[name] for name in POSTURES):
+        sums |= dict.fromkeys(POSTURES)
+    return sums
+
+
+def strip(found: Timeline, cells: int) -> list[str]:
+    """What each of ``cells`` equal pieces of the 24 hours was spent on, "" for no data.
+
+    cells: a divisor of 1440.
+    """
+    length = 1440 // cells
+    pieces = []
+    for start in range(0, 1440, length):
+        names = [found.cells[m] for m in range(start, start + length) if m in found.cells]
+        pieces.append(_piece(names, length))
+    return pieces
+
+
+def _piece(names: list[str], length: int) -> str:
+    if not names:
+        return ""
+    if sum(name in GAITS for name in names) >= WALKING_SHARE * length:
+        return "walking"
+    return Counter(names).most_common(1)[0][0]

@@ -1,0 +1,136 @@
+"""Turns a Report's numbers into sentences, the same for terminal and page."""
+
+from __future__ import annotations
+
+from stride.goals.bands import MEASURED, sentence, why_no_band
+from stride.goals.intensity import ERROR_MET, Intensity
+from stride.report import words
+from stride.report.summary import Quality, Report
+from stride.report.trend import Trend
+
+STUDY = (
+    "Study: Haddadj et al., JAMA Network Open 2025. Observational, one week of measurement, people "
+    "without chronic back pain; it cannot say what walking does for one person."
+)
+#: Fewest minutes a day of difference worth calling one time better than another.
+WEEKEND_GAP_MIN = 10.0
+
+
+def heading(found: Report) -> str:
+    """``4 weeks: Mon 26 Oct to Sat 21 Nov 2026``, and whether the last week is open."""
+    count = words.plural(len(found.weeks), "week")
+    span = f"{words.short_date(found.start)} to {words.short_date(found.end)} {found.end.year}"
+    if found.start.year != found.end.year:
+        span = span.replace(" to ", f" {found.start.year} to ")
+    return f"{count}: {span}" + (", today still open" if found.stand.in_progress else "")
+
+
+def overall(found: Report) -> str:
+    """The mean of the whole span and its goal days."""
+    mean = found.overall.mean_minutes
+    if mean is None:
+        return "No valid day in this time: nothing to average."
+    mark = "~" if found.overall.estimate else ""
+    goal_days = sum(row.goal_days for row in found.weeks)
+    days = words.plural(found.overall.valid_days, "valid day")
+    goals = words.plural(goal_days, "goal day")
+    return f"{mark}{words.whole(mean)} minutes a day over {days}; {goals}."
+
+
+def trend(found: Trend | None) -> str:
+    """The direction with its uncertainty."""
+    if found is None:
+        return "Trend: too few valid days for one (10 over two weeks)."
+    span = f"95 % interval {found.low:+.1f} to {found.high:+.1f}"
+    if not found.clear:
+        return f"Trend: no clear change ({found.per_week:+.1f} minutes a day per week, {span})."
+    way = "more" if found.per_week > 0 else "less"
+    return f"Trend: {abs(found.per_week):.1f} minutes a day {way} each week ({span})."
+
+
+def best_time(found: Report) -> str:
+    """The two hours in a row with the most walking, and the best weekday; "" without either."""
+    parts = []
+    if found.hours and any(found.hours):
+        pairs = [found.hours[h] + found.hours[(h + 1) % 24] for h in range(24)]
+        best = max(range(24), key=lambda hour: pairs[hour])
+        until = (best + 2) % 24 or 24
+        parts.append(
+            f"Best time of day: {best:02d}:00 to {until:02d}:00, "
+            f"{words.whole(pairs[best])} minutes on a usual day"
+        )
+    known = [(mean, day) for day, mean in enumerate(found.weekdays) if mean is not None]
+    if len(known) > 1:
+        mean, day = max(known)
+        parts.append(f"best weekday {words.WEEKDAYS[day]} ({words.whole(mean)} minutes)")
+    return "; ".join(parts) + "." if parts else ""
+
+
+def study(found: Report) -> str:
+    """The last seven days beside the study, or why they are not set beside it."""
+    last = found.stand.last_week
+    if last.mean.mean_minutes is None:
+        return "Last 7 days: no valid day, so nothing to set beside the study."
+    mark = "~" if last.mean.estimate else ""
+    start = (
+        f"Last 7 days: {mark}{words.whole(last.mean.mean_minutes)} minutes a day, "
+        f"{last.mean.valid_days} of 7 valid. "
+    )
+    return start + (sentence(last.band) if last.band else why_no_band(last.mean))
+
+
+def intensity(found: Intensity | None) -> str:
+    """Shares first, then the study's mean MET with its error."""
+    if found is None:
+        return "Pace: not known from these data."
+    total = found.slow + found.moderate + found.brisk
+    shares = ", ".join(
+        f"{name} {value / total:.0%}"
+        for name, value in (
+            ("slow", found.slow), ("moderate", found.moderate), ("brisk", found.brisk),
+        )
+    ).replace("%", " %")  # fmt: skip
+    text = (
+        f"Pace: {shares} (below 100, 100 to 119, from 120 steps a minute); mean "
+        f"{found.mean_met:.1f} MET, give or take {ERROR_MET}"
+    )
+    if found.band is None:
+        return f"{text}: too wide to name a group of the study. Volume comes first."
+    return (
+        f"{text}: the study's group {found.band.id} MET, associated with {found.band.ratio:.2f} "
+        "times the risk of the slowest; this weakens once volume is accounted for."
+    )
+
+
+def pain(found: Report) -> str:
+    """The diary beside the walking; "" when it is empty."""
+    if not found.pains:
+        return ""
+    scores = [entry.score for entry in found.pains]
+    last = found.pains[-1]
+    pause = " It rose lately, so the goal does not grow." if found.stand.target.paused else ""
+    return (
+        f"Back pain diary: {words.plural(len(scores), 'entry').replace('entrys', 'entries')}, "
+        f"mean {sum(scores) / len(scores):.1f} of 10, latest {last.score} on "
+        f"{words.short_date(last.date)}.{pause} Kept beside the walking, not as its effect."
+    )
+
+
+def quality(found: Quality) -> list[str]:
+    """Wear, gaps, grades and sources, one sentence each."""
+    lines = [
+        f"{words.plural(found.data_days, 'day')} with data, {found.valid_days} valid; "
+        f"{found.no_data_days} without data"
+        + (f", the longest gap {words.plural(found.gap_days, 'day')}." if found.gap_days else ".")
+    ]
+    if found.wear_s is not None:
+        lines.append(f"Worn {words.duration(found.wear_s / 60)} a day on average.")
+    grades = [f"{words.plural(n, 'day')} {MEASURED[grade]}" for grade, n in found.grades.items()]
+    if grades:
+        lines.append("How measured: " + ", ".join(grades) + ".")
+    if found.estimate_days:
+        lines.append(f"{words.plural(found.estimate_days, 'day')} estimated from totals (~).")
+    if found.sources:
+        names = [f"{name} ({words.plural(n, 'day')})" for name, n in found.sources.items()]
+        lines.append("Sources: " + ", ".join(names) + ".")
+    return lines
