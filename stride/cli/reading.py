@@ -167,15 +167,16 @@ def span_of(run: Session, frame: Frame, start: str | int | None, weeks: int) -> 
     return first, last
 
 
-def look(run: Session, text: str | None) -> tuple[Reader, Standing]:
+def look(run: Session, text: str | None, empty: bool = False) -> tuple[Reader, Standing]:
     """The open database and where the person stands on a day.
 
-    text: the date as typed, None for today. Raises NothingYet, UsageError for a day to come.
+    text: the date as typed, None for today. empty: go on where only decisions are stored and no
+    day. Raises NothingYet, UsageError for a day to come.
     """
     from stride.report.standing import standing
 
     frame = frame_of(run, text)
-    reader = open_log(run)
+    reader = run.reader() if empty else open_log(run)
     return reader, standing(reader.history(until=frame.asked, full=False), frame)
 
 

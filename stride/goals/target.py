@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stride.goals.ledger import Ledger, met
+from stride.goals.pain import pause_days, rises
 from stride.goals.plans import TIERS, Step, Trace, tier_at_most
 from stride.goals.plans.tiers import ADVANCE_DAYS, DAYS_IN_TIER, LEARNING_DAYS
 
@@ -106,7 +107,13 @@ def _earliest(ledger: Ledger, trace: Trace, learned: int) -> date | None:
     flags = [met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end)]
     # Finished days run up to yesterday while the day is in progress, else up to the day itself.
     day, last = ledger.first + end, flags
-    while sum(last[-7:]) < ADVANCE_DAYS or day - trace.since < DAYS_IN_TIER or day <= today:
+    paused = pause_days(rises(ledger.pains))
+    while (
+        sum(last[-7:]) < ADVANCE_DAYS
+        or day - trace.since < DAYS_IN_TIER
+        or day <= today
+        or day in paused
+    ):
         last = [*last, True]
         day += 1
     return date.fromordinal(day)

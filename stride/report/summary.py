@@ -11,6 +11,7 @@ from stride.goals.bands import Week, WeekBand, week, week_band
 from stride.goals.intensity import Intensity, intensity
 from stride.goals.ledger import verdict
 from stride.goals.streak import MET
+from stride.goals.tips import Habits
 from stride.report.standing import Standing, days_between
 from stride.report.trend import Trend, trend
 from stride.types import Day, History, Pain
@@ -196,3 +197,27 @@ def _quality(days: list[Day], rows: tuple[DayRow, ...]) -> Quality:
         gap_days=longest,
         estimate_days=sum(day.estimate for day in days),
     )
+
+
+def habits(history: History, stand: Standing) -> Habits:
+    """The last weeks in the few numbers that advice is chosen by.
+
+    history: with all columns, of those weeks. stand: as of their last day.
+    """
+    over = [d for d in history.days if not (stand.in_progress and d.date == stand.frame.asked)]
+    valid = [day for day in over if day.valid]
+    by_weekday = _weekdays(valid)
+    return Habits(
+        valid_days=len(valid),
+        mean=week(over).mean_minutes,
+        hours=_hours(valid),
+        weekday=_mean_of(by_weekday[:5]),
+        weekend=_mean_of(by_weekday[5:]),
+        goal=stand.target.goal_minutes,
+        pain_rose=stand.target.paused,
+    )
+
+
+def _mean_of(values: tuple[float | None, ...]) -> float | None:
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if known else None

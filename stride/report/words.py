@@ -152,10 +152,7 @@ def _advance_sentence(stand: Standing) -> str:
     found = stand.target
     upcoming = f"{whole(found.next_minutes or 0)} minutes"
     if found.needed_days:
-        return (
-            f"{found.met_days} of the last 7 days met it; "
-            f"{plural(found.needed_days, 'more goal day')} within 7 days would bring {upcoming}."
-        )
+        return f"{found.met_days} of the last 7 days met it; five of seven bring {upcoming}."
     day = day_month(found.earliest) if found.earliest else ""
     return f"{found.met_days} of the last 7 days met it; {upcoming} from {day} on if that holds."
 

@@ -16,7 +16,8 @@ WINDOW_DAYS = 9
 PERCENTILE = 0.60
 #: Tier -> the tiers next to it, or itself at either end; an unfixed goal of the ladder is a tier.
 NEIGHBOURS = {
-    float(tier): (TIERS[max(0, i - 1)], TIERS[min(len(TIERS) - 1, i + 1)]) for i, tier in enumerate(TIERS)
+    float(tier): (TIERS[max(0, place - 1)], TIERS[min(len(TIERS) - 1, place + 1)])
+    for place, tier in enumerate(TIERS)
 }
 
 

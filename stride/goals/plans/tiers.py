@@ -33,6 +33,7 @@ class _Climb:
         self.since = ledger.first
         self.last_down = -DAYS_IN_TIER
         self.mode = "auto"
+        self.before_set = (0, ledger.first)
         self.goal = float(TIERS[0])
         self.learning = True
         self.steps = [Step(ledger.first, float(TIERS[0]), "learning")]
@@ -124,6 +125,8 @@ def _two_poor_weeks(climb: _Climb, position: int) -> bool:
 
 def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
     if change.kind == "set" and change.minutes is not None:
+        if climb.mode != "set":
+            climb.before_set = (climb.tier, climb.since)
         climb.mode = "set"
         climb.tier, climb.since = tier_at_most(change.minutes), ordinal
         climb.goal = float(change.minutes)
@@ -138,7 +141,11 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
         climb.move(ordinal, max(0, climb.tier - (0 if between else 1)), "person-back")
     elif change.kind == "auto":
         was, climb.mode = climb.mode, "auto"
-        if was == "set":
+        if was == "set" and climb.since == ordinal:
+            # Set and taken back on the same day: as if it had not been.
+            climb.move(ordinal, climb.before_set[0], "auto")
+            climb.since = climb.before_set[1]
+        elif was == "set":
             climb.move(ordinal, climb.tier, "auto")
         else:
             climb.steps.append(Step(ordinal, climb.goal, "auto"))

@@ -1,0 +1,278 @@
+"""Turns what a person decides or reports into rows and an answer: goal, rest, walk, pain, tips."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from stride import clock
+from stride.cli.common import Session, session
+from stride.cli.reading import frame_of, look
+from stride.errors import NothingYet, UsageError
+from stride.types import GoalChange, Pain
+
+if TYPE_CHECKING:
+    from stride.report.standing import Standing
+
+ACTIONS = ("show", "set", "hold", "back", "auto")
+LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN = 5, 600
+LONGEST_WALK_MIN = 24 * 60
+LONGEST_REST_DAYS = 366
+DayOption = Annotated[
+    str | None, typer.Option("--date", metavar="DATE", help="The day; today when left out.")
+]
+
+
+def goal(
+    action: Annotated[str, typer.Argument(metavar="[show|set|hold|back|auto]")] = "show",
+    minutes: Annotated[str | None, typer.Argument(metavar="[MINUTES]", help="With set.")] = None,
+    date: DayOption = None,
+) -> None:
+    """The goal in force, why, and what advances it; or change it."""
+    run = session()
+    if action not in ACTIONS:
+        raise UsageError(f"There is no 'stride goal {action}'.", f"One of: {', '.join(ACTIONS)}.")
+    frame = frame_of(run, date)
+    if action == "show":
+        if minutes is not None:
+            raise UsageError("'stride goal show' takes no number.", "Try: stride goal set 45")
+    else:
+        change = GoalChange(frame.asked, action, _goal_minutes(action, minutes))
+        _write_goal(run, change)
+    stand = look(run, date, empty=True)[1]
+    if run.json:
+        from stride.report import machine
+
+        run.write_json(machine.goal_document(stand))
+        return
+    from stride.cli.show import show
+    from stride.report.text import goal as text
+
+    show(run, lambda width: text.view(stand), lambda: text.plain(stand))
+
+
+def _goal_minutes(action: str, text: str | None) -> float | None:
+    if action != "set":
+        if text is not None:
+            raise UsageError(f"'stride goal {action}' takes no number.", "Leave it out.")
+        return None
+    hint = f"Give minutes a day, {LOWEST_GOAL_MIN} to {HIGHEST_GOAL_MIN}: stride goal set 45"
+    if text is None:
+        raise UsageError("'stride goal set' needs a number.", hint)
+    return _number(text, "minutes", hint, (LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN))
+
+
+def _number(text: str, what: str, hint: str, limits: tuple[float, float]) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not limits[0] <= value <= limits[1]:
+        raise UsageError(f"{text!r} cannot be the {what}.", hint)
+    return value
+
+
+def _write_goal(run: Session, change: GoalChange) -> None:
+    from stride.store.connect import writing
+    from stride.store.diary import add_goal_change
+
+    with writing(run.settings.paths.database) as db:
+        add_goal_change(db, change, clock.now().isoformat())
+
+
+def rest(
+    when: Annotated[
+        str, typer.Argument(metavar="[DATE|DATE..DATE]", help="A day or a range; today.")
+    ] = "today",
+    remove: Annotated[bool, typer.Option("--remove", help="Take the rest days back.")] = False,
+) -> None:
+    """Keep a day or a range free for rest, illness or holiday, ahead or afterwards.
+
+    Such days neither add to a streak nor end it, and they do not use up the week's two rest days.
+    """
+    from stride.report import words
+    from stride.store.connect import writing
+    from stride.store.diary import add_rest
+
+    run = session()
+    first, last = clock.parse_range(when, run.today)
+    if (last - first).days >= LONGEST_REST_DAYS:
+        raise UsageError(f"{when} is longer than a year.", "Give a shorter range.")
+    with writing(run.settings.paths.database) as db:
+        days = add_rest(db, first, last, clock.now().isoformat(), remove)
+    if run.json:
+        dates = [str(day) for day in days]
+        run.write_json({"from": str(first), "to": str(last), "days": dates, "removed": remove})
+        return
+    span = words.full_date(first)
+    if last != first:
+        span += f" to {words.full_date(last)} ({words.plural(len(days), 'day')})"
+    told = "No longer kept free" if remove else "Kept free"
+    after = "." if remove else "; it neither adds to a streak nor ends one."
+    if not run.quiet:
+        run.say(f"{told}: {span}{after}")
+
+
+def walk(
+    minutes: Annotated[str, typer.Argument(metavar="MINUTES", help="How long the walk was.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="HH:MM", help="When it began; else it ends now.")
+    ] = None,
+    date: DayOption = None,
+) -> None:
+    """Write down a walk that no sensor saw; minutes a sensor did see are not counted twice."""
+    from stride.report import words
+    from stride.store.connect import writing
+    from stride.store.diary import add_manual_walk
+
+    run = session()
+    hint = "Give whole or decimal minutes: stride walk 25 --at 12:30"
+    length = _number(minutes, "length of a walk in minutes", hint, (0.5, LONGEST_WALK_MIN))
+    start = _start_of_walk(run, length, at, date)
+    offset = start.utcoffset() or timedelta(0)
+    offset_min = round(offset.total_seconds() / 60)
+    with writing(run.settings.paths.database) as db:
+        when = clock.now().isoformat()
+        day = add_manual_walk(db, round(start.timestamp()), offset_min, length, when)
+    found = run.reader().day(day)
+    total = found.walking_minutes if found else None
+    if run.json:
+        row: dict[str, Any] = {"date": str(day), "start": start.isoformat(), "minutes": length}
+        run.write_json({**row, "manual": True, "walking_minutes": total})
+    elif not run.quiet:
+        run.say(
+            f"Written down by hand: {words.duration(length)} from {start:%H:%M} on "
+            f"{words.full_date(day)}; {words.whole(total or 0)} minutes that day."
+        )
+
+
+def _start_of_walk(run: Session, minutes: float, at: str | None, day: str | None) -> datetime:
+    zone = clock.zone(run.settings.zone)
+    now = clock.now().astimezone(zone)
+    length = timedelta(minutes=minutes)
+    if at is None:
+        if day is not None:
+            raise UsageError("When did that walk begin?", "Add --at HH:MM.")
+        # Instants are subtracted as UTC, so that a change of the clock in between does no harm.
+        return (clock.now() - length).replace(microsecond=0).astimezone(zone)
+    minute = clock.parse_minute(at)
+    chosen = clock.parse_date(day, now.date()) if day else now.date()
+    start = datetime(chosen.year, chosen.month, chosen.day, tzinfo=zone)
+    start = start.replace(hour=minute // 60, minute=minute % 60)
+    if start.timestamp() + length.total_seconds() > now.timestamp() + 60:
+        raise UsageError(
+            f"A walk of {minutes:g} minutes at {at} on {chosen} is not over yet.",
+            "Write it down afterwards, or check --at and --date.",
+        )
+    return start
+
+
+def pain(
+    score: Annotated[
+        str | None, typer.Argument(metavar="[0-10]", help="0 none, 10 the worst imaginable.")
+    ] = None,
+    note: Annotated[str, typer.Option("--note", help="A few words to keep with it.")] = "",
+    date: DayOption = None,
+) -> None:
+    """The back-pain diary, and the signs that call for a doctor. Without a score: the diary."""
+    from stride.report import words_pain
+
+    run = session()
+    if score is None:
+        _show_diary(run)
+        return
+    frame = frame_of(run, date)
+    hint = "Give a whole number from 0 (none) to 10 (the worst imaginable)."
+    value = _number(score, "pain score", hint, (0, 10))
+    if value != int(value):
+        raise UsageError(f"{score!r} cannot be the pain score.", hint)
+    before = _goal_now(run, date)
+    _write_pain(run, Pain(frame.asked, int(value), note))
+    stand = look(run, date, empty=True)[1]
+    after, paused = stand.target.goal_minutes, stand.target.paused
+    if run.json:
+        run.write_json(_pain_row(stand, int(value), note, before))
+        return
+    run.say(f"Written down: {int(value)} of 10 on {frame.asked}.")
+    run.say(words_pain.reaction(before if before is not None else after, after, paused))
+    if not run.quiet:
+        for line in words_pain.red_flags():
+            run.say(line)
+
+
+def _goal_now(run: Session, day: str | None) -> float | None:
+    """The goal before the entry; None before there is a database."""
+    from stride.store.reader import open_reader
+
+    try:
+        open_reader(run.settings.paths.database).close()
+    except NothingYet:
+        return None
+    return look(run, day, empty=True)[1].target.goal_minutes
+
+
+def _write_pain(run: Session, entry: Pain) -> None:
+    from stride.store.connect import writing
+    from stride.store.diary import add_pain
+
+    with writing(run.settings.paths.database) as db:
+        add_pain(db, entry, clock.now().isoformat())
+
+
+def _pain_row(stand: Standing, score: int, note: str, before: float | None) -> dict[str, Any]:
+    after = stand.target.goal_minutes
+    return {
+        "date": str(stand.frame.asked),
+        "score": score,
+        "note": note,
+        "goal_minutes": after,
+        "goal_minutes_before": before if before is not None else after,
+        "paused": stand.target.paused,
+    }
+
+
+def _show_diary(run: Session) -> None:
+    from stride.report import words, words_pain
+
+    try:
+        pains = run.reader().pains()
+    except NothingYet:
+        pains = ()
+    if run.json:
+        rows = [{"date": str(p.date), "score": p.score, "note": p.note} for p in pains]
+        run.write_json({"pain": rows})
+        return
+    run.say("Back-pain diary" + (", newest first:" if pains else ": no entries yet."))
+    for entry in pains[:-15:-1]:
+        note = f"  {entry.note}" if entry.note else ""
+        run.say(f"  {words.short_date(entry.date):>10}  {entry.score:>2} of 10{note}")
+    for line in words_pain.red_flags():
+        run.say(line)
+
+
+def tips(date: DayOption = None) -> None:
+    """Advice that fits your last four weeks first, then what goes for everyone."""
+    from stride.goals import tips as advice
+    from stride.report import words
+    from stride.report.summary import habits
+
+    run = session()
+    reader, stand = look(run, date)
+    since = stand.frame.asked - timedelta(days=27)
+    found = advice.tips(habits(reader.history(since=since, until=stand.frame.asked), stand))
+    if run.json:
+        rows = [{"id": tip.id, "text": tip.text, "personal": tip.personal} for tip in found]
+        run.write_json({"tips": rows})
+        return
+    from stride.cli.show import show
+    from stride.report.text.lines import line
+
+    texts = [tip.text for tip in found]
+    view = [
+        line(f"{'For you: ' if tip.personal else ''}{tip.text}", "head" if not place else "")
+        for place, tip in enumerate(found)
+    ]
+    show(run, lambda width: [*view, line(words.NOT_MEDICAL, "dim")],
+         lambda: [*texts, words.NOT_MEDICAL])  # fmt: skip

@@ -1,0 +1,103 @@
+"""Turns what a person's weeks look like into advice: the one that fits first, then the study's.
+
+The advice is that of the news on the study (begin low, make it routine, enjoy it, strengthen too,
+ask a doctor when in pain); what fits is read from the person's own days. It is information, not
+treatment.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+#: Valid days below which a person's pattern is not known well enough to speak of.
+PATTERN_DAYS = 4
+#: Minutes a day of difference between weekend and weekdays worth speaking of.
+WEEKEND_GAP_MIN = 10.0
+
+
+class Habits(NamedTuple):
+    """The last weeks in a few numbers. hours: 24 mean minutes, or None. means: minutes a day.
+
+    weekday, weekend: Monday to Friday, Saturday and Sunday; None without a valid day.
+    """
+
+    valid_days: int
+    mean: float | None
+    hours: tuple[float, ...] | None
+    weekday: float | None
+    weekend: float | None
+    goal: float
+    pain_rose: bool
+
+
+class Tip(NamedTuple):
+    """A piece of advice. personal: read from the person's own days."""
+
+    id: str
+    text: str
+    personal: bool = False
+
+
+GENERAL = (
+    Tip("build-up", "Build up slowly: half an hour a day is a good start, at whatever pace suits."),
+    Tip("routine", "Hang a walk on something you do anyway: the way to work, lunch, an errand."),
+    Tip("enjoy", "Choose company, places and routes you like; what is enjoyed is repeated."),
+    Tip("strength", "Add strengthening exercise on two days a week; walking does not replace it."),
+    Tip(
+        "doctor",
+        "With back pain now, or trouble moving, a heart or lung condition, after surgery or falls, "
+        "or when pregnant: talk to a doctor before building up.",
+    ),
+)
+
+
+def tips(habits: Habits) -> tuple[Tip, ...]:
+    """The personal ones that apply, the most fitting first, then GENERAL.
+
+    habits: of about the last four weeks.
+    """
+    if habits.pain_rose:
+        rose = "Your diary says the pain rose. Take it easy, and see a doctor if it stays or grows."
+        return (Tip("pain", rose, personal=True), *GENERAL)
+    found = [tip for tip in (_shortest(habits), _weekend(habits), _hour(habits)) if tip]
+    return (*found, *GENERAL)
+
+
+def _shortest(habits: Habits) -> Tip | None:
+    if habits.mean is None or habits.valid_days < PATTERN_DAYS:
+        return None
+    missing = math.ceil(habits.goal - habits.mean)
+    if missing <= 0:
+        text = "Your usual day already reaches the goal; keep what works."
+        return Tip("keep", text, personal=True)
+    way = f"one more walk of {missing} minutes"
+    if missing >= 10:
+        half = math.ceil(missing / 2)
+        way += f", or two of {half},"
+    return Tip("shortest", f"On a usual day {way} would reach the goal.", personal=True)
+
+
+def _weekend(habits: Habits) -> Tip | None:
+    if habits.weekday is None or habits.weekend is None or habits.valid_days < PATTERN_DAYS:
+        return None
+    gap = habits.weekday - habits.weekend
+    if abs(gap) < WEEKEND_GAP_MIN:
+        return None
+    less, more = ("weekends", "weekdays") if gap > 0 else ("weekdays", "weekends")
+    text = (
+        f"On {less} you walk {abs(gap):.0f} minutes a day less than on {more}; "
+        f"a fixed time for a walk on {less} would even it out."
+    )
+    return Tip("weekend", text, personal=True)
+
+
+def _hour(habits: Habits) -> Tip | None:
+    if habits.hours is None or habits.valid_days < PATTERN_DAYS or not any(habits.hours):
+        return None
+    best = max(range(24), key=lambda hour: habits.hours[hour] if habits.hours else 0.0)
+    text = (
+        f"You walk most between {best:02d}:00 and {(best + 1) % 24 or 24:02d}:00; "
+        "a few minutes more are easiest to add where the habit already is."
+    )
+    return Tip("hour", text, personal=True)

@@ -1,0 +1,89 @@
+"""Turns the goal in force into the view of ``stride goal``: the tier, why, and the road to 100."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stride.goals.plans import TARGET_MINUTES, TIERS
+from stride.report import words
+from stride.report.standing import Standing
+from stride.report.text.lines import Line, line
+
+#: Rule of a step -> why the goal changed, in words.
+RULES = {
+    "learning": "learning your usual week",
+    "start": "the tier your first seven valid days reached",
+    "advance": "five of seven days met the tier before",
+    "back": "two weeks with two goal days or fewer",
+    "pain": "back pain rose",
+    "person-back": "you stepped back",
+    "set": "you set it",
+    "hold": "you asked to hold it",
+    "auto": "you let it follow your walking again",
+    "adapt": "your last nine valid days",
+}
+HISTORY_SHOWN = 5
+
+
+def view(stand: Standing) -> list[Line]:
+    """The lines for a terminal; ``stand`` as of the day asked about."""
+    found = stand.target
+    lines: list[Line] = [
+        [(f"Goal: {words.whole(found.goal_minutes)} minutes a day", "head"),
+         (f" since {words.day_month(found.since)} ({RULES[found.rule]})", "")],
+        _ladder(stand),
+        line("  " + words.goal_sentence(stand)),
+    ]  # fmt: skip
+    if found.road:
+        lines.append(line("  " + road(stand)))
+    if len(found.history) > 1:
+        lines.append(line("  Changes, newest first:", "dim"))
+        for step in found.history[: -HISTORY_SHOWN - 1 : -1]:
+            day = words.day_month(date.fromordinal(step.ordinal))
+            text = f"    {day:>11}  {words.whole(step.minutes):>3}  {RULES[step.rule]}"
+            lines.append(line(text, "dim"))
+    lines.append(line("  Change it: stride goal set MINUTES, hold, back, or auto.", "dim"))
+    return lines
+
+
+def _ladder(stand: Standing) -> Line:
+    pieces: Line = [("  ", "")]
+    for tier in TIERS:
+        here = tier == stand.target.tier
+        pieces.append((f"[{tier}]" if here else f" {tier} ", "good" if here else "dim"))
+    return pieces
+
+
+def road(stand: Standing) -> str:
+    """The tiers to come with the first day each could hold, if the pace holds."""
+    found = stand.target
+    ahead = found.road
+    first = f"{words.whole(ahead[0].minutes)} from {words.day_month(ahead[0].date)}"
+    if len(ahead) == 1:
+        return f"The road: {first} at the earliest."
+    last = f"{words.whole(ahead[-1].minutes)} from {words.day_month(ahead[-1].date)}"
+    return (
+        f"The road: {first} at the earliest, {last} if a tier takes "
+        f"{words.plural(found.pace_days, 'day')}."
+    )
+
+
+def plain(stand: Standing) -> list[str]:
+    """One fact a line; argument as in ``view``."""
+    found = stand.target
+    facts = [
+        f"Goal: {words.whole(found.goal_minutes)} minutes a day",
+        f"Since: {words.full_date(found.since)}, {RULES[found.rule]}",
+        f"Mode: {found.mode}",
+        f"Tiers: {', '.join(str(tier) for tier in TIERS)} minutes; the study's mark is "
+        f"{TARGET_MINUTES}",
+        words.goal_sentence(stand),
+    ]
+    for step in found.road:
+        facts.append(
+            f"Ahead: {words.whole(step.minutes)} minutes from {words.full_date(step.date)}"
+        )
+    for change in found.history[::-1]:
+        day = words.full_date(date.fromordinal(change.ordinal))
+        facts.append(f"Change: {day}, {words.whole(change.minutes)} minutes, {RULES[change.rule]}")
+    return facts
