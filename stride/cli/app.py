@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
-from typing import Any
-
-import typer
-from typer.core import TyperGroup, TyperOption
+from collections.abc import Sequence
 
 from stride import __version__, errors
-from stride.cli import common
+from stride.cli import common, quick
 
 #: name -> (module, function, what it does). Only the command that is asked for is imported.
 COMMANDS: dict[str, tuple[str, str, str]] = {
@@ -31,8 +27,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "formats": ("keeping", "formats", "What stride can read."),
 }
 
-PANEL_ORDER = tuple(COMMANDS)
-HELP = """Your walking minutes, from your own sensors, on your own machine.
+HELP = """\
+Your walking minutes, from your own sensors, on your own machine.
 
 stride reads exports of accelerometers, watches and phones, finds the walking in them and keeps
 a daily log. It never uses the network. It is not a medical device: with pain or trouble moving,
@@ -41,100 +37,28 @@ see a doctor before building up.
 Exit codes: 0 done, 1 the answer is no (--check), 2 usage, 65 bad or unknown data, 69 nothing
 imported yet, 74 disk, 75 database busy, 130 interrupted.
 """
+OPTIONS = (
+    ("--json", "Machine-readable output (docs/commands.md)."),
+    ("--plain", "No boxes, no bars: one fact a line."),
+    ("-q, --quiet", "Results and errors only."),
+    ("--color WHEN", "auto, always or never."),
+    ("--version", "The version, and nothing else."),
+    ("-h, --help", "This, or 'stride COMMAND --help'."),
+)
 
 
-class LazyGroup(TyperGroup):
-    """A group that knows its commands by name and loads the one that runs."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return list(PANEL_ORDER)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        module, function, _ = COMMANDS[cmd_name]
-        return build(cmd_name, getattr(import_module(f"stride.cli.{module}"), function))
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        rows = [(name, help_line) for name, (_, _, help_line) in COMMANDS.items()]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
-
-
-def build(name: str, function: Any) -> Any:
-    """The click command for ``function``, with the common options added."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-    app.command(name)(function)
-    command = typer.main.get_command(app)
-    command.params.extend(common_options())
-    return command
-
-
-def common_options() -> list[Any]:
-    """--json, --plain, --color and -q; they write into ``common.flags``."""
-    return [
-        _flag("--json", "json", "Machine-readable output (docs/commands.md)."),
-        _flag("--plain", "plain", "No boxes, no bars: one fact a line."),
-        _flag(["--quiet", "-q"], "quiet", "Results and errors only."),
-        TyperOption(
-            param_decls=["--color"],
-            metavar="WHEN",
-            help="auto, always or never.",
-            expose_value=False,
-            callback=_set_color,
-        ),
-    ]
-
-
-def _flag(decls: str | list[str], name: str, help_line: str) -> Any:
-    def remember(ctx: Any, param: Any, value: bool) -> None:
-        if value:
-            setattr(common.flags, name, True)
-
-    return TyperOption(
-        param_decls=[decls] if isinstance(decls, str) else decls,
-        is_flag=True,
-        help=help_line,
-        expose_value=False,
-        callback=remember,
+def help_text() -> str:
+    """What ``stride --help`` says."""
+    commands = [(name, line) for name, (_, _, line) in COMMANDS.items()]
+    return (
+        "Usage: stride [OPTIONS] COMMAND [ARGS]...\n\n"
+        f"{HELP}\nOptions, for every command:\n{_table(OPTIONS)}\nCommands:\n{_table(commands)}"
     )
 
 
-def _set_color(ctx: Any, param: Any, value: str | None) -> None:
-    if value is None:
-        return
-    if value not in ("auto", "always", "never"):
-        raise errors.UsageError(f"--color cannot be {value!r}.", "Choose auto, always or never.")
-    common.flags.color = value
-
-
-def make_app() -> Any:
-    """The whole command line as one click group."""
-    app = typer.Typer(
-        cls=LazyGroup,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        help=HELP,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-
-    @app.callback(invoke_without_command=True)
-    def root(
-        ctx: typer.Context,
-        version: bool = typer.Option(False, "--version", help="The version, and nothing else."),
-    ) -> None:
-        if version:
-            sys.stdout.write(f"stride {__version__}\n")
-            raise typer.Exit
-        if ctx.invoked_subcommand is None:
-            from stride.cli.welcome import welcome
-
-            welcome()
-
-    group = typer.main.get_command(app)
-    group.params.extend(common_options())
-    return group
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in rows)
+    return "".join(f"  {name:{width}}  {line}\n" for name, line in rows)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -149,7 +73,7 @@ def run(arguments: list[str]) -> int:
     """The exit code of one command line; output on stdout and stderr as it happens."""
     common.flags.__init__()  # type: ignore[misc]  # a second run in one process starts clean
     try:
-        result = make_app().main(arguments, prog_name="stride", standalone_mode=False)
+        result = _dispatch(arguments)
         sys.stdout.flush()
         return result if isinstance(result, int) else errors.EXIT_OK
     except errors.StrideError as error:
@@ -160,6 +84,22 @@ def run(arguments: list[str]) -> int:
         return _closed_pipe()
     except Exception as error:  # noqa: BLE001  # the one place where the unexpected ends
         return _unexpected(error)
+
+
+def _dispatch(arguments: list[str]) -> object:
+    if arguments in (["--help"], ["-h"]):
+        sys.stdout.write(help_text())
+        return errors.EXIT_OK
+    if arguments == ["--version"]:
+        sys.stdout.write(f"stride {__version__}\n")
+        return errors.EXIT_OK
+    known = quick.call(arguments)
+    if known:
+        function, given = known
+        return function(**given)
+    from stride.cli.parser import make_app
+
+    return make_app().main(arguments, prog_name="stride", standalone_mode=False)
 
 
 def complain(error: errors.StrideError) -> int:

@@ -6,28 +6,23 @@ import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from stride.cli.common import Session, session
 from stride.clock import week_start
 from stride.errors import EXIT_NO, NothingYet, UsageError
 
 if TYPE_CHECKING:
+    import typer
+
+    from stride.cli.options import CheckOption, DateOption
     from stride.report.standing import Frame, Standing
     from stride.store.reader import Reader
 
 NEXT = "Next: stride import FILE (stride formats lists what can be read)"
-DateOption = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DATE", help="The day to look at; today when left out."),
-]
 
 
 def today(
     date: DateOption = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Exit 1 unless that day's goal is met.")
-    ] = False,
+    check: CheckOption = False,
 ) -> int:
     """The day at a glance: minutes, goal, hours, streak and one sentence."""
     from stride.report import machine

@@ -1,0 +1,52 @@
+"""Runs the commands that run often (shell prompts, cron) without loading the option parser.
+
+typer takes about five times the CPU of an empty Python before stride's own work begins. A command
+line made only of what stands below needs none of it; anything else, a mistake included, goes to
+typer as it is, so that help and complaints have one home. A test holds this table against typer's
+own view of the commands.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from stride.cli import common
+
+#: name -> (module, {option that takes a value: parameter}, {flag: parameter})
+QUICK: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
+    "today": ("reading", {"--date": "date"}, {"--check": "check"}),
+    "streak": ("reading", {"--date": "date"}, {}),
+}
+FLAGS = {"--json": "json", "--plain": "plain", "-q": "quiet", "--quiet": "quiet"}
+COLORS = ("auto", "always", "never")
+
+
+def call(arguments: list[str]) -> tuple[Any, dict[str, Any]] | None:
+    """The function to call and its arguments; None when typer has to look at them.
+
+    arguments: the command line without the program's name. Fills ``common.flags``.
+    """
+    name = next((word for word in arguments if not word.startswith("-")), "")
+    if name not in QUICK:
+        return None
+    module, options, switches = QUICK[name]
+    given: dict[str, Any] = {}
+    words = iter(arguments)
+    seen_name = False
+    for word in words:
+        if word == name and not seen_name:
+            seen_name = True
+        elif word in FLAGS:
+            setattr(common.flags, FLAGS[word], True)
+        elif word in switches:
+            given[switches[word]] = True
+        elif word in options:
+            given[options[word]] = next(words, "-")
+        elif word == "--color" and (value := next(words, "")) in COLORS:
+            common.flags.color = value
+        else:
+            return None
+    if any(isinstance(value, str) and value.startswith("-") for value in given.values()):
+        return None
+    return getattr(import_module(f"stride.cli.{module}"), name), given

@@ -1,0 +1,105 @@
+"""From the database to the views: what the read side of store, goals and report exchange."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One local day as kept in the database: what every view and goal is computed from.
+
+    A day nobody measured has no Day at all: "no data", never zero.
+    wear_s: None for exports that know steps but not wear. estimate: walking was worked out from
+    totals, shown with ``~``. valid: worn long enough to be judged (docs/method.md).
+    hours_s: walking seconds of the 24 clock hours.
+    """
+
+    date: date
+    walking_s: float
+    steps: float
+    grade: str
+    valid: bool
+    estimate: bool = False
+    wear_s: float | None = None
+    stairs_s: float = 0.0
+    running_s: float = 0.0
+    cycling_s: float = 0.0
+    standing_s: float = 0.0
+    sitting_s: float = 0.0
+    lying_s: float = 0.0
+    sit_lie_s: float = 0.0
+    still_s: float = 0.0
+    moving_s: float = 0.0
+    unknown_s: float = 0.0
+    slow_s: float = 0.0
+    moderate_s: float = 0.0
+    brisk_s: float = 0.0
+    longest_walk_s: float = 0.0
+    manual_s: float = 0.0  # the part of walking_s entered by hand
+    hours_s: tuple[float, ...] = (0.0,) * 24
+    sources: tuple[str, ...] = ()
+
+    @property
+    def walking_minutes(self) -> float:
+        """Walking with stairs, as the study counts it, in minutes."""
+        return self.walking_s / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One walking bout for the reader: local start, length, steps, mean cadence."""
+
+    start_utc_s: int
+    utc_offset_min: int
+    duration_s: float
+    steps: float
+    cadence_spm: float
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalChange:
+    """A decision of the person about the goal.
+
+    kind: ``set`` (minutes given), ``hold``, ``back`` or ``auto``.
+    """
+
+    date: date
+    kind: str
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pain:
+    """One entry of the back-pain diary, 0 to 10."""
+
+    date: date
+    score: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayMinutes:
+    """The minutes of one local day, one source each, for the timeline.
+
+    Parallel tuples of length n: minute of the local day (0 to 1499), and the dominant activity
+    of that minute as its name, or ``not_worn``, and its UTC offset.
+    """
+
+    minute_of_day: tuple[int, ...]
+    activity: tuple[str, ...]
+    utc_offset_min: tuple[int, ...] = ()
+
+
+#: What the database holds besides days, read in one go by the views.
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that goals and reports are computed from; pure data, oldest first."""
+
+    days: tuple[Day, ...]
+    rest_days: frozenset[date] = frozenset()
+    goal_changes: tuple[GoalChange, ...] = ()
+    pains: tuple[Pain, ...] = ()
+    first_day: date | None = None
