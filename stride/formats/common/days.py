@@ -1,0 +1,94 @@
+"""Small tables of daily totals to day rows: dates and numbers as people's exports write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from stride.errors import DataError
+from stride.formats.common.clocks import ask_order, bad_time
+from stride.formats.common.csvio import Dialect, number, records_of
+from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.steps import DayRows
+from stride.formats.common.steptable import settle_order
+from stride.formats.common.times import (
+    AmbiguousOrder,
+    BadTime,
+    order_evidence,
+    parse_times,
+    to_date,
+)
+from stride.types import ReadNotes
+
+Walking = Callable[[dict[str, str]], float | None]
+MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
+
+
+def number_at(text: str, line: int, column: str, decimal: str = ".") -> float:
+    """A number of a cell, NaN-free; an empty cell is 0.
+
+    Raises DataError naming line, column and value.
+    """
+    if text.strip().strip('"').lower() in MISSING:
+        return 0.0
+    try:
+        return number(text.strip().strip('"'), decimal)
+    except ValueError as error:
+        raise DataError(
+            f"Line {line}, column “{column}”: “{text[:40]}” is not a number.",
+            "Correct or remove that line, or export the file again.",
+        ) from error
+
+
+def read_days(
+    blob: Blob,
+    options: ReadOptions,
+    dialect: Dialect,
+    columns: tuple[str, str],
+    *,
+    walking: Walking | None = None,
+    order: str | None = None,
+    notes: ReadNotes | None = None,
+) -> DayRows:
+    """The rows of a table of days.
+
+    columns: of the date and the steps. walking: seconds of walking from a record, where there are.
+    order: of dates where the format has a habit. Lines without a date are counted as skipped.
+    """
+    date_column, steps_column = columns
+    texts, records, lines = [], [], []
+    for line, record in records_of(blob, options, dialect):
+        text = record[date_column].strip().strip('"')
+        if not text or text.lower() in ("total", "sum", "average", "gesamt", "summe"):
+            if notes is not None:
+                notes.rows_skipped += 1
+            continue
+        texts.append(text)
+        records.append(record)
+        lines.append(line)
+    days = DayRows()
+    for text_date, record, line in zip(
+        dates_of(texts, lines, options, order), records, lines, strict=True
+    ):
+        steps = number_at(record[steps_column], line, steps_column, dialect.decimal)
+        days.add(text_date, steps, line, walking(record) if walking else None)
+    return days
+
+
+def dates_of(
+    texts: list[str], lines: list[int], options: ReadOptions, order: str | None = None
+) -> list[date]:
+    """The calendar days of texts.
+
+    Raises DataError for a text that is no date or when the order has to be asked for.
+    """
+    if not texts:
+        return []
+    known = settle_order(order_evidence(texts), options, order, texts[0])
+    try:
+        times = parse_times(texts, known)
+    except BadTime as error:
+        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+    except AmbiguousOrder as error:
+        raise ask_order(texts[0]) from error
+    return [to_date(float(second)) for second in times.local_s]

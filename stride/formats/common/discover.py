@@ -1,0 +1,200 @@
+"""A path to the items in it: recognised, grouped by export, hashed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from stride.errors import DataError, EmptyData, StrideError
+from stride.formats.common.files import BLOCK_BYTES, blobs
+from stride.formats.common.merge import merged
+from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
+from stride.formats.common.registry import find_format, recognise, verdicts
+from stride.types import Intervals, Recording
+
+
+@dataclass
+class _Found:
+    """The files of one container, sorted by what they are."""
+
+    parts: list[tuple[Blob, Format]] = field(default_factory=list)
+    refused: list[tuple[str, StrideError]] = field(default_factory=list)
+    unused: list[tuple[str, StrideError]] = field(default_factory=list)
+
+
+def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
+    """One item for each thing to import at a path, in a stable order.
+
+    path: a file, a folder, or ``-``. Raises DataError when nothing is there, DiskError when it
+    cannot be opened.
+    """
+    containers: dict[str, _Found] = {}
+    gathered = list(blobs(path))
+    kin: dict[str, list[Blob]] = {}
+    for entry in gathered:
+        if isinstance(entry, Blob):
+            kin.setdefault(entry.container, []).append(entry)
+    for entry in gathered:
+        if isinstance(entry, tuple):
+            containers.setdefault("", _Found()).refused.append(entry)
+            continue
+        siblings = tuple(kin[entry.container]) if entry.container else ()
+        _sort_in(entry.beside(siblings), options, containers.setdefault(entry.container, _Found()))
+    if not gathered:
+        yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
+    for container, found in containers.items():
+        yield from _items(container, found)
+
+
+def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
+    try:
+        if options.format_id:
+            taken = find_format(options.format_id)
+        else:
+            taken = recognise(blob.head, blob.name)
+    except StrideError as error:
+        unknown = isinstance(error, DataError) and blob.container
+        (found.unused if unknown else found.refused).append((blob.name, error))
+        return
+    if blob.container and not taken.useful:
+        found.unused.append((blob.name, DataError(f"{blob.name} holds no steps: {taken.title}.")))
+        return
+    found.parts.append((blob, taken))
+
+
+def _items(container: str, found: _Found) -> Iterator[Item]:
+    groups: dict[tuple[str, str, str], list[tuple[Blob, Format]]] = {}
+    for blob, taken in found.parts:
+        folder = str(PurePosixPath(blob.path).parent) if taken.raw else ""
+        family = taken.family if container and taken.family else blob.name
+        groups.setdefault((container, folder, family), []).append((blob, taken))
+    skipped = len(found.unused)
+    items = []
+    for members in groups.values():
+        if members[0][1].raw and len(members) > 1:
+            members.sort(key=_rank)
+            skipped += len(members) - 1
+            members = members[:1]
+        items.append(_item(container, members))
+    if items and skipped:
+        items[0] = replace(items[0], skipped=skipped)
+    yield from items
+    for name, error in found.refused:
+        yield _error_item(name, error)
+    if not items and found.unused and not found.refused:
+        yield _useless(container, found.unused)
+
+
+def _rank(member: tuple[Blob, Format]) -> int:
+    rank = member[1].rank
+    return rank if isinstance(rank, int) else rank(member[0].head)
+
+
+def _useless(container: str, unused: Sequence[tuple[str, StrideError]]) -> Item:
+    """One item for a folder or zip with nothing of use in it."""
+    name, first = unused[0]
+    if all(isinstance(error, EmptyData) for _, error in unused):
+        return _error_item(container, EmptyData(f"{container} holds only empty files."))
+    if len(unused) == 1:
+        return _error_item(name, first)
+    error = DataError(
+        f"None of the {len(unused):,} files in {container} holds steps or accelerations that "
+        f"stride knows. {first.message}",
+        first.hint,
+    )
+    return replace(_error_item(container, error), skipped=len(unused))
+
+
+def _error_item(name: str, error: StrideError) -> Item:
+    return Item(name=name, sha256="", size_bytes=0, error=error)
+
+
+def _item(container: str, members: list[tuple[Blob, Format]]) -> Item:
+    first, taken = members[0]
+    name = first.name
+    try:
+        hashes = [content_hash(blob) for blob, _ in members]
+    except StrideError as error:
+        return _error_item(name, error)
+    if len(members) > 1:
+        best = min(members, key=_rank)[1]
+        name, taken = f"{container} ({len(members)} files)", best
+    digest = hashes[0][0] if len(hashes) == 1 else _joined([digest for digest, _ in hashes])
+    parts = tuple(Part(blob, found.id) for blob, found in members)
+    return Item(name, digest, sum(size for _, size in hashes), taken.id, parts=parts)
+
+
+def _joined(hashes: list[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def content_hash(blob: Blob) -> tuple[str, int]:
+    """(SHA-256, number of bytes) of the content, unpacked."""
+    digest, size = hashlib.sha256(), 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def read(item: Item, options: ReadOptions) -> Recording | Intervals:
+    """What an item holds.
+
+    Raises the item's own error, DataError for content that cannot be used, EmptyData for a sound
+    export with nothing in it.
+    """
+    if item.error is not None:
+        raise item.error
+    results: list[tuple[int, Recording | Intervals]] = []
+    failures: list[StrideError] = []
+    for part in item.parts:
+        taken = find_format(part.format_id)
+        try:
+            result = taken.read(part.blob, options)
+        except DataError as error:
+            failures.append(_naming(error, taken, part.blob))
+            continue
+        results.append((_rank((part.blob, taken)), result))
+    if not results:
+        refused = [error for error in failures if not isinstance(error, EmptyData)]
+        raise (refused or failures)[0]
+    result = merged(results) if len(results) > 1 else results[0][1]
+    result.notes.warnings.extend(
+        error.message for error in failures if not isinstance(error, EmptyData)
+    )
+    source = replace(
+        result.source,
+        sha256=item.sha256,
+        size_bytes=item.size_bytes,
+        format_id=item.format_id or result.source.format_id,
+    )
+    return replace(result, source=source)
+
+
+def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:
+    """The error with the file and the format it was taken for."""
+    message = error.message if blob.name in error.message else f"{blob.name}: {error.message}"
+    if not isinstance(error, EmptyData):
+        message += f" (Taken for {taken.id}: {taken.title}.)"
+    return type(error)(message, error.hint)
+
+
+def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
+    """(format, verdict, why) for every format and every file at a path, the best first.
+
+    The verdict is ``sure``, ``likely``, ``possible`` or ``no``.
+    """
+    found = []
+    for blob in blobs(path):
+        if isinstance(blob, tuple):
+            raise blob[1]
+        for taken, verdict in verdicts(blob.head):
+            word = verdict.match.name.lower() if verdict.match else "no"
+            found.append((verdict.match or 0, taken.id, word, verdict.why))
+        if blob.container and len(found) > 5000:
+            break
+    found.sort(key=lambda row: (-row[0], row[1]))
+    return [(format_id, word, why) for _, format_id, word, why in found]

@@ -1,0 +1,293 @@
+"""Paths to blobs: files, folders, gzip, zip (nested once or twice) and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import os
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from stride.errors import DataError, DiskError, StrideError
+from stride.formats.common.model import Blob, Progress
+
+BLOCK_BYTES = 1 << 20
+MAX_ZIP_MEMBERS = 200_000
+MAX_ZIP_DEPTH = 2  # a zip in a zip is what cloud exports give; deeper is an attack
+MAX_NESTED_BYTES = 4 << 30
+MAX_RATIO = 1200  # deflate cannot reach 1,032 honestly; more is a bomb
+DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+class Reader(io.RawIOBase):
+    """A stream that reports how far its file on disk was read and names damage in a sentence."""
+
+    def __init__(
+        self,
+        name: str,
+        stream: BinaryIO,
+        disk: BinaryIO,
+        progress: Progress | None,
+        extra: tuple[BinaryIO, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._name, self._stream, self._disk, self._progress = name, stream, disk, progress
+        self._extra = extra
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._stream.read(size)
+        except DAMAGE as error:
+            raise damaged(self._name) from error
+        except (NotImplementedError, RuntimeError) as error:  # zip: method or password
+            raise locked(self._name) from error
+        except OSError as error:
+            raise DiskError(f"{self._name} could not be read: {error.strerror}.") from error
+        if self._progress is not None:
+            self._progress(self._disk.tell())
+        return data
+
+    def readall(self) -> bytes:
+        return self.read(-1)
+
+    def close(self) -> None:
+        if not self.closed:
+            for stream in (self._stream, self._disk, *self._extra):
+                stream.close()
+        super().close()
+
+
+def damaged(name: str) -> DataError:
+    """The refusal for an archive that ends early or whose check fails."""
+    return DataError(
+        f"{name} is damaged: the compressed data ends early or does not fit its checksum.",
+        "Download or export it again; nothing of it was stored.",
+    )
+
+
+def locked(name: str) -> DataError:
+    """The refusal for a zip member with a password or an unknown method."""
+    return DataError(
+        f"{name} cannot be opened: it has a password or an unusual compression.",
+        "Unpack it with your file manager first, then import the folder.",
+    )
+
+
+def open_disk(path: Path, name: str) -> BinaryIO:
+    """The file as a binary stream; refusals in words."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise DataError(f"{name} does not exist.", "Check the spelling of the path.") from error
+    except OSError as error:
+        raise DiskError(f"{name} could not be opened: {error.strerror}.") from error
+
+
+def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, StrideError]]:
+    """Every file at a path, archives opened; trouble with one comes as (name, error).
+
+    path: a file, a folder, or ``-`` for standard input.
+    """
+    if str(path) == "-":
+        yield from _opened(_spooled(), "standard input", 0)
+        return
+    path = Path(path)
+    name = name or str(path)
+    try:
+        is_dir, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
+    if not exists:
+        raise DataError(f"{name} does not exist.", "Check the spelling of the path.")
+    if not is_dir:
+        yield from _opened(_file_blob(path, path.name, name), name, 0)
+        return
+    for found in _files_below(path):
+        relative = found.relative_to(path).as_posix()
+        try:
+            blob = replace(_file_blob(found, relative, f"{name}/{relative}"), container=name)
+            yield from _opened(blob, relative, 0)
+        except StrideError as error:
+            yield (f"{name}/{relative}", error)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    trouble: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=trouble.append):
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
+        for file in sorted(files):
+            candidate = Path(root, file)
+            if not file.startswith(".") and file not in _IGNORED and candidate.is_file():
+                yield candidate
+    if trouble:
+        raise DiskError(f"{trouble[0].filename} could not be opened: {trouble[0].strerror}.")
+
+
+def _file_blob(path: Path, inner: str, name: str) -> Blob:
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = open_disk(path, name)
+        return cast(BinaryIO, Reader(name, disk, disk, progress))
+
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
+    return Blob(name=name, path=inner, size=size, opener=opener, location=str(path))
+
+
+def _spooled() -> Blob:
+    """Standard input, copied to a file without a name that lives as long as the process."""
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
+    try:
+        while block := sys.stdin.buffer.read(BLOCK_BYTES):
+            spool.write(block)
+        spool.flush()
+    except OSError as error:
+        raise DiskError(f"standard input could not be kept: {error.strerror}.") from error
+    size = spool.tell()
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        again = cast(BinaryIO, _Window(spool, size))
+        return cast(BinaryIO, Reader("standard input", again, again, progress))
+
+    return Blob(name="standard input", path="standard input", size=size, opener=opener)
+
+
+class _Window(io.RawIOBase):
+    """An own position in a shared file."""
+
+    def __init__(self, shared: object, size: int) -> None:
+        super().__init__()
+        self._shared, self._size, self._at = shared, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        self._shared.seek(self._at)  # type: ignore[attr-defined]
+        data: bytes = self._shared.read(size)  # type: ignore[attr-defined]
+        self._at += len(data)
+        return data
+
+
+def _opened(blob: Blob, name: str, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
+    """The blob itself, or what is inside when it is a gzip or a zip."""
+    with blob.open() as stream:
+        magic = stream.read(4)
+    if magic[:2] == b"\x1f\x8b":
+        yield from _opened(_gunzipped(blob), name, depth + 1) if depth < 4 else ()
+    elif magic == b"PK\x03\x04" or magic == b"PK\x05\x06":
+        yield from _members(blob, depth)
+    else:
+        yield blob
+
+
+def _gunzipped(blob: Blob) -> Blob:
+    path = blob.path[:-3] if blob.path.lower().endswith(".gz") else blob.path
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = blob.opener(progress)
+        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=disk, mode="rb"))
+        # progress comes from the stream below, whose bytes are those on disk
+        return cast(BinaryIO, Reader(blob.name, unpacked, disk, None))
+
+    return Blob(blob.name, path, -1, opener, location=blob.location, container=blob.container)
+
+
+def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
+    """A way to open a blob for random access; content of archives is spooled once."""
+    if blob.location and blob.name.endswith(blob.path) and not blob.container.endswith(".zip"):
+        return lambda: open_disk(Path(blob.location), blob.name)
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
+    total = 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            total += len(block)
+            if total > MAX_NESTED_BYTES:
+                raise DataError(f"{blob.name} unpacks to more than 4 GB.", "Unpack it yourself.")
+            spool.write(block)
+    return lambda: cast(BinaryIO, _Window(spool, total))
+
+
+def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
+    if depth >= MAX_ZIP_DEPTH:
+        yield (blob.name, DataError(f"{blob.name} is a zip inside a zip inside a zip."))
+        return
+    reopen = _seekable(blob)
+    try:
+        with reopen() as disk, zipfile.ZipFile(disk) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (*DAMAGE, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
+        raise damaged(blob.name) from error
+    if any(info.filename == "[Content_Types].xml" for info in infos):
+        raise DataError(
+            f"{blob.name} is an Excel or Word document, not a table of text.",
+            "Open it and save the sheet as CSV; better, import the original export.",
+        )
+    if len(infos) > MAX_ZIP_MEMBERS:
+        raise DataError(f"{blob.name} holds {len(infos):,} files, which is no export stride knows.")
+    for info in sorted(infos, key=lambda info: info.filename):
+        if _hidden(info.filename):
+            continue
+        member = _member_blob(blob, reopen, info)
+        try:
+            if info.compress_size and info.file_size / info.compress_size > MAX_RATIO:
+                raise DataError(
+                    f"{member.name} unpacks to {info.file_size:,} bytes of almost nothing."
+                )
+            yield from _opened(member, member.name, depth + 1)
+        except StrideError as error:
+            yield (member.name, error)
+
+
+def _hidden(name: str) -> bool:
+    base = name.rsplit("/", 1)[-1]
+    return name.startswith("__MACOSX/") or base.startswith(".") or base in _IGNORED
+
+
+def _member_blob(blob: Blob, reopen: Callable[[], BinaryIO], info: zipfile.ZipInfo) -> Blob:
+    name = f"{blob.name}:{info.filename}"
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = reopen()
+        try:
+            archive = zipfile.ZipFile(disk)
+            stream = cast(BinaryIO, archive.open(info))
+        except (*DAMAGE, ValueError) as error:
+            disk.close()
+            raise damaged(name) from error
+        except (NotImplementedError, RuntimeError) as error:
+            disk.close()
+            raise locked(name) from error
+        return cast(BinaryIO, Reader(name, stream, disk, progress, (cast(BinaryIO, archive),)))
+
+    return Blob(
+        name, info.filename, info.file_size, opener, location=blob.location, container=blob.name
+    )

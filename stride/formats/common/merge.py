@@ -1,0 +1,102 @@
+"""The files of one export to one table of intervals, so that no walk is counted twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stride.types import DayTotal, Intervals, ReadNotes, Recording
+
+if TYPE_CHECKING:
+    from stride.types import I64
+
+EPOCH = date(1970, 1, 1)
+
+
+def local_days(intervals: Intervals) -> I64:
+    """The local day of each row, (n,) days since the epoch."""
+    import numpy as np
+
+    local = intervals.start_utc_s + intervals.utc_offset_min.astype(np.int64) * 60
+    return np.floor(local / 86400).astype(np.int64)
+
+
+def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Intervals:
+    """One result: each local day from the files of the lowest rank that have it.
+
+    results: (rank, what the file holds). Coarser rows of days that finer files lack become
+    totals of the day, because one import has one grade.
+    """
+    import numpy as np
+
+    tables = [(rank, found) for rank, found in results if isinstance(found, Intervals)]
+    if not tables:
+        return results[0][1]
+    tables.sort(key=lambda pair: pair[0])
+    notes = ReadNotes()
+    totals: dict[date, DayTotal] = {}
+    kept: list[Intervals] = []
+    taken: set[int] = set()
+    finest = next((table.grade for _, table in tables if len(table.steps)), "D")
+    for rank in sorted({rank for rank, _ in tables}):
+        same = [table for each, table in tables if each == rank]
+        claimed: set[int] = set()
+        for table in same:
+            days = local_days(table)
+            claimed |= set(np.unique(days).tolist())
+            rows = _take(table, ~np.isin(days, list(taken)))
+            if table.grade == finest:
+                kept.append(rows)
+            else:
+                _add_totals(rows, totals)
+        taken |= claimed
+        for table in same:
+            for total in table.day_totals:
+                totals.setdefault(total.date, total)
+    for _, table in tables:
+        notes.rows += table.notes.rows
+        notes.rows_skipped += table.notes.rows_skipped
+        notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
+    joined = _joined(kept or [tables[0][1]], notes)
+    return replace(joined, day_totals=tuple(totals[day] for day in sorted(totals)), notes=notes)
+
+
+def _take(table: Intervals, mask: object) -> Intervals:
+    names = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
+    return replace(table, **{name: getattr(table, name)[mask] for name in names})
+
+
+def _add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
+    import numpy as np
+
+    days = local_days(table)
+    for day in np.unique(days).tolist():
+        rows = days == day
+        known = ~np.isnan(table.walking_s[rows])
+        walking = float(table.walking_s[rows][known].sum()) if known.all() else None
+        when = EPOCH + timedelta(days=day)
+        totals.setdefault(when, DayTotal(when, float(table.steps[rows].sum()), walking))
+
+
+def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
+    """Rows of several tables in time order; a row that two files repeat is kept once."""
+    import numpy as np
+
+    whole = replace(
+        tables[0],
+        start_utc_s=np.concatenate([table.start_utc_s for table in tables]),
+        end_utc_s=np.concatenate([table.end_utc_s for table in tables]),
+        utc_offset_min=np.concatenate([table.utc_offset_min for table in tables]),
+        steps=np.concatenate([table.steps for table in tables]),
+        walking_s=np.concatenate([table.walking_s for table in tables]),
+    )
+    # the larger of two counts of one interval last: a growing export knows more
+    order = np.lexsort((whole.steps, whole.end_utc_s, whole.start_utc_s))
+    whole = _take(whole, order)
+    last = np.ones(len(whole.steps), bool)
+    last[:-1] = (np.diff(whole.start_utc_s) != 0) | (np.diff(whole.end_utc_s) != 0)
+    repeated = int((~last).sum())
+    if repeated:
+        notes.warnings.append(f"{repeated:,} intervals stand in several files; each counts once.")
+    return _take(whole, last)

@@ -1,0 +1,291 @@
+"""A table of accelerations to a Recording: unit, gravity and rate settled, samples in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, EmptyData
+from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, zone_for
+from stride.formats.common.csvio import Block, Dialect, blocks
+from stride.formats.common.model import Blob, ReadOptions
+from stride.types import Chunk, ReadNotes, Recording, Source
+
+if TYPE_CHECKING:
+    from stride.types import F32, F64
+
+STANDARD_GRAVITY_MS2 = 9.80665
+G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_MS2, "mg": 1e-3}
+#: Norm of the mean vector of 5-second blocks that is gravity (measured on public recordings:
+#: files with gravity 0.92-1.14 g, without 0.01-0.02 g, hard cases 0.56-0.70 g).
+REST_BLOCK_S = 5.0
+GRAVITY_YES_G = 0.7
+GRAVITY_NO_G = 0.4
+GRAVITY_MOST_G = 1.4
+PROBE_ROWS = 60_000  # 20 minutes at 50 Hz
+LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
+LOW_RATE_HZ = 10.0
+
+
+@dataclass(frozen=True)
+class RawLayout:
+    """Where the accelerations of a file stand and what is known about them.
+
+    xyz, back: column names. add: columns whose sum with xyz is the acceleration with gravity.
+    unit: ``g``, ``m/s2``, ``mg`` or None when only the values can tell; per_g: units in a g, for
+    counts. unit_from: who said so. gravity: ``yes``, ``no`` or None.
+    """
+
+    dialect: Dialect
+    time: TimeRule
+    xyz: tuple[str, ...]
+    back: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    unit: str | None = None
+    per_g: float | None = None
+    unit_from: str = "the format"
+    gravity: str | None = None
+    rate_hz: float = 0.0
+    device: str = ""
+    placement: str = ""
+    milliseconds: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The columns to read and as what."""
+        kinds = dict.fromkeys((*self.xyz, *self.back, *self.add), "f4")
+        if self.milliseconds:
+            kinds[self.milliseconds] = "f8"
+        if self.time.arrow_kind:
+            kinds[self.time.column] = self.time.arrow_kind
+        return kinds
+
+
+@dataclass(frozen=True)
+class _Probe:
+    """What the first minutes say. norm: of the 5-second mean vectors, in the file's unit."""
+
+    norm: float
+    rate_hz: float
+    whole_seconds: bool
+
+
+def open_recording(
+    blob: Blob, options: ReadOptions, format_id: str, layout: RawLayout, sha256: str = ""
+) -> Recording:
+    """The recording of a table of accelerations, ready to be read.
+
+    Raises EmptyData without rows, DataError for a rate too low, an unclear unit or bad cells.
+    """
+    zone = zone_for(layout.time, options)
+    clock = Clock(layout.time, zone)
+    probe = _probe(blob, layout, clock)
+    unit, per_g, rule = _unit(layout, probe, options, blob.name)
+    gravity = layout.gravity or _gravity(probe.norm / per_g)
+    _check_rate(layout.rate_hz or probe.rate_hz, blob.name)
+    notes = ReadNotes(warnings=list(layout.warnings))
+    if 0 < probe.rate_hz < LOW_RATE_HZ:
+        notes.warnings.append(
+            f"Only {probe.rate_hz:.1f} samples a second: steps are hard to see below "
+            f"{LOW_RATE_HZ:.0f} Hz."
+        )
+    tz_rule = "row" if clock.seen_offsets else zone.rule
+    source = Source(
+        path=blob.location or blob.name,
+        sha256=sha256,
+        size_bytes=max(blob.size, 0),
+        format_id=format_id,
+        device=options.source or layout.device,
+        placement=layout.placement,
+        tz=zone.tz,
+        tz_rule=tz_rule,
+    )
+
+    def chunks() -> Iterator[Chunk]:
+        # a new pass counts anew
+        notes.rows = notes.rows_skipped = 0
+        clock.rows, clock.last_local = 0, None
+        del notes.warnings[len(layout.warnings) + (1 if 0 < probe.rate_hz < LOW_RATE_HZ else 0) :]
+        stream = _chunks(blob, layout, clock, notes, options, 1 / per_g)
+        return _spread(stream) if probe.whole_seconds else stream
+
+    return Recording(
+        source=source,
+        chunks=chunks,
+        offset_min_at=offset_lookup(clock),
+        gravity=gravity,
+        unit_rule=f"{unit}, by {rule}",
+        rate_hz=layout.rate_hz,
+        notes=notes,
+    )
+
+
+def _arrays(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, F32 | None]:
+    import numpy as np
+
+    t = clock.utc(block)
+    if layout.milliseconds:
+        t = t + block.numbers(layout.milliseconds) / 1e3
+    acc = np.empty((len(block), 3), np.float32)
+    for axis, name in enumerate(layout.xyz):
+        acc[:, axis] = block.numbers(name)
+    for axis, name in enumerate(layout.add):
+        acc[:, axis] += block.numbers(name)
+    if not layout.back:
+        return t, acc, None
+    back = np.empty((len(block), 3), np.float32)
+    for axis, name in enumerate(layout.back):
+        back[:, axis] = block.numbers(name)
+    return t, acc, back
+
+
+def _chunks(
+    blob: Blob,
+    layout: RawLayout,
+    clock: Clock,
+    notes: ReadNotes,
+    options: ReadOptions,
+    g_per_unit: float,
+) -> Iterator[Chunk]:
+    import numpy as np
+
+    for block in blocks(blob, layout.dialect, layout.kinds, notes, options):
+        t, acc, back = _arrays(block, layout, clock)
+        good = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
+        if back is not None:
+            good &= np.isfinite(back.sum(axis=1))
+        if not good.all():
+            notes.rows_skipped += int((~good).sum())
+            t, acc = t[good], acc[good]
+            back = None if back is None else back[good]
+        if len(t) == 0:
+            continue
+        if g_per_unit != 1.0:
+            acc *= np.float32(g_per_unit)
+            if back is not None:
+                back *= np.float32(g_per_unit)
+        yield Chunk(t, acc, back)
+    if notes.rows_skipped and not any("left out" in text for text in notes.warnings):
+        notes.warnings.append(f"{notes.rows_skipped:,} rows without a value were left out.")
+
+
+def _spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
+    """Samples that share a stamp of whole seconds, spread evenly over that second."""
+    import numpy as np
+
+    held: Chunk | None = None
+    for chunk in chunks:
+        t, acc, back = chunk.t_utc_s, chunk.acc_g, chunk.back_g
+        if held is not None:
+            t = np.concatenate([held.t_utc_s, t])
+            acc = np.concatenate([held.acc_g, acc])
+            if back is not None and held.back_g is not None:
+                back = np.concatenate([held.back_g, back])
+        starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
+        cut = int(starts[-1])
+        held = Chunk(t[cut:], acc[cut:], None if back is None else back[cut:])
+        if cut:
+            yield Chunk(_fan(t[:cut]), acc[:cut], None if back is None else back[:cut])
+    if held is not None:
+        yield Chunk(_fan(held.t_utc_s), held.acc_g, held.back_g)
+
+
+def _fan(t: F64) -> F64:
+    import numpy as np
+
+    starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
+    lengths = np.diff(np.append(starts, len(t)))
+    position = np.arange(len(t)) - np.repeat(starts, lengths)
+    fanned: F64 = t + position / np.repeat(lengths, lengths)
+    return fanned
+
+
+def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
+    import numpy as np
+
+    times, accs, count = [], [], 0
+    stream = blocks(blob, layout.dialect, layout.kinds, ReadNotes(), None)
+    for block in stream:
+        t, acc, _ = _arrays(block, layout, clock)
+        good = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
+        times.append(t[good])
+        accs.append(acc[good])
+        count += int(good.sum())
+        if count >= PROBE_ROWS:
+            break
+    stream.close()  # type: ignore[attr-defined]
+    clock.rows, clock.last_local = 0, None
+    if count == 0:
+        raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
+    t, acc = np.concatenate(times)[:PROBE_ROWS], np.concatenate(accs)[:PROBE_ROWS]
+    _check_dates(t, blob.name)
+    steps = np.diff(t)
+    whole = len(steps) > 20 and bool(np.median(steps) == 0) and bool((t % 1 == 0).all())
+    return _Probe(_resting_norm(t, acc), _rate(t, steps), whole)
+
+
+def _check_dates(t: F64, name: str) -> None:
+    if t[0] < 0 or t[0] > 4_102_444_800:  # 1970 and 2100
+        raise DataError(
+            f"{name}: the first sample lies outside the years 1970 to 2100.",
+            "Say when the recording began with --start, or export it with dates.",
+        )
+
+
+def _rate(t: F64, steps: F64) -> float:
+    """Samples a second, gaps and jumps left out; (n - 1) / span, as stamps may repeat."""
+    if len(steps) < 2:
+        return 0.0
+    good = (steps >= 0) & (steps <= 2.0)
+    span = float(steps[good].sum())
+    return float(good.sum()) / span if span > 0 else 0.0
+
+
+def _resting_norm(t: F64, acc: F32) -> float:
+    """Median norm of the mean vectors of 5-second blocks, in the unit of the file."""
+    import numpy as np
+
+    index = np.floor((t - t[0]) / REST_BLOCK_S).astype(np.int64)
+    starts = np.flatnonzero(np.diff(index, prepend=index[0] - 1) != 0)
+    sums = np.add.reduceat(acc.astype(np.float64), starts, axis=0)
+    counts = np.diff(np.append(starts, len(t)))
+    full = counts >= 0.5 * np.median(counts)
+    means = sums[full] / counts[full, None]
+    return float(np.median(np.sqrt((means**2).sum(axis=1))))
+
+
+def _unit(
+    layout: RawLayout, probe: _Probe, options: ReadOptions, name: str
+) -> tuple[str, float, str]:
+    """(unit, units in one g, who said so)."""
+    if layout.per_g is not None:
+        return f"1/{layout.per_g:g} g", layout.per_g, layout.unit_from
+    if options.unit:
+        return options.unit, 1 / G_PER_UNIT[options.unit], "--unit"
+    if layout.unit:
+        per_g = 1 / G_PER_UNIT[layout.unit]
+        return layout.unit, per_g, layout.unit_from
+    for unit, g in G_PER_UNIT.items():
+        if GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
+            return unit, 1 / g, f"its values (5-second means of {probe.norm:.3g} are gravity)"
+    raise DataError(
+        f"{name} does not name the unit of its accelerations, and 5-second means of "
+        f"{probe.norm:.3g} are not gravity in g, m/s2 or mg.",
+        "Say the unit: --unit g, --unit m/s2 or --unit mg.",
+    )
+
+
+def _gravity(norm_g: float) -> str:
+    if norm_g < GRAVITY_NO_G:
+        return "no"
+    return "unclear" if norm_g < GRAVITY_YES_G else "yes"
+
+
+def _check_rate(rate_hz: float, name: str) -> None:
+    if 0 < rate_hz < LOWEST_RATE_HZ:
+        raise DataError(
+            f"{name} holds {rate_hz:.2g} samples a second, too few to see steps.",
+            f"Record with at least {LOW_RATE_HZ:.0f} samples a second; 25 or 50 are best.",
+        )

@@ -1,0 +1,105 @@
+"""Finds the formats in this folder and asks each of them about a file."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache, lru_cache
+
+from stride.errors import DataError, EmptyData, UsageError
+from stride.formats.common.head import Head
+from stride.formats.common.model import Format, Verdict
+
+PACKAGE = "stride.formats"
+SHOWN_HEADER = 100  # characters of an unknown header that are shown
+
+
+@lru_cache(maxsize=1)
+def format_ids() -> tuple[str, ...]:
+    """The ids of all formats, sorted; a module's name is its id, so nothing is loaded."""
+    package = importlib.import_module(PACKAGE)
+    found = pkgutil.iter_modules(package.__path__)
+    return tuple(sorted(m.name.replace("_", "-") for m in found if not m.ispkg))
+
+
+@lru_cache(maxsize=1)
+def all_formats() -> tuple[Format, ...]:
+    """All formats, sorted by id."""
+    return tuple(find_format(format_id) for format_id in format_ids())
+
+
+@cache
+def find_format(format_id: str) -> Format:
+    """The format with this id.
+
+    Raises UsageError when there is none.
+    """
+    if format_id not in format_ids():
+        raise UsageError(
+            f"There is no format “{format_id}”.", "`stride formats` lists what can be read."
+        )
+    module = importlib.import_module(f"{PACKAGE}.{format_id.replace('-', '_')}")
+    found: Format = module.FORMAT
+    return found
+
+
+def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
+    """What every format thinks of a head."""
+    return [(found, found.recognise(head)) for found in all_formats()]
+
+
+def recognise(head: Head, name: str) -> Format:
+    """The one format of a file.
+
+    Raises EmptyData for a file without content, DataError when none or several fit.
+    """
+    if nothing_in(head):
+        raise EmptyData(f"{name} is empty.", "There is nothing to import.")
+    said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
+    best = max((match for _, match in said if match), default=None)
+    winners = [found for found, match in said if match == best]
+    if len(winners) == 1:
+        return winners[0]
+    if not winners:
+        raise unknown(head, name)
+    ids = ", ".join(found.id for found in winners)
+    raise DataError(
+        f"{name} could be several formats: {ids}.",
+        f"Say which, for example --format {winners[0].id}.",
+    )
+
+
+def nothing_in(head: Head) -> bool:
+    """Whether a file holds nothing: no bytes, blanks, or the words ``no data``."""
+    if not head.complete:
+        return False
+    words = head.text.strip().strip('"').strip("\x00 \ufeff").lower()
+    return words in ("", "no data", "no data available", "[]", "{}")
+
+
+def unknown(head: Head, name: str) -> DataError:
+    """The refusal for a file that no format takes: what was seen, what is nearest."""
+    if head.binary:
+        return DataError(
+            f"{name} is not a text file, and no database stride knows.",
+            "Export it as CSV from the app; `stride formats` lists what can be read.",
+        )
+    shown = head.first_line[:SHOWN_HEADER]
+    near = nearest(head)
+    if near is None:
+        hint = "`stride formats` lists what can be read; --format says what it is."
+    else:
+        hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
+    return DataError(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
+
+
+def nearest(head: Head) -> Format | None:
+    """The format that shares most column names with a file, if any."""
+    seen = {key for key in head.keys if key and len(key) < 60}
+
+    def shared(found: Format) -> float:
+        cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
+        return len(seen & cells) / max(len(seen | cells), 1)
+
+    best = max(all_formats(), key=shared)
+    return best if shared(best) > 0 else None

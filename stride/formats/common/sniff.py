@@ -1,0 +1,186 @@
+"""Column names and first values to what they mean: time, axes, units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+
+from stride.formats.common.clocks import (
+    EXCEL_EPOCH_S,
+    MATLAB_EPOCH_S,
+    TimeRule,
+    ask_order,
+    start_rule,
+)
+from stride.formats.common.csvio import Dialect
+from stride.formats.common.head import is_number
+from stride.formats.common.model import ReadOptions
+from stride.formats.common.times import has_date, looks_like_time, order_evidence
+
+TIME_NAMES = (
+    "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",
+    "unix timestamp", "epoch", "time (s)", "time(s)", "time (ms)", "time_s", "time_ms", "ts",
+    "seconds_elapsed", "elapsed (s)", "elapsed", "seconds", "milliseconds", "timestamp_ms",
+    "timestamp (ms)", "timestamp_ns", "timestamp(ns)", "time_ns", "timestamp_us", "epoch_ms",
+    "header_time_stamp", "date", "datum", "zeit", "fecha", "heure", "uhrzeit", "tid",
+)  # fmt: skip
+_AXIS = re.compile(r"(?:^|[^a-z])([xyz])(?=$|[^a-z])|(?<=[a-z])([XYZ])(?=$|[^a-zA-Z])")
+_UNITS = (
+    ("m/s2", re.compile(r"m\s*/\s*\(?s(ec)?(\)?\^?2|²|\*\*2|\?|\ufffd|Â²)|ms-2|m\.s-2", re.I)),
+    ("mg", re.compile(r"[\[(_ ]mg[\])]?(?:$|[^a-z])|millig", re.I)),
+    ("g", re.compile(r"[\[(_ ]g('?s)?[\])]?$|[\[(]g[\])]", re.I)),
+)  # fmt: skip
+NOT_ACCELERATION = re.compile(
+    r"gyr|magn|rotat|orient|gravity|grav_|quat|euler|attitude|pitch|roll|yaw|angular"
+    r"|bearing|compass|velocity|speed|position",
+    re.IGNORECASE,
+)
+LINEAR = re.compile(r"lin(ear)?[ _-]?acc|linear|user.?acc|without.?g", re.IGNORECASE)
+_ACCELERATION = re.compile(r"acc", re.I)
+
+#: Widths of an integer epoch -> units in a second; a file from 2001 to 2286 has these.
+_EPOCH_SCALE = ((1e18, 1e9), (1e15, 1e6), (1e12, 1e3), (1e9, 1.0))
+EXCEL_DAYS = (20_000.0, 80_000.0)  # 1954 to 2119
+MATLAB_DAYS = (720_000.0, 760_000.0)  # 1971 to 2080
+
+
+def unit_of(name: str) -> str | None:
+    """The unit of acceleration that a column name states."""
+    return next((unit for unit, pattern in _UNITS if pattern.search(name)), None)
+
+
+def axis_of(name: str) -> str | None:
+    """``x``, ``y`` or ``z`` when a column name points to one axis."""
+    plain = re.sub(r"[\[(].*?[\])]", "", name).strip()
+    if plain.lower() in ("x", "y", "z"):
+        return plain.lower()
+    found = _AXIS.search(plain) or _AXIS.search(plain.lower())
+    if found:
+        return (found[1] or found[2]).lower()
+    tail = re.search(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])$", plain, re.I)
+    return tail[1].lower() if tail else None
+
+
+def triples(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Every (x, y, z) of columns whose names differ in the axis only, accelerations first."""
+    stems: dict[str, dict[str, str]] = {}
+    for name in names:
+        axis = axis_of(name)
+        if axis:
+            stem = re.sub(axis, "", re.sub(r"[\[(].*?[\])]", "", name.lower()), count=0)
+            stems.setdefault(stem, {}).setdefault(axis, name)
+    found = [tuple(axes[a] for a in "xyz") for axes in stems.values() if len(axes) == 3]
+    usable = [t for t in found if not NOT_ACCELERATION.search(t[0])]
+    with_gravity_first = sorted(
+        usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0]))
+    )
+    return with_gravity_first  # type: ignore[return-value]
+
+
+def time_column(names: Sequence[str], row: Sequence[str]) -> str | None:
+    """The column that holds the time: by name, else the first that looks like one."""
+    lower = [re.sub(r"\s+", " ", name.lower()).strip() for name in names]
+    for wanted in TIME_NAMES:
+        if wanted in lower:
+            return names[lower.index(wanted)]
+    for index, name in enumerate(lower):
+        if re.search(r"time|stamp|epoch|elapsed", name) and "zone" not in name:
+            return names[index]
+    for name, cell in zip(names, row, strict=False):
+        if has_date(cell):
+            return name
+    return None
+
+
+def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) -> TimeRule:
+    """How a time column is to be read.
+
+    cells: its first values. what: the file, for questions. Raises DataError when the start or the
+    order of dates has to be asked for.
+    """
+    cells = [cell.strip().strip('"') for cell in cells if cell.strip()]
+    if cells and all(is_number(cell) for cell in cells):
+        return _number_rule(column, cells, options, what)
+    if cells and all(_iso(cell) for cell in cells):
+        zoned = [cell.endswith(("Z", "z")) for cell in cells]
+        if all(zoned):
+            return TimeRule("iso_utc", column)
+        if not any(re.search(r"[+-]\d\d:?\d\d$", cell[10:]) for cell in cells):
+            return TimeRule("iso", column)
+    order = options.date_order if options.date_order in ("dmy", "mdy") else None
+    evidence = order_evidence(cells)
+    if evidence & {"dmy", "mdy"}:
+        order = "mdy" if evidence == {"mdy"} else "dmy"
+    elif not evidence and order is None and cells and looks_like_time(cells[0]):
+        if has_date(cells[0]):
+            raise ask_order(cells[0])
+        return elapsed_clock(column, options, what)
+    return TimeRule("text", column, order=order)
+
+
+def elapsed_clock(column: str, options: ReadOptions, what: str) -> TimeRule:
+    """A time of day without its date: the date comes from ``--start``."""
+    start, utc, offset = start_rule(options, what)
+    midnight = start - start % 86400
+    return TimeRule("daytime", column, start_s=midnight, start_utc=utc, row_offset_min=offset)
+
+
+def _iso(cell: str) -> bool:
+    return bool(
+        re.match(r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?$", cell)
+    )
+
+
+def _number_rule(column: str, cells: list[str], options: ReadOptions, what: str) -> TimeRule:
+    values = [float(cell.replace(",", ".")) for cell in cells]
+    first = values[0]
+    for least, per_second in _EPOCH_SCALE:
+        if least * 0.6 <= first < least * 5:
+            whole = all(re.match(r"^[+-]?\d+$", cell) for cell in cells)
+            return TimeRule(
+                "epoch" if whole or per_second < 1e6 else "epoch_f8", column, per_second
+            )
+    steps = [b - a for a, b in pairwise(values) if b > a]
+    step = median(steps) if steps else 0.0
+    if EXCEL_DAYS[0] < first < EXCEL_DAYS[1] and 0 < step < 2e-3:
+        return TimeRule("wall", column, 1 / 86400, EXCEL_EPOCH_S)
+    if MATLAB_DAYS[0] < first < MATLAB_DAYS[1] and 0 < step < 2e-3:
+        return TimeRule("wall", column, 1 / 86400, MATLAB_EPOCH_S)
+    return elapsed_rule(column, elapsed_scale(column, step), options, what)
+
+
+def elapsed_scale(name: str, step: float) -> float:
+    """Units in a second of a column of elapsed time: by its name, else by its median step."""
+    lower = name.lower()
+    for pattern, scale in ((r"ns|nano", 1e9), (r"[uµ]s\b|micro", 1e6), (r"ms|milli", 1e3)):
+        if re.search(rf"(?:^|[^a-z])(?:{pattern})", lower):
+            return scale
+    if re.search(r"\(s\)|seconds|_s$|\[s\]", lower):
+        return 1.0
+    # samples come 2 ms to 200 ms apart
+    for scale in (1.0, 1e3, 1e6, 1e9):
+        if step < 0.5 * scale:
+            return scale
+    return 1.0
+
+
+def elapsed_rule(column: str, per_second: float, options: ReadOptions, what: str) -> TimeRule:
+    """A column of time since the start, which ``--start`` gives."""
+    start, utc, offset = start_rule(options, what)
+    return TimeRule(
+        "elapsed", column, per_second, start_s=start, start_utc=utc, row_offset_min=offset
+    )
+
+
+def cells_of(rows: list[list[str]], dialect: Dialect, column: str) -> list[str]:
+    """The first values of a column."""
+    index = dialect.names.index(column)
+    return [row[index] for row in rows if index < len(row)]
+
+
+def with_order(rule: TimeRule, order: str | None) -> TimeRule:
+    """The rule with a known order of dates."""
+    return replace(rule, order=order)

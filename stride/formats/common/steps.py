@@ -1,0 +1,282 @@
+"""Rows of steps to Intervals: plausible, resolved by device, on the right instants."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, EmptyData
+from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offsets_at
+from stride.types import DayTotal, Intervals, ReadNotes, Source
+
+if TYPE_CHECKING:
+    from stride.types import F64, I16, I64
+
+MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
+MOST_STEPS_PER_DAY = 100_000.0
+FIRST_DAY = date(2000, 1, 1)
+EPOCH = date(1970, 1, 1)
+LINES_NAMED = 5
+
+
+@dataclass
+class StepRows:
+    """Rows of an export before they are judged; all arrays have length n.
+
+    start_s, end_s: UTC seconds. offset_min: UTC offset of the row. steps: may hold fractions.
+    walking_s: NaN where the vendor gives none. line: line numbers.
+    """
+
+    start_s: F64
+    end_s: F64
+    offset_min: I16
+    steps: F64
+    walking_s: F64
+    line: I64
+
+    def take(self, index: object) -> StepRows:
+        """The rows of an index or mask."""
+        return StepRows(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
+
+    def __len__(self) -> int:
+        return len(self.start_s)
+
+
+@dataclass
+class DayRows:
+    """Daily totals before they are judged."""
+
+    dates: list[date] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
+    walking_s: list[float | None] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+
+    def add(self, day: date, steps: float, line: int, walking_s: float | None = None) -> None:
+        """One more day."""
+        self.dates.append(day)
+        self.steps.append(steps)
+        self.walking_s.append(walking_s)
+        self.line.append(line)
+
+
+def step_rows(
+    start_s: F64,
+    length_s: F64 | float,
+    offset_min: I16,
+    steps: F64,
+    line: I64 | None = None,
+) -> StepRows:
+    """Rows without a vendor's walking time."""
+    import numpy as np
+
+    count = len(start_s)
+    lines = np.arange(2, count + 2) if line is None else line
+    nothing = np.full(count, np.nan)
+    return StepRows(start_s, start_s + length_s, offset_min, steps, nothing, lines)
+
+
+def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of wall-clock seconds in file order."""
+    import numpy as np
+
+    utc = local_to_utc(zone.tz, local_s)
+    return utc, ((local_s - utc) // 60).astype(np.int16)
+
+
+def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of instants."""
+    return utc_s, offsets_at(zone.tz, utc_s)
+
+
+def source_of(blob: Blob, options: ReadOptions, format_id: str, zone: Zone, device: str) -> Source:
+    """The Source of an export."""
+    return Source(
+        path=blob.location or blob.name,
+        sha256="",
+        size_bytes=max(blob.size, 0),
+        format_id=format_id,
+        device=options.source or device,
+        tz=zone.tz,
+        tz_rule=zone.rule,
+    )
+
+
+def intervals(
+    blob: Blob,
+    options: ReadOptions,
+    format_id: str,
+    rows: StepRows,
+    zone: Zone,
+    *,
+    device: str = "",
+    notes: ReadNotes | None = None,
+    lines_known: bool = True,
+) -> Intervals:
+    """The judged rows, in time order, zero rows left out.
+
+    Raises EmptyData without steps, DataError where most rows cannot be true.
+    """
+    import numpy as np
+
+    notes = notes or ReadNotes()
+    notes.rows = max(notes.rows, len(rows))
+    if len(rows) == 0:
+        raise empty(blob)
+    rows = _plausible_times(rows, options, notes)
+    walked = np.nan_to_num(rows.walking_s) > 0
+    keep = (rows.steps > 0) | walked
+    if not keep.any():
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    negative = int((rows.steps < 0).sum())
+    if negative:
+        notes.rows_skipped += negative
+        notes.warnings.append(f"{negative:,} rows with fewer than no steps were left out.")
+    rows = rows.take(keep)
+    _plausible_steps(rows, notes)
+    rows = rows.take(np.argsort(rows.start_s, kind="stable"))
+    longest = float((rows.end_s - rows.start_s).max())
+    return Intervals(
+        source=source_of(blob, options, format_id, zone, device),
+        start_utc_s=rows.start_s,
+        end_utc_s=rows.end_s,
+        utc_offset_min=rows.offset_min,
+        steps=rows.steps,
+        walking_s=rows.walking_s,
+        grade="C" if longest <= 60.5 else "D",
+        notes=notes,
+    )
+
+
+def empty(blob: Blob) -> EmptyData:
+    """For a sound export without rows."""
+    return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")
+
+
+def name_lines(lines: Sequence[int] | I64) -> str:
+    """Line numbers for people, the first five."""
+    shown = ", ".join(str(line) for line in list(lines)[:LINES_NAMED])
+    more = len(lines) - LINES_NAMED
+    return f"line{'s' if len(lines) > 1 else ''} {shown}" + (
+        f" and {more:,} more" if more > 0 else ""
+    )
+
+
+def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> StepRows:
+    import numpy as np
+
+    first = (FIRST_DAY - EPOCH).days * 86400.0
+    last = ((options.today - EPOCH).days + 2) * 86400.0
+    local = rows.start_s + rows.offset_min * 60.0
+    good = (local >= first) & (local < last) & (rows.end_s > rows.start_s)
+    if good.all():
+        return rows
+    bad = rows.line[~good]
+    if not good.any():
+        raise DataError(
+            f"Every date lies before 2000 or after tomorrow ({name_lines(bad)}).",
+            "Check the dates in the file; --date-order helps when day and month are swapped.",
+        )
+    notes.rows_skipped += len(bad)
+    notes.warnings.append(
+        f"{len(bad):,} rows dated before 2000, after tomorrow or without length were left out "
+        f"({name_lines(bad)})."
+    )
+    return rows.take(np.flatnonzero(good))
+
+
+def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
+    rate = rows.steps / ((rows.end_s - rows.start_s) / 60.0)
+    minute = (rows.end_s - rows.start_s) >= 30.0  # a burst of a few seconds is often rounded
+    bad = rows.line[(rate > MOST_STEPS_PER_MINUTE) & minute]
+    if len(bad) == 0:
+        return
+    if len(bad) > len(rows) / 2 and len(rows) > 10:
+        raise DataError(
+            f"{len(bad):,} of {len(rows):,} rows hold more than 250 steps a minute "
+            f"({name_lines(bad)}): the numbers are scaled, or not steps.",
+            "Export the file again, or check which column holds the steps.",
+        )
+    notes.warnings.append(
+        f"{len(bad):,} rows hold more than 250 steps a minute ({name_lines(bad)})."
+    )
+
+
+def day_totals(
+    blob: Blob,
+    options: ReadOptions,
+    format_id: str,
+    days: DayRows,
+    *,
+    device: str = "",
+    notes: ReadNotes | None = None,
+) -> Intervals:
+    """Daily totals as Intervals without rows; a day given twice keeps its later row.
+
+    Raises EmptyData without steps, DataError for totals of months or impossible dates.
+    """
+    import numpy as np
+
+    notes = notes or ReadNotes()
+    notes.rows = max(notes.rows, len(days.dates))
+    if not days.dates:
+        raise empty(blob)
+    _refuse_months(days)
+    _warn_days(days, options, notes)
+    latest = options.today + timedelta(days=1)
+    by_day: dict[date, DayTotal] = {}
+    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
+        if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
+            by_day[day] = DayTotal(day, max(steps, 0.0), walking)
+    if not by_day:
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    zero = np.zeros(0)
+    zone = choose_zone(options)
+    return Intervals(
+        source=source_of(blob, options, format_id, zone, device),
+        start_utc_s=zero,
+        end_utc_s=zero,
+        utc_offset_min=np.zeros(0, np.int16),
+        steps=zero,
+        walking_s=zero,
+        grade="D",
+        day_totals=tuple(by_day[day] for day in sorted(by_day)),
+        notes=notes,
+    )
+
+
+def _refuse_months(days: DayRows) -> None:
+    unique = sorted(set(days.dates))
+    if len(unique) > 1 and all(day.day == 1 for day in unique):
+        raise DataError(
+            f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "
+            "totals of months, not of days.",
+            "Export single days or weeks instead of a year.",
+        )
+
+
+def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
+    latest = options.today + timedelta(days=1)
+    wrong = [
+        line
+        for day, line in zip(days.dates, days.line, strict=True)
+        if not FIRST_DAY <= day <= latest
+    ]
+    if len(wrong) == len(days.dates):
+        raise DataError(
+            f"Every date lies before 2000 or after tomorrow ({name_lines(wrong)}).",
+            "Check the dates in the file; --date-order helps when day and month are swapped.",
+        )
+    if wrong:
+        notes.rows_skipped += len(wrong)
+        notes.warnings.append(
+            f"{len(wrong):,} days before 2000 or after tomorrow were left out "
+            f"({name_lines(wrong)})."
+        )
+    many = [line for s, line in zip(days.steps, days.line, strict=True) if s > MOST_STEPS_PER_DAY]
+    if many:
+        notes.warnings.append(f"More than 100,000 steps in a day ({name_lines(many)}).")
+    if any((walking or 0) > 86400 for walking in days.walking_s):
+        notes.warnings.append("A day holds more than 24 hours of walking.")

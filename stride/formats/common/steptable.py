@@ -1,0 +1,168 @@
+"""Large tables of times and steps to arrays, block by block, without a Python loop over rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stride.formats.common.clocks import ask_order, bad_time
+from stride.formats.common.csvio import Block, Dialect, blocks
+from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.times import AmbiguousOrder, BadTime, order_evidence, parse_times
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.types import F64, I64
+
+
+@dataclass
+class StepTable:
+    """The columns of a table, all of length n.
+
+    local_s: wall clock. offset_min: NaN where the text has none. zulu: all offsets are UTC.
+    numbers, texts: by column name. line: line numbers.
+    """
+
+    local_s: F64
+    offset_min: F64
+    zulu: bool
+    numbers: dict[str, F64]
+    texts: dict[str, Any]
+    line: I64
+    notes: ReadNotes = field(default_factory=ReadNotes)
+
+    def __len__(self) -> int:
+        return len(self.local_s)
+
+
+def joined_time(block: Block, columns: tuple[str, ...]) -> Any:
+    """The text of the time: one column, or date and time with a space between."""
+    if len(columns) == 1:
+        return block.columns[columns[0]]
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    parts = [block.columns[name] for name in columns]
+    return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
+
+
+def read_table(
+    blob: Blob,
+    options: ReadOptions,
+    dialect: Dialect,
+    time: tuple[str, ...],
+    *,
+    numbers: tuple[str, ...],
+    texts: tuple[str, ...] = (),
+    order: str | None = None,
+) -> StepTable:
+    """All rows of a table.
+
+    time: the column of the time, or of date and time. numbers, texts: further columns. order: of
+    dates, where the format knows it; what the dates prove goes before.
+    Raises DataError naming the line of what is not a time or a number.
+    """
+    import numpy as np
+
+    notes = ReadNotes()
+    kinds = dict.fromkeys((*time, *texts), "text") | dict.fromkeys(numbers, "f8")
+    found: dict[str, list[Any]] = {name: [] for name in ("t", "o", "line", *numbers, *texts)}
+    zulu, known = True, None
+    for block in blocks(blob, dialect, kinds, notes, options):
+        text = joined_time(block, time)
+        if known is None:
+            known = date_order(blob, dialect, time, text, options, order)
+        try:
+            times = parse_times(text, known)
+        except BadTime as error:
+            raise bad_time(error, block.line) from error
+        zulu = zulu and times.zulu
+        found["t"].append(times.local_s)
+        found["o"].append(times.offset_min)
+        found["line"].append(np.arange(block.line, block.line + len(block)))
+        for name in numbers:
+            found[name].append(block.numbers(name))
+        for name in texts:
+            found[name].append(block.columns[name])
+    if not found["t"]:
+        nothing = np.zeros(0)
+        lines = np.zeros(0, np.int64)
+        empty = dict.fromkeys(numbers, nothing)
+        return StepTable(nothing, nothing, False, empty, {}, lines, notes)
+    return StepTable(
+        local_s=np.concatenate(found["t"]),
+        offset_min=np.concatenate(found["o"]),
+        zulu=zulu,
+        numbers={name: np.concatenate(found[name]) for name in numbers},
+        texts={name: _texts(found[name]) for name in texts},
+        line=np.concatenate(found["line"]),
+        notes=notes,
+    )
+
+
+def _texts(arrays: list[Any]) -> Any:
+    """Texts as numpy codes would be nicer; the few columns needed have few distinct values."""
+    import pyarrow as pa
+
+    encoded = pa.chunked_array(arrays).combine_chunks().cast(pa.binary()).dictionary_encode()
+    names = [value.decode("utf-8", "replace").strip() for value in encoded.dictionary.to_pylist()]
+    return Codes(encoded.indices.to_numpy(zero_copy_only=False), names)
+
+
+@dataclass
+class Codes:
+    """A column of texts. index: (n,) into names."""
+
+    index: Any
+    names: list[str]
+
+
+def date_order(
+    blob: Blob,
+    dialect: Dialect,
+    time: tuple[str, ...],
+    first: Any,
+    options: ReadOptions,
+    default: str | None,
+) -> str:
+    """``dmy`` or ``mdy``: --date-order, what the dates prove, what the format is known for.
+
+    Raises DataError when none of these tells. ``ymd`` means that no date needs it.
+    """
+    evidence = order_evidence(first)
+    if evidence == {"ymd"}:
+        return "ymd"
+    if not evidence & {"dmy", "mdy"}:
+        for block in blocks(blob, dialect, dict.fromkeys(time, "text"), ReadNotes(), None):
+            evidence |= order_evidence(joined_time(block, time))
+            if evidence & {"dmy", "mdy"}:
+                break
+    return settle_order(evidence, options, default, first[0].as_py().decode("utf-8", "replace"))
+
+
+def settle_order(
+    evidence: set[str], options: ReadOptions, default: str | None, example: str
+) -> str:
+    """The order of dates from what they prove, the option, and the format's habit."""
+    proved = evidence & {"dmy", "mdy"}
+    if options.date_order in ("dmy", "mdy"):
+        return options.date_order
+    if len(proved) == 1:
+        return proved.pop()
+    if default:
+        return default
+    if proved:
+        from stride.errors import DataError
+
+        raise DataError(
+            "Some dates are day first and some month first (above 12 in both places).",
+            "Export the file again; a spreadsheet may have turned some dates round.",
+        )
+    if evidence == {"ymd"} or not evidence:
+        try:
+            parse_times([example])
+        except AmbiguousOrder as error:
+            raise ask_order(example) from error
+        except BadTime:
+            pass
+    return "ymd"

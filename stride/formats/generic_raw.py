@@ -1,0 +1,132 @@
+"""Any table with a time and three axes of acceleration to a recording."""
+
+from __future__ import annotations
+
+from stride.errors import DataError
+from stride.formats.common.csvio import Dialect, dialect_of
+from stride.formats.common.head import Head, is_number
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import (
+    LINEAR,
+    NOT_ACCELERATION,
+    cells_of,
+    time_column,
+    time_rule,
+    triples,
+    unit_of,
+)
+from stride.types import Recording
+
+ACCELERATION_NAMES = ("acc_x", "acc_y", "acc_z")
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible when a header names three axes and rows of numbers follow."""
+    if head.binary or not head.lines:
+        return no("not text")
+    names = head.columns
+    if names and all(is_number(name) or not name for name in names):
+        return _without_header(head)
+    if not (found := triples(names)):
+        return no("no three columns named x, y and z")
+    if NOT_ACCELERATION.search(head.basename) and not head.has(*ACCELERATION_NAMES):
+        return no("another sensor, by its name")
+    rows = head.rows(head.first + 1, 5)
+    index = names.index(found[0][0])
+    if rows and not any(index < len(row) and is_number(row[index]) for row in rows):
+        return no(f"column {found[0][0]} does not hold numbers")
+    return possible(f"columns {', '.join(found[0])}")
+
+
+def _without_header(head: Head) -> Verdict:
+    width = len(head.columns)
+    if width == 3 or width == 4:
+        return possible(f"{width} columns of numbers and no header")
+    return no("no header")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; unit and gravity by header, else by the values."""
+    head = blob.head
+    if all(is_number(name) for name in head.columns if name):
+        dialect = _bare_dialect(blob, options)
+        rows = head.rows(head.first)
+    else:
+        dialect = dialect_of(head)
+        rows = head.rows(head.first + 1)
+    return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, rows, options))
+
+
+def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
+    """Four columns without names are time, x, y, z; three cannot be placed in time."""
+    head = blob.head
+    if len(head.columns) != 4:
+        raise DataError(
+            f"{blob.name} has {len(head.columns)} columns of numbers, no header and no time.",
+            "Put a line “time,x,y,z” at its top, with the time of every sample.",
+        )
+    first = head.columns[0].replace(",", ".")
+    if options.format_id != FORMAT.id and not options.start and not _epoch(float(first)):
+        raise DataError(
+            f"{blob.name} has no header, and its first column counts from an unknown start.",
+            "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",
+        )
+    return dialect_of(head, head.first, ["time", "x", "y", "z"])
+
+
+def _epoch(value: float) -> bool:
+    return any(6e8 * 10**k <= value < 5e9 * 10**k for k in (0, 3, 6, 9))
+
+
+def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOptions) -> RawLayout:
+    names = list(dialect.names)
+    found = triples(names)
+    if not found:
+        raise DataError(
+            f"{blob.name} has no three columns that end in x, y and z.",
+            "Name them in the first line, for example “time,x,y,z”.",
+        )
+    xyz = found[0]
+    others = [name for name in names if name not in xyz]
+    column = time_column(others, rows[0] if rows else [])
+    if column is None:
+        raise DataError(
+            f"{blob.name} has no column with the time of its samples.",
+            "Name it “time” in the first line.",
+        )
+    rule = time_rule(column, cells_of(rows, dialect, column), options, blob.name)
+    warnings = []
+    if len(found) > 1:
+        warnings.append(f"Columns {', '.join(xyz)} are taken as the acceleration.")
+    extra = next((n for n in others if n.lower() == "milliseconds" and n != column), "")
+    return RawLayout(
+        dialect=dialect,
+        time=rule,
+        xyz=xyz,
+        unit=unit_of(xyz[0]),
+        unit_from="the header",
+        gravity="no" if LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename) else None,
+        milliseconds=extra
+        if rule.kind in ("iso", "text") and _below_second(rows, dialect, extra)
+        else "",
+        warnings=tuple(warnings),
+    )
+
+
+def _below_second(rows: list[list[str]], dialect: Dialect, column: str) -> bool:
+    """Whether a column of milliseconds stays within the second."""
+    if not column:
+        return False
+    cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
+    return bool(cells) and all(0 <= float(cell) < 1000 for cell in cells)
+
+
+FORMAT = Format(
+    id="generic-raw",
+    title="Raw acceleration: a time and three axes",
+    header="time,x,y,z",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

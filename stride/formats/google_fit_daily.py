@@ -1,0 +1,57 @@
+"""Google Fit in Takeout, one row a day: steps and the walking time that Google measured."""
+
+from __future__ import annotations
+
+from stride.errors import EmptyData
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.days import number_at, read_days
+from stride.formats.common.head import Head
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
+from stride.formats.common.steps import day_totals
+from stride.types import Intervals, ReadNotes
+
+#: Columns of which at least one is there beside Date and Step count, in any order.
+COMPANY = ("move minutes count", "calories (kcal)", "heart points", "walking duration (ms)")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by Date and the columns only Google Fit has."""
+    if not head.keys or "date" not in head.keys:
+        return no("no column Date")
+    company = [name for name in COMPANY if name in head.keys]
+    if "step count" in head.keys and company:
+        return sure(f"columns Date, Step count and {company[0]}")
+    if company and ("walking duration (ms)" in head.keys or len(company) > 1):
+        return sure(f"columns Date and {company[0]}, no steps")
+    return likely("columns Date and Step count") if head.has("step count") else no("no Step count")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals; walking minutes are Walking duration, never Move Minutes."""
+    dialect = dialect_of(blob.head)
+    steps, walking = dialect.find("Step count"), dialect.find("Walking duration (ms)")
+    if steps is None and walking is None:
+        raise EmptyData(f"{blob.name} has neither steps nor walking in it.", "Nothing to import.")
+
+    def walking_s(record: dict[str, str]) -> float | None:
+        if walking is None or not record[walking].strip():
+            return None
+        return number_at(record[walking], 0, walking) / 1000
+
+    notes = ReadNotes()
+    columns = (str(dialect.find("Date")), steps or str(walking))
+    days = read_days(blob, options, dialect, columns, walking=walking_s, notes=notes)
+    if steps is None:
+        days.steps = [0.0] * len(days.dates)
+    return day_totals(blob, options, FORMAT.id, days, device="Google Fit", notes=notes)
+
+
+FORMAT = Format(
+    id="google-fit-daily",
+    title="Google Fit in Takeout: Daily activity metrics",
+    header="Date,Move Minutes count,Calories (kcal),Distance (m),Step count,Walking duration (ms)",
+    recognise=recognise,
+    read=read,
+    family="google-fit",
+    rank=1,
+)

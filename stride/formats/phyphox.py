@@ -1,0 +1,138 @@
+"""phyphox: seconds since the start in m/s2; the date stands in meta/time.csv only."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import PurePosixPath
+
+from stride.errors import DataError
+from stride.formats.common.clocks import TimeRule
+from stride.formats.common.csvio import dialect_of, number, whole_text
+from stride.formats.common.head import Head
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import elapsed_rule
+from stride.formats.common.times import BadTime, parse_times
+from stride.types import Recording
+
+_TIME = "time (s)"
+_LINEAR = re.compile(r"linear", re.IGNORECASE)
+_OTHER = re.compile(r"gyro|magnet|gravity|rotation|location|light|pressure", re.IGNORECASE)
+_SHORT = ("x (m/s^2)", "y (m/s^2)", "z (m/s^2)")
+
+
+def _axes(head: Head) -> tuple[str, ...] | None:
+    """The three columns, with gravity before without."""
+    plain = [key.replace("²", "^2") for key in head.keys]
+    if all(name in plain for name in _SHORT):
+        return tuple(head.columns[plain.index(name)] for name in _SHORT)
+    for stem in ("acceleration", "linear acceleration"):
+        names = [f"{stem} {axis} (m/s^2)" for axis in "xyz"]
+        if all(name in plain for name in names):
+            return tuple(head.columns[plain.index(name)] for name in names)
+    return None
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by ``Time (s)`` and axes in m/s^2."""
+    if not head.keys or head.keys[0] != _TIME:
+        return no("the first column is not Time (s)")
+    if _axes(head) is None:
+        return no("no three axes in m/s^2")
+    if _OTHER.search(head.basename):
+        return no("another sensor of phyphox, by its name")
+    return sure("Time (s) and three axes in m/s^2")
+
+
+def rank(head: Head) -> int:
+    """With gravity first."""
+    return 1 if _LINEAR.search(head.basename + " ".join(head.columns)) else 0
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; start and pauses from meta/time.csv, else ``--start``."""
+    axes = _axes(blob.head)
+    if axes is None:
+        raise DataError(f"{blob.name} has no three axes in m/s^2.")
+    meta = _meta(blob)
+    if meta is not None and not options.start:
+        rule = _from_events(meta, blob.head.columns[0], options)
+    else:
+        rule = elapsed_rule(blob.head.columns[0], 1.0, options, blob.name)
+    linear = _LINEAR.search(blob.head.basename + " ".join(axes))
+    layout = RawLayout(
+        dialect=dialect_of(blob.head),
+        time=rule,
+        xyz=axes,
+        unit="m/s2",
+        unit_from="the header",
+        gravity="no" if linear else None,
+        device="phyphox",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+def _meta(blob: Blob) -> Blob | None:
+    """meta/time.csv of the same recording."""
+    wanted = PurePosixPath(blob.path).parent / "meta" / "time.csv"
+    return next((s for s in blob.siblings if PurePosixPath(s.path) == wanted), None)
+
+
+def _from_events(meta: Blob, column: str, options: ReadOptions) -> TimeRule:
+    """START and PAUSE events to a start and the pauses in between."""
+    head = meta.head
+    rows = list(csv.reader(whole_text(meta, None, 1 << 20).splitlines(), delimiter=head.delimiter))
+    decimal = (
+        ","
+        if head.delimiter != "," and "." not in "".join(r[1] for r in rows[1:] if r[1:])
+        else "."
+    )
+    events = [
+        (row[0].strip().upper(), number(row[1], decimal), number(row[2], decimal), row[3:4])
+        for row in rows[1:]
+        if len(row) >= 3 and row[0].strip().upper() in ("START", "PAUSE")
+    ]
+    starts = [event for event in events if event[0] == "START"]
+    if not starts:
+        return elapsed_rule(column, 1.0, options, meta.name)
+    first = starts[0]
+    pauses, paused = [], None
+    for kind, experiment, system, _ in events:
+        if kind == "PAUSE":
+            paused = (experiment, system)
+        elif paused is not None:
+            pauses.append((paused[0], system - paused[1]))
+            paused = None
+    return TimeRule(
+        "elapsed",
+        column,
+        start_s=first[2] - first[1],
+        start_utc=True,
+        row_offset_min=_offset(first[3]),
+        pauses=tuple(pauses),
+    )
+
+
+def _offset(cells: list[str]) -> int | None:
+    """The UTC offset in ``2025-02-12 19:25:34.172 UTC+02:00``."""
+    if not cells or not cells[0].strip():
+        return None
+    try:
+        times = parse_times([cells[0].strip()], "dmy")
+    except (BadTime, ValueError):
+        return None
+    value = float(times.offset_min[0])
+    return None if value != value else int(value)
+
+
+FORMAT = Format(
+    id="phyphox",
+    title="phyphox app: acceleration, with or without g",
+    header='"Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"',
+    recognise=recognise,
+    read=read,
+    family="phyphox",
+    rank=rank,
+    raw=True,
+)

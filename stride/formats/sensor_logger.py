@@ -1,0 +1,85 @@
+"""Sensor Logger (Kelvin Choi): nanoseconds since 1970 UTC, z before y before x."""
+
+from __future__ import annotations
+
+import re
+
+from stride.errors import DataError
+from stride.formats.common.clocks import TimeRule
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.head import Head
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import cells_of, time_rule
+from stride.types import Recording
+
+#: File name -> (unit, gravity, placement, rank). By the app's own table of units: Android's and
+#: iOS's Accelerometer is without gravity in m/s2, watches write g; what is not sure is measured.
+SENSORS: dict[str, tuple[str | None, str | None, str, int]] = {
+    "totalacceleration": ("m/s2", "yes", "", 0),
+    "accelerometeruncalibrated": (None, "yes", "", 1),
+    "accelerometer": ("m/s2", None, "", 2),
+    "watchaccelerometer": (None, "yes", "wrist", 3),
+    "wristmotion": (None, None, "wrist", 4),
+}
+_OTHERS = ("gyroscope", "gravity", "magnetometer", "orientation", "headphone")
+
+
+def _sensor(head: Head) -> str:
+    stem = re.sub(r"[^a-z]", "", head.basename.lower().split(".")[0])
+    return next((name for name in sorted(SENSORS, key=len, reverse=True) if name in stem), stem)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by ``time,seconds_elapsed,z,y,x``; the file name tells which sensor."""
+    if not head.has("time", "seconds_elapsed", "x", "y", "z"):
+        if _sensor(head) == "wristmotion" and head.has("seconds_elapsed", "accelerationx"):
+            return sure("WristMotion of Sensor Logger")
+        return no("no columns time,seconds_elapsed,z,y,x")
+    if any(other in _sensor(head) for other in _OTHERS):
+        return no("another sensor of Sensor Logger, by its name")
+    if head.keys[:2] == ["time", "seconds_elapsed"]:
+        return sure("columns time,seconds_elapsed,z,y,x")
+    return likely("columns time, seconds_elapsed, x, y and z")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; the time is exact as an integer only."""
+    head = blob.head
+    dialect = dialect_of(head)
+    time = str(dialect.find("time"))
+    unit, gravity, placement, _ = SENSORS.get(_sensor(head), (None, None, "", 9))
+    cells = cells_of(head.rows(head.first + 1), dialect, time)
+    if cells and re.match(r"^\d(\.\d+)?E\+?\d+$", cells[0], re.IGNORECASE):
+        raise DataError(
+            f"{blob.name}, line {head.first + 2}: the time “{cells[0]}” was rounded by a "
+            "spreadsheet.",
+            "Import the file as the app exported it.",
+        )
+    whole = bool(cells) and all(re.match(r"^\d{19}$", cell) for cell in cells)
+    rule = TimeRule("epoch", time, 1e9) if whole else time_rule(time, cells, options, blob.name)
+    motion = dialect.find("accelerationX")
+    axes = ("accelerationX", "accelerationY", "accelerationZ") if motion else ("x", "y", "z")
+    layout = RawLayout(
+        dialect=dialect,
+        time=rule,
+        xyz=tuple(str(dialect.find(axis)) for axis in axes),
+        unit=unit,
+        unit_from="the app's own table of units",
+        gravity=gravity,
+        placement=placement,
+        device="Sensor Logger",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+FORMAT = Format(
+    id="sensor-logger",
+    title="Sensor Logger app: accelerometer of phone or watch",
+    header="time,seconds_elapsed,z,y,x",
+    recognise=recognise,
+    read=read,
+    family="sensor-logger",
+    rank=lambda head: SENSORS.get(_sensor(head), (None, None, "", 9))[3],
+    raw=True,
+)

@@ -1,0 +1,133 @@
+"""Every sample of tests/cases/<format-id>/ gives what its expected.json says."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from stride.errors import StrideError
+from stride.formats import ReadOptions, all_formats, discover, format_ids, read, to_minutes
+from stride.types import Intervals, Recording
+
+CASES = Path(__file__).parent.parent / "cases"
+TODAY = date(2026, 11, 21)
+EPOCH = date(1970, 1, 1)
+
+
+def _cases() -> list[Any]:
+    found = []
+    for expected in sorted(CASES.glob("*/expected.json")):
+        for case in json.loads(expected.read_text(encoding="utf-8")):
+            name = f"{expected.parent.name}/{case['file']}/{case.get('what', '')}"
+            found.append(pytest.param(expected.parent, case, id=name))
+    return found
+
+
+def _options(case: dict[str, Any]) -> ReadOptions:
+    given = {"config_tz": "Europe/Oslo", "today": TODAY} | case.get("options", {})
+    return ReadOptions(**given)
+
+
+def _days(found: Intervals) -> tuple[dict[str, float], dict[str, float]]:
+    """(steps, walking minutes) by local day; totals only where there are no rows."""
+    steps: dict[str, float] = defaultdict(float)
+    walking: dict[str, float] = defaultdict(float)
+    minutes = to_minutes(found)
+    local = (minutes.minute_utc + minutes.utc_offset_min) // 1440
+    for day, count, seconds in zip(local, minutes.steps, minutes.seconds["walking_s"], strict=True):
+        when = str(EPOCH + timedelta(days=int(day)))
+        steps[when] += float(count)
+        walking[when] += 0.0 if math.isnan(seconds) else float(seconds) / 60
+    for total in found.day_totals:
+        if str(total.date) not in steps:
+            steps[str(total.date)] = total.steps
+            walking[str(total.date)] = (total.walking_s or 0.0) / 60
+    return steps, walking
+
+
+def _check_steps(found: Intervals, wanted: dict[str, Any]) -> None:
+    steps, walking = _days(found)
+    assert {day: round(count, 1) for day, count in steps.items()} == pytest.approx(wanted["days"])
+    for day, minutes in wanted.get("walking_min", {}).items():
+        assert walking[day] == pytest.approx(minutes, abs=0.05), day
+    if "grade" in wanted:
+        assert found.grade == wanted["grade"]
+    if "first" in wanted:
+        first = datetime.fromtimestamp(float(found.start_utc_s[0]), UTC)
+        assert first.isoformat() == wanted["first"]
+    if "offsets" in wanted:
+        assert sorted(set(found.utc_offset_min.tolist())) == wanted["offsets"]
+    assert (found.end_utc_s > found.start_utc_s).all()
+
+
+def _check_raw(found: Recording, wanted: dict[str, Any]) -> None:
+    chunks = list(found.chunks())
+    t = np.concatenate([chunk.t_utc_s for chunk in chunks])
+    acc = np.concatenate([chunk.acc_g for chunk in chunks])
+    assert len(t) == wanted["rows"]
+    assert datetime.fromtimestamp(round(float(t[0]), 3), UTC).isoformat() == wanted["first"]
+    if "last" in wanted:
+        assert datetime.fromtimestamp(round(float(t[-1]), 3), UTC).isoformat() == wanted["last"]
+    assert found.gravity == wanted.get("gravity", "yes")
+    if "norm_g" in wanted:
+        norm = float(np.median(np.linalg.norm(acc, axis=1)))
+        assert norm == pytest.approx(wanted["norm_g"], abs=0.03)
+    if "offset_min" in wanted:
+        assert found.offset_min_at(t[:1].astype(np.int64)).tolist() == [wanted["offset_min"]]
+    if "placement" in wanted:
+        assert found.source.placement == wanted["placement"]
+    if wanted.get("back"):
+        assert all(chunk.back_g is not None for chunk in chunks)
+    again = np.concatenate([chunk.t_utc_s for chunk in found.chunks()])
+    assert np.array_equal(t, again), "a second pass gives the same"
+
+
+@pytest.mark.parametrize(("folder", "case"), _cases())
+def test_case(folder: Path, case: dict[str, Any]) -> None:
+    options = _options(case)
+    items = list(discover(folder / case["file"], options))
+    assert len(items) == case.get("items", 1), [item.name for item in items]
+    item = items[case.get("item", 0)]
+    if "error" in case:
+        with pytest.raises(StrideError) as caught:
+            found = read(item, options)
+            if isinstance(found, Recording):
+                list(found.chunks())
+        assert type(caught.value).__name__ == case["error"], caught.value.message
+        said = caught.value.message + " " + caught.value.hint
+        for words in case.get("says", []):
+            assert words in said
+        return
+    assert item.error is None, item.error
+    assert item.format_id == case.get("format", folder.name)
+    assert item.skipped == case.get("skipped", 0)
+    found = read(item, options)
+    assert len(item.sha256) == 64
+    if "steps" in case:
+        assert isinstance(found, Intervals)
+        _check_steps(found, case["steps"])
+    else:
+        assert isinstance(found, Recording)
+        _check_raw(found, case["raw"])
+    if "tz_rule" in case:
+        assert found.source.tz_rule == case["tz_rule"]
+    for words in case.get("warns", []):
+        assert any(words in text for text in found.notes.warnings), found.notes.warnings
+
+
+def test_every_format_has_a_case_and_its_file_name() -> None:
+    assert {found.id for found in all_formats()} == set(format_ids())
+    missing = [name for name in format_ids() if not (CASES / name / "expected.json").is_file()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("found", all_formats(), ids=lambda found: found.id)
+def test_every_format_says_what_it_is(found: Any) -> None:
+    assert found.title and found.header and found.recognise.__doc__ and found.read.__doc__
