@@ -192,6 +192,7 @@ def _write(
     from stride.store import writer
 
     extra, warnings, options, settings = how
+    writer.adopt_order(db, settings.sources, settings.day_start_min)
     before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
     record = _record(content, extra, warnings, options, settings)
     record = replace(record, source=replace(record.source, path=item.name, sha256=item.sha256))
@@ -221,7 +222,7 @@ def _record(
     options: ImportOptions,
     settings: Settings,
 ) -> Any:
-    from stride.store.writer import ImportRecord
+    from stride.store.writer import ImportRecord, source_rank
 
     source = content.source
     name = options.read.source or source.device or source.format_id
@@ -242,13 +243,6 @@ def _record(
         details=details,
         imported_utc=clock.now().isoformat(timespec="seconds"),
     )
-
-
-def source_rank(order: tuple[str, ...], name: str, format_id: str) -> int:
-    """The place of a source in the person's order; those not named come last."""
-    lowered = [entry.lower() for entry in order]
-    places = [lowered.index(n.lower()) for n in (name, format_id) if n.lower() in lowered]
-    return min(places, default=len(order))
 
 
 def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:

@@ -219,3 +219,36 @@ def _as_text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value)
     return str(value)
+
+
+def write_value(path: Path, name: str, text: str | None) -> None:
+    """Set one key in the config file (None takes it out); comments and other lines stay.
+
+    path: the file, made when needed, replaced in one step. Raises OSError.
+    """
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    kept = [line for line in old.splitlines() if not _sets(line, name)]
+    place = next((i for i, line in enumerate(old.splitlines()) if _sets(line, name)), len(kept))
+    if text is not None:
+        comment = _comment(old.splitlines()[place]) if place < len(old.splitlines()) else ""
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        kept.insert(place, f'{name} = "{escaped}"{comment}')
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(path.name + ".part")
+    partial.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+    partial.replace(path)
+
+
+def _sets(line: str, name: str) -> bool:
+    return line.split("=")[0].strip() == name and "=" in line
+
+
+def _comment(line: str) -> str:
+    """What follows the value on its line, with the space before it."""
+    value = line.split("=", 1)[1].strip()
+    if value[:1] in "\"'":
+        end = value.find(value[0], 1)
+        rest = value[end + 1 :]
+    else:
+        rest = value[value.find("#") :] if "#" in value else ""
+    return f"  {rest.strip()}" if rest.strip().startswith("#") else ""

@@ -25,6 +25,13 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "imports": ("keeping", "imports", "What came in, newest first."),
     "undo": ("keeping", "undo", "Take an import back; --redo brings it in again."),
     "formats": ("keeping", "formats", "What stride can read."),
+    "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
+    "schedule": ("reminding", "schedule", "Let the computer run remind every day."),
+    "config": ("config", "config", "Settings, and where each value comes from."),
+    "export": ("copies", "export", "Everything as CSV."),
+    "backup": ("copies", "backup", "A checked copy of the database."),
+    "restore": ("copies", "restore", "A backup back in its place."),
+    "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
 }
 
 HELP = """\

@@ -82,6 +82,32 @@ def remember_day_start(db: sqlite3.Connection, day_start_min: int) -> None:
     rebuild_all(db, day_start_min)
 
 
+def adopt_order(db: sqlite3.Connection, order: tuple[str, ...], day_start_min: int) -> None:
+    """Rank every import by the person's order of sources; days are computed anew if it moved."""
+    text = "\n".join(order)
+    row = db.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
+    if (row[0] if row else "") == text:
+        return
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES ('sources', ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (text,),
+    )
+    for import_id, name, format_id in db.execute("SELECT id, source, format_id FROM import"):
+        rank = source_rank(order, name, format_id)
+        db.execute("UPDATE import SET source_rank = ? WHERE id = ?", (rank, import_id))
+    from stride.store.days import rebuild_all
+
+    rebuild_all(db, day_start_min)
+
+
+def source_rank(order: tuple[str, ...], name: str, format_id: str) -> int:
+    """The place of a source in the person's order; those not named come last."""
+    lowered = [entry.lower() for entry in order]
+    places = [lowered.index(n.lower()) for n in (name, format_id) if n.lower() in lowered]
+    return min(places, default=len(order))
+
+
 def _insert_import(db: sqlite3.Connection, record: ImportRecord, table: MinuteTable) -> int:
     source = record.source
     first_utc, last_utc, first_offset, last_offset = _span(table)

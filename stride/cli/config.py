@@ -1,0 +1,95 @@
+"""The command ``config``: every setting with the origin of its value; get, set and unset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from stride import errors, settings
+from stride.cli import common
+
+if TYPE_CHECKING:
+    import typer
+
+ACTIONS = ("show", "get", "set", "unset", "path")
+
+
+def config(
+    action: Annotated[str, typer.Argument(help="show, get, set, unset or path.")] = "show",
+    key: Annotated[str | None, typer.Argument(help="The setting.")] = None,
+    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+) -> None:
+    """Every setting and where its value comes from: option, environment, file or default.
+
+    'stride config set KEY VALUE' checks the value and writes the file; comments in it stay.
+    """
+    session = common.session()
+    if action not in ACTIONS:
+        raise errors.UsageError(f"config cannot {action!r}.", f"One of: {', '.join(ACTIONS)}.")
+    if action == "path":
+        session.say(str(session.settings.paths.config_file))
+    elif action == "show":
+        _show(session)
+    else:
+        _one(session, action, known(key), value)
+
+
+def known(name: str | None) -> settings.Key:
+    """The setting of that name. Raises UsageError that lists them."""
+    names = ", ".join(settings.KEY_OF_NAME)
+    if not name:
+        raise errors.UsageError("Name a setting.", f"There are: {names}.")
+    found = settings.KEY_OF_NAME.get(name.replace("-", "_"))
+    if not found:
+        raise errors.UsageError(f"There is no setting {name!r}.", f"There are: {names}.")
+    return found
+
+
+def _show(session: common.Session) -> None:
+    found = session.settings
+    rows = [(key, found.texts[key.name], found.origins[key.name]) for key in settings.KEYS]
+    if session.json:
+        session.write_json({"settings": {k.name: {"value": v, "origin": o} for k, v, o in rows}})
+        return
+    for key, text, origin in rows:
+        session.say(f'{key.name:12} = "{text}"  ({origin})')
+        if not session.plain:
+            session.say(f"{'':12}   {key.help}")
+
+
+def _one(session: common.Session, action: str, key: settings.Key, value: str | None) -> None:
+    if action == "get":
+        text = session.settings.texts[key.name]
+        if session.json:
+            session.write_json({key.name: text, "origin": session.settings.origins[key.name]})
+        else:
+            session.say(text)
+        return
+    if action == "set":
+        if value is None:
+            raise errors.UsageError(f"Give {key.name} a value.", f"{key.help}.")
+        settings.parse(key, value)
+    write(session, key, value if action == "set" else None)
+
+
+def write(session: common.Session, key: settings.Key, value: str | None) -> None:
+    """Write the file, and bring the stored days in line where they depend on the setting."""
+    path = session.settings.paths.config_file
+    try:
+        settings.write_value(path, key.name, value)
+    except OSError as error:
+        message = f"{path} cannot be written: {error.strerror}."
+        raise errors.DiskError(message, "Mend the rights, or set STRIDE_HOME.") from error
+    now = settings.load()
+    if key.name in ("sources", "day_start") and now.paths.database.exists():
+        _adopt(now)
+    verb = "is now" if value is not None else "is back to"
+    session.say(f'{key.name} {verb} "{now.texts[key.name]}" ({now.origins[key.name]}).')
+
+
+def _adopt(now: settings.Settings) -> None:
+    from stride.store.connect import writing
+    from stride.store.writer import adopt_order, remember_day_start
+
+    with writing(now.paths.database) as db:
+        remember_day_start(db, now.day_start_min)
+        adopt_order(db, now.sources, now.day_start_min)

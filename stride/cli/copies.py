@@ -1,0 +1,59 @@
+"""The commands that carry everything elsewhere: ``export``, ``backup`` and ``restore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from stride import errors
+from stride.cli import common
+
+if TYPE_CHECKING:
+    import typer
+
+
+def export(
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="DIR", help="The folder to write into.")
+    ] = None,
+) -> None:
+    """Write days, minutes, walks, goals and the diary as CSV, with a README of the columns."""
+    session = common.session()
+    if csv is None:
+        raise errors.UsageError("Say where to: stride export --csv DIR.", "The folder is made.")
+    reader = session.reader()
+    from stride.store.copies import export_csv
+
+    counts = export_csv(reader.db, csv)
+    if session.json:
+        session.write_json({"folder": str(csv), "rows": counts})
+        return
+    for name, rows in counts.items():
+        session.say(f"{csv / name}: {rows} rows")
+
+
+def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the whole database to FILE and check the copy. Safe while stride is in use."""
+    session = common.session()
+    session.reader().close()
+    from stride.store.copies import backup as copy
+
+    size = copy(session.settings.paths.database, file)
+    if session.json:
+        session.write_json({"file": str(file), "bytes": size})
+    else:
+        session.say(f"{file}: {size / 1e6:.1f} MB, checked.")
+
+
+def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Put a backup in the place of the database. What was there is kept beside it."""
+    session = common.session()
+    from stride.store.copies import restore as put_back
+
+    kept = put_back(file, session.settings.paths.database)
+    if session.json:
+        session.write_json({"file": str(file), "kept": str(kept) if kept else None})
+        return
+    session.say(f"{file} is now the database.")
+    if kept:
+        session.note(f"What was there before: {kept}")
