@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path  # noqa: F401
 from typing import Annotated
 
-import typer
+import typer  # with Path: names that annotations elsewhere may use
 
 DateOption = Annotated[
     str | None,
     typer.Option("--date", metavar="DATE", help="The day to look at; today when left out."),
 ]
 CheckOption = Annotated[bool, typer.Option("--check", help="Exit 1 unless that day's goal is met.")]
+AtOption = Annotated[
+    str | None, typer.Option("--at", metavar="HH:MM", help="The time of day; now when left out.")
+]

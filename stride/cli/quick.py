@@ -17,6 +17,11 @@ from stride.cli import common
 QUICK: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
     "today": ("reading", {"--date": "date"}, {"--check": "check"}),
     "streak": ("reading", {"--date": "date"}, {}),
+    "remind": (
+        "reminding",
+        {"--at": "at"},
+        {"--notify": "notify", "--check": "check", "--force": "force"},
+    ),
 }
 FLAGS = {"--json": "json", "--plain": "plain", "-q": "quiet", "--quiet": "quiet"}
 COLORS = ("auto", "always", "never")

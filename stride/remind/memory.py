@@ -1,0 +1,33 @@
+"""Remembers, in one small file, when something was last said; losing it does no harm."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from stride.remind.message import Said
+
+FILE = "remind.txt"
+
+
+def recall(folder: Path) -> Said:
+    """What the file says; nothing where it is missing or damaged."""
+    try:
+        first, second = (folder / FILE).read_text(encoding="ascii").split()[:2]
+        return Said(_date(first), _date(second))
+    except (OSError, ValueError):
+        return Said()
+
+
+def remember(folder: Path, said: Said) -> None:
+    """Write it down. A folder that cannot be written means that it may be said twice."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        partial = folder / f"{FILE}.part"
+        partial.write_text(f"{said.reminder or '-'} {said.import_hint or '-'}\n", encoding="ascii")
+        partial.replace(folder / FILE)
+
+
+def _date(word: str) -> date | None:
+    return None if word == "-" else date.fromisoformat(word)
