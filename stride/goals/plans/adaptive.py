@@ -64,7 +64,7 @@ def _near(wanted: float, tier_minutes: float) -> float:
 
 def _fixed_days(ledger: Ledger, base: Trace) -> list[bool]:
     fixed = [False] * len(base.goals)
-    decisions = [s for s in base.steps if s.rule in ("set", "hold", "person-back", "auto")]
+    decisions = [s for s in base.steps if s.rule in ("set", "hold", "auto")]
     for step in decisions:
         start = max(0, step.ordinal - ledger.first)
         fixed[start:] = [step.rule in ("set", "hold")] * (len(fixed) - start)

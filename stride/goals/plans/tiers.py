@@ -135,10 +135,7 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
         climb.mode = "hold"
         climb.steps.append(Step(ordinal, climb.goal, "hold"))
     elif change.kind == "back":
-        # From a goal between two tiers, the lower one is already a step back.
-        between = climb.goal > TIERS[climb.tier]
-        climb.mode = "hold" if climb.mode == "set" else climb.mode
-        climb.move(ordinal, max(0, climb.tier - (0 if between else 1)), "person-back")
+        _step_back(climb, ordinal)
     elif change.kind == "auto":
         was, climb.mode = climb.mode, "auto"
         if was == "set" and climb.since == ordinal:
@@ -149,6 +146,16 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
             climb.move(ordinal, climb.tier, "auto")
         else:
             climb.steps.append(Step(ordinal, climb.goal, "auto"))
+
+
+def _step_back(climb: _Climb, ordinal: int) -> None:
+    climb.mode = "hold" if climb.mode == "set" else climb.mode
+    if climb.goal <= TIERS[0]:
+        climb.steps.append(Step(ordinal, climb.goal, "person-back"))
+        return
+    # From a goal between two tiers, the lower one is already a step back.
+    between = climb.goal > TIERS[climb.tier]
+    climb.move(ordinal, climb.tier - (0 if between else 1), "person-back")
 
 
 PLAN = Plan("tiers", "one tier at a time, a week or more on each (30 to 100 minutes)", trace)
