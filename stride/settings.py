@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from stride import clock
 from stride.errors import UsageError
@@ -17,8 +16,7 @@ PLANS = ("tiers", "adaptive")
 COLORS = ("auto", "always", "never")
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(NamedTuple):
     """Where stride keeps things; ``STRIDE_HOME`` moves all of it below one folder."""
 
     data: Path
@@ -36,8 +34,7 @@ class Paths:
         return self.config / "config.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """One setting: its default, what it accepts, and a line of help.
 
     kind: ``zone``, ``weekday``, ``time``, ``placement``, ``list``, ``span``, or the choices,
@@ -63,8 +60,7 @@ KEYS = (
 KEY_OF_NAME = {key.name: key for key in KEYS}
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Every setting, checked. ``origins`` says where each value came from.
 
     week_start: 0 Monday to 6 Sunday. day_start_min: minutes after midnight. quiet: start and end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,29 +17,28 @@ if TYPE_CHECKING:
     from stride.store.reader import Reader
 
 
-@dataclass
 class Flags:
-    """The options that every command takes; filled by ``stride.cli.app`` while it parses."""
+    """The options that every command takes; filled while the command line is parsed."""
 
-    json: bool = False
-    plain: bool = False
-    quiet: bool = False
-    color: str | None = None
+    def __init__(self) -> None:
+        self.json = False
+        self.plain = False
+        self.quiet = False
+        self.color: str | None = None
 
 
 flags = Flags()
 
 
-@dataclass
 class Session:
     """One run of one command: its flags, settings, day, database and consoles."""
 
-    json: bool
-    plain: bool
-    quiet: bool
-    settings: settings.Settings
-    color: str
-    _open: list[Any] = field(default_factory=list)
+    def __init__(self, given: Flags, found: settings.Settings) -> None:
+        self.json = given.json
+        self.plain = given.plain or bool(os.environ.get("STRIDE_PLAIN"))
+        self.quiet = given.quiet
+        self.settings = found
+        self.color = given.color or ("never" if self.plain else found.color)
 
     @cached_property
     def today(self) -> date:
@@ -53,12 +51,13 @@ class Session:
 
     def reader(self) -> Reader:
         """The database, opened for reading once. Raises NothingYet when there is none."""
+        return self._reader
+
+    @cached_property
+    def _reader(self) -> Reader:
         from stride.store.reader import open_reader
 
-        if not self._open:
-            self._open.append(open_reader(self.settings.paths.database))
-        reader: Reader = self._open[0]
-        return reader
+        return open_reader(self.settings.paths.database)
 
     @cached_property
     def out(self) -> Console:
@@ -94,10 +93,7 @@ def error_line(text: str, hint: str = "") -> None:
 
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
-    found = settings.load()
-    plain = flags.plain or bool(os.environ.get("STRIDE_PLAIN"))
-    color = flags.color or ("never" if plain else found.color)
-    return Session(flags.json, plain, flags.quiet, found, color)
+    return Session(flags, settings.load())
 
 
 def make_console(stream: Any, color: str) -> Console:

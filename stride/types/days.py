@@ -1,13 +1,16 @@
-"""From the database to the views: what the read side of store, goals and report exchange."""
+"""From the database to the views: what the read side of store, goals and report exchange.
+
+Named tuples, not dataclasses: the module dataclasses alone takes a fifth of the start-up that the
+reading commands are allowed (docs/performance.md).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One local day as kept in the database: what every view and goal is computed from.
 
     A day nobody measured has no Day at all: "no data", never zero.
@@ -47,8 +50,7 @@ class Day:
         return self.walking_s / 60
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """One walking bout for the reader: local start, length, steps, mean cadence."""
 
     start_utc_s: int
@@ -59,8 +61,7 @@ class Walk:
     manual: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GoalChange:
+class GoalChange(NamedTuple):
     """A decision of the person about the goal.
 
     kind: ``set`` (minutes given), ``hold``, ``back`` or ``auto``.
@@ -71,8 +72,7 @@ class GoalChange:
     minutes: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pain:
+class Pain(NamedTuple):
     """One entry of the back-pain diary, 0 to 10."""
 
     date: date
@@ -80,8 +80,7 @@ class Pain:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DayMinutes:
+class DayMinutes(NamedTuple):
     """The minutes of one local day, one source each, for the timeline.
 
     Parallel tuples of length n: minute of the local day (0 to 1499), and the dominant activity
@@ -94,8 +93,7 @@ class DayMinutes:
 
 
 #: What the database holds besides days, read in one go by the views.
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """All that goals and reports are computed from; pure data, oldest first."""
 
     days: tuple[Day, ...]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from stride.goals import bands
@@ -61,12 +59,12 @@ def test_band_of_a_week(text: str, grade: str, expected: tuple[str, bool] | None
 
 def test_the_worst_grade_of_the_valid_days_decides() -> None:
     days = list(minutes("7x101").days)
-    days[3] = replace(days[3], grade="B")
+    days[3] = days[3]._replace(grade="B")
     found = week_band(week(days))
     assert found and found.approximate and "wrist" in sentence(found)
-    days[3] = replace(days[3], grade="D")
+    days[3] = days[3]._replace(grade="D")
     assert week_band(week(days)) is None
-    days[3] = replace(days[3], grade="A", estimate=True)
+    days[3] = days[3]._replace(grade="A", estimate=True)
     assert week_band(week(days)) is None
 
 

@@ -236,11 +236,10 @@ def test_only_the_days_matter_not_their_order_nor_the_year(
     history = history_of(found, {})
     shuffled = list(history.days)
     random.shuffle(shuffled)
-    from dataclasses import replace
     from datetime import timedelta
 
     shift = timedelta(weeks=weeks)
-    moved = History(tuple(replace(d, date=d.date + shift) for d in shuffled))
+    moved = History(tuple(d._replace(date=d.date + shift) for d in shuffled))
     last = at(len(found) - 1)
     goals = find_plan("tiers").trace(open_ledger(moved, last + shift, last + 2 * shift)).goals
     expected = find_plan("tiers").trace(open_ledger(history, last, last)).goals
