@@ -108,9 +108,8 @@ def test_why_there_is_no_band(text: str, grade: str, words: str) -> None:
 
 def paced(slow: float, moderate: float, brisk: float, grade: str = "A") -> Day:
     total = slow + moderate + brisk
-    return replace(
-        day(0, total, grade=grade), slow_s=slow * 60, moderate_s=moderate * 60, brisk_s=brisk * 60
-    )
+    plain = day(0, total, grade=grade)
+    return plain._replace(slow_s=slow * 60, moderate_s=moderate * 60, brisk_s=brisk * 60)
 
 
 @pytest.mark.parametrize(
