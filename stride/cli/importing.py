@@ -40,7 +40,9 @@ UnitOption = Annotated[
 
 
 def import_(
-    paths: Annotated[list[str], typer.Argument(help="Files, folders, .zip, .gz, or - for stdin.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, .zip, .gz, or - for stdin.")
+    ] = None,
     placement: PlacementOption = "auto",
     format_id: FormatOption = None,
     tz: ZoneOption = None,
@@ -56,13 +58,25 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Read files already imported anew.")
     ] = False,
+    inbox: Annotated[
+        Path | None, typer.Option("--inbox", metavar="DIR", help="Import what is new in DIR.")
+    ] = None,
+    done: Annotated[
+        Path | None,
+        typer.Option("--move-to", metavar="DIR", help="With --inbox: move imported files there."),
+    ] = None,
 ) -> int:
     """Read exports and recordings, find the walking, and keep it. Twice is the same as once.
 
-    Every file is recognised by its content. A bad file never stops the others.
+    Every file is recognised by its content. A bad file never stops the others. With --inbox, only
+    what is new and complete in the folder is read, and nothing is said when nothing is new.
     """
     session = common.session()
     given = _given(placement, format_id, tz, start, source, date_order, unit)
+    if inbox is not None:
+        return _run_inbox(session, inbox, done, placement, given)
+    if not paths:
+        raise errors.UsageError("Name a file to import.", "stride import FILE, or a folder.")
     outcomes = _run(session, paths, placement, given, (dry_run, again))
     if session.json:
         from stride.report.import_numbers import import_document
@@ -71,6 +85,27 @@ def import_(
     elif any(outcome.status == "imported" for outcome in outcomes):
         _offer_next(session)
     return _exit_code(outcomes)
+
+
+def _run_inbox(
+    session: common.Session,
+    folder: Path,
+    done: Path | None,
+    placement: str,
+    given: dict[str, Any],
+) -> int:
+    from stride.cli.inbox import move, new_files, remember
+
+    state = session.settings.paths.state
+    code = errors.EXIT_OK
+    for path in new_files(folder, state):
+        outcomes = _run(session, [str(path)], placement, given, (False, False))
+        code = max(code, _exit_code(outcomes))
+        if _exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
+            remember([path], state)
+        if done is not None and not any(outcome.error for outcome in outcomes):
+            move(path, done)
+    return code
 
 
 def _given(

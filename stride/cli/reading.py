@@ -125,7 +125,7 @@ def report(
         from stride.cli.pictures import write_pictures
 
         write_pictures(run, found, html, png)
-    elif run.json:
+    if run.json:
         from stride.report import machine_report
 
         run.write_json(machine_report.document(found))
@@ -133,7 +133,7 @@ def report(
         from stride.report import machine_report
 
         sys.stdout.write(machine_report.csv_text(found))
-    else:
+    elif not (html or png):
         from stride.cli.show import show
         from stride.report.text import report as text
 

@@ -1,0 +1,79 @@
+"""Turns a folder where phone and watch drop exports into the files that are new in it.
+
+What was dealt with is remembered by name, size and time, so that a file refused is named once
+and a run with nothing new says nothing. Forgetting does no harm: importing twice is importing once.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from stride import errors
+
+MEMORY = "inbox.json"
+#: A file that changed this recently may still be on its way.
+SETTLED_S = 10.0
+#: Names that sync tools, browsers and editors give to what is not finished.
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".icloud", "~", ".swp")
+
+Seen = dict[str, list[int]]
+
+
+def new_files(folder: Path, state: Path) -> list[Path]:
+    """The settled files of ``folder`` and below that no earlier run dealt with, oldest first.
+
+    Raises UsageError when it is no folder.
+    """
+    if not folder.is_dir():
+        raise errors.UsageError(f"{folder} is not a folder.", "Name the folder of the exports.")
+    seen = _recall(state)
+    fresh = [path for path in _files(folder) if seen.get(str(path)) != _mark(path)]
+    now = time.time()
+    settled = [path for path in fresh if now - path.stat().st_mtime >= SETTLED_S]
+    return sorted(settled, key=lambda path: (path.stat().st_mtime, str(path)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.resolve().rglob("*"):
+        parts = path.relative_to(folder.resolve()).parts
+        hidden = any(part.startswith((".", "~$")) for part in parts)
+        if path.is_file() and not hidden and not path.name.lower().endswith(UNFINISHED):
+            yield path
+
+
+def _mark(path: Path) -> list[int]:
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
+
+
+def remember(paths: list[Path], state: Path) -> None:
+    """These files were dealt with; those that are gone are forgotten."""
+    seen = {name: mark for name, mark in _recall(state).items() if Path(name).exists()}
+    seen |= {str(path): _mark(path) for path in paths if path.exists()}
+    with suppress(OSError):
+        state.mkdir(parents=True, exist_ok=True)
+        partial = state / f"{MEMORY}.part"
+        partial.write_text(json.dumps(seen), encoding="utf-8")
+        partial.replace(state / MEMORY)
+
+
+def _recall(state: Path) -> Seen:
+    try:
+        found = json.loads((state / MEMORY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def move(path: Path, done: Path) -> None:
+    """Move a file that was imported into ``done``; a name that is taken gets a number."""
+    done.mkdir(parents=True, exist_ok=True)
+    target, number = done / path.name, 1
+    while target.exists():
+        target = done / f"{path.stem}-{number}{path.suffix}"
+        number += 1
+    path.replace(target)
