@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stride.report.summary import Report
+from stride.report.words import whole
 
 #: Lower ends of the levels, minutes: the first tier, the study's lower cut, and the mark.
 LEVELS = (30, 78, 100)
@@ -28,6 +29,14 @@ def level_of(minutes: float | None) -> int:
     if minutes is None:
         return 0
     return 1 + sum(minutes + 1e-6 >= level for level in LEVELS)
+
+
+def number(cell: HeatCell) -> str:
+    """The cell's whole minutes, never rounded up into the next level; ``~`` for an estimate."""
+    if cell.minutes is None:
+        return "·"
+    above = next((level for level in LEVELS if cell.minutes + 1e-6 < level), None)
+    return ("~" if cell.estimate else "") + whole(cell.minutes, above)
 
 
 def columns(found: Report) -> list[list[HeatCell]]:

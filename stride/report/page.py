@@ -1,0 +1,151 @@
+"""Turns a Report and its pictures into one page of HTML: no script, no request, dark and light."""
+
+from __future__ import annotations
+
+from html import escape
+
+from stride.report import words, words_report
+from stride.report.calendar import said
+from stride.report.pictures import DARK, LIGHT, Picture
+from stride.report.summary import Report, WeekRow
+from stride.report.text.report import mean_text, sentences
+
+#: A page of its own that may load nothing, from nowhere, and runs nothing.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+#: Days listed one by one; a longer report has its weeks.
+DAYS_LISTED = 371
+
+STYLE = """
+:root { color-scheme: light dark; LIGHT }
+@media (prefers-color-scheme: dark) { :root { DARK } }
+@media print { :root { LIGHT } details { display: none } figure, table { break-inside: avoid } }
+* { box-sizing: border-box }
+body { margin: 0 auto; max-width: 44rem; padding: 1.25rem; background: var(--paper);
+  color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.125rem; margin: 2rem 0 .5rem }
+p { margin: .5rem 0 } .lead { font-size: 1.25rem } .quiet { color: var(--muted) }
+small { color: var(--muted); font-size: .875rem }
+figure { margin: 0; max-width: 38rem } figure svg { width: 100%; height: auto; display: block }
+figcaption { color: var(--muted); font-size: .875rem }
+svg text { font-family: inherit }
+.scroll { overflow-x: auto }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
+caption { text-align: left; color: var(--muted); font-size: .875rem; padding-bottom: .25rem }
+th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--grid) }
+.wide { white-space: nowrap }
+th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: nowrap }
+th { font-weight: 600 } summary { cursor: pointer; margin: 1rem 0 .5rem }
+.key { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 .8em }
+.key:first-child { margin-left: 0 }
+footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5rem }
+@media (max-width: 40rem) { .wide { display: none } body { padding: 1rem } }
+"""
+
+
+def page(found: Report, drawn: list[Picture]) -> str:
+    """The whole file.
+
+    found: the report. drawn: its pictures, from ``pictures.pictures``.
+    """
+    title = f"Walking, {words_report.heading(found)}"
+    body = [
+        f"<h1>{escape(words_report.heading(found))}</h1>",
+        f'<p class="lead">{escape(words_report.overall(found))}</p>',
+        *(_figure(picture) for picture in drawn),
+        "<h2>Week by week</h2>",
+        _weeks(found),
+        "<h2>What it says</h2>",
+        *(f"<p>{escape(text)}</p>" for text in sentences(found)),
+        "<h2>How good the data are</h2>",
+        *(f"<p>{escape(text)}</p>" for text in words_report.quality(found.quality)),
+        _days(found),
+        f"<footer><small><p>{escape(words_report.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
+        "<p>Made by stride on this computer; nothing was sent anywhere.</p></small></footer>",
+    ]
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n<main>\n"
+        + "\n".join(body)
+        + "\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _style() -> str:
+    light, dark = (
+        "; ".join(f"--{name}: {color}" for name, color in colors.items())
+        for colors in (LIGHT, DARK)
+    )
+    return STYLE.replace("LIGHT", light).replace("DARK", dark)
+
+
+def _figure(picture: Picture) -> str:
+    inside = (
+        f'<title id="{picture.id}-title">{escape(picture.title)}</title>'
+        f'<desc id="{picture.id}-desc">{escape(picture.description)}</desc>'
+    )
+    head, rest = picture.svg.split(">", 1)
+    return (
+        f"<h2>{escape(picture.title)}</h2>\n<figure>{head}>{inside}{rest}\n"
+        f"<figcaption>{_caption(picture.id)}</figcaption></figure>"
+    )
+
+
+def _caption(name: str) -> str:
+    if name == "minutes":
+        return (
+            f"{_key('met')}goal met{_key('below')}below the goal. "
+            "Line: the goal of the day. Dashes: the study&#8217;s mark of 100 minutes."
+        )
+    if name == "calendar":
+        names = ("no data", "below 30", "30 to 77", "78 to 99", "100 or more minutes")
+        return "".join(f"{_key(f'heat{level}')}{text}" for level, text in enumerate(names))
+    return "Mean minutes of the hours of a valid day."
+
+
+def _key(variable: str) -> str:
+    return f'<span class="key" style="background:var(--{variable})"></span>'
+
+
+def _weeks(found: Report) -> str:
+    rows = "\n".join(_week(week) for week in found.weeks if _seen(week))
+    return (
+        '<div class="scroll"><table><caption>Minutes a day are the mean over valid days; ~ marks '
+        'an estimate.</caption>\n<thead><tr><th scope="col">Week of</th><th scope="col">Minutes a day'
+        '</th><th scope="col">Valid days</th><th scope="col">Goal days</th><th scope="col" '
+        'class="wide">Steps</th><th scope="col" class="wide">Best day</th></tr></thead>\n'
+        f"<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _seen(week: WeekRow) -> bool:
+    return any(row.state != "before" for row in week.days)
+
+
+def _week(week: WeekRow) -> str:
+    start = f"{words.day_month(week.start)}" + (" (open)" if week.in_progress else "")
+    steps = "no data" if week.steps is None else f"{week.steps:,.0f}"
+    best = f"{words.short_date(week.best.date)}: {words.walked(week.best)}" if week.best else ""
+    return (
+        f'<tr><th scope="row">{start}</th><td>{mean_text(week.mean)}</td>'
+        f"<td>{week.mean.valid_days}</td><td>{week.goal_days}</td>"
+        f'<td class="wide">{steps}</td><td class="wide">{best}</td></tr>'
+    )
+
+
+def _days(found: Report) -> str:
+    rows = []
+    for row in [row for row in found.days if row.state != "before"][-DAYS_LISTED:]:
+        minutes = f"{words.walked(row.day, row.goal)} minutes" if row.day else ""
+        goal = words.whole(row.goal) if row.goal is not None else ""
+        state = said(minutes, row.state)
+        rows.append(
+            f'<tr><th scope="row">{words.short_date(row.date)} {row.date.year}</th>'
+            f"<td>{escape(state)}</td><td>{goal}</td></tr>"
+        )
+    return (
+        "<details><summary>Day by day</summary><table><caption>Every day in words</caption>"
+        '<thead><tr><th scope="col">Day</th><th scope="col">Walked</th><th scope="col">Goal</th>'
+        f"</tr></thead>\n<tbody>{''.join(rows)}</tbody></table></details>"
+    )
