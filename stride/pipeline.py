@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from stride.formats import Item
+    from stride.store.writer import Figures
     from stride.types import Classified, MinuteTable
 
 
@@ -59,11 +60,7 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
             outcome = Outcome(item.name, "refused", item.sha256, error=error)
         except OSError as error:
             outcome = Outcome(item.name, "refused", item.sha256, error=_disk_error(error))
-        yield replace(outcome, skipped=_skipped(item), seconds=stopwatch.seconds())
-
-
-def _skipped(item: Item) -> str:
-    return item.skipped if isinstance(item.skipped, str) else ""
+        yield replace(outcome, skipped=item.skipped, seconds=stopwatch.seconds())
 
 
 def _disk_error(error: OSError) -> DiskError:
@@ -209,9 +206,7 @@ def _write(
     return Outcome(item.name, status, item.sha256, row, days, warnings)
 
 
-def _day_change(
-    name: str, after: tuple[float, float, float], before: tuple[float, float, float] | None
-) -> DayChange:
+def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
     return DayChange(name, after[0], after[1], after[2], before[0] if before else None)
 
 

@@ -82,6 +82,8 @@ def run(arguments: list[str]) -> int:
     try:
         result = _dispatch(arguments)
         sys.stdout.flush()
+        if result == errors.EXIT_INTERRUPTED:  # typer has caught Ctrl-C before us
+            return _interrupted()
         return result if isinstance(result, int) else errors.EXIT_OK
     except errors.StrideError as error:
         return complain(error)

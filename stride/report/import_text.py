@@ -30,7 +30,8 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         return [f"{outcome.file}: {text}"]
     lines = [f"{outcome.file}: {_what(outcome.row)}", f"  {_figures(outcome)}"]
     if outcome.skipped:
-        lines.append(f"  {outcome.skipped}")
+        files = "file" if outcome.skipped == 1 else "files"
+        lines.append(f"  {outcome.skipped} other {files} there hold nothing for stride; skipped.")
     if outcome.status == "dry-run":
         lines += [f"  {line}" for line in _changes(outcome)]
         lines.append("  Dry run: nothing was stored.")

@@ -21,7 +21,10 @@ class DayChange:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file. status: imported, already, empty, refused or dry-run."""
+    """What became of one file. status: imported, already, empty, refused or dry-run.
+
+    skipped: files of no use beside it in the same folder or zip, counted once.
+    """
 
     file: str
     status: str
@@ -30,5 +33,5 @@ class Outcome:
     days: tuple[DayChange, ...] = ()
     warnings: tuple[str, ...] = ()
     error: StrideError | None = None
-    skipped: str = ""
+    skipped: int = 0
     seconds: float = 0.0

@@ -247,12 +247,15 @@ def _nothing_to_change(import_id: int | None, undo: bool) -> UsageError:
     return UsageError(f"There is {which} to {verb}.", "'stride imports' lists them.")
 
 
-def days_of(db: sqlite3.Connection, dates: set[date]) -> dict[str, tuple[float, float, float]]:
-    """Walking minutes, steps and wear minutes (0 when unknown) of the dates that have data."""
+Figures = tuple[float, float, float | None]
+
+
+def days_of(db: sqlite3.Connection, dates: set[date]) -> dict[str, Figures]:
+    """Walking minutes, steps and wear minutes (None when unknown) of the dates with data."""
     if not dates:
         return {}
     rows = db.execute(
-        "SELECT date, walking_s / 60, steps, coalesce(wear_s, 0) / 60 FROM day"
+        "SELECT date, walking_s / 60, steps, wear_s / 60 FROM day"
         " WHERE date BETWEEN ? AND ? ORDER BY date",
         (str(min(dates)), str(max(dates))),
     )

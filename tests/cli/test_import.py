@@ -1,0 +1,291 @@
+"""``import``, ``imports`` and ``undo``: the main job and everything that goes wrong."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from stride import errors
+from tests.cli.conftest import ordinary_user
+
+DAY = {f"{h:02d}:{m:02d}": 100 for h in (8, 13, 19) for m in range(20)}
+KEYS = [
+    "id",
+    "file",
+    "sha256",
+    "format",
+    "placement",
+    "placement_rule",
+    "grade",
+    "tz",
+    "tz_rule",
+    "first",
+    "last",
+    "rate_hz",
+    "rows",
+    "rows_skipped",
+    "wear_minutes",
+    "walking_minutes",
+    "steps",
+    "days",
+    "status",
+    "error",
+    "warnings",
+    "seconds",
+]
+
+
+def test_import_then_today(stride, minutes_csv):
+    path = minutes_csv({"2026-03-02": DAY})
+    found = stride("import", "--json", "--tz", "Europe/Oslo", path).json["imports"][0]
+    assert set(KEYS) <= set(found)
+    assert found["status"] == "imported"
+    assert (found["format"], found["grade"], found["steps"]) == ("zepp-minutes", "C", 6000)
+    assert found["first"].endswith("+01:00")
+    assert found["days"] == [
+        {
+            "date": "2026-03-02",
+            "walking_minutes": pytest.approx(60),
+            "steps": 6000,
+            "wear_minutes": None,
+            "walking_minutes_before": None,
+        }
+    ]
+    today = stride("today", "--json", "--date", "2026-03-02").json
+    assert today["walking_minutes"] == pytest.approx(60)
+    assert today["steps"] == 6000
+
+
+def test_twice_is_once(stride, minutes_csv):
+    path = minutes_csv({"2026-03-02": DAY})
+    first = stride("import", path)
+    before = stride("today", "--json", "--date", "2026-03-02").out
+    again = stride("import", "--json", path)
+    assert first.code == again.code == 0
+    assert again.json["imports"][0]["status"] == "already"
+    assert stride("today", "--json", "--date", "2026-03-02").out == before
+    assert stride("import", "--again", path).code == 0
+    assert stride("today", "--json", "--date", "2026-03-02").out == before
+
+
+def test_dry_run_changes_nothing(stride, minutes_csv, own_home):
+    path = minutes_csv({"2026-03-02": DAY})
+    shown = stride("import", "--dry-run", path)
+    assert "1 new" in shown.out
+    assert "nothing was stored" in shown.out
+    assert list(own_home.iterdir()) == []
+    stride("import", path)
+    more = minutes_csv({"2026-03-02": DAY | {"21:00": 100}, "2026-03-03": DAY}, "more.csv")
+    shown = stride("import", "--dry-run", more)
+    assert "1 new, 1 changed, 0 the same" in shown.out
+    assert "60.0 -> 61.0" in shown.out
+    assert stride("today", "--json", "--date", "2026-03-03").json["walking_minutes"] is None
+
+
+def test_undo_and_redo(stride, minutes_csv):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    stride("import", minutes_csv({"2026-03-03": DAY}, "b.csv"))
+    both = stride("report", "--json", "--until", "2026-03-08").out
+    assert "is undone" in stride("undo").out
+    assert stride("today", "--json", "--date", "2026-03-03").json["walking_minutes"] is None
+    assert "[undone]" in stride("imports").out
+    assert stride("undo", 2).code == errors.EXIT_USAGE
+    assert "is back" in stride("undo", "--redo").out
+    assert stride("report", "--json", "--until", "2026-03-08").out == both
+    states = [row["state"] for row in stride("imports", "--json").json["imports"]]
+    assert states == ["done", "done"]
+
+
+def _gz(path, cut=None):
+    packed = path.with_suffix(".csv.gz")
+    data = gzip.compress(path.read_bytes())
+    packed.write_bytes(data[:cut])
+    return packed
+
+
+def test_gz_zip_folder_and_stdin(stride, minutes_csv, tmp_path, monkeypatch):
+    one = minutes_csv({"2026-03-02": DAY}, "one.csv")
+    two = minutes_csv({"2026-03-03": DAY}, "two.csv")
+    packed = _gz(minutes_csv({"2026-03-04": DAY}, "three.csv"))
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    one.rename(folder / "one.csv")
+    (folder / "note.txt").write_text("nothing to see here\n")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(two, "deep/two.csv")
+    text = minutes_csv({"2026-03-05": DAY}, "four.csv").read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    done = stride("import", folder, tmp_path / "all.zip", packed, "-", "--tz", "UTC")
+    report = stride("report", "--json", "--until", "2026-03-08", "--weeks", "1").json
+    measured = [day["date"] for day in report["days"] if day["walking_minutes"] is not None]
+    assert measured == ["2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05"], done
+
+
+FIVE_HUNDRED = b"".join(b"%d,0.1,0.2,0.9\n" % (1700000000 + n) for n in range(500))
+BAD = {
+    "unknown.csv": (b"colour,shape\nred,round\n", 65),
+    "empty.csv": (b"", 0),
+    "header-only.csv": (b"time,x,y,z\n", 0),
+    "text.csv": (b"time,x,y,z\n" + FIVE_HUNDRED + b"1700000500,abc,0,1\n", 65),
+    "noise.bin": (bytes(range(256)) * 40, 65),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_one_sentence_and_stops_no_other(stride, minutes_csv, tmp_path, name):
+    content, code = BAD[name]
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    good = minutes_csv({"2026-03-02": DAY})
+    done = stride("import", bad, good)
+    assert done.code == code, done
+    assert "Traceback" not in done.err + done.out
+    assert name in done.err + done.out
+    rows = stride("imports", "--json").json["imports"]
+    assert [row["format"] for row in rows] == ["zepp-minutes"]
+
+
+def test_the_line_of_a_bad_number_is_named(stride, tmp_path):
+    bad = tmp_path / "text.csv"
+    bad.write_bytes(BAD["text.csv"][0])
+    error = stride("import", "--tz", "UTC", bad).err
+    assert "502" in error
+    assert "abc" in error
+
+
+def test_a_truncated_gzip_is_refused_whole(stride, minutes_csv):
+    packed = _gz(minutes_csv({"2026-03-02": DAY}), cut=-20)
+    done = stride("import", packed)
+    assert done.code == 65
+    assert "minutes.csv.gz" in done.err
+    assert stride("today").code == 69
+
+
+def test_time_going_backwards_is_refused(stride, tmp_path):
+    lines = [f"{1700000000 + n / 25},0.1,0.2,0.97\n" for n in range(2000)]
+    lines += [f"{1690000000 + n / 25},0.1,0.2,0.97\n" for n in range(2000)]
+    path = tmp_path / "back.csv"
+    path.write_text("time,x,y,z\n" + "".join(lines))
+    done = stride("import", "--tz", "UTC", path)
+    assert done.code == 65
+    assert "back" in done.err
+    assert stride("today").code == 69
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["import", "--tz", "Mars/Olympus", "x.csv"], 2, "Mars/Olympus"),
+        (["import", "--placement", "nose", "x.csv"], 2, "nose"),
+        (["import", "--placement", "wirst", "x.csv"], 2, "wrist"),
+        (["import", "--format", "zep-minutes", "x.csv"], 2, "zepp-minutes"),
+        (["import", "missing.csv"], 65, "missing.csv"),
+        (["import"], 2, "stride import FILE"),
+        (["today"], 69, "stride import"),
+        (["report"], 69, "stride import"),
+        (["undo"], 69, "stride import"),
+        (["today", "--date", "soon"], 2, "soon"),
+        (["nonsense"], 2, "nonsense"),
+        (["today", "--color", "blue"], 2, "blue"),
+    ],
+)
+def test_wrong_use_is_one_sentence(stride, arguments, code, word):
+    done = stride(*arguments)
+    assert done.code == code
+    assert word in done.err
+    assert "Traceback" not in done.err
+
+
+def test_no_permission_to_read(stride, minutes_csv, own_home):
+    path = minutes_csv({"2026-03-02": DAY})
+    path.chmod(0)
+    with ordinary_user(path.parent, own_home):
+        done = stride("import", path)
+    assert done.code == 74
+    assert "minutes.csv" in done.err
+
+
+def test_no_permission_to_store(stride, minutes_csv, own_home):
+    path = minutes_csv({"2026-03-02": DAY})
+    path.chmod(0o644)
+    own_home.chmod(0o555)
+    with ordinary_user(path.parent, own_home):
+        done = stride("import", path)
+    own_home.chmod(0o755)
+    assert done.code == 74
+    assert "STRIDE_HOME" in done.err
+
+
+def test_a_full_disk_stores_nothing(minutes_csv, own_home):
+    """The limit on file size stands in for a full disk: writes beyond it fail the same way."""
+    path = minutes_csv({f"2026-02-{d:02d}": DAY for d in range(1, 28)})
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000));"
+        "from stride.cli.app import run; sys.exit(run(['import', sys.argv[1]]))"
+    )
+    environment = {**os.environ, "STRIDE_HOME": str(own_home)}
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 74, done
+    assert "Traceback" not in done.stderr
+    later = subprocess.run(
+        [sys.executable, "-m", "stride", "today"], env=environment, capture_output=True, check=False
+    )
+    assert later.returncode == 69
+
+
+def test_the_database_in_use_is_said(stride, minutes_csv, own_home, monkeypatch):
+    import sqlite3
+
+    monkeypatch.setattr("stride.store.connect.BUSY_TIMEOUT_S", 0.1)
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    other = sqlite3.connect(own_home / "stride.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    done = stride("import", minutes_csv({"2026-03-03": DAY}, "b.csv"))
+    other.execute("ROLLBACK")
+    other.close()
+    assert done.code == 75
+    assert "in use" in done.err
+
+
+def test_a_file_that_is_no_database(stride, own_home):
+    (own_home / "stride.db").write_bytes(b"this is not a database" * 100)
+    done = stride("today")
+    assert done.code == 65
+    assert "not a stride database" in done.err
+
+
+def test_ctrl_c_while_storing_leaves_nothing(stride, minutes_csv, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("stride.store.writer.rebuild", interrupted)
+        done = stride("import", minutes_csv({"2026-03-02": DAY}))
+    assert done.code == 130
+    assert "not stored" in done.err
+    assert stride("today").code == 69
+
+
+def test_the_persons_order_of_sources_counts_and_can_change(stride, minutes_csv):
+    watch = minutes_csv({"2026-03-02": DAY}, "watch.csv")
+    phone = minutes_csv({"2026-03-02": dict.fromkeys(DAY, 60)}, "phone.csv")
+    stride("import", "--source", "watch", watch)
+    stride("import", "--source", "phone", phone)
+    steps = lambda: stride("today", "--json", "--date", "2026-03-02").json["steps"]  # noqa: E731
+    assert steps() == 6000
+    stride("config", "set", "sources", "phone, watch")
+    assert steps() == 3600
+    stride("config", "unset", "sources")
+    assert steps() == 6000
