@@ -6,14 +6,17 @@ from html import escape
 
 from stride.report import words, words_report
 from stride.report.calendar import said
-from stride.report.pictures import DARK, LIGHT, Picture
-from stride.report.summary import Report, WeekRow
+from stride.report.pictures import DARK, LIGHT, Picture, legend
+from stride.report.summary import Bucket, Report, WeekRow, buckets
 from stride.report.text.report import mean_text, sentences
 
 #: A page of its own that may load nothing, from nowhere, and runs nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 #: Days listed one by one; a longer report has its weeks.
 DAYS_LISTED = 371
+#: More weeks than this are listed as months, or as years.
+WEEKS_LISTED = 60
+WIDE = ' class="wide"'
 
 STYLE = """
 :root { color-scheme: light dark; LIGHT }
@@ -25,7 +28,7 @@ body { margin: 0 auto; max-width: 44rem; padding: 1.25rem; background: var(--pap
 h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.125rem; margin: 2rem 0 .5rem }
 p { margin: .5rem 0 } .lead { font-size: 1.25rem } .quiet { color: var(--muted) }
 small { color: var(--muted); font-size: .875rem }
-figure { margin: 0; max-width: 38rem } figure svg { width: 100%; height: auto; display: block }
+figure { margin: 0; max-width: 32rem } figure svg { width: 100%; height: auto; display: block }
 figcaption { color: var(--muted); font-size: .875rem }
 svg text { font-family: inherit }
 .scroll { overflow-x: auto }
@@ -38,7 +41,8 @@ th { font-weight: 600 } summary { cursor: pointer; margin: 1rem 0 .5rem }
 .key { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 .8em }
 .key:first-child { margin-left: 0 }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5rem }
-@media (max-width: 40rem) { .wide { display: none } body { padding: 1rem } }
+@media (max-width: 40rem) { .wide { display: none }
+  body { padding: 1rem } th, td { padding: .25rem } table { font-size: .9375rem } }
 """
 
 
@@ -51,8 +55,8 @@ def page(found: Report, drawn: list[Picture]) -> str:
     body = [
         f"<h1>{escape(words_report.heading(found))}</h1>",
         f'<p class="lead">{escape(words_report.overall(found))}</p>',
-        *(_figure(picture) for picture in drawn),
-        "<h2>Week by week</h2>",
+        *(_figure(picture, found) for picture in drawn),
+        "<h2>Over time</h2>",
         _weeks(found),
         "<h2>What it says</h2>",
         *(f"<p>{escape(text)}</p>" for text in sentences(found)),
@@ -80,7 +84,7 @@ def _style() -> str:
     return STYLE.replace("LIGHT", light).replace("DARK", dark)
 
 
-def _figure(picture: Picture) -> str:
+def _figure(picture: Picture, found: Report) -> str:
     inside = (
         f'<title id="{picture.id}-title">{escape(picture.title)}</title>'
         f'<desc id="{picture.id}-desc">{escape(picture.description)}</desc>'
@@ -88,16 +92,13 @@ def _figure(picture: Picture) -> str:
     head, rest = picture.svg.split(">", 1)
     return (
         f"<h2>{escape(picture.title)}</h2>\n<figure>{head}>{inside}{rest}\n"
-        f"<figcaption>{_caption(picture.id)}</figcaption></figure>"
+        f"<figcaption>{_caption(picture.id, found)}</figcaption></figure>"
     )
 
 
-def _caption(name: str) -> str:
+def _caption(name: str, found: Report) -> str:
     if name == "minutes":
-        return (
-            f"{_key('met')}goal met{_key('below')}below the goal. "
-            "Line: the goal of the day. Dashes: the study&#8217;s mark of 100 minutes."
-        )
+        return escape(legend(found))
     if name == "calendar":
         names = ("no data", "below 30", "30 to 77", "78 to 99", "100 or more minutes")
         return "".join(f"{_key(f'heat{level}')}{text}" for level, text in enumerate(names))
@@ -109,29 +110,43 @@ def _key(variable: str) -> str:
 
 
 def _weeks(found: Report) -> str:
-    rows = "\n".join(_week(week) for week in found.weeks if _seen(week))
+    weeks = [week for week in found.weeks if any(row.state != "before" for row in week.days)]
+    if len(weeks) <= WEEKS_LISTED:
+        rows, first = [_week(week) for week in weeks], "Week of"
+    else:
+        rows, first = [_bucket(bucket) for bucket in buckets(found)], "Time"
+    heads = [first, "Minutes a day", "Valid days", "Goal days", "Steps"]
+    heads += ["Best day"] if first == "Week of" else []
+    cells = "".join(
+        f'<th scope="col"{WIDE if place > 3 else ""}>{head}</th>'
+        for place, head in enumerate(heads)
+    )
+    body = "\n".join(rows)
     return (
         '<div class="scroll"><table><caption>Minutes a day are the mean over valid days; ~ marks '
-        'an estimate.</caption>\n<thead><tr><th scope="col">Week of</th><th scope="col">Minutes a day'
-        '</th><th scope="col">Valid days</th><th scope="col">Goal days</th><th scope="col" '
-        'class="wide">Steps</th><th scope="col" class="wide">Best day</th></tr></thead>\n'
-        f"<tbody>\n{rows}\n</tbody></table></div>"
+        f"an estimate.</caption>\n<thead><tr>{cells}</tr></thead>\n"
+        f"<tbody>\n{body}\n</tbody></table></div>"
     )
 
 
-def _seen(week: WeekRow) -> bool:
-    return any(row.state != "before" for row in week.days)
+def _row(label: str, found: WeekRow | Bucket, steps: str, best: str) -> str:
+    return (
+        f'<tr><th scope="row">{label}</th><td>{mean_text(found.mean)}</td>'
+        f"<td>{found.mean.valid_days}</td><td>{found.goal_days}</td>"
+        f"<td{WIDE}>{steps}</td>" + (f"<td{WIDE}>{best}</td></tr>" if best else "</tr>")
+    )
 
 
 def _week(week: WeekRow) -> str:
-    start = f"{words.day_month(week.start)}" + (" (open)" if week.in_progress else "")
+    start = words.day_month(week.start).rsplit(" ", 1)
+    label = f"{start[0]}<span{WIDE}> {start[1]}</span>" + (" (open)" if week.in_progress else "")
     steps = "no data" if week.steps is None else f"{week.steps:,.0f}"
-    best = f"{words.short_date(week.best.date)}: {words.walked(week.best)}" if week.best else ""
-    return (
-        f'<tr><th scope="row">{start}</th><td>{mean_text(week.mean)}</td>'
-        f"<td>{week.mean.valid_days}</td><td>{week.goal_days}</td>"
-        f'<td class="wide">{steps}</td><td class="wide">{best}</td></tr>'
-    )
+    best = f"{words.short_date(week.best.date)}: {words.walked(week.best)}" if week.best else "none"
+    return _row(label, week, steps, best)
+
+
+def _bucket(bucket: Bucket) -> str:
+    return _row(bucket.label, bucket, f"{bucket.steps:,.0f}", "")
 
 
 def _days(found: Report) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stride.errors import UsageError
 from stride.goals.plans import TARGET_MINUTES
+from stride.goals.streak import WEEK_GOAL_DAYS
 from stride.report import words
 from stride.report.heatmap import HeatCell, columns, number
-from stride.report.summary import Report
+from stride.report.summary import Bucket, Report, months
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
 
 #: More days than this are drawn as weeks.
 DAYS_DRAWN = 70
+#: More weeks than this are drawn as months.
+WEEKS_DRAWN = 110
 WEEKS_NUMBERED = 9
-WIDTH_IN = 5.4
+#: Drawn for the width of a phone, so that the letters stay legible there.
+WIDTH_IN, FONT_PT = 4.6, 10
 #: Stand-ins drawn by matplotlib, each replaced by a CSS variable so that dark and light both fit.
 INK, MUTED, MET, BELOW, GRID = "#010101", "#020202", "#030303", "#040404", "#050505"
 HEAT = ("#060600", "#060601", "#060602", "#060603", "#060604")
@@ -88,15 +92,16 @@ def _minutes_picture(found: Report) -> Picture:
     if known:
         best = max(known, key=lambda row: row.known_minutes or 0)
         text += (
-            f"From {words.whole(min(r.known_minutes or 0 for r in known))} to "
+            f"Days from {words.whole(min(r.known_minutes or 0 for r in known))} to "
             f"{words.whole(best.known_minutes or 0)} minutes, most on {words.full_date(best.date)}."
         )
     return _finish("minutes", f"Walking minutes by {unit}", text, figure)
 
 
 def _calendar_picture(found: Report) -> Picture:
-    weeks = columns(found)[-53:]
-    figure, axes = _new(0.6 + min(2.4, 7 * 0.34 if len(weeks) <= WEEKS_NUMBERED else 1.5))
+    weeks = calendar_weeks(found)
+    rows = 2.4 if len(weeks) <= WEEKS_NUMBERED else 7 * 4.0 / max(len(weeks), 20)
+    figure, axes = _new(rows + 0.35)
     draw_calendar(axes, weeks)
     text = (
         "A square a day, weeks from left to right, darker or brighter with more minutes: no data, "
@@ -132,31 +137,62 @@ def style(axes: Axes) -> None:
     for name, spine in axes.spines.items():
         spine.set_visible(name == "bottom")
         spine.set_color(GRID)
-    axes.tick_params(colors=MUTED, labelsize=9, length=0)
+    axes.tick_params(colors=MUTED, labelsize=FONT_PT, length=0)
     axes.set_axisbelow(True)
 
 
-def draw_minutes(axes: Axes, found: Report) -> str:
-    """Bars of days, or of weekly means when there are many; "day" or "week"."""
+class _Bar(NamedTuple):
+    """middle: ordinal. met: the day's goal, or five goal days of a week."""
+
+    middle: float
+    minutes: float | None
+    met: bool
+
+
+def unit_of(found: Report) -> str:
+    """What a bar stands for: ``day``, ``week`` or ``month``."""
     if len(found.days) <= DAYS_DRAWN:
-        bars = [(row.date, row.known_minutes, row.met) for row in found.days]
-        unit, width = "day", 0.8
-    else:
-        bars = [(week.start, week.mean.mean_minutes, week.goal_days >= 5) for week in found.weeks]
-        unit, width = "week", 5.6
-    goals = [(row.date, row.goal) for row in found.days if row.goal is not None]
-    for reached, color in ((True, MET), (False, BELOW)):
-        chosen = [(day, minutes) for day, minutes, met in bars if minutes and bool(met) == reached]
+        return "day"
+    return "week" if len(found.weeks) <= WEEKS_DRAWN else "month"
+
+
+def _bars(found: Report) -> tuple[list[_Bar], float]:
+    """The bars and their width in days."""
+    unit = unit_of(found)
+    if unit == "day":
+        days = [_Bar(r.date.toordinal(), r.known_minutes, bool(r.met)) for r in found.days]
+        return days, 0.8
+    if unit == "week":
+        weeks = found.weeks
+        return [
+            _Bar(w.start.toordinal() + 3, w.mean.mean_minutes, w.goal_days >= WEEK_GOAL_DAYS)
+            for w in weeks
+        ], 5.6
+    return [_Bar(_middle(m), m.mean.mean_minutes, False) for m in months(found)], 24.0
+
+
+def _middle(month: Bucket) -> float:
+    return month.start.toordinal() + 15
+
+
+def draw_minutes(axes: Axes, found: Report) -> str:
+    """Bars of days, or of weekly or monthly means when there are many; what a bar stands for."""
+    unit = unit_of(found)
+    bars, width = _bars(found)
+    for reached, color in ((True, MET), (False, BELOW if unit != "month" else MET)):
+        chosen = [bar for bar in bars if bar.minutes and bar.met == reached]
+        heights = [bar.minutes or 0.0 for bar in chosen]
         if chosen:
-            days, heights = zip(*chosen, strict=True)
-            axes.bar([day.toordinal() for day in days], heights, width, color=color)
-    if goals:
-        days, heights = zip(*goals, strict=True)
-        axes.step([d.toordinal() for d in days], heights, where="mid", color=INK, linewidth=1.2)
+            axes.bar([bar.middle for bar in chosen], heights, width, color=color)
+    goals = [(row.date.toordinal(), row.goal) for row in found.days if row.goal is not None]
+    if goals and unit != "month":
+        lines = zip(*goals, strict=True)
+        axes.step(*lines, where="mid", color=INK, linewidth=1.2)
     axes.axhline(TARGET_MINUTES, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
-    _label_dates(axes, found.start, found.end)
+    first = date.fromordinal(goals[0][0]) if goals else found.start
+    _label_dates(axes, first, found.end)
     axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_ylabel("minutes", color=MUTED, fontsize=9)
+    axes.set_ylabel("minutes", color=MUTED, fontsize=FONT_PT)
     return unit
 
 
@@ -166,14 +202,23 @@ def _label_dates(axes: Axes, start: date, end: date) -> None:
     if count > 180:
         months = [start + timedelta(days=n) for n in range(count)]
         firsts = [day for day in months if day.day == 1]
-        ticks = firsts[:: max(1, len(firsts) // 7)]
+        ticks = firsts[:: max(1, -(-len(firsts) // 6))]
         labels = [f"{words.MONTHS[day.month - 1][:3]}\n{day.year}" for day in ticks]
     else:
-        step = max(1, -(-count // 7))
+        step = max(1, -(-count // 6))
         step = step if step < 4 else -(-step // 7) * 7
         ticks = [start + timedelta(days=n) for n in range(0, count, step)]
         labels = [f"{day.day} {words.MONTHS[day.month - 1][:3]}" for day in ticks]
     axes.set_xticks([day.toordinal() for day in ticks], labels)
+
+
+def calendar_weeks(found: Report) -> list[list[HeatCell]]:
+    """The weeks of the last year, those from the first data on."""
+    weeks = columns(found)[-53:]
+    first = next(
+        (place for place, week in enumerate(weeks) if any(c.level is not None for c in week)), 0
+    )
+    return weeks[first:]
 
 
 def draw_calendar(axes: Axes, weeks: list[list[HeatCell]]) -> None:
@@ -188,16 +233,18 @@ def draw_calendar(axes: Axes, weeks: list[list[HeatCell]]) -> None:
             axes.add_patch(Rectangle((x + 0.05, y + 0.05), 0.9, 0.9, color=HEAT[cell.level], lw=0))
             if numbered:
                 axes.text(
-                    x + 0.5, y + 0.5, number(cell), fontsize=9,
+                    x + 0.5, y + 0.5, number(cell), fontsize=FONT_PT,
                     ha="center", va="center", color=HEAT_INK[cell.level],
                 )  # fmt: skip
     axes.set_xlim(0, max(len(weeks), 6 if numbered else 20))
     axes.set_ylim(7, 0)
     axes.spines["bottom"].set_visible(False)
+    named = range(0, 7, 1 if numbered else 3)
     axes.set_yticks(
-        [0.5 + y for y in range(7)], [words.WEEKDAYS[c.date.weekday()][:3] for c in weeks[0]]
+        [0.5 + y for y in named],
+        [words.WEEKDAYS[weeks[0][y].date.weekday()][:3] for y in named],
     )
-    every = max(1, len(weeks) // 6)
+    every = max(1, -(-len(weeks) // 6))
     shown = range(0, len(weeks), every)
     labels = [weeks[x][0].date for x in shown]
     axes.set_xticks(
@@ -213,7 +260,7 @@ def draw_hours(axes: Axes, hours: tuple[float, ...]) -> None:
     axes.set_xlim(0, 24)
     axes.set_xticks(range(0, 25, 3), [f"{hour}" for hour in range(0, 25, 3)])
     axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.set_ylabel("minutes", color=MUTED, fontsize=9)
+    axes.set_ylabel("minutes", color=MUTED, fontsize=FONT_PT)
 
 
 def _finish(name: str, title: str, description: str, figure: Figure) -> Picture:
@@ -261,17 +308,28 @@ def png(found: Report) -> bytes:
         style(axes)
     draw_minutes(top, found)
     top.set_title(_share_line(found), loc="left", fontsize=13, color=INK, fontweight="bold")
-    draw_calendar(bottom, columns(found)[-53:])
+    draw_calendar(bottom, calendar_weeks(found))
     figure.supxlabel(
-        f"{words_report.heading(found)}. Dark bars: goal met; line: the "
-        f"goal; dashes: {TARGET_MINUTES} minutes.",
-        fontsize=9, color=MUTED,
+        f"{words_report.heading(found)}. {legend(found)}",
+        fontsize=FONT_PT, color=MUTED,
     )  # fmt: skip
     for artist in figure.findobj():
         _recolor(artist)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})
     return out.getvalue()
+
+
+def legend(found: Report) -> str:
+    """What dark, light, line and dashes stand for."""
+    dashes = f"Dashes: {TARGET_MINUTES} minutes, the study’s mark."
+    met = {
+        "day": "Full colour: goal met; faint: below it. ",
+        "week": "Full colour: five goal days or more. ",
+        "month": "",
+    }
+    line = "" if unit_of(found) == "month" else "Line: the goal. "
+    return met[unit_of(found)] + line + dashes
 
 
 def _share_line(found: Report) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from stride.goals.bands import Week, WeekBand, week, week_band
@@ -14,7 +16,11 @@ from stride.goals.streak import MET
 from stride.goals.tips import Habits
 from stride.report.standing import Standing, days_between
 from stride.report.trend import Trend, trend
+from stride.report.words import MONTHS
 from stride.types import Day, History, Pain
+
+#: More months than this are summed up as years.
+MONTHS_SHOWN = 36
 
 
 class DayRow(NamedTuple):
@@ -162,6 +168,41 @@ def _week(rows: list[DayRow], stand: Standing) -> WeekRow:
         band=week_band(mean),
         in_progress=in_progress,
     )
+
+
+class Bucket(NamedTuple):
+    """A month or a year of days: their mean over valid days, goal days and steps."""
+
+    label: str
+    start: date
+    mean: Week
+    goal_days: int
+    steps: float
+
+
+def buckets(found: Report) -> list[Bucket]:
+    """The months with data behind them, or the years when there are more than MONTHS_SHOWN."""
+    by_month = months(found)
+    if len(by_month) <= MONTHS_SHOWN:
+        return by_month
+    return _bucketed(found, lambda row: str(row.date.year))
+
+
+def months(found: Report) -> list[Bucket]:
+    """The months from the first data on."""
+    return _bucketed(found, lambda row: f"{MONTHS[row.date.month - 1][:3]} {row.date.year}")
+
+
+def _bucketed(report: Report, label: Callable[[DayRow], str]) -> list[Bucket]:
+    found = []
+    known = [row for row in report.days if row.state != "before"]
+    for name, group in groupby(known, key=label):
+        members = list(group)
+        days = [row.day for row in members if row.day and row.state != "open"]
+        goal_days = sum(row.state == MET for row in members)
+        steps = math.fsum(row.day.steps for row in members if row.day)
+        found.append(Bucket(name, members[0].date, week(days), goal_days, steps))
+    return found
 
 
 def _hours(valid: list[Day]) -> tuple[float, ...] | None:

@@ -41,11 +41,13 @@ def trend(found: Trend | None) -> str:
     """The direction with its uncertainty."""
     if found is None:
         return "Trend: too few valid days for one (10 over two weeks)."
-    span = f"95 % interval {found.low:+.1f} to {found.high:+.1f}"
+    places = 1 if found.high - found.low >= 0.5 else 2
+    change, low, high = (f"{n:+.{places}f}" for n in (found.per_week, found.low, found.high))
+    span = f"95 % interval {low} to {high}"
     if not found.clear:
-        return f"Trend: no clear change ({found.per_week:+.1f} minutes a day per week, {span})."
+        return f"Trend: no clear change ({change} minutes a day per week, {span})."
     way = "more" if found.per_week > 0 else "less"
-    return f"Trend: {abs(found.per_week):.1f} minutes a day {way} each week ({span})."
+    return f"Trend: {change[1:]} minutes a day {way} each week ({span})."
 
 
 def best_time(found: Report) -> str:
@@ -119,8 +121,8 @@ def pain(found: Report) -> str:
 def quality(found: Quality) -> list[str]:
     """Wear, gaps, grades and sources, one sentence each."""
     lines = [
-        f"{words.plural(found.data_days, 'day')} with data, {found.valid_days} valid; "
-        f"{found.no_data_days} without data"
+        f"{words.plural(found.data_days, 'day')} with data, {found.valid_days:,} valid; "
+        f"{found.no_data_days:,} without data"
         + (f", the longest gap {words.plural(found.gap_days, 'day')}." if found.gap_days else ".")
     ]
     if found.wear_s is not None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from stride.goals.bands import Week, week
+from stride.goals.bands import Week
 from stride.report import words, words_report
 from stride.report.calendar import said
 from stride.report.heatmap import NAMES, SHAPES, HeatCell, columns
-from stride.report.summary import DayRow, Report, WeekRow
+from stride.report.summary import Bucket, Report, WeekRow, buckets
 from stride.report.text.lines import Line, line, sparkline
 
 #: More weeks than this are shown as months.
 WEEKS_SHOWN = 16
-MONTHS_SHOWN = 24
-YEARS_FROM_MONTHS = 36
 
 
 def view(found: Report, width: int) -> list[Line]:
@@ -52,14 +48,8 @@ def _table(found: Report, width: int) -> list[Line]:
         head = "  week of   a day  valid  goal days"
         rows = [_week_line(row, wide) for row in found.weeks]
         return [line(head + ("    steps  by day" if wide else ""), "dim"), *rows]
-    known = [row for row in found.days if row.state != "before"]
-    by_month = groupby(known, key=lambda row: (row.date.year, row.date.month))
-    months = [(f"{words.MONTHS[m - 1][:3]} {y}", list(rows)) for (y, m), rows in by_month]
-    if len(months) > YEARS_FROM_MONTHS:
-        by_year = groupby(known, key=lambda row: row.date.year)
-        months = [(f"{year}    ", list(rows)) for year, rows in by_year]
-    title = line("  month     a day  valid  goal days" + ("       steps" if wide else ""), "dim")
-    return [title, *(_long_line(label, rows, wide) for label, rows in months[-MONTHS_SHOWN:])]
+    title = line("            a day  valid  goal days" + ("       steps" if wide else ""), "dim")
+    return [title, *(_bucket_line(bucket, wide) for bucket in buckets(found))]
 
 
 def mean_text(mean: Week) -> str:
@@ -84,12 +74,11 @@ def _by_day(row: WeekRow) -> str:
     return sparkline(minutes, max([100.0, *minutes]))
 
 
-def _long_line(label: str, rows: list[DayRow], wide: bool) -> Line:
-    days = [row.day for row in rows if row.day]
-    mean = week(days)
-    goal_days = sum(row.state == "met" for row in rows)
-    text = f"  {label:<8} {mean_text(mean):>6}  {mean.valid_days:>5}  {goal_days:>9}"
-    return line(text + (f"  {sum(day.steps for day in days):>10,.0f}" if wide else ""))
+def _bucket_line(row: Bucket, wide: bool) -> Line:
+    text = (
+        f"  {row.label:<8} {mean_text(row.mean):>6}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
+    )
+    return line(text + (f"  {row.steps:>10,.0f}" if wide else ""))
 
 
 def _calendar(found: Report, width: int) -> list[Line]:
