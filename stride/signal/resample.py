@@ -186,7 +186,7 @@ def _cubic(x: F64, t: F64, y: F32) -> F64:
     keep = np.concatenate([[True], np.diff(t) > 1e-6])
     t, v = t[keep], y[keep].astype(np.float64)
     if len(t) < 3:
-        return np.interp(x, t, v)
+        return np.asarray(np.interp(x, t, v))
     h = np.diff(t)
     slope = np.diff(v) / h
     tangent = np.concatenate(

@@ -1,0 +1,190 @@
+"""Turns stretches of the grid into features per second that no turn of the sensor can change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from stride.classify.grid import PAD_S, Slab, slabs
+from stride.types import Prepared
+
+if TYPE_CHECKING:
+    from stride.types import F32, Bool
+
+#: A spectrum sees four seconds: three steps of the slowest gait.
+WINDOW_S = 4
+#: The window of second s starts this much before it, so that s lies in its middle.
+LEAD_S = 1.5
+FREQUENCIES_HZ = np.arange(2, 25) * 0.25
+#: Amplitudes below this (quantisation of an 8-bit sensor, and noise) all look alike.
+FLOOR_G = 0.004
+#: Gravity of a second: a weighted mean over five seconds.
+GRAVITY_WEIGHTS = np.array([1, 2, 3, 2, 1], dtype=np.float32) / 9
+#: The shifts at which the turn of the gravity direction is looked at, in seconds.
+TURN_SHIFTS_S = (-3, -1, 1, 3)
+
+N_BINS = len(FREQUENCIES_HZ)
+#: Columns: total spectrum | spread and jerk | then what needs gravity.
+TOTAL = slice(0, N_BINS)
+MOTION = slice(N_BINS, N_BINS + 4)
+FREE = slice(0, N_BINS + 4)  # known without gravity
+N_FEATURES = 4 * N_BINS + 4 + 8
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Features of one sensor, a row a second; rows of invalid seconds mean nothing.
+
+    x: (n, N_FEATURES). up: (n, 3) unit direction of gravity. norm_g: (n,) its size.
+    spread: (n, 6) second moments of the second about its mean: xx yy zz xy xz yz.
+    """
+
+    x: F32
+    up: F32
+    norm_g: F32
+    spread: F32
+
+
+def features(prepared: Prepared) -> list[Features]:
+    """The features of every sensor of a recording, one or two.
+
+    prepared: as the signal layer gives it.
+    """
+    sensors = prepared.channels // 3
+    out = [_empty(prepared.seconds) for _ in range(sensors)]
+    for slab in slabs(prepared):
+        for sensor in range(sensors):
+            acc = np.ascontiguousarray(slab.grid.acc_g[:, 3 * sensor : 3 * sensor + 3])
+            _fill(out[sensor], slab, acc)
+    for one in out:
+        _shape(one)
+    return out
+
+
+def _empty(n: int) -> Features:
+    return Features(
+        np.zeros((n, N_FEATURES), dtype=np.float32),
+        np.zeros((n, 3), dtype=np.float32),
+        np.zeros(n, dtype=np.float32),
+        np.zeros((n, 6), dtype=np.float32),
+    )
+
+
+def _fill(out: Features, slab: Slab, acc: F32) -> None:
+    hz = slab.grid.rate_hz
+    mean = acc.reshape(-1, hz, 3).mean(axis=1)
+    pulled = sliding_window_view(mean, 5, axis=0) @ GRAVITY_WEIGHTS  # from second 2 on
+    norm = np.maximum(np.sqrt((pulled * pulled).sum(axis=1)), 1e-3)
+    up = pulled / norm[:, None]
+    n = slab.last - slab.first
+    here = slice(PAD_S - 2, PAD_S - 2 + n)
+    rows = slice(slab.first, slab.last)
+    out.up[rows], out.norm_g[rows] = up[here], norm[here]
+    size = np.sqrt((acc * acc).sum(axis=1))
+    moments, motion = _motion(acc, size, hz)
+    out.spread[rows] = moments[PAD_S : PAD_S + n]
+    out.x[rows, MOTION] = motion[PAD_S : PAD_S + n]
+    out.x[rows, MOTION.stop :] = 0
+    _spectra(out.x[rows], acc, size, up[here])
+    _gravity(out.x[rows, MOTION.stop + 3 * N_BINS :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
+
+
+def _motion(acc: F32, size: F32, hz: int) -> tuple[F32, F32]:
+    """Second moments of each second, and its spread, jerk and range as logarithms."""
+    seconds = acc.reshape(-1, hz, 3)
+    centred = seconds - seconds.mean(axis=1, keepdims=True)
+    product = centred.transpose(0, 2, 1) @ centred / hz
+    moments = product.reshape(-1, 9)[:, [0, 4, 8, 1, 2, 5]]
+    jerk = np.diff(seconds, axis=1)
+    strides = size.reshape(-1, hz)
+    motion = np.stack(
+        [
+            _log(moments[:, :3].sum(axis=1)),
+            _log((jerk * jerk).mean(axis=(1, 2))),
+            _log(strides.var(axis=1)),
+            _log((np.abs(centred).max(axis=1) ** 2).sum(axis=1)),
+        ],
+        axis=1,
+    )
+    return moments, motion
+
+
+def _spectra(x: F32, acc: F32, size: F32, up: F32) -> None:
+    """Power at each frequency in all, up and down, across, and of the magnitude."""
+    hz = len(acc) // (len(up) + 2 * PAD_S)
+    basis = spectral_basis(hz)
+    start = int((PAD_S - LEAD_S) * hz)
+    signals = np.concatenate([acc, size[:, None]], axis=1)
+    windows = sliding_window_view(signals, WINDOW_S * hz, axis=0)[start::hz][: len(up)]
+    both = np.ascontiguousarray(windows) @ basis  # (n, 4, 2 * bins)
+    power = both * both
+    power = power[:, :, :N_BINS] + power[:, :, N_BINS:]
+    along = np.einsum("nk,nkf->nf", up, both[:, :3])
+    along *= along
+    upward = along[:, :N_BINS] + along[:, N_BINS:]
+    total = power[:, :3].sum(axis=1)
+    x[:, TOTAL] = _log(total)
+    at = MOTION.stop
+    x[:, at : at + N_BINS] = _log(upward)
+    x[:, at + N_BINS : at + 2 * N_BINS] = _log(np.maximum(total - upward, 0))
+    x[:, at + 2 * N_BINS : at + 3 * N_BINS] = _log(power[:, 3])
+
+
+def _gravity(x: F32, size: F32, up: F32) -> None:
+    """How far gravity turned around this second, and the extremes of the magnitude.
+
+    up: (n + 2 * PAD_S - 4, 3), from PAD_S - 2 seconds before the first row on.
+    """
+    n, at = len(x), PAD_S - 2
+    for column, shift in enumerate(TURN_SHIFTS_S):
+        other = up[np.clip(np.arange(at + shift, at + shift + n), 0, len(up) - 1)]
+        x[:, column] = _log(np.maximum(1 - (up[at : at + n] * other).sum(axis=1), 0))
+    x[:, 4], x[:, 5] = size.min(axis=1), size.max(axis=1)
+
+
+def _shape(one: Features) -> None:
+    """How much of a second moves up and down, and how round its movement across is."""
+    u, m = one.up, one.spread
+    pull = np.stack(
+        [
+            m[:, 0] * u[:, 0] + m[:, 3] * u[:, 1] + m[:, 4] * u[:, 2],
+            m[:, 3] * u[:, 0] + m[:, 1] * u[:, 1] + m[:, 5] * u[:, 2],
+            m[:, 4] * u[:, 0] + m[:, 5] * u[:, 1] + m[:, 2] * u[:, 2],
+        ],
+        axis=1,
+    )
+    upward = (pull * u).sum(axis=1)
+    across = np.maximum(m[:, :3].sum(axis=1) - upward, 0)
+    squares = (m[:, :3] ** 2).sum(axis=1) + 2 * (m[:, 3:] ** 2).sum(axis=1)
+    # The squares of the moments across: tr(M^2) less what the upward direction takes part in.
+    squares = squares - 2 * (pull * pull).sum(axis=1) + upward**2
+    round_ = 2 * (across**2 - squares) / np.maximum(across**2, FLOOR_G**4)
+    one.x[:, -2] = _log(np.maximum(upward, 0))
+    one.x[:, -1] = np.clip(round_, 0, 1)
+
+
+def spectral_basis(hz: int) -> F32:
+    """Cosines and sines under a Hann taper, blind to the mean, (WINDOW_S * hz, 2 * bins).
+
+    hz: samples a second. A wave of amplitude 1 gives a power of 1 at its own frequency.
+    """
+    n = WINDOW_S * hz
+    taper = np.hanning(n + 2)[1:-1]
+    phase = 2 * np.pi * np.arange(n)[:, None] / hz * FREQUENCIES_HZ
+    waves = np.concatenate([np.cos(phase), np.sin(phase)], axis=1)
+    waves -= taper @ waves / taper.sum()
+    return np.asarray(2 / taper.sum() * taper[:, None] * waves, dtype=np.float32)
+
+
+def _log(power: F32) -> F32:
+    """The logarithm of a power in g squared, about -1 at rest to 4 in running."""
+    return np.asarray(0.5 * np.log10(power + FLOOR_G**2) + 1.5, dtype=np.float32)
+
+
+def usable_norm(norm_g: F32, valid: Bool) -> bool:
+    """Whether the resting norm looks like gravity at all, as a last check on a reader's word."""
+    known = norm_g[valid]
+    return bool(len(known) and 0.7 < float(np.median(known)) < 1.4)

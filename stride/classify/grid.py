@@ -1,0 +1,80 @@
+"""Turns a spooled recording into calibrated stretches of the grid, holes filled with stillness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.types import Calibration, Grid, Prepared
+
+if TYPE_CHECKING:
+    from stride.types import F32, I64, Bool
+
+#: Stretches of this length, starting at fixed instants, keep memory flat.
+SLAB_S = 3600
+#: Seconds before and after a stretch that its windows reach into.
+PAD_S = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Slab:
+    """One stretch with its surroundings: ``grid`` begins PAD_S before ``first``.
+
+    first, last: seconds of the recording this stretch answers for, [first, last).
+    """
+
+    first: int
+    last: int
+    grid: Grid
+
+
+def slabs(prepared: Prepared) -> Iterator[Slab]:
+    """The recording in stretches of an hour; those without a valid second are left out.
+
+    prepared: as the signal layer gives it.
+    """
+    rows = np.memmap(
+        prepared.grid_path,
+        dtype=np.float32,
+        mode="r",
+        shape=(prepared.seconds * prepared.grid_hz, prepared.channels),
+    )
+    held = _held(prepared.valid)
+    for first in range(0, prepared.seconds, SLAB_S):
+        last = min(first + SLAB_S, prepared.seconds)
+        if prepared.valid[first:last].any():
+            yield Slab(first, last, _read(prepared, rows, held, (first - PAD_S, last + PAD_S)))
+
+
+def _held(valid: Bool) -> I64:
+    """For each second the nearest earlier valid one (the first valid one before that)."""
+    index = np.where(valid, np.arange(len(valid)), -1)
+    held = np.maximum.accumulate(index)
+    return np.where(held < 0, int(np.argmax(valid)), held)
+
+
+def _read(prepared: Prepared, rows: F32, held: I64, span: tuple[int, int]) -> Grid:
+    wanted = np.clip(np.arange(*span), 0, prepared.seconds - 1)
+    inside = (np.arange(*span) == wanted) & prepared.valid[wanted]
+    hz = prepared.grid_hz
+    acc = np.array(rows[wanted[0] * hz : (wanted[-1] + 1) * hz])
+    before, after = wanted[0] - span[0], span[1] - 1 - wanted[-1]
+    acc = np.pad(acc, ((before * hz, after * hz), (0, 0))).reshape(len(wanted), hz, -1)
+    lost = np.flatnonzero(~inside)
+    for second in np.unique(held[wanted[lost]]) if len(lost) else ():
+        mean = np.asarray(rows[second * hz : (second + 1) * hz]).mean(axis=0)
+        acc[lost[held[wanted[lost]] == second]] = mean
+    acc = acc.reshape(-1, prepared.channels)
+    _calibrate(acc[:, :3], prepared.calibration)
+    if prepared.back_calibration is not None:
+        _calibrate(acc[:, 3:], prepared.back_calibration)
+    return Grid(prepared.t0_utc_s + span[0], hz, acc, inside)
+
+
+def _calibrate(acc: F32, calibration: Calibration) -> None:
+    if calibration.applied:
+        acc -= np.asarray(calibration.offset_g, dtype=np.float32)
+        acc *= np.asarray(calibration.scale, dtype=np.float32)

@@ -1,0 +1,139 @@
+"""Turns features per second into the probability of each class, with the shipped arrays."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.classify.axes import N_COLUMNS, UNKNOWN, Axes, axes_columns
+from stride.classify.features import FREE, N_FEATURES, Features
+
+if TYPE_CHECKING:
+    from stride.types import F32, F64, Bool
+
+MODELS = Path(__file__).with_name("models")
+#: Rows evaluated at a time: small enough to stay in the processor's cache.
+PIECE_S = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A small convolutional net over seconds: pointwise, residual layers in time, pointwise.
+
+    mean, scale: (inputs,). enter: (inputs, width). layers: (taps, width, width) each, spaced by
+    dilations. leave: (width, classes). Biases likewise. sure_x, sure_y: what a winning
+    probability is worth, measured on left-out people.
+    """
+
+    model_id: str
+    classes: tuple[str, ...]
+    mean: F32
+    scale: F32
+    enter: tuple[F32, F32]
+    layers: tuple[tuple[F32, F32], ...]
+    dilations: tuple[int, ...]
+    leave: tuple[F32, F32]
+    sure_x: F32
+    sure_y: F32
+
+
+@lru_cache(maxsize=8)
+def load(name: str) -> Model:
+    """The shipped model of that name (``thigh``, ``wrist`` ...); plain arrays, nothing executed.
+
+    name: a file of the folder ``models`` without its ending.
+    """
+    card = json.loads((MODELS / f"{name}.json").read_text(encoding="utf-8"))
+    with np.load(MODELS / f"{name}.npz", allow_pickle=False) as arrays:
+        a = {key: arrays[key].astype(np.float32) for key in arrays.files}
+    dilations = tuple(int(d) for d in card["dilations"])
+    return Model(
+        card["model_id"],
+        tuple(card["classes"]),
+        a["mean"],
+        a["scale"],
+        (a["enter_w"], a["enter_b"]),
+        tuple((a[f"layer{k}_w"], a[f"layer{k}_b"]) for k in range(len(dilations))),
+        dilations,
+        (a["leave_w"], a["leave_b"]),
+        a["sure_x"],
+        a["sure_y"],
+    )
+
+
+def probabilities(
+    model: Model, sensors: list[Features], axes: list[Axes] | None, gravity: bool
+) -> F32:
+    """Probability of each class per second, (n, classes).
+
+    sensors: features of one or two sensors. axes: of each, or None where not known yet.
+    gravity: False leaves out all that gravity tells.
+    """
+    per = N_FEATURES + N_COLUMNS
+    known = np.ones(len(model.mean), dtype=np.bool_)
+    for k in range(len(sensors)):
+        if axes is None or not axes[k].found or not gravity:
+            known[k * per + N_FEATURES : (k + 1) * per] = False
+        if not gravity:
+            known[k * per + FREE.stop : (k + 1) * per] = False
+    known[-1] = gravity
+    enter = (model.enter[0] * (model.scale * known)[:, None]).astype(np.float32)
+    bias = model.enter[1] - model.mean @ enter
+    n = len(sensors[0].x)
+    reach = sum(2 * d for d in model.dilations)
+    out = np.empty((n, len(model.classes)), dtype=np.float32)
+    for first in range(0, n, PIECE_S):
+        low, high = max(first - reach, 0), min(first + PIECE_S + reach, n)
+        x = _inputs(sensors, axes, slice(low, high))
+        hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
+        piece = hidden[first - low : first - low + PIECE_S]
+        out[first : first + len(piece)] = piece @ model.leave[0] + model.leave[1]
+    return softmax(out)
+
+
+def _inputs(sensors: list[Features], axes: list[Axes] | None, rows: slice) -> F32:
+    parts = []
+    for k, one in enumerate(sensors):
+        part = Features(one.x[rows], one.up[rows], one.norm_g[rows], one.spread[rows])
+        parts += [part.x, axes_columns(part, UNKNOWN if axes is None else axes[k])]
+    parts.append(np.ones((len(parts[0]), 1), dtype=np.float32))
+    return np.concatenate(parts, axis=1)
+
+
+def _hidden(model: Model, h: F32) -> F32:
+    """The residual layers; beyond the ends there is silence (zeros), as in training."""
+    for (weight, bias), dilation in zip(model.layers, model.dilations, strict=True):
+        half = weight.shape[0] // 2 * dilation
+        padded = np.pad(h, ((half, half), (0, 0)))
+        total = np.tile(bias, (len(h), 1))
+        for tap, part in enumerate(weight):
+            total += padded[tap * dilation : tap * dilation + len(h)] @ part
+        h = h + np.maximum(total, 0)
+    return h
+
+
+def softmax(logits: F32) -> F32:
+    """Probabilities from logits, row by row."""
+    e = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(e / e.sum(axis=1, keepdims=True))
+
+
+def sureness(model: Model, winning: F32) -> F32:
+    """What a winning probability is worth, measured on people the model had not seen.
+
+    winning: (n,) probability of the chosen activity.
+    """
+    return np.interp(winning, model.sure_x, model.sure_y).astype(np.float32)
+
+
+def columns_of(model: Model, names: tuple[str, ...]) -> list[int]:
+    """Columns of the classes named, those the model has."""
+    return [model.classes.index(name) for name in names if name in model.classes]
+
+
+__all__ = ["F64", "MODELS", "Bool", "Model", "columns_of", "load", "probabilities", "sureness"]

@@ -1,0 +1,100 @@
+"""Turns the spectra of gait seconds into cadence and whole steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.classify.features import FREQUENCIES_HZ, MOTION, N_BINS, TOTAL
+
+if TYPE_CHECKING:
+    from stride.types import F32, F64, U8, Bool
+
+#: Candidates for the step rate. Below 1.1 Hz a gait of 66 steps a minute ends; sprints reach 3.6.
+CANDIDATES_HZ = np.arange(0.9, 3.601, 0.05)
+#: Walking and running expected around here (steps a second), and how freely.
+WALK_HZ, WALK_WIDTH_HZ = 1.8, 0.55
+RUN_HZ, RUN_WIDTH_HZ = 2.7, 0.4
+PRIOR_WEIGHT = 0.35
+#: What the harmonic of a step adds to its own peak.
+HARMONIC_WEIGHT = 0.3
+#: Evidence is averaged over five seconds of the same bout.
+SMOOTHING = np.array([1.0, 2.0, 3.0, 2.0, 1.0])
+
+
+def cadence_hz(x: F32, gait: Bool, running: Bool, gravity: bool) -> F64:
+    """Steps a second, (n,), 0 outside gait.
+
+    x: (n, N_FEATURES) features of one sensor. gait, running: (n,) per second.
+    """
+    out = np.zeros(len(x))
+    rows = np.flatnonzero(gait)
+    if not len(rows):
+        return out
+    evidence = _evidence(x[rows], running[rows], gravity)
+    evidence = _smooth(evidence, rows)
+    best = np.clip(evidence.argmax(axis=1), 1, len(CANDIDATES_HZ) - 2)
+    k = np.arange(len(rows))
+    left, mid, right = evidence[k, best - 1], evidence[k, best], evidence[k, best + 1]
+    bend = np.minimum(left - 2 * mid + right, -1e-9)
+    shift = np.clip(0.5 * (left - right) / bend, -0.5, 0.5)
+    out[rows] = CANDIDATES_HZ[best] + shift * (CANDIDATES_HZ[1] - CANDIDATES_HZ[0])
+    return out
+
+
+def whole_steps(cadence: F64) -> U8:
+    """Whole steps of each second, (n,), so that a bout's sum is its rounded integral.
+
+    cadence: (n,) steps a second, 0 outside gait.
+    """
+    total = np.cumsum(cadence)
+    starts = (cadence > 0) & (np.concatenate([[0.0], cadence[:-1]]) <= 0)
+    bout = np.cumsum(starts)
+    base = np.concatenate([[0.0], (total - cadence)[starts]])[bout]
+    within = np.floor(np.where(cadence > 0, total - base, 0) + 0.5)
+    before = np.floor(np.where(cadence > 0, total - cadence - base, 0) + 0.5)
+    return np.asarray(within - before, dtype=np.uint8)
+
+
+def _evidence(x: F32, running: Bool, gravity: bool) -> F64:
+    """How well each candidate explains the spectra of each second, (k, candidates)."""
+    at = MOTION.stop
+    if gravity:
+        spectrum = x[:, at : at + N_BINS] + x[:, at + 2 * N_BINS : at + 3 * N_BINS]
+    else:
+        spectrum = 2 * x[:, TOTAL]
+    spectrum = spectrum.astype(np.float64)
+    own = spectrum @ _interpolation(CANDIDATES_HZ)
+    harmonic = spectrum @ _interpolation(np.minimum(2 * CANDIDATES_HZ, FREQUENCIES_HZ[-1]))
+    walk = ((CANDIDATES_HZ - WALK_HZ) / WALK_WIDTH_HZ) ** 2
+    run = ((CANDIDATES_HZ - RUN_HZ) / RUN_WIDTH_HZ) ** 2
+    prior = np.where(running[:, None], run, walk)
+    return np.asarray(own + HARMONIC_WEIGHT * harmonic - PRIOR_WEIGHT * prior)
+
+
+def _interpolation(at_hz: F64) -> F64:
+    """Cubic interpolation of a spectrum to other frequencies as a matrix, (bins, len(at_hz))."""
+    step = FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0]
+    position = (at_hz - FREQUENCIES_HZ[0]) / step
+    i = np.clip(np.floor(position).astype(int), 1, N_BINS - 3)
+    u = position - i
+    out = np.zeros((N_BINS, len(at_hz)))
+    k = np.arange(len(at_hz))
+    out[i - 1, k] = -u * (u - 1) * (u - 2) / 6
+    out[i, k] = (u + 1) * (u - 1) * (u - 2) / 2
+    out[i + 1, k] = -(u + 1) * u * (u - 2) / 2
+    out[i + 2, k] = (u + 1) * u * (u - 1) / 6
+    return out
+
+
+def _smooth(evidence: F64, rows: np.ndarray) -> F64:
+    """A weighted mean over the neighbouring seconds that are gait too."""
+    out = SMOOTHING[2] * evidence
+    weight = np.full((len(rows), 1), SMOOTHING[2])
+    for shift in (-2, -1, 1, 2):
+        other = np.clip(np.arange(len(rows)) + shift, 0, len(rows) - 1)
+        near = (rows[other] - rows == shift)[:, None]
+        out += SMOOTHING[2 + shift] * near * evidence[other]
+        weight += SMOOTHING[2 + shift] * near
+    return np.asarray(out / weight)

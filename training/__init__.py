@@ -1,0 +1,1 @@
+"""How each shipped model was made and scored; not installed with stride."""

@@ -1,0 +1,196 @@
+"""Turns the labelled recordings into features and labels per second, by stride's own path."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from stride.classify.features import Features, features
+from stride.signal import prepare
+from stride.types import Chunk, Prepared, Recording, Source
+
+COUNTS_PER_G = 4096
+#: Label -> group; a label in no group is left out of training and scores.
+GROUPS = ("walk", "stairs", "run", "cycle", "stand", "sit", "lie", "other", "shuffle")
+OUT = -1
+
+
+def root() -> Path | None:
+    """The folder of the labelled recordings, or None."""
+    named = os.environ.get("STRIDE_DATA")
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data"
+    for folder in (Path(named) if named else None, beside):
+        if folder is not None and (folder / "manifest.json").exists():
+            return folder
+    return None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One labelled recording of the manifest, seen from one placement."""
+
+    dataset: str
+    recording: str
+    subject: str
+    placement: str
+    sensors: tuple[str, ...]  # column prefixes
+    device: str = ""
+    steps_true: float | None = None
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.dataset}/{self.recording}/{self.placement}"
+
+
+def manifest() -> list[dict]:
+    folder = root()
+    assert folder is not None
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def items() -> list[Item]:
+    """Every recording, those with two sensors three times: thigh, back and both."""
+    out = []
+    for row in manifest():
+        where = row["placement"]
+        common = {
+            "dataset": row["dataset"],
+            "recording": row["recording"],
+            "subject": row["subject"],
+            "device": row["device"],
+            "steps_true": row.get("steps_true"),
+            "detail": where,
+        }
+        if where.startswith("thigh +"):
+            out.append(Item(placement="thigh", sensors=("thigh_",), **common))
+            out.append(Item(placement="back", sensors=("back_",), **common))
+            out.append(Item(placement="thigh+back", sensors=("thigh_", "back_"), **common))
+            continue
+        placement = "wrist" if where.startswith("wrist") else "pocket"
+        if where == "thigh":
+            placement = "thigh"
+        elif where.startswith(("in hand", "armband", "neck", "bag")):
+            placement = "hand"
+        out.append(Item(placement=placement, sensors=("",), **common))
+    return out
+
+
+@dataclass
+class Raw:
+    """The samples of one recording: t (n,) s, acc (n, 3 or 6) g, label text and true steps."""
+
+    t: np.ndarray
+    acc: np.ndarray
+    label: np.ndarray
+    step: np.ndarray | None
+
+
+@cache
+def raw(dataset: str, recording: str, sensors: tuple[str, ...]) -> Raw:
+    folder = root()
+    assert folder is not None
+    table = pq.read_table(folder / dataset / f"{recording}.parquet")
+    acc = [table[s + a].to_numpy() for s in sensors for a in "xyz"]
+    step = table["step"].to_numpy(zero_copy_only=False) if "step" in table.column_names else None
+    return Raw(
+        table["t_us"].to_numpy() / 1e6,
+        np.stack(acc, axis=1).astype(np.float32) / COUNTS_PER_G,
+        table["label"].combine_chunks().dictionary_encode(),
+        step,
+    )
+
+
+def group_of(label: str) -> int:
+    """The group of a label, or OUT; the rules of the data's own description."""
+    name = label.lower()
+    if not name or name.startswith(("heel", "undefined")) or name in ("start", "end"):
+        return OUT
+    if name in ("kicking", "dribbling", "catch", "sitting_down", "standing_up", "turning"):
+        return OUT
+    if name == "shuffling":
+        return GROUPS.index("shuffle")
+    if "stairs" in name:
+        return GROUPS.index("stairs")
+    if name.startswith("cycling"):
+        return OUT if "inactive" in name or "static" in name else GROUPS.index("cycle")
+    for group, starts in (
+        ("walk", ("walking",)),
+        ("run", ("running", "jogging")),
+        ("stand", ("standing",)),
+        ("sit", ("sitting (train",)),
+        ("lie", ("lying",)),
+    ):
+        if name.startswith(starts):
+            return (
+                OUT
+                if name == "lying_down"
+                else (GROUPS.index("other") if group == "sit" else GROUPS.index(group))
+            )
+    if name in ("sitting", "seated"):
+        return GROUPS.index("sit")
+    return GROUPS.index("other")
+
+
+def labels(item: Item, t0_utc_s: int, seconds: int) -> np.ndarray:
+    """The group of most samples in each second, (seconds,) i8; OUT where none or not one."""
+    data = raw(item.dataset, item.recording, item.sensors)
+    codes = np.asarray(data.label.indices)
+    group = np.array([group_of(str(x)) for x in data.label.dictionary.to_pylist()])[codes]
+    second = np.floor(data.t).astype(int) - t0_utc_s
+    inside = (second >= 0) & (second < seconds)
+    table = np.zeros((seconds, len(GROUPS) + 1), dtype=np.int32)
+    np.add.at(table, (second[inside], group[inside]), 1)
+    best = table.argmax(axis=1)
+    out = np.where((table.sum(axis=1) > 0) & (best < len(GROUPS)), best, OUT)
+    return out.astype(np.int8)
+
+
+@dataclass
+class Example:
+    """One recording as the net sees it."""
+
+    item: Item
+    features: list[Features]
+    group: np.ndarray
+    valid: np.ndarray
+    t0: int
+    kind: str = "as recorded"
+    extra: dict = field(default_factory=dict)
+
+
+def as_recording(t: np.ndarray, acc: np.ndarray, gravity: str = "yes") -> Recording:
+    """Samples as the formats layer would hand them over, in chunks of 20,000."""
+
+    def chunks():
+        for i in range(0, len(t), 20_000):
+            part = acc[i : i + 20_000]
+            yield Chunk(t[i : i + 20_000], part[:, :3], part[:, 3:] if part.shape[1] > 3 else None)
+
+    source = Source("training", "", 0, "training")
+    return Recording(source, chunks, lambda s: np.zeros(len(s), dtype=np.int16), gravity)
+
+
+def prepared(item: Item, change, scratch: Path, gravity: str = "yes") -> Prepared:
+    """The recording through the signal layer. change: (t, acc) -> (t, acc), or None."""
+    data = raw(item.dataset, item.recording, item.sensors)
+    t, acc = (data.t, data.acc) if change is None else change(data.t, data.acc)
+    return prepare(as_recording(t, acc, gravity), scratch)
+
+
+def example(item: Item, change=None, kind: str = "as recorded") -> Example:
+    with tempfile.TemporaryDirectory() as scratch:
+        ready = prepared(item, change, Path(scratch))
+        found = features(ready)
+    group = labels(item, ready.t0_utc_s, ready.seconds)
+    first, last = np.flatnonzero(ready.valid)[[0, -1]]
+    cut = slice(int(first), int(last) + 1)
+    found = [Features(f.x[cut], f.up[cut], f.norm_g[cut], f.spread[cut]) for f in found]
+    return Example(item, found, group[cut], ready.valid[cut], ready.t0_utc_s + int(first), kind)

@@ -1,0 +1,68 @@
+"""Turns trained nets into the arrays and cards that stride ships."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from stride.classify.model import MODELS
+from training.fit import Model
+
+
+def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
+    net = model.net
+    out = {
+        "mean": model.mean,
+        "scale": 1 / model.std,
+        "enter_w": net.enter.weight[:, :, 0].T.detach().numpy(),
+        "enter_b": net.enter.bias.detach().numpy(),
+        "leave_w": net.leave.weight[:, :, 0].T.detach().numpy(),
+        "leave_b": net.leave.bias.detach().numpy(),
+        "sure_x": sure[0],
+        "sure_y": sure[1],
+    }
+    for k, layer in enumerate(net.layers):
+        out[f"layer{k}_w"] = layer.weight.permute(2, 1, 0).detach().numpy()
+        out[f"layer{k}_b"] = layer.bias.detach().numpy()
+    return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
+
+
+def write_arrays(name: str, arrays: dict[str, np.ndarray], folder: Path = MODELS) -> Path:
+    """A .npz with fixed dates, so that the same training gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.npz"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for key in sorted(arrays):
+            info = zipfile.ZipInfo(f"{key}.npy", date_time=(2020, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w") as file:
+                np.lib.format.write_array(
+                    file, np.ascontiguousarray(arrays[key]), allow_pickle=False
+                )
+    return path
+
+
+def write_card(name: str, card: dict, folder: Path = MODELS) -> None:
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    (folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def reliability(winning: np.ndarray, right: np.ndarray, bins: int = 20):
+    """What a winning probability was worth on left-out people: knots (x, y), y never falling."""
+    order = np.argsort(winning, kind="stable")
+    parts = np.array_split(order, bins)
+    x = np.array([winning[p].mean() for p in parts])
+    y = np.array([right[p].mean() for p in parts])
+    weight = np.array([len(p) for p in parts], dtype=float)
+    level = [[y[i], weight[i], 1] for i in range(len(y))]
+    pooled: list[list] = []
+    for one in level:  # pool adjacent violators
+        pooled.append(one)
+        while len(pooled) > 1 and pooled[-2][0] > pooled[-1][0]:
+            b, a = pooled.pop(), pooled.pop()
+            pooled.append([(a[0] * a[1] + b[0] * b[1]) / (a[1] + b[1]), a[1] + b[1], a[2] + b[2]])
+    y = np.concatenate([[p[0]] * int(p[2]) for p in pooled])
+    return x.astype(np.float32), np.clip(y, 0.0, 1.0).astype(np.float32)

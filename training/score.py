@@ -1,0 +1,59 @@
+"""Turns predictions of left-out people into the figures of docs/accuracy.md."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from training.data import GROUPS, Example
+
+WALK = (GROUPS.index("walk"), GROUPS.index("stairs"))
+SHUFFLE = GROUPS.index("shuffle")
+POSTURES = ("walk", "run", "cycle", "stand", "sit", "lie")
+
+
+def f1(truth: np.ndarray, said: np.ndarray) -> tuple[float, float, float]:
+    """Precision, recall and F1 of two masks."""
+    hit = float((truth & said).sum())
+    precision, recall = hit / max(said.sum(), 1), hit / max(truth.sum(), 1)
+    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
+
+
+def scored(example: Example) -> np.ndarray:
+    """Seconds that count: labelled, recorded, not shuffling."""
+    return (example.group >= 0) & (example.group != SHUFFLE) & example.valid
+
+
+def walking(pairs: list[tuple[Example, np.ndarray]]) -> tuple[float, float, float]:
+    """pairs: example and its predicted groups per second."""
+    truth = np.concatenate([np.isin(e.group, WALK)[scored(e)] for e, _ in pairs])
+    said = np.concatenate([np.isin(g, WALK)[scored(e)] for e, g in pairs])
+    return f1(truth, said)
+
+
+def minutes_error(pairs: list[tuple[Example, np.ndarray]]) -> tuple[float, float, int]:
+    """Bias and mean absolute error of walking time, of recordings with 5 minutes of it."""
+    errors = []
+    for e, g in pairs:
+        keep = scored(e)
+        truth = np.isin(e.group, WALK)[keep].sum()
+        if truth >= 300:
+            errors.append((np.isin(g, WALK)[keep].sum() - truth) / truth)
+    if not errors:
+        return float("nan"), float("nan"), 0
+    return float(np.mean(errors)), float(np.mean(np.abs(errors))), len(errors)
+
+
+def posture(pairs: list[tuple[Example, np.ndarray]], merged: bool = False):
+    """Macro F1 over the classes present, and F1 of each."""
+    truth = np.concatenate([e.group[scored(e)] for e, _ in pairs]).astype(int)
+    said = np.concatenate([g[scored(e)] for e, g in pairs]).astype(int)
+    for x in (truth, said):
+        x[x == GROUPS.index("stairs")] = GROUPS.index("walk")
+        if merged:
+            x[x == GROUPS.index("lie")] = GROUPS.index("sit")
+    each = {}
+    for name in POSTURES:
+        k = GROUPS.index(name)
+        if (truth == k).any():
+            each[name] = f1(truth == k, said == k)[2]
+    return float(np.mean(list(each.values()))), each
