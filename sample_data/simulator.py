@@ -36,12 +36,63 @@ PITCH = {
     "lying": (86, 88),
     "off": (90, 90),
 }
-#: Swing of thigh and forearm in degrees, rise of the trunk in g, ring of a footfall in g.
-GAIT = {
-    "walking": (21.0, 17.0, 0.20, 0.35),
-    "stairs": (25.0, 8.0, 0.15, 0.25),
-    "running": (30.0, 32.0, 1.05, 1.1),
+#: Standard deviation in g of the movement of each axis (along the limb, sideways, forward), and how
+#: its energy is spread over the stride frequency, the step frequency, the harmonics 3 to 5, 6 to
+#: 10, and what lies above. In the order of what sensors on people show.
+Movement = tuple[
+    tuple[float, float, float], tuple[float, ...], tuple[float, ...], tuple[float, ...]
+]
+MOVEMENT: dict[tuple[str, str], Movement] = {
+    ("walking", "thigh"): (
+        (0.40, 0.30, 0.38),
+        (0.07, 0.13, 0.13, 0.45, 0.22),
+        (0.07, 0.12, 0.35, 0.30, 0.16),
+        (0.20, 0.22, 0.14, 0.20, 0.24),
+    ),
+    ("walking", "back"): (
+        (0.24, 0.20, 0.17),
+        (0.03, 0.33, 0.34, 0.22, 0.08),
+        (0.25, 0.10, 0.17, 0.33, 0.15),
+        (0.10, 0.24, 0.26, 0.28, 0.12),
+    ),
+    ("walking", "wrist"): (
+        (0.31, 0.24, 0.24),
+        (0.32, 0.40, 0.14, 0.12, 0.02),
+        (0.28, 0.10, 0.38, 0.22, 0.02),
+        (0.36, 0.18, 0.26, 0.17, 0.03),
+    ),
+    ("stairs", "thigh"): (
+        (0.47, 0.31, 0.36),
+        (0.22, 0.31, 0.12, 0.23, 0.12),
+        (0.07, 0.09, 0.30, 0.43, 0.11),
+        (0.12, 0.22, 0.22, 0.22, 0.22),
+    ),
+    ("stairs", "back"): (
+        (0.17, 0.18, 0.19),
+        (0.10, 0.47, 0.24, 0.15, 0.04),
+        (0.46, 0.07, 0.21, 0.20, 0.06),
+        (0.10, 0.45, 0.20, 0.15, 0.10),
+    ),
+    ("running", "thigh"): (
+        (1.08, 0.55, 0.72),
+        (0.02, 0.48, 0.20, 0.15, 0.15),
+        (0.02, 0.32, 0.30, 0.25, 0.11),
+        (0.17, 0.48, 0.15, 0.10, 0.10),
+    ),
+    ("running", "back"): (
+        (0.93, 0.32, 0.34),
+        (0.01, 0.83, 0.09, 0.05, 0.02),
+        (0.05, 0.27, 0.28, 0.28, 0.12),
+        (0.02, 0.24, 0.30, 0.30, 0.14),
+    ),
+    ("running", "wrist"): (
+        (0.95, 0.60, 0.75),
+        (0.10, 0.65, 0.15, 0.08, 0.02),
+        (0.25, 0.30, 0.25, 0.15, 0.05),
+        (0.20, 0.50, 0.18, 0.10, 0.02),
+    ),
 }
+HARMONICS = ((1,), (2,), (3, 4, 5), (6, 7, 8, 9, 10), (11, 12, 13, 14, 15, 16))
 CADENCE_SPM = {"walking": 110.0, "stairs": 96.0, "running": 162.0}
 NOISE_G = 0.004
 
@@ -133,51 +184,43 @@ def _part(
         return _idle_wrist(part, len(phase), rate_hz, rng)
     thigh, trunk = (angle + body.normal(0, 3) for angle in PITCH[part.activity])
     base = {"thigh": thigh, "pocket": thigh, "back": trunk}.get(placement, 35.0)
-    pitch = np.radians(base + _swing(part, placement, phase) + _sway(len(phase), rate_hz, rng))
-    rise, ahead, side = _trunk(part, phase, rate_hz, rng)
-    weight = {"thigh": 1.25, "pocket": 1.2, "back": 1.0, "wrist": 0.7}.get(placement, 0.7)
-    up = 1 + weight * rise
-    x = -up * np.cos(pitch) + weight * ahead * np.sin(pitch)
-    z = -up * np.sin(pitch) - weight * ahead * np.cos(pitch)
+    swing = 24 * np.sin(np.pi * phase) if base == thigh and part.activity == "cycling" else 0.0
+    pitch = np.radians(base + swing + _sway(len(phase), rate_hz, rng))
+    move = _movement(part, placement, phase, rate_hz, rng)
+    x, z = move[:, 0] - np.cos(pitch), move[:, 2] - np.sin(pitch)
     if placement == "back":
         z = -z  # the sensor on the back looks the other way
     roll = rng.normal(0, 0.05) + (0.25 if part.activity == "lying" else 0)
-    return np.stack([x, weight * side + roll, z], axis=1)
+    return np.stack([x, move[:, 1] + roll, z], axis=1)
 
 
-def _swing(part: Part, placement: str, phase: Array) -> Array:
-    stride = np.pi * phase
+def _movement(
+    part: Part, placement: str, phase: Array, rate_hz: float, rng: np.random.Generator
+) -> Array:
+    """The movement of the sensor in g, (n, 3): harmonics of the stride, or shaking on a bicycle."""
+    count = len(phase)
     if part.activity == "cycling":
-        return 24 * np.sin(stride) if placement in ("thigh", "pocket") else 1.5 * np.sin(stride)
+        return _low_pass(rng.normal(0, 1, (3, count)), rate_hz / 12).T * 0.12
     if part.activity not in GAITS:
-        return np.zeros(len(phase))
-    thigh, arm, _, _ = GAIT[part.activity]
-    if placement in ("thigh", "pocket"):
-        return thigh * (np.sin(stride) + 0.22 * np.sin(2 * stride + 0.8))
-    if placement == "wrist":
-        return arm * np.sin(stride + 3.0)
-    return 2.0 * np.sin(2 * stride)
+        return np.zeros((count, 3))
+    limb = {"pocket": "thigh", "hand": "back"}.get(placement, placement)
+    deviation, *shares = MOVEMENT[part.activity, limb]
+    own = np.random.default_rng(sum((part.activity + limb).encode()))  # one gait for one limb
+    strength = 1 + 0.1 * _low_pass(rng.normal(0, 1, (1, count)), rate_hz)[0]
+    columns = [
+        size * _harmonics(share, phase, own) for size, share in zip(deviation, shares, strict=True)
+    ]
+    return np.stack(columns, axis=1) * strength[:, None]
 
 
-def _trunk(
-    part: Part, phase: Array, rate_hz: float, rng: np.random.Generator
-) -> tuple[Array, Array, Array]:
-    """Rise, forward and sideways movement of the trunk in g."""
-    if part.activity not in GAITS:
-        still = np.zeros(len(phase))
-        if part.activity == "cycling":
-            shake = _low_pass(rng.normal(0, 1, (3, len(phase))), rate_hz / 12) * 0.06
-            return shake[0], shake[1], shake[2]
-        return still, still, still
-    _, _, rise, ring = GAIT[part.activity]
-    step = 2 * np.pi * phase
-    since_s = (phase - np.floor(phase)) / max(np.diff(phase).mean() * rate_hz, 0.1)
-    footfall = ring * np.exp(-since_s / 0.035) * np.sin(2 * np.pi * 11 * since_s)
-    strength = 1 + 0.12 * np.sin(np.pi * phase) + 0.05 * rng.normal(size=len(phase))
-    up = (rise * np.cos(step - 0.9) + 0.3 * rise * np.cos(2 * step) + footfall) * strength
-    ahead = 0.6 * rise * np.sin(step) + 0.4 * footfall
-    side = 0.4 * rise * np.sin(np.pi * phase)
-    return up, ahead, side
+def _harmonics(shares: Sequence[float], phase: Array, rng: np.random.Generator) -> Array:
+    """A periodic movement with a variance of one, its energy spread over HARMONICS as given."""
+    total = np.zeros(len(phase))
+    for share, harmonics in zip(shares, HARMONICS, strict=True):
+        size = np.sqrt(2 * share / len(harmonics))
+        for harmonic in harmonics:
+            total += size * np.cos(np.pi * harmonic * phase + rng.uniform(0, 2 * np.pi))
+    return total
 
 
 def _sway(count: int, rate_hz: float, rng: np.random.Generator) -> Array:
