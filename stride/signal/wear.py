@@ -24,8 +24,6 @@ ISLAND_PASSES = 3
 #: Deviation: an island with this many minutes of walking-like movement is a person, not a box.
 LIVELY_SD_MG = 100.0
 LIVELY_MIN = 3
-#: Samples a minute needs to be judged, as a share.
-MIN_SHARE = 0.5
 
 #: Rows of the statistics of a minute: count, sum, sum of squares, minimum, maximum.
 STATISTICS = 5
@@ -46,7 +44,7 @@ def minute_statistics(acc_g: F32, valid: Bool, grid_hz: int) -> F64:
         out[:, 1], out[:, 2] = wide.sum(axis=1), (wide**2).sum(axis=1)
         out[:, 3], out[:, 4] = x.min(axis=1), x.max(axis=1)
         return out
-    for i in np.flatnonzero(known.mean(axis=1) >= MIN_SHARE):
+    for i in np.flatnonzero(known.any(axis=1)):
         part = x[i][known[i]].astype(np.float64)
         out[i, 0] = len(part)
         out[i, 1], out[i, 2] = part.sum(axis=0), (part**2).sum(axis=0)
