@@ -7,7 +7,7 @@ two or fewer, or when pain rose, or when the person says so; never above 100 by 
 
 from __future__ import annotations
 
-from stride.goals.ledger import Ledger, met
+from stride.goals.ledger import TOLERANCE_MIN, Ledger
 from stride.goals.pain import pause_days, rises
 from stride.goals.plans import TIERS, Plan, Step, Trace, tier_at_most
 from stride.types import GoalChange
@@ -51,10 +51,6 @@ class _Climb:
         self.tier, self.since, self.goal = tier, ordinal, float(TIERS[tier])
         self.steps.append(Step(ordinal, self.goal, rule))
 
-    def count(self, before: list[int], day: int, back: int, length: int) -> int:
-        """Days counted among the ``length`` that end ``back`` days before position ``day``."""
-        return before[max(0, day - back)] - before[max(0, day - back - length)]
-
 
 def trace(ledger: Ledger) -> Trace:
     """The tier of every day, from nothing but the days before it and the person's decisions.
@@ -65,22 +61,24 @@ def trace(ledger: Ledger) -> Trace:
     changes = _by_day(ledger)
     goals: list[float] = []
     first_valid: list[float] = []
-    for position, minutes in enumerate(ledger.minutes):
-        ordinal = ledger.first + position
+    met_before, judged_before = climb.met_before, climb.judged_before
+    days = zip(ledger.minutes, ledger.valid, ledger.rest, strict=True)
+    for position, (minutes, valid, rest) in enumerate(days):
         if climb.learning:
             if len(first_valid) == LEARNING_DAYS:
-                _begin(climb, ordinal, first_valid)
-            elif ledger.valid[position] and minutes is not None:
+                _begin(climb, ledger.first + position, first_valid)
+            elif valid and minutes is not None:
                 first_valid.append(minutes)
         elif climb.mode == "auto":
-            _climb_by_itself(climb, position, ordinal)
-        for change in changes.get(position, ()):
-            _decide(climb, ordinal, change)
+            _climb_by_itself(climb, position, ledger.first + position)
+        if position in changes:
+            for change in changes[position]:
+                _decide(climb, ledger.first + position, change)
         goals.append(climb.goal)
-        done = met(minutes, climb.goal)
-        judged = done or (ledger.valid[position] and not ledger.rest[position])
-        climb.met_before.append(climb.met_before[-1] + done)
-        climb.judged_before.append(climb.judged_before[-1] + judged)
+        # As in ledger.met, written out because it runs for every day of ten years.
+        done = minutes is not None and minutes + TOLERANCE_MIN >= climb.goal
+        met_before.append(met_before[-1] + done)
+        judged_before.append(judged_before[-1] + (done or (valid and not rest)))
     end = ledger.first + len(ledger.minutes) - 1
     return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused)
 
@@ -101,25 +99,37 @@ def _begin(climb: _Climb, ordinal: int, first_valid: list[float]) -> None:
 
 
 def _climb_by_itself(climb: _Climb, position: int, ordinal: int) -> None:
-    if ordinal in climb.marked and climb.tier and ordinal - climb.last_down >= DAYS_IN_TIER:
+    if (
+        climb.marked
+        and ordinal in climb.marked
+        and climb.tier
+        and ordinal - climb.last_down >= DAYS_IN_TIER
+    ):
         climb.move(ordinal, climb.tier - 1, "pain")
         return
     days_in_tier = ordinal - climb.since
     if days_in_tier < DAYS_IN_TIER:
         return
-    met_last = climb.count(climb.met_before, position, 0, 7)
+    # From the seventh day of a tier on there are seven days before this one.
+    met_last = climb.met_before[position] - climb.met_before[position - 7]
     if met_last >= ADVANCE_DAYS:
         if climb.tier + 1 < len(TIERS) and ordinal not in climb.paused:
             climb.move(ordinal, climb.tier + 1, "advance")
-    elif days_in_tier >= 2 * DAYS_IN_TIER and climb.tier and _two_poor_weeks(climb, position):
+    elif (
+        met_last <= BACK_DAYS
+        and days_in_tier >= 2 * DAYS_IN_TIER
+        and climb.tier
+        and _two_poor_weeks(climb, position)
+    ):
         climb.move(ordinal, climb.tier - 1, "back")
 
 
 def _two_poor_weeks(climb: _Climb, position: int) -> bool:
+    met_before, judged_before = climb.met_before, climb.judged_before
     return all(
-        climb.count(climb.met_before, position, back, 7) <= BACK_DAYS
-        and climb.count(climb.judged_before, position, back, 7) >= JUDGED_DAYS
-        for back in (0, 7)
+        met_before[end] - met_before[end - 7] <= BACK_DAYS
+        and judged_before[end] - judged_before[end - 7] >= JUDGED_DAYS
+        for end in (position, position - 7)
     )
 
 
