@@ -96,7 +96,7 @@ def day_sentence(stand: Standing, day: Day | None) -> str:
     stand: as of the day. day: with all columns, None for no data.
     """
     if stand.rest and not stand.met:
-        return "A day kept free: nothing to reach, nothing lost."
+        return "A day kept free: it counts neither for nor against."
     if day is None:
         return _no_data(stand)
     goal, minutes = stand.target.goal_minutes, day.walking_minutes
@@ -123,7 +123,7 @@ def _met(goal: float, minutes: float) -> str:
     if minutes + 1e-6 >= TARGET_MINUTES:
         return f"The goal is met, and so is the study's mark of {TARGET_MINUTES} minutes."
     left = math.ceil(TARGET_MINUTES - minutes)
-    return f"The goal of {whole(goal)} is met; the study's mark is {left} minutes further on."
+    return f"The goal of {whole(goal)} is met; the study's mark is {plural(left, 'minute')} further on."
 
 
 def _was_short(stand: Standing) -> str:

@@ -1,0 +1,157 @@
+"""Days and the sentence stride says about them: what is said, and what never is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stride.report import words, words_report
+from stride.report.standing import Frame, Standing, standing
+from stride.report.summary import summarise
+from stride.report.text import today as today_text
+from stride.report.text.lines import fit, text_of
+from stride.types import History
+from tests.goals.diaries import at, length, letters, minutes
+
+#: What no sentence of stride says, in any case.
+NEVER = (
+    "reduces your risk", "your risk", "lost", "failed", "broke", "shame", "should have",
+    "don't give up", "must ", "!",
+)  # fmt: skip
+
+
+def stand_of(history: History, days: int, open_day: bool = False) -> Standing:
+    last = at(days - 1)
+    return standing(history, Frame(last, last if open_day else at(days)))
+
+
+# the days | today is still open | what the day's sentence says
+SENTENCES = [
+    ("1x?", True, {}, "No data for today yet"),
+    ("1x20 1x?", False, {}, "counts neither for nor against"),
+    ("1x20", True, {}, "10 minutes to go"),
+    ("1x29", True, {}, "1 minute to go"),
+    ("1x29.6", True, {}, "1 minute to go"),
+    ("1x0", True, {}, "30 minutes to go"),
+    ("1x!20", True, {}, "10 minutes to go"),
+    ("1x!20", False, {}, "Worn too short to be judged"),
+    ("1x30", True, {}, "The goal of 30 is met; the study's mark is 70 minutes further on."),
+    ("1x99.9", False, {}, "The goal of 30 is met; the study's mark is 1 minute further on."),
+    ("1x100", False, {}, "and so is the study's mark of 100 minutes"),
+    ("1x140", True, {}, "and so is the study's mark of 100 minutes"),
+    ("1x20", False, {}, "one of the week's two rest days covers it"),
+    ("3x20", False, {}, "Every day starts anew"),
+    ("1x20", False, {"rest": range(1)}, "A day kept free"),
+    ("1x?", True, {"rest": range(1)}, "A day kept free"),
+    ("1x40", False, {"rest": range(1)}, "The goal of 30 is met"),
+]
+
+
+@pytest.mark.parametrize(("text", "open_day", "more", "expected"), SENTENCES)
+def test_sentence_of_the_day(text: str, open_day: bool, more: Any, expected: str) -> None:
+    history = minutes(text, **more)
+    stand = stand_of(history, length(text), open_day)
+    day = next((day for day in history.days if day.date == stand.frame.asked), None)
+    said = words.day_sentence(stand, day)
+    assert expected in said
+    assert not [word for word in NEVER if word in said]
+
+
+def test_a_walk_as_long_as_the_longest_would_do_it() -> None:
+    history = minutes("1x20")
+    day = history.days[0]._replace(longest_walk_s=12 * 60)
+    stand = stand_of(history, 1, open_day=True)
+    assert words.day_sentence(stand, day) == "10 minutes to go: less than today's longest walk."
+
+
+GOALS = [
+    ("3x50", {}, "Learning your usual week: 3 of 7 valid days so far."),
+    ("9x50", {}, "7 of the last 7 days met it; 55 minutes from 19 Jan 2026 on if that holds."),
+    ("7x50 4x0", {}, "3 of the last 7 days met it; five of seven bring 55 minutes."),
+    ("9x50", {"changes": {8: "set 40"}}, "You set this goal"),
+    ("9x50", {"changes": {8: "hold"}}, "You asked to hold it"),
+    ("9x150", {}, "it grows no further"),
+    ("10x50", {"pains": {8: 2, 9: 3}}, "Back pain rose lately"),
+]
+
+
+@pytest.mark.parametrize(("text", "more", "expected"), GOALS)
+def test_sentence_of_the_goal(text: str, more: Any, expected: str) -> None:
+    assert expected in words.goal_sentence(stand_of(minutes(text, **more), length(text)))
+
+
+STREAKS = [
+    ("-", "No streak yet; the first goal day begins one."),
+    ("M", "Streak 1 day (best 1)."),
+    ("MMMMMMM", "Streak 1 week (best 1), 7 days (best 7)."),
+    ("MMMMMMM ---", "Best streak 1 week; 7 goal days in the last 28."),
+    ("MM...", "Streak 2 days (best 2), paused while there is no data."),
+    ("MMMMMMM MMMM--- M", "Streak 1 day (best 11)."),
+]
+
+
+@pytest.mark.parametrize(("pattern", "expected"), STREAKS)
+def test_sentence_of_the_streak(pattern: str, expected: str) -> None:
+    stand = stand_of(letters(pattern), len(pattern.replace(" ", "")))
+    assert words.streak_sentence(stand.streak) == expected
+
+
+# the days | grade | mean and valid days | what follows
+WEEKS = [
+    ("7x60", "A", "60 minutes a day, 7 of 7 valid", "; the study's below-78 group."),
+    ("7x60", "B", "60 minutes a day, 7 of 7 valid", "; roughly the study's below-78 group."),
+    ("7x100", "A", "100 minutes a day, 7 of 7 valid", "; the study's 78-100 group."),
+    ("7x130", "C", "130 minutes a day, 7 of 7 valid", "; roughly the study's 125-and-more group."),
+    ("7x130", "D", "130 minutes a day, 7 of 7 valid", "."),
+    ("3x90", "A", "90 minutes a day, 3 of 7 valid", "."),
+    ("9x90 4x?", "A", "90 minutes a day, 3 of 7 valid", "."),
+    ("7x?", "A", "no valid day", "."),
+]
+
+
+@pytest.mark.parametrize(("text", "grade", "mean", "group"), WEEKS)
+def test_last_week(text: str, grade: str, mean: str, group: str) -> None:
+    stand = stand_of(minutes(text, grade=grade), length(text))
+    assert today_text.last_week(stand) == f"Last 7 days: {mean}{group}"
+
+
+@pytest.mark.parametrize(
+    ("value", "goal", "shown"),
+    [(29.4, 30, "29"), (29.6, 30, "29"), (30, 30, "30"), (30.4, 30, "30"), (99.99, 100, "99"),
+     (1234.5, None, "1,235"), (29.6, None, "30"), (77.9, 77.95, "77")],
+)  # fmt: skip
+def test_a_number_never_claims_a_goal_that_was_not_reached(
+    value: float, goal: float | None, shown: str
+) -> None:
+    assert words.whole(value, goal) == shown
+
+
+def every_text() -> list[str]:
+    """Every sentence of the views of many different weeks."""
+    texts = []
+    for pattern in ("1x?", "1x20", "40x12", "40x130", "7x45 14x10 1x10", "9x36 365x? 1x50"):
+        for grade in "ABCD":
+            history = minutes(pattern, grade=grade, pains={2: 2, 5: 5} if grade == "A" else {})
+            for open_day in (True, False):
+                stand = stand_of(history, length(pattern), open_day)
+                found = summarise(history, stand, at(0))
+                day = next((d for d in history.days if d.date == stand.frame.asked), None)
+                texts += today_text.plain(stand, day)
+                texts += [words_report.study(found), words_report.pain(found)]
+                texts += [words_report.trend(found.trend), words_report.intensity(found.intensity)]
+    return texts
+
+
+def test_no_text_promises_blames_or_shouts() -> None:
+    for said in every_text():
+        assert not [word for word in NEVER if word in said.lower()], said
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_no_line_is_wider_than_the_terminal(width: int) -> None:
+    history = minutes("20x60", grade="B")
+    stand = stand_of(history, 20, open_day=True)
+    lines = fit(today_text.view(stand, history.days[-1], width), width)
+    assert max(len(text_of(line)) for line in lines) <= width
+    assert width < 80 or len(lines) <= 11
