@@ -12,8 +12,8 @@ STUDY = (
     "Study: Haddadj et al., JAMA Network Open 2025. Observational, one week of measurement, people "
     "without chronic back pain; it cannot say what walking does for one person."
 )
-#: Fewest minutes a day of difference worth calling one time better than another.
-WEEKEND_GAP_MIN = 10.0
+#: Fewest minutes a day above the mean that make a weekday worth naming.
+NOTABLE_MIN = 5.0
 
 
 def heading(found: Report) -> str:
@@ -62,8 +62,10 @@ def best_time(found: Report) -> str:
             f"{words.whole(pairs[best])} minutes on a usual day"
         )
     known = [(mean, day) for day, mean in enumerate(found.weekdays) if mean is not None]
-    if len(known) > 1:
-        mean, day = max(known)
+    best_day = max(known, default=None)
+    usual = found.overall.mean_minutes
+    if best_day and usual is not None and best_day[0] >= usual + NOTABLE_MIN:
+        mean, day = best_day
         parts.append(f"best weekday {words.WEEKDAYS[day]} ({words.whole(mean)} minutes)")
     return "; ".join(parts) + "." if parts else ""
 
@@ -99,7 +101,7 @@ def intensity(found: Intensity | None) -> str:
     if found.band is None:
         return f"{text}: too wide to name a group of the study. Volume comes first."
     return (
-        f"{text}: the study's group {found.band.id} MET, associated with {found.band.ratio:.2f} "
+        f"{text}: the study's group of {found.band.low:.2f} MET and more, associated with {found.band.ratio:.2f} "
         "times the risk of the slowest; this weakens once volume is accounted for."
     )
 

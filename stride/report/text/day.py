@@ -20,7 +20,7 @@ MARKS = {
     "cycling": ("C", "cycling"),
     "standing": ("▒", "standing"),
     "sitting": ("░", "sitting"),
-    "sit_lie": ("░", "sitting or lying"),
+    "sit_lie": (":", "sitting or lying"),
     "lying": ("_", "lying"),
     "still": ("·", "still"),
     "moving": ("–", "moving"),

@@ -86,7 +86,8 @@ def _calendar(found: Report, width: int) -> list[Line]:
     cell = 2 if len(weeks) * 2 + 7 <= width else 1
     weeks = weeks[-((width - 7) // cell) :]
     first = found.stand.frame.week_start
-    lines = [line("       " + _months(weeks, cell), "dim")] if len(weeks) > 3 else []
+    months = _months(weeks, cell)
+    lines = [line("       " + months, "dim")] if months else []
     for place in range(7):
         name = words.WEEKDAYS[(first + place) % 7][:3]
         levels = [column[place].level for column in weeks]

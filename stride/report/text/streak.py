@@ -15,7 +15,7 @@ STATE_STYLES = {"met": "good", "open": "open"}
 def view(stand: Standing, weeks: list[CalendarWeek], width: int) -> list[Line]:
     """The lines for a terminal of ``width`` columns; weeks: from ``report.calendar``."""
     lines = [*_numbers(stand), line(""), _weekday_row(stand)]
-    lines += [_week_row(week, width) for week in weeks]
+    lines += [_week_row(week, width) for week in weeks if any(c.goal for c in week.cells)]
     legend = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in LEGEND)
     lines.append(line("  " + legend, "dim"))
     lines.append(line("  A week counts with five goal days; two misses a week are covered.", "dim"))
@@ -33,7 +33,7 @@ def _numbers(stand: Standing) -> list[Line]:
          (f" with five goal days; best {found.best_weeks}{note}", "")],
         line(f"  {words.plural(found.days, 'goal day')} in a row; best {found.best}"),
         line(
-            f"  this week {found.week_goal_days} of 5, "
+            f"  this week: {words.plural(found.week_goal_days, 'goal day')}, "
             f"{words.plural(found.rest_left, 'rest day')} left"
         ),
         line(f"  last 28 days: {words.plural(found.goal_days_28, 'goal day')}"),
@@ -51,10 +51,8 @@ def _week_row(week: CalendarWeek, width: int) -> Line:
     pieces: Line = [(label, "dim")]
     for cell in week.cells:
         pieces.append((f" {SYMBOLS[cell.state][0]} ", STATE_STYLES.get(cell.state, "")))
-    if any(cell.goal is not None for cell in week.cells):
-        word = f" {WEEK_WORDS[week.state]}" if width >= 44 else ""
-        pieces.append((f" {week.goal_days}{word}", "dim"))
-    return pieces
+    word = f" {WEEK_WORDS[week.state]}" if width >= 44 else ""
+    return [*pieces, (f" {week.goal_days}{word}", "dim")]
 
 
 def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:

@@ -22,6 +22,12 @@ def view(stand: Standing, day: Day | None, width: int) -> list[Line]:
     if day is not None:
         lines += [_number(stand, day), _bar(stand, day, width), *_hours(day, width)]
         lines.append(line("  " + _details(day), "dim"))
+    else:
+        symbol, word = words.day_state(stand)
+        word = "no data yet" if stand.in_progress and not stand.rest else word
+        lines.append(
+            line(f"  {symbol} {word}; goal {words.whole(stand.target.goal_minutes)} minutes")
+        )
     lines += [
         line("  " + words.streak_sentence(stand.streak) + _rest_left(stand)),
         line("  " + last_week(stand)),

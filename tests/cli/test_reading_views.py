@@ -1,0 +1,155 @@
+"""Every view of every kind of person, at 80 columns, plain and in a terminal without colour.
+
+The pictures of the views are in tests/report/snapshots. After a wanted change, run with
+``STRIDE_SNAPSHOTS=write`` and look at the difference before it is committed.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.report.logbook import sensor_days
+
+SNAPSHOTS = Path(__file__).parent.parent / "report" / "snapshots"
+SUNDAY = date(2026, 3, 29)
+
+
+def days(count: int, *texts: str, end: date = SUNDAY) -> dict[date, str]:
+    """The last ``count`` days up to ``end``, the texts in turn."""
+    start = end - timedelta(days=count - 1)
+    return {start + timedelta(days=n): texts[n % len(texts)] for n in range(count)}
+
+
+OFFICE = "14q 1w 8m 1w 14q 10q"
+WEEKEND = "16q 4w 10m 18q"
+LAZY = "20q 20m 8q"
+THIGH = "14z 2s 1t 1w 8s 1w 6s 1t 1b 1w 6l 6z"
+
+
+def office(home: Path) -> None:
+    """Four weeks of a wrist sensor: an hour on weekdays, two at the weekend, some days off."""
+    found = days(28, OFFICE, OFFICE, OFFICE, OFFICE, LAZY, WEEKEND, WEEKEND)
+    del found[SUNDAY - timedelta(days=9)]
+    found[SUNDAY - timedelta(days=5)] = "16. 6q 2w 24."
+    sensor_days(home, found)
+
+
+PEOPLE = {
+    "office": (office, "2026-03-29T21:00+00:00"),
+    "first-day": (lambda home: sensor_days(home, days(1, OFFICE)), "2026-03-29T21:00+00:00"),
+    "empty-week": (
+        lambda home: sensor_days(home, days(14, OFFICE, end=SUNDAY - timedelta(days=7))),
+        "2026-03-29T21:00+00:00",
+    ),
+    "year-gap": (
+        lambda home: sensor_days(
+            home, {**days(10, OFFICE, end=SUNDAY - timedelta(days=365)), **days(3, OFFICE)}
+        ),
+        "2026-03-29T21:00+00:00",
+    ),
+    "above-125": (
+        lambda home: sensor_days(home, days(21, "14z 3w 12s 2w 5t 12z"), "thigh+back"),
+        "2026-03-30T08:00+00:00",
+    ),
+    "never-30": (
+        lambda home: sensor_days(home, days(21, LAZY, LAZY, "20q 1w 19m 8q")),
+        "2026-03-29T21:00+00:00",
+    ),
+    "thigh": (lambda home: sensor_days(home, days(9, THIGH), "thigh"), "2026-03-29T21:00+00:00"),
+}
+VIEWS = {
+    "today": ("today",),
+    "yesterday": ("today", "--date", "yesterday"),
+    "day": ("day", "2026-03-28"),
+    "report": ("report",),
+    "streak": ("streak",),
+    "goal": ("goal",),
+    "tips": ("tips",),
+}
+
+
+@pytest.fixture
+def person(own_home, monkeypatch):
+    def become(name: str) -> None:
+        write, now = PEOPLE[name]
+        write(own_home)
+        monkeypatch.setenv("STRIDE_NOW", now)
+        monkeypatch.setenv("COLUMNS", "80")
+
+    return become
+
+
+@pytest.mark.parametrize("style", ["text", "plain"])
+@pytest.mark.parametrize("name", PEOPLE)
+def test_views_look_as_they_did(name: str, style: str, person, stride) -> None:
+    person(name)
+    parts = []
+    for view in VIEWS.values():
+        result = stride(*view, *(["--plain"] if style == "plain" else []))
+        assert result.code == 0, result.err
+        assert "\x1b" not in result.out
+        assert style == "plain" or max(map(len, result.out.splitlines())) <= 80
+        parts.append(f"$ stride {' '.join(view)}\n{result.out}{result.err}")
+    check(f"{name}-{style}.txt", "\n".join(parts))
+
+
+def check(name: str, text: str) -> None:
+    path = SNAPSHOTS / name
+    if os.environ.get("STRIDE_SNAPSHOTS") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_today_stays_under_twelve_lines(name: str, person, stride) -> None:
+    person(name)
+    assert len(stride("today").out.splitlines()) < 12
+
+
+@pytest.mark.parametrize("columns", ["40", "200"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_narrow_and_wide(columns: str, view: str, person, stride, monkeypatch) -> None:
+    person("office")
+    monkeypatch.setenv("COLUMNS", columns)
+    result = stride(*VIEWS[view])
+    assert result.code == 0
+    assert max(map(len, result.out.splitlines())) <= int(columns)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_colour_only_repeats_what_is_said(view: str, person, stride, monkeypatch) -> None:
+    import re
+
+    person("office")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    plain, coloured = stride(*VIEWS[view]), stride(*VIEWS[view], "--color", "always")
+    assert "\x1b[" in coloured.out
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", coloured.out)
+    assert [line.rstrip() for line in bare.splitlines()] == plain.out.splitlines()
+
+
+@pytest.mark.parametrize("variable", ["NO_COLOR", "STRIDE_PLAIN"])
+def test_no_colour_when_asked(variable: str, person, stride, monkeypatch) -> None:
+    person("office")
+    monkeypatch.setenv(variable, "1")
+    assert "\x1b" not in stride("today").out
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_terminal_without_unicode(view: str, person, stride, monkeypatch) -> None:
+    import io
+    import sys
+
+    from stride.cli.app import run
+
+    person("office")
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    assert run(list(VIEWS[view])) == 0
+    sys.stdout.flush()
+    assert raw.getvalue().decode("ascii").count("?") < 3
