@@ -85,7 +85,8 @@ class Clock:
         if rule.kind in ("iso", "iso_utc", "wall_z"):
             stamps = block.numbers(rule.column)
             seconds = stamps.astype(np.int64) / 1e9
-            seconds = np.where(np.isnat(stamps), np.nan, seconds)
+            if block.columns[rule.column].null_count:
+                seconds = np.where(np.isnat(stamps), np.nan, seconds)
             return seconds if rule.kind == "iso_utc" else self._local(seconds)
         values = block.numbers(rule.column).astype(np.float64) / rule.per_second
         if rule.kind == "elapsed":
@@ -147,15 +148,20 @@ class Clock:
         """
         import numpy as np
 
-        good = ~np.isnan(local)
+        whole = bool(np.isfinite(local.sum()))
+        good = np.ones(1, bool) if whole else ~np.isnan(local)
         if not good.any():
             return local
-        local = np.where(good, local, local[good][0])
+        if not whole:
+            local = np.where(good, local, local[good][0])
         previous = local[0] if self.last_local is None else self.last_local
         jumps = np.diff(local, prepend=previous)
-        cuts = np.flatnonzero(np.abs(jumps) > CLOCK_SET_S)
+        cuts = np.flatnonzero((jumps > CLOCK_SET_S) | (jumps < -CLOCK_SET_S))
         if self.last_local is None:
             cuts = np.union1d(cuts, [0])
+        if not len(cuts):
+            self.last_local = float(local[-1])
+            return local - self.offset_s if whole else np.where(good, local - self.offset_s, np.nan)
         offsets = np.full(len(local), self.offset_s)
         for cut in cuts:
             offsets[cut:] = self._offset_at(float(local[cut]), float(jumps[cut]))

@@ -13,7 +13,7 @@ from stride.formats.common.model import Blob, ReadOptions
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64
+    from stride.types import F32, F64, Bool
 
 STANDARD_GRAVITY_MS2 = 9.80665
 G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_MS2, "mg": 1e-3}
@@ -153,10 +153,9 @@ def _chunks(
 
     for block in blocks(blob, layout.dialect, layout.kinds, notes, options):
         t, acc, back = _arrays(block, layout, clock)
-        good = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
-        if back is not None:
-            good &= np.isfinite(back.sum(axis=1))
-        if not good.all():
+        # one sum each: a single NaN or infinity makes it so
+        if not np.isfinite(t.sum() + acc.sum() + (0.0 if back is None else back.sum())):
+            good = _finite(t, acc, back)
             notes.rows_skipped += int((~good).sum())
             t, acc = t[good], acc[good]
             back = None if back is None else back[good]
@@ -169,6 +168,14 @@ def _chunks(
         yield Chunk(t, acc, back)
     if notes.rows_skipped and not any("left out" in text for text in notes.warnings):
         notes.warnings.append(f"{notes.rows_skipped:,} rows without a value were left out.")
+
+
+def _finite(t: F64, acc: F32, back: F32 | None) -> Bool:
+    """Rows with a time and every axis."""
+    import numpy as np
+
+    good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
+    return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def _spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:

@@ -124,6 +124,8 @@ def intervals(
     notes = notes or ReadNotes()
     notes.rows = max(notes.rows, len(rows))
     if len(rows) == 0:
+        if notes.rows:
+            raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
         raise empty(blob)
     rows = _plausible_times(rows, options, notes)
     walked = np.nan_to_num(rows.walking_s) > 0

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class StepTable:
     """The columns of a table, all of length n.
 
-    local_s: wall clock. offset_min: NaN where the text has none. zulu: all offsets are UTC.
-    numbers, texts: by column name. line: line numbers.
+    Rows of nothing but zeros are left out. local_s: wall clock. offset_min: NaN where the text has
+    none. zulu: all offsets are UTC. numbers, texts: by column name. line: line numbers.
     """
 
     local_s: F64
@@ -63,6 +63,7 @@ def read_table(
     Raises DataError naming the line of what is not a time or a number.
     """
     import numpy as np
+    import pyarrow as pa
 
     notes = ReadNotes()
     kinds = dict.fromkeys((*time, *texts), "text") | dict.fromkeys(numbers, "f8")
@@ -77,13 +78,15 @@ def read_table(
         except BadTime as error:
             raise bad_time(error, block.line) from error
         zulu = zulu and times.zulu
-        found["t"].append(times.local_s)
-        found["o"].append(times.offset_min)
-        found["line"].append(np.arange(block.line, block.line + len(block)))
+        values = {name: np.nan_to_num(block.numbers(name)) for name in numbers}
+        some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
+        found["t"].append(times.local_s[some])
+        found["o"].append(times.offset_min[some].astype(np.float32))
+        found["line"].append((block.line + some).astype(np.int32))
         for name in numbers:
-            found[name].append(block.numbers(name))
+            found[name].append(values[name][some])
         for name in texts:
-            found[name].append(block.columns[name])
+            found[name].append(block.columns[name].take(pa.array(some)))
     if not found["t"]:
         nothing = np.zeros(0)
         lines = np.zeros(0, np.int64)
