@@ -12,7 +12,7 @@ from stride.classify.grid import PAD_S, Slab, slabs
 from stride.types import Prepared
 
 if TYPE_CHECKING:
-    from stride.types import F32, Bool
+    from stride.types import F32
 
 #: A spectrum sees four seconds: three steps of the slowest gait.
 WINDOW_S = 4
@@ -75,16 +75,16 @@ def _empty(n: int) -> Features:
 
 def _fill(out: Features, slab: Slab, acc: F32) -> None:
     hz = slab.grid.rate_hz
-    mean = acc.reshape(-1, hz, 3).mean(axis=1)
-    pulled = sliding_window_view(mean, 5, axis=0) @ GRAVITY_WEIGHTS  # from second 2 on
-    norm = np.maximum(np.sqrt((pulled * pulled).sum(axis=1)), 1e-3)
+    mean = _second_means(acc, hz)
+    pulled = np.asarray(sliding_window_view(mean, 5, axis=0) @ GRAVITY_WEIGHTS, dtype=np.float32)
+    norm = np.maximum(np.sqrt(_dot(pulled, pulled)), np.float32(1e-3))
     up = pulled / norm[:, None]
     n = slab.last - slab.first
     here = slice(PAD_S - 2, PAD_S - 2 + n)
     rows = slice(slab.first, slab.last)
     out.up[rows], out.norm_g[rows] = up[here], norm[here]
-    size = np.sqrt((acc * acc).sum(axis=1))
-    moments, motion = _motion(acc, size, hz)
+    size = np.asarray(np.sqrt(_dot(acc, acc)), dtype=np.float32)
+    moments, motion = _motion(acc - np.repeat(mean, hz, axis=0), size, hz)
     out.spread[rows] = moments[PAD_S : PAD_S + n]
     out.x[rows, MOTION] = motion[PAD_S : PAD_S + n]
     out.x[rows, MOTION.stop :] = 0
@@ -92,20 +92,36 @@ def _fill(out: Features, slab: Slab, acc: F32) -> None:
     _gravity(out.x[rows, MOTION.stop + 3 * N_BINS :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
 
 
-def _motion(acc: F32, size: F32, hz: int) -> tuple[F32, F32]:
-    """Second moments of each second, and its spread, jerk and range as logarithms."""
-    seconds = acc.reshape(-1, hz, 3)
-    centred = seconds - seconds.mean(axis=1, keepdims=True)
-    product = centred.transpose(0, 2, 1) @ centred / hz
-    moments = product.reshape(-1, 9)[:, [0, 4, 8, 1, 2, 5]]
-    jerk = np.diff(seconds, axis=1)
-    strides = size.reshape(-1, hz)
+def _dot(a: F32, b: F32) -> F32:
+    """Row by row, (n,); spelt out, because numpy sums short rows slowly."""
+    return np.asarray(a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1] + a[:, 2] * b[:, 2])
+
+
+def _second_means(signal: F32, hz: int) -> F32:
+    """Mean of each second, (m / hz, columns), as a product with ones (fast for short rows)."""
+    wide = signal.reshape(-1, hz * signal.shape[1])
+    columns = np.tile(np.eye(signal.shape[1], dtype=np.float32), (hz, 1)) / hz
+    return np.asarray(wide @ columns)
+
+
+def _motion(centred: F32, size: F32, hz: int) -> tuple[F32, F32]:
+    """Second moments of each second, and its spread, jerk and range as logarithms.
+
+    centred: (m, 3) less the mean of each second. size: (m,) the magnitude.
+    """
+    pairs = ((0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2))
+    products = np.stack([centred[:, a] * centred[:, b] for a, b in pairs], axis=1)
+    moments = _second_means(products, hz)
+    wide = centred.reshape(-1, hz * 3)
+    jerk = wide[:, 3:] - wide[:, :-3]
+    strides = _second_means(np.stack([size, size * size], axis=1), hz)
+    peak = np.abs(centred).reshape(-1, hz, 3).transpose(1, 0, 2).max(axis=0)
     motion = np.stack(
         [
-            _log(moments[:, :3].sum(axis=1)),
-            _log((jerk * jerk).mean(axis=(1, 2))),
-            _log(strides.var(axis=1)),
-            _log((np.abs(centred).max(axis=1) ** 2).sum(axis=1)),
+            _log(moments[:, 0] + moments[:, 1] + moments[:, 2]),
+            _log(np.einsum("nk,nk->n", jerk, jerk) / jerk.shape[1]),
+            _log(np.maximum(strides[:, 1] - strides[:, 0] ** 2, 0)),
+            _log(_dot(peak, peak)),
         ],
         axis=1,
     )
@@ -122,10 +138,10 @@ def _spectra(x: F32, acc: F32, size: F32, up: F32) -> None:
     both = np.ascontiguousarray(windows) @ basis  # (n, 4, 2 * bins)
     power = both * both
     power = power[:, :, :N_BINS] + power[:, :, N_BINS:]
-    along = np.einsum("nk,nkf->nf", up, both[:, :3])
+    along = up[:, :1] * both[:, 0] + up[:, 1:2] * both[:, 1] + up[:, 2:] * both[:, 2]
     along *= along
     upward = along[:, :N_BINS] + along[:, N_BINS:]
-    total = power[:, :3].sum(axis=1)
+    total = power[:, 0] + power[:, 1] + power[:, 2]
     x[:, TOTAL] = _log(total)
     at = MOTION.stop
     x[:, at : at + N_BINS] = _log(upward)
@@ -141,8 +157,9 @@ def _gravity(x: F32, size: F32, up: F32) -> None:
     n, at = len(x), PAD_S - 2
     for column, shift in enumerate(TURN_SHIFTS_S):
         other = up[np.clip(np.arange(at + shift, at + shift + n), 0, len(up) - 1)]
-        x[:, column] = _log(np.maximum(1 - (up[at : at + n] * other).sum(axis=1), 0))
-    x[:, 4], x[:, 5] = size.min(axis=1), size.max(axis=1)
+        x[:, column] = _log(np.maximum(1 - _dot(up[at : at + n], other), 0))
+    across = np.ascontiguousarray(size.T)
+    x[:, 4], x[:, 5] = across.min(axis=0), across.max(axis=0)
 
 
 def _shape(one: Features) -> None:
@@ -156,11 +173,11 @@ def _shape(one: Features) -> None:
         ],
         axis=1,
     )
-    upward = (pull * u).sum(axis=1)
-    across = np.maximum(m[:, :3].sum(axis=1) - upward, 0)
-    squares = (m[:, :3] ** 2).sum(axis=1) + 2 * (m[:, 3:] ** 2).sum(axis=1)
+    upward = _dot(pull, u)
+    across = np.maximum(m[:, 0] + m[:, 1] + m[:, 2] - upward, 0)
+    squares = _dot(m[:, :3], m[:, :3]) + 2 * _dot(m[:, 3:], m[:, 3:])
     # The squares of the moments across: tr(M^2) less what the upward direction takes part in.
-    squares = squares - 2 * (pull * pull).sum(axis=1) + upward**2
+    squares = squares - 2 * _dot(pull, pull) + upward**2
     round_ = 2 * (across**2 - squares) / np.maximum(across**2, FLOOR_G**4)
     one.x[:, -2] = _log(np.maximum(upward, 0))
     one.x[:, -1] = np.clip(round_, 0, 1)
@@ -182,9 +199,3 @@ def spectral_basis(hz: int) -> F32:
 def _log(power: F32) -> F32:
     """The logarithm of a power in g squared, about -1 at rest to 4 in running."""
     return np.asarray(0.5 * np.log10(power + FLOOR_G**2) + 1.5, dtype=np.float32)
-
-
-def usable_norm(norm_g: F32, valid: Bool) -> bool:
-    """Whether the resting norm looks like gravity at all, as a last check on a reader's word."""
-    known = norm_g[valid]
-    return bool(len(known) and 0.7 < float(np.median(known)) < 1.4)

@@ -76,8 +76,8 @@ def _append(buffer: _Buffer, chunk: Chunk) -> None:
     acc = np.asarray(chunk.acc_g, dtype=np.float32)
     if chunk.back_g is not None:
         acc = np.hstack([acc, np.asarray(chunk.back_g, dtype=np.float32)])
-    known = np.isfinite(t) & np.isfinite(acc).all(axis=1)
-    if not known.all():
+    if not (np.isfinite(acc).all() and np.isfinite(t).all()):
+        known = np.isfinite(t) & np.isfinite(acc).all(axis=1)
         t, acc = t[known], acc[known]
     if not len(t):
         return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from stride.signal.blocks import BLOCK_S, Block
 
@@ -163,6 +165,7 @@ def _average_down(t: F64, acc: F32) -> tuple[F64, F32]:
     )
 
 
+@lru_cache(maxsize=1)
 def lowpass_taps() -> F32:
     """A windowed sinc at the fine rate, unit gain at rest, (2 * HALF_TAPS + 1,)."""
     k = np.arange(-HALF_TAPS, HALF_TAPS + 1)
@@ -172,13 +175,10 @@ def lowpass_taps() -> F32:
 
 
 def _filter(fine: F64, taps: F32) -> F32:
-    """Every OVERSAMPLING-th value of the convolution, as a sum of shifted slices."""
+    """Every OVERSAMPLING-th value of the convolution, a product with overlapping windows."""
     y = fine.astype(np.float32)
-    n = BLOCK_S * GRID_HZ
-    out = np.zeros(n, dtype=np.float32)
-    for k, tap in enumerate(taps):
-        out += tap * y[k : k + OVERSAMPLING * (n - 1) + 1 : OVERSAMPLING]
-    return out
+    windows = sliding_window_view(y, len(taps))[::OVERSAMPLING]
+    return np.asarray(np.ascontiguousarray(windows) @ taps)
 
 
 def _cubic(x: F64, t: F64, y: F32) -> F64:
