@@ -18,8 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "sample_data"))
-
+SIMULATOR = Path(__file__).parent.parent / "sample_data"
+MAKE = "import sys, pathlib, simulator; simulator.write_day_csv(pathlib.Path(sys.argv[1]), {hours})"
 FLOOR = """
 import sys, pyarrow as pa
 from pyarrow import csv
@@ -57,12 +57,12 @@ def _rss_unit() -> float:
 
 
 def big_file(folder: Path, days: float) -> Path:
-    """The simulator's recording at 50 Hz, made once."""
-    import simulator
-
+    """The simulator's recording at 50 Hz, made once; in a process of its own, because the peak
+    memory of a child counts what its parent held when it was started."""
     path = folder / f"day-{days:g}.csv"
     if not path.exists():
-        simulator.write_day_csv(path, days * 24)
+        script = MAKE.format(hours=days * 24)
+        subprocess.run([sys.executable, "-c", script, str(path)], cwd=SIMULATOR, check=True)
     return path
 
 
