@@ -122,8 +122,8 @@ def _no_data(stand: Standing) -> str:
 def _met(goal: float, minutes: float) -> str:
     if minutes + 1e-6 >= TARGET_MINUTES:
         return f"The goal is met, and so is the study's mark of {TARGET_MINUTES} minutes."
-    left = math.ceil(TARGET_MINUTES - minutes)
-    return f"The goal of {whole(goal)} is met; the study's mark is {plural(left, 'minute')} further on."
+    left = plural(math.ceil(TARGET_MINUTES - minutes), "minute")
+    return f"The goal of {whole(goal)} is met; the study's mark is {left} further on."
 
 
 def _was_short(stand: Standing) -> str:

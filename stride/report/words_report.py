@@ -101,8 +101,9 @@ def intensity(found: Intensity | None) -> str:
     if found.band is None:
         return f"{text}: too wide to name a group of the study. Volume comes first."
     return (
-        f"{text}: the study's group of {found.band.low:.2f} MET and more, associated with {found.band.ratio:.2f} "
-        "times the risk of the slowest; this weakens once volume is accounted for."
+        f"{text}: the study's group of {found.band.low:.2f} MET and more, associated with "
+        f"{found.band.ratio:.2f} times the risk of the slowest; this weakens once volume is "
+        "accounted for."
     )
 
 
