@@ -78,7 +78,7 @@ def _fill(out: Features, slab: Slab, acc: F32) -> None:
     mean = _second_means(acc, hz)
     pulled = np.asarray(sliding_window_view(mean, 5, axis=0) @ GRAVITY_WEIGHTS, dtype=np.float32)
     norm = np.maximum(np.sqrt(_dot(pulled, pulled)), np.float32(1e-3))
-    up = pulled / norm[:, None]
+    up = np.asarray(pulled / norm[:, None], dtype=np.float32)
     n = slab.last - slab.first
     here = slice(PAD_S - 2, PAD_S - 2 + n)
     rows = slice(slab.first, slab.last)
