@@ -32,16 +32,15 @@ def call(arguments: list[str]) -> tuple[Any, dict[str, Any]] | None:
 
     arguments: the command line without the program's name. Fills ``common.flags``.
     """
-    name = next((word for word in arguments if not word.startswith("-")), "")
-    if name not in QUICK:
-        return None
-    module, options, switches = QUICK[name]
+    name, taken = "", None
     given: dict[str, Any] = {}
+    options: dict[str, str] = {}
+    switches: dict[str, str] = {}
     words = iter(arguments)
-    seen_name = False
     for word in words:
-        if word == name and not seen_name:
-            seen_name = True
+        if not name and word in QUICK:
+            name, taken = word, QUICK[word]
+            _, options, switches = taken
         elif word in FLAGS:
             setattr(common.flags, FLAGS[word], True)
         elif word in switches:
@@ -52,6 +51,6 @@ def call(arguments: list[str]) -> tuple[Any, dict[str, Any]] | None:
             common.flags.color = value
         else:
             return None
-    if any(isinstance(value, str) and value.startswith("-") for value in given.values()):
+    if taken is None or any(str(value).startswith("-") for value in given.values()):
         return None
-    return getattr(import_module(f"stride.cli.{module}"), name), given
+    return getattr(import_module(f"stride.cli.{taken[0]}"), name), given

@@ -1,0 +1,79 @@
+"""``export``, ``backup``, ``restore``, ``doctor``: everything can be carried away and back."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+DAY = {f"{h:02d}:{m:02d}": 100 for h in (8, 13, 19) for m in range(20)}
+
+
+def test_backup_and_restore(stride, minutes_csv, tmp_path, own_home):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    before = stride("today", "--json", "--date", "2026-03-02").out
+    copy = tmp_path / "safe" / "copy.db"
+    assert stride("backup", copy).code == 0
+    stride("undo")
+    done = stride("restore", copy)
+    assert done.code == 0
+    assert (own_home / "stride-before-restore.db").exists()
+    assert stride("today", "--json", "--date", "2026-03-02").out == before
+
+
+def test_restore_elsewhere(stride, minutes_csv, tmp_path, monkeypatch):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    stride("backup", tmp_path / "copy.db")
+    monkeypatch.setenv("STRIDE_HOME", str(tmp_path / "new computer"))
+    assert stride("restore", tmp_path / "copy.db").code == 0
+    assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all" * 100])
+def test_restore_refuses_what_is_no_backup(stride, minutes_csv, tmp_path, content):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    (tmp_path / "bad.db").write_bytes(content)
+    done = stride("restore", tmp_path / "bad.db")
+    assert done.code == 65
+    assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
+
+
+def test_restore_names_a_missing_file(stride, tmp_path):
+    done = stride("restore", tmp_path / "none.db")
+    assert done.code == 65
+    assert "none.db" in done.err
+
+
+def test_backup_onto_itself_is_refused(stride, minutes_csv, own_home):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    assert stride("backup", own_home / "stride.db").code == 2
+
+
+def test_export_writes_every_table_with_a_readme(stride, minutes_csv, tmp_path):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    done = stride("export", "--json", "--csv", tmp_path / "out").json
+    assert done["rows"]["minutes.csv"] == 60
+    with (tmp_path / "out" / "days.csv").open() as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["date"], float(row["walking_s"])) for row in rows] == [("2026-03-02", 3600.0)]
+    readme = (tmp_path / "out" / "README.txt").read_text()
+    assert all(name in readme for name in done["rows"])
+
+
+def test_doctor_says_what_to_do_and_nothing_personal(stride, minutes_csv, own_home):
+    fresh = stride("doctor", "--json").json["findings"]
+    assert all(finding["ok"] is not False for finding in fresh), fresh
+    stride("import", minutes_csv({"2020-03-02": DAY}))
+    done = stride("doctor")
+    assert done.code == 1
+    assert "do  last import" in done.out
+    assert "Import a newer export" in done.out
+    assert "2020" not in done.out
+    assert "minutes.csv" not in done.out
+
+
+def test_doctor_finds_a_damaged_database(stride, own_home):
+    (own_home / "stride.db").write_bytes(b"damaged" * 1000)
+    done = stride("doctor")
+    assert done.code == 1
+    assert "do  database" in done.out
