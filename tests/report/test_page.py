@@ -1,0 +1,218 @@
+"""The page and the picture: nothing loaded, nothing run, readable without seeing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from stride.report.page import page
+from stride.report.pictures import DARK, LIGHT, inline_svg, pictures, png
+from stride.report.standing import Frame, standing
+from stride.report.summary import Report, summarise
+from tests.goals.diaries import at, length, minutes
+
+pytest.importorskip("matplotlib", reason="pictures need the extra 'pictures'")
+
+PEOPLE = {
+    "month": "7x50 3x? 7x80 4x!10 7x101",
+    "one day": "1x20",
+    "no data": "1x40 20x?",
+    "two years": "200x40 30x? 500x95",
+    "five years": "1800x60",
+}
+VOID = {"meta", "br", "use"}
+
+
+def report_of(name: str) -> Report:
+    text = PEOPLE[name]
+    history = minutes(text, grade="B")
+    last = at(length(text) - 1)
+    start = last if name == "no data" else at(0)
+    return summarise(history, standing(history, Frame(last, last)), start)
+
+
+class Reader(HTMLParser):
+    """Collects what the tests ask about, and that every element is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags, self.attributes, self.open = [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, *pair) for pair in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += [(tag, *pair) for pair in attrs]
+
+    def handle_endtag(self, tag):
+        assert tag in VOID or self.open.pop() == tag
+
+    def values(self, name: str) -> list[str]:
+        return [value for _, key, value in self.attributes if key == name]
+
+
+@pytest.fixture(scope="module", params=PEOPLE)
+def html(request) -> str:
+    found = report_of(request.param)
+    return page(found, pictures(found))
+
+
+def test_it_is_well_formed(html: str) -> None:
+    found = Reader(html)
+    assert found.open == []
+    assert html.startswith("<!doctype html>")
+    assert found.tags.count("h1") == found.tags.count("main") == 1
+    assert found.values("lang") == ["en"]
+
+
+def test_it_loads_and_runs_nothing(html: str) -> None:
+    found = Reader(html)
+    assert not {"script", "link", "img", "iframe", "object", "embed", "base"} & set(found.tags)
+    assert not [key for _, key, _ in found.attributes if key.startswith("on") or key == "src"]
+    references = found.values("href") + found.values("xlink:href")
+    references += re.findall(r"url\(([^)]*)\)", html)
+    assert all(reference.startswith("#") for reference in references)
+    assert "@import" not in html
+    # Names of XML vocabularies look like addresses; nothing else may.
+    addresses = set(re.findall(r"https?://[^\s\"'<>]+", html))
+    assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
+    assert "default-src 'none'" in html
+
+
+def test_a_screen_reader_is_told_what_the_pictures_show(html: str) -> None:
+    found = Reader(html)
+    ids = found.values("id")
+    assert len(ids) == len(set(ids))
+    labels = found.values("aria-labelledby")
+    assert len(labels) == found.tags.count("svg") >= 2
+    assert all(name in ids for label in labels for name in label.split())
+    assert found.values("role") == ["img"] * len(labels)
+    assert found.tags.count("table") == found.tags.count("caption") == 2
+    assert set(found.values("scope")) <= {"col", "row"}
+
+
+def test_dark_and_light_know_every_colour(html: str) -> None:
+    used = set(re.findall(r"var\(--([\w-]+)\)", html))
+    assert used <= set(LIGHT) == set(DARK)
+    assert "prefers-color-scheme: dark" in html
+    drawn = html[html.index("<svg") : html.rindex("</svg>")]
+    assert not re.search(r"#0[1-7]0[0-7]0[0-7]", drawn), "a stand-in was left in"
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of WCAG 2, 1.4.3."""
+
+    def light(color: str) -> float:
+        parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_has_contrast(colors: dict[str, str]) -> None:
+    assert contrast(colors["ink"], colors["paper"]) >= 7
+    assert contrast(colors["muted"], colors["paper"]) >= 4.5
+    assert contrast(colors["met"], colors["paper"]) >= 3
+    for level in range(5):
+        assert contrast(colors[f"heat{level}-ink"], colors[f"heat{level}"]) >= 4.5
+
+
+def test_the_same_report_gives_the_same_page() -> None:
+    one, other = (page(report_of("month"), pictures(report_of("month"))) for _ in range(2))
+    assert one == other
+
+
+def test_names_of_sources_are_escaped() -> None:
+    found = report_of("month")
+    day = found.days[0]
+    odd = found.quality._replace(sources={"<script>alert(1)</script>": 3})
+    assert day.day is not None
+    html = page(found._replace(quality=odd), [])
+    assert "<script>" not in html and "&lt;script&gt;" in html
+
+
+def test_ids_of_two_figures_do_not_meet() -> None:
+    text = '<?xml?><svg width="9pt" height="9pt"><path id="a"/><use xlink:href="#a"/></svg>'
+    assert inline_svg(text, "x").count("x-a") == 2
+    assert "width=" not in inline_svg(text, "x")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_picture_is_a_png(name: str) -> None:
+    data = png(report_of(name))
+    assert data.startswith(b"\x89PNG\r\n") and 10_000 < len(data) < 500_000
+
+
+def test_without_matplotlib_one_sentence_says_how_to_get_it(
+    own_home, monkeypatch, capsys, tmp_path
+) -> None:
+    from stride.cli.app import run
+
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
+    assert run(["walk", "20"]) == 0
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    capsys.readouterr()
+    assert run(["report", "--html", str(tmp_path / "r.html")]) == 2
+    assert "pip install 'stride-walk[pictures]'" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_files_are_written_whole_or_not_at_all(own_home, monkeypatch, capsys, tmp_path) -> None:
+    from stride.cli.app import run
+
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
+    run(["walk", "20"])
+    page_file, picture = tmp_path / "r.html", tmp_path / "r.png"
+    assert run(["report", "--html", str(page_file), "--png", str(picture)]) == 0
+    assert page_file.read_text("utf-8").endswith("</html>\n")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["r.html", "r.png"]
+    capsys.readouterr()
+    assert run(["report", "--html", str(tmp_path / "missing" / "r.html")]) == 74
+    assert "cannot be written" in capsys.readouterr().err
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
+
+
+@pytest.mark.skipif(not CHROMIUM, reason="no chromium here: the page is not looked at in a browser")
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_real_browser_shows_it_without_a_word_on_the_console(tmp_path: Path, dark: bool) -> None:
+    found = report_of("month")
+    (tmp_path / "r.html").write_text(page(found, pictures(found)), "utf-8")
+    shot = tmp_path / "shot.png"
+    result = subprocess.run(
+        [
+            str(CHROMIUM), "--headless=new", "--no-sandbox", "--disable-gpu",
+            "--disable-background-networking", "--enable-logging=stderr", "--hide-scrollbars",
+            f"--blink-settings=preferredColorScheme={0 if dark else 1}",
+            f"--user-data-dir={tmp_path / 'profile'}", "--window-size=500,1600",
+            f"--screenshot={shot}", (tmp_path / "r.html").as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert shot.exists(), result.stderr[-2000:]
+    assert "CONSOLE" not in result.stderr
+    matplotlib_image = pytest.importorskip("matplotlib.image")
+    pixels = matplotlib_image.imread(shot)[..., :3]
+    paper = DARK["paper"] if dark else LIGHT["paper"]
+    expected = [int(paper[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    assert abs(pixels[2, 2] - expected).max() < 0.02
+    assert pixels.std() > 0.05, "something is drawn"
