@@ -98,7 +98,8 @@ def _figure(picture: Picture, found: Report) -> str:
 
 def _caption(name: str, found: Report) -> str:
     if name == "minutes":
-        return escape(legend(found))
+        dots = " Dots: the back-pain diary, beside the walking, not as its effect."
+        return escape(legend(found) + (dots if found.pains else ""))
     if name == "calendar":
         names = ("no data", "below 30", "30 to 77", "78 to 99", "100 or more minutes")
         return "".join(f"{_key(f'heat{level}')}{text}" for level, text in enumerate(names))

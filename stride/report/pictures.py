@@ -87,6 +87,13 @@ def pictures(found: Report) -> list[Picture]:
 def _minutes_picture(found: Report) -> Picture:
     figure, axes = _new(2.5)
     unit = draw_minutes(axes, found)
+    if found.pains:
+        # Under the walking and on its own scale: beside it, never as its effect.
+        figure.set_figheight(3.3)
+        axes.set_xticklabels([])
+        below = figure.add_subplot()
+        _stack(figure, axes, below)
+        draw_pain(below, found, axes.get_xlim())
     known = [row for row in found.days if row.known_minutes is not None]
     text = f"Bars of walking minutes by {unit}, with the goal and the mark of {TARGET_MINUTES}. "
     if known:
@@ -95,6 +102,8 @@ def _minutes_picture(found: Report) -> Picture:
             f"Days from {words.whole(min(r.known_minutes or 0 for r in known))} to "
             f"{words.whole(best.known_minutes or 0)} minutes, most on {words.full_date(best.date)}."
         )
+    if found.pains:
+        text += f" Below: {len(found.pains)} entries of the back-pain diary, 0 to 10."
     return _finish("minutes", f"Walking minutes by {unit}", text, figure)
 
 
@@ -194,6 +203,28 @@ def draw_minutes(axes: Axes, found: Report) -> str:
     axes.grid(axis="y", color=GRID, linewidth=0.6)
     axes.set_ylabel("minutes", color=MUTED, fontsize=FONT_PT)
     return unit
+
+
+def _stack(figure: Figure, top: Axes, below: Axes) -> None:
+    """Put one pair of axes above another, three times as high."""
+    from matplotlib.gridspec import GridSpec
+
+    grid = GridSpec(2, 1, figure=figure, height_ratios=(3, 1))
+    top.set_subplotspec(grid[0])
+    below.set_subplotspec(grid[1])
+
+
+def draw_pain(axes: Axes, found: Report, span: tuple[float, float]) -> None:
+    """A dot an entry of the diary; span: the days of the axis above."""
+    style(axes)
+    _label_dates(axes, date.fromordinal(round(span[0] + 0.7)), found.end)
+    axes.set_xlim(*span)
+    days = [entry.date.toordinal() for entry in found.pains]
+    axes.plot(days, [entry.score for entry in found.pains], "o", color=INK, markersize=3.5)
+    axes.set_ylim(-0.7, 10.7)
+    axes.set_yticks([0, 5, 10])
+    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    axes.set_ylabel("pain", color=MUTED, fontsize=FONT_PT)
 
 
 def _label_dates(axes: Axes, start: date, end: date) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from stride.goals.bands import MEASURED, sentence, why_no_band
 from stride.goals.intensity import ERROR_MET, Intensity
 from stride.report import words
-from stride.report.summary import Quality, Report
+from stride.report.summary import Quality, Report, WeekRow
 from stride.report.trend import Trend
 
 STUDY = (
@@ -89,11 +89,13 @@ def intensity(found: Intensity | None) -> str:
         return "Pace: not known from these data."
     total = found.slow + found.moderate + found.brisk
     shares = ", ".join(
-        f"{name} {value / total:.0%}"
+        f"{name} {words.duration(value)} ({value / total:.0%})".replace("%", " %")
         for name, value in (
-            ("slow", found.slow), ("moderate", found.moderate), ("brisk", found.brisk),
+            ("slow", found.slow),
+            ("moderate", found.moderate),
+            ("brisk", found.brisk),
         )
-    ).replace("%", " %")  # fmt: skip
+    )
     text = (
         f"Pace: {shares} (below 100, 100 to 119, from 120 steps a minute); mean "
         f"{found.mean_met:.1f} MET, give or take {ERROR_MET}"
@@ -114,11 +116,18 @@ def pain(found: Report) -> str:
     scores = [entry.score for entry in found.pains]
     last = found.pains[-1]
     pause = " It rose lately, so the goal does not grow." if found.stand.target.paused else ""
+    count = "1 entry" if len(scores) == 1 else f"{len(scores)} entries"
     return (
-        f"Back pain diary: {words.plural(len(scores), 'entry').replace('entrys', 'entries')}, "
-        f"mean {sum(scores) / len(scores):.1f} of 10, latest {last.score} on "
-        f"{words.short_date(last.date)}.{pause} Kept beside the walking, not as its effect."
+        f"Back pain diary: {count}, mean {sum(scores) / len(scores):.1f} of 10, latest "
+        f"{last.score} on {words.short_date(last.date)}.{pause} "
+        "Kept beside the walking, not as its effect."
     )
+
+
+def pain_of_week(found: Report, week: WeekRow) -> float | None:
+    """The mean of the week's entries; None without any."""
+    scores = [entry.score for entry in found.pains if week.start <= entry.date <= week.end]
+    return sum(scores) / len(scores) if scores else None
 
 
 def quality(found: Quality) -> list[str]:

@@ -32,7 +32,7 @@ VOID = {"meta", "br", "use"}
 
 def report_of(name: str) -> Report:
     text = PEOPLE[name]
-    history = minutes(text, grade="B")
+    history = minutes(text, grade="B", pains={2: 3, 9: 5} if name == "month" else {})
     last = at(length(text) - 1)
     start = last if name == "no data" else at(0)
     return summarise(history, standing(history, Frame(last, last)), start)
@@ -151,6 +151,12 @@ def test_ids_of_two_figures_do_not_meet() -> None:
     text = '<?xml?><svg width="9pt" height="9pt"><path id="a"/><use xlink:href="#a"/></svg>'
     assert inline_svg(text, "x").count("x-a") == 2
     assert "width=" not in inline_svg(text, "x")
+
+
+def test_the_diary_stands_on_the_page_and_not_on_the_picture_to_share() -> None:
+    found = report_of("month")
+    assert "Dots: the back-pain diary" in page(found, pictures(found))
+    assert png(found) == png(found._replace(pains=()))
 
 
 @pytest.mark.parametrize("name", PEOPLE)

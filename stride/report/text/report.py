@@ -11,6 +11,8 @@ from stride.report.text.lines import Line, line, sparkline
 
 #: More weeks than this are shown as months.
 WEEKS_SHOWN = 16
+#: Columns from which steps and days, and then the study's group, have room.
+WIDE_COLUMNS, GROUP_COLUMNS = 64, 76
 
 
 def view(found: Report, width: int) -> list[Line]:
@@ -43,11 +45,13 @@ def sentences(found: Report) -> list[str]:
 
 
 def _table(found: Report, width: int) -> list[Line]:
-    wide = width >= 64
+    wide = width >= WIDE_COLUMNS
     if len(found.weeks) <= WEEKS_SHOWN:
-        head = "  week of   a day  valid  goal days"
-        rows = [_week_line(row, wide) for row in found.weeks]
-        return [line(head + ("    steps  by day" if wide else ""), "dim"), *rows]
+        head = "  week of   a day  valid  goal days" + ("    steps  by day" if wide else "")
+        if wide and width >= GROUP_COLUMNS:
+            head += "   study's group" + ("   pain" if found.pains else "")
+        rows = [_week_line(found, row, width) for row in found.weeks]
+        return [line(head, "dim"), *rows]
     title = line("            a day  valid  goal days" + ("       steps" if wide else ""), "dim")
     return [title, *(_bucket_line(bucket, wide) for bucket in buckets(found))]
 
@@ -59,14 +63,25 @@ def mean_text(mean: Week) -> str:
     return ("~" if mean.estimate else "") + words.whole(mean.mean_minutes)
 
 
-def _week_line(row: WeekRow, wide: bool) -> Line:
+def _week_line(found: Report, row: WeekRow, width: int) -> Line:
     label = f"{row.start.day:>2} {words.MONTHS[row.start.month - 1][:3]}"
     text = f"  {label:<7} {mean_text(row.mean):>7}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
-    if not wide:
+    if width < WIDE_COLUMNS:
         return line(text)
     steps = f"{row.steps:,.0f}" if row.steps is not None else "no data"
-    note = "  open" if row.in_progress else ""
-    return [(f"{text} {steps:>8}  ", ""), (_by_day(row), "bar"), (note, "dim")]
+    pieces: Line = [(f"{text} {steps:>8}  ", ""), (f"{_by_day(row):<7}", "bar")]
+    if width >= GROUP_COLUMNS:
+        pieces.append((f"  {_group(found, row)}", "dim"))
+    return pieces
+
+
+def _group(found: Report, row: WeekRow) -> str:
+    """The study's group of a week, and the week's mean of the pain diary."""
+    group = "open" if row.in_progress else ""
+    if row.band:
+        group = words.band_name(row.band.band) + (" roughly" if row.band.approximate else "")
+    pain = words_report.pain_of_week(found, row)
+    return f"{group:<15} {pain:4.1f}" if pain is not None else group
 
 
 def _by_day(row: WeekRow) -> str:

@@ -107,12 +107,13 @@ def last_week(stand: Standing) -> str:
 
 def measured(day: Day) -> str:
     """How the day was measured and how long the sensor was worn."""
-    text = words.MEASURED[day.grade]
+    text = f"Grade {day.grade}, {words.MEASURED[day.grade]}"
     if day.manual_s and day.manual_s >= day.walking_s:
-        text = "written down by hand"
+        text = f"Grade {day.grade}, written down by hand"
     worn = f"; worn {words.duration(day.wear_s / 60)}" if day.wear_s is not None else ""
-    source = f" ({', '.join(day.sources)})" if day.sources else ""
-    return f"{text[0].upper()}{text[1:]}{source}{worn}."
+    named = [name for name in day.sources if name != "by hand"]
+    source = f" ({', '.join(named)})" if named else ""
+    return f"{text}{source}{worn}."
 
 
 def plain(stand: Standing, day: Day | None) -> list[str]:
