@@ -19,7 +19,7 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     """
     import numpy as np
 
-    minute, share, row = _pieces(intervals.start_utc_s, intervals.end_utc_s)
+    minute, share, row = pieces(intervals.start_utc_s, intervals.end_utc_s)
     steps = intervals.steps[row] * share
     walking = intervals.walking_s[row] * share
     offset = intervals.utc_offset_min[row]
@@ -37,7 +37,7 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     )
 
 
-def _pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
+def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
     """(minute, share of the row, row) for every minute that a row touches."""
     import numpy as np
 

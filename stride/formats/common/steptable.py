@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.csvio import Block, Dialect, blocks
 from stride.formats.common.model import Blob, ReadOptions
-from stride.formats.common.times import AmbiguousOrder, BadTime, order_evidence, parse_times
+from stride.formats.common.times import (
+    AmbiguousOrder,
+    BadTime,
+    Times,
+    order_evidence,
+    parse_times,
+)
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -58,8 +64,8 @@ def read_table(
 ) -> StepTable:
     """All rows of a table.
 
-    time: the column of the time, or of date and time. numbers, texts: further columns. order: of
-    dates, where the format knows it; what the dates prove goes before.
+    time: the column of the time, or of date and time, or none. numbers, texts: further columns.
+    order: of dates, where the format knows it; what the dates prove goes before.
     Raises DataError naming the line of what is not a time or a number.
     """
     import numpy as np
@@ -70,13 +76,14 @@ def read_table(
     found: dict[str, list[Any]] = {name: [] for name in ("t", "o", "line", *numbers, *texts)}
     zulu, known = True, None
     for block in blocks(blob, dialect, kinds, notes, options):
-        text = joined_time(block, time)
-        if known is None:
-            known = date_order(blob, dialect, time, text, options, order)
-        try:
-            times = parse_times(text, known)
-        except BadTime as error:
-            raise bad_time(error, block.line) from error
+        times = _no_times(len(block))
+        if time:
+            text = joined_time(block, time)
+            known = known or date_order(blob, dialect, time, text, options, order)
+            try:
+                times = parse_times(text, known)
+            except BadTime as error:
+                raise bad_time(error, block.line) from error
         zulu = zulu and times.zulu
         values = {name: np.nan_to_num(block.numbers(name)) for name in numbers}
         some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
@@ -101,6 +108,13 @@ def read_table(
         line=np.concatenate(found["line"]),
         notes=notes,
     )
+
+
+def _no_times(count: int) -> Times:
+    """Times of a table that has none: the line number tells them."""
+    import numpy as np
+
+    return Times(np.zeros(count), np.full(count, np.nan), False, False)
 
 
 def _texts(arrays: list[Any]) -> Any:

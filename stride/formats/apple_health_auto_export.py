@@ -1,0 +1,100 @@
+"""Health Auto Export: Apple Health by minute, hour or day, headers in the phone's language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.binned import binned, parsed
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import empty
+from stride.formats.common.times import has_date
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+#: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
+STEPS = re.compile(
+    r"^(step count|steps|n[uú]mero de pasos|conteo de pasos|recuento de pasos|pasos|schrittzahl"
+    r"|schritte|schrittanzahl|nombre de pas|pas|passi|conteggio passi|numero di passi|passos"
+    r"|contagem de passos|stappen|aantal stappen|steg|antal steg|stegräknare|skritt|antall skritt"
+    r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków)\s*(\(.*\))?$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"^(date(/time)?|date et heure|fecha(/hora)?|datum(/uhrzeit)?|data(/ora|/hora)?|dato)$",
+    re.IGNORECASE,
+)
+#: Another measure of the app: without one of these a table is left to the generic reader.
+_UNIT = re.compile(
+    r"\((count|kcal|kJ|mi|km|in|cm|m|bpm|count/min|recuentos|%|lb|kg|hr|min)\)", re.I
+)
+
+
+def _columns(head: Head) -> tuple[str, str] | None:
+    date = next((name for name in head.columns[:2] if _DATE.match(name)), None)
+    steps = next((name for name in head.columns if STEPS.match(name)), None)
+    return (date, steps) if date and steps else None
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a date and measures with their unit in brackets."""
+    if not head.columns or not _DATE.match(head.columns[0]):
+        return no("the first column is not a date in a language of the app")
+    units = sum(bool(_UNIT.search(name)) for name in head.columns)
+    if units >= 1 and _columns(head):
+        return sure("a date, steps, and units in brackets")
+    if units >= 3 and "step count" not in head.keys:
+        return sure("a date and measures with units, none of them steps")
+    return no("no column of steps with its unit in brackets")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by bin; the row Total is left out, fractions are kept."""
+    import numpy as np
+
+    found = _columns(blob.head)
+    if found is None:
+        raise EmptyData(f"{blob.name} holds no steps.", "Export it with Step Count chosen.")
+    dialect = dialect_of(blob.head)
+    date, steps = str(dialect.find(found[0])), str(dialect.find(found[1]))
+    notes = ReadNotes()
+    records = []
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if not record[date].strip()[:1].isdigit() and not has_date(record[date]):
+            notes.rows_skipped += 1
+            continue
+        records.append((line, record))
+    if not records:
+        raise empty(blob)
+    lines = [line for line, _ in records]
+    times = parsed([record[date] for _, record in records], lines, options)
+    counts = [number_at(record[steps], line, steps, dialect.decimal) for line, record in records]
+    return binned(
+        blob,
+        options,
+        FORMAT.id,
+        times,
+        np.array(counts),
+        np.array(lines),
+        device="Apple Health",
+        notes=notes,
+    )
+
+
+FORMAT = Format(
+    id="apple-health-auto-export",
+    title="Health Auto Export app (Apple Health)",
+    header="Date,Step Count (count),Walking + Running Distance (mi)",
+    recognise=recognise,
+    read=read,
+    family="apple-health",
+    rank=2,
+)

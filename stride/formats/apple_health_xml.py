@@ -1,0 +1,107 @@
+"""Apple Health export.xml: step records, streamed, whatever else the file holds.
+
+The file is scanned for its records as bytes and not parsed as XML: that is many times faster, it
+reads the invalid XML of old iOS versions, and no entity is ever expanded.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, EmptyData
+from stride.formats.common.apple import Records, to_intervals
+from stride.formats.common.model import Format, no, sure
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+BLOCK_BYTES = 4 << 20
+LONGEST_RECORD_BYTES = 1 << 16
+_START = b'type="HKQuantityTypeIdentifierStepCount"'
+_ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the element HealthData or its document type."""
+    if "<HealthData" in head.text or "<!DOCTYPE HealthData" in head.text:
+        return sure("the element HealthData")
+    return no("no element HealthData")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The steps of all devices, each walk once.
+
+    Raises DataError for a file cut short, EmptyData when no device counted steps.
+    """
+    records = Records()
+    tail, lines, ended = b"", 1, False
+    with blob.open(options) as stream:
+        while block := stream.read(BLOCK_BYTES):
+            data = tail + block
+            ended = b"</HealthData>" in data[-4096:]
+            # the last record of the block may go on in the next one
+            cut = data.rfind(b"\n<", max(0, len(data) - LONGEST_RECORD_BYTES))
+            cut = data.rfind(b"<", max(0, len(data) - LONGEST_RECORD_BYTES)) if cut < 0 else cut
+            cut = len(data) if cut <= 0 or ended else cut
+            _scan(data[:cut], records, lines, blob.name)
+            lines += data.count(b"\n", 0, cut)
+            tail = data[cut:]
+    _scan(tail, records, lines, blob.name)
+    if not ended:
+        raise DataError(
+            f"{blob.name} ends before its last line </HealthData>: it is cut short.",
+            "Export it again from the Health app; nothing of it was stored.",
+        )
+    if not records.steps:
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    found = to_intervals(blob, options, FORMAT.id, records, utc_writer=False)
+    if found.source.tz_rule == "row":
+        found.notes.warnings.append(
+            "Apple writes all times with the UTC offset of the day of export; walks on journeys "
+            "and in the other half of the year may lie on a neighbouring hour."
+        )
+    return found
+
+
+def _scan(data: bytes, records: Records, first_line: int, name: str) -> None:
+    """Adds the step records of a block."""
+    at, counted, line = data.find(_START), 0, first_line
+    while at >= 0:
+        stop = data.find(b"\n", at)
+        stop = len(data) if stop < 0 else stop
+        # a record may share its line with others, or go on over line breaks
+        end = data.find(b">", at)
+        text = data[at : max(stop, end + 1)].split(b"<Record", 1)[0]
+        line += data.count(b"\n", counted, at)
+        counted = at
+        _add(text, records, line, name)
+        at = data.find(_START, at + len(_START))
+
+
+def _add(text: bytes, records: Records, line: int, name: str) -> None:
+    found = dict(_ATTRIBUTE.findall(text))
+    try:
+        source = html.unescape(found.get(b"sourceName", b"").decode("utf-8", "replace"))
+        start, end = found[b"startDate"].decode(), found[b"endDate"].decode()
+        steps = float(found[b"value"])
+    except (KeyError, ValueError, UnicodeDecodeError) as error:
+        raise DataError(
+            f"{name}, line {line}: a step record without a start, an end or a number.",
+            "Export it again from the Health app.",
+        ) from error
+    records.add(source, start, end, steps, line)
+
+
+FORMAT = Format(
+    id="apple-health-xml",
+    title="Apple Health: export.xml, alone or in export.zip",
+    header='<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" …>',
+    recognise=recognise,
+    read=read,
+    family="apple-health",
+    rank=0,
+)

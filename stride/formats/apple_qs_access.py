@@ -1,0 +1,61 @@
+"""QS Access: Apple Health steps by the hour or the day, local time with English months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.binned import binned, parsed
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import empty
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by Start, Finish and Steps (count)."""
+    if head.has("start", "finish", "steps (count)"):
+        return sure("columns Start, Finish and Steps (count)")
+    return no("no columns Start, Finish and Steps (count)")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Hours as intervals, days as totals."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    start, finish, steps = (str(dialect.find(n)) for n in ("Start", "Finish", "Steps (count)"))
+    records = list(records_of(blob, options, dialect))
+    if not records:
+        raise empty(blob)
+    lines = [line for line, _ in records]
+    times = parsed([record[start] for _, record in records], lines, options)
+    ends = parsed([record[finish] for _, record in records], lines, options)
+    counts = np.array([number_at(record[steps], line, steps) for line, record in records])
+    return binned(
+        blob,
+        options,
+        FORMAT.id,
+        times,
+        counts,
+        np.array(lines),
+        end=ends,
+        device="Apple Health",
+        notes=ReadNotes(rows=len(records)),
+    )
+
+
+FORMAT = Format(
+    id="apple-qs-access",
+    title="QS Access (Apple Health by hour or day)",
+    header="Start,Finish,Steps (count)",
+    recognise=recognise,
+    read=read,
+    family="apple-health",
+    rank=2,
+)

@@ -1,0 +1,102 @@
+"""Tables of steps per bin, whatever the bin: minutes, hours, days, or given start and end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.clocks import bad_time
+from stride.formats.common.steps import DayRows, StepRows, day_totals, intervals
+from stride.formats.common.steptable import settle_order
+from stride.formats.common.times import BadTime, Times, order_evidence, parse_times, to_date
+from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
+
+if TYPE_CHECKING:
+    from stride.formats.common.model import Blob, ReadOptions
+    from stride.types import F64, I16, I64, Intervals, ReadNotes
+
+DAY_S = 86400.0
+LONGEST_BIN_S = 6 * 3600.0
+
+
+def instants(
+    times: Times, options: ReadOptions, *, offsets_true: bool = True
+) -> tuple[F64, I16, Zone]:
+    """(UTC seconds, offsets, zone) of a column of times.
+
+    offsets_true: an offset in the text is the person's, not only UTC written out.
+    """
+    import numpy as np
+
+    known = ~np.isnan(times.offset_min)
+    if known.all() and offsets_true and not times.zulu:
+        offset = times.offset_min.astype(np.int16)
+        zone = Zone(offset_text(int(offset[0])), "row") if len(offset) else choose_zone(options)
+        return times.local_s - times.offset_min * 60.0, offset, zone
+    zone = choose_zone(options)
+    utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
+    if not known.all():
+        utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
+    return utc, offsets_at(zone.tz, utc), zone
+
+
+def parsed(
+    texts: list[str], lines: list[int], options: ReadOptions, order: str | None = None
+) -> Times:
+    """Texts as times, the order of dates settled.
+
+    Raises DataError naming the line.
+    """
+    known = settle_order(order_evidence(texts), options, order, texts[0] if texts else "")
+    try:
+        return parse_times(texts, known)
+    except BadTime as error:
+        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+
+
+def binned(
+    blob: Blob,
+    options: ReadOptions,
+    format_id: str,
+    times: Times,
+    steps: F64,
+    line: I64,
+    *,
+    end: Times | None = None,
+    device: str = "",
+    notes: ReadNotes,
+) -> Intervals:
+    """Intervals of rows that are days, or bins of one length, or have their own end."""
+    import numpy as np
+
+    if is_daily(times, end):
+        days = DayRows()
+        for second, count, number in zip(times.local_s, steps, line, strict=True):
+            days.add(to_date(float(second)), float(count), int(number))
+        return day_totals(blob, options, format_id, days, device=device, notes=notes)
+    start, offset, zone = instants(times, options)
+    if end is None:
+        length = bin_length(start)
+        stop = start + length
+    else:
+        stop = instants(end, options)[0]
+        stop = np.where(stop <= start, start + 1.0, stop)
+    rows = StepRows(start, stop, offset, steps, np.full(len(start), np.nan), line)
+    return intervals(blob, options, format_id, rows, zone, device=device, notes=notes)
+
+
+def bin_length(start: F64) -> float:
+    """The length of bins by the least distance of starts, a minute when there is but one."""
+    import numpy as np
+
+    gaps = np.diff(np.unique(start))
+    return float(min(max(gaps.min(), 1.0), LONGEST_BIN_S)) if len(gaps) else 60.0
+
+
+def is_daily(times: Times, end: Times | None = None) -> bool:
+    """Whether rows are days: each begins at midnight, or lasts as long as one."""
+    import numpy as np
+
+    if end is not None:
+        return bool(np.median(end.local_s - times.local_s) >= 23 * 3600)
+    whole = times.local_s % DAY_S == 0
+    return bool(whole.all()) and len(times.local_s) == len(np.unique(times.local_s))

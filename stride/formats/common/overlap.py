@@ -1,0 +1,126 @@
+"""Rows of several devices for the same time to rows in which no walk stands twice."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, Any
+
+from stride.formats.common.steps import StepRows
+
+if TYPE_CHECKING:
+    from stride.types import I64
+
+MINUTE_S = 60.0
+
+
+def one_source_a_cluster(rows: StepRows, source: I64) -> StepRows:
+    """Of rows that overlap in time, those of the source with the most steps.
+
+    Rows that overlap, directly or through others, form a cluster: phone and watch on one walk. A
+    walk that only one of them saw is a cluster of its own and is kept.
+
+    rows: (n,) rows. source: (n,) number of the source.
+    """
+    import numpy as np
+
+    if len(rows) == 0 or (source == source[0]).all():
+        return rows
+    order = np.lexsort((rows.end_s, rows.start_s))
+    start, end = rows.start_s[order], rows.end_s[order]
+    reach = np.maximum.accumulate(end)
+    fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
+    cluster = np.cumsum(fresh) - 1
+    kinds = int(source.max()) + 1
+    key = cluster * kinds + source[order]
+    names, inverse = np.unique(key, return_inverse=True)
+    sums = np.bincount(inverse, weights=rows.steps[order])
+    # the last of each cluster after sorting by sum is its winner
+    ranked = np.lexsort((-(names % kinds), sums, names // kinds))
+    last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
+    winners = names[ranked][last]
+    kept = order[np.isin(key, winners)]
+    return rows.take(np.sort(kept))
+
+
+def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
+    """(rows, their sources, how many were dropped): exact repeats of a row are kept once."""
+    import numpy as np
+
+    if len(rows) == 0:
+        return rows, source, 0
+    order = np.lexsort((rows.steps, rows.end_s, rows.start_s, source))
+    same = np.zeros(len(rows), bool)
+    columns = (source, rows.start_s, rows.end_s, rows.steps)
+    same[1:] = np.all([np.diff(column[order]) == 0 for column in columns], axis=0)
+    kept = np.sort(order[~same])
+    return rows.take(kept), source[kept], int(same.sum())
+
+
+def best_device_a_day(rows: StepRows, device: I64) -> StepRows:
+    """Of each local day, the rows of the device with the most steps."""
+    import numpy as np
+
+    if len(rows) == 0 or (device == device[0]).all():
+        return rows
+    local = rows.start_s + rows.offset_min.astype(np.int64) * 60
+    day = np.floor(local / 86400).astype(np.int64)
+    kinds = int(device.max()) + 1
+    key = (day - day.min()) * kinds + device
+    days = int(day.max() - day.min()) + 1
+    sums = np.bincount(key, weights=rows.steps, minlength=days * kinds).reshape(-1, kinds)
+    best = sums.argmax(axis=1)
+    return rows.take(np.flatnonzero(best[day - day.min()] == device))
+
+
+def lanes(rows: StepRows) -> I64:
+    """A number for each row so that rows of one number do not overlap: a guess at the devices.
+
+    rows: sorted by start.
+    """
+    import numpy as np
+
+    found = np.zeros(len(rows), np.int64)
+    ends: list[tuple[float, int]] = []
+    free: list[int] = []
+    count = 0
+    pairs = zip(rows.start_s.tolist(), rows.end_s.tolist(), strict=True)
+    for index, (start, end) in enumerate(pairs):
+        while ends and ends[0][0] <= start + 1:  # rows of one device touch within a second
+            heapq.heappush(free, heapq.heappop(ends)[1])
+        if free:
+            lane = heapq.heappop(free)
+        else:
+            lane, count = count, count + 1
+        found[index] = lane
+        heapq.heappush(ends, (end, lane))
+    return found
+
+
+def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
+    """Rows of one minute each: summed within a lane, the highest of the lanes taken."""
+    import numpy as np
+
+    minute, share, row = _minutes(rows)
+    kinds = int(lane.max()) + 1 if len(lane) else 1
+    key = minute * kinds + lane[row]
+    names, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    sums = np.bincount(inverse, weights=rows.steps[row] * share)
+    order = np.lexsort((sums, names // kinds))
+    last = np.append(np.diff(names[order] // kinds) != 0, True)[: len(order)]
+    best = order[last]
+    source = row[first[best]]
+    start = (names[best] // kinds) * MINUTE_S
+    return StepRows(
+        start_s=start,
+        end_s=start + MINUTE_S,
+        offset_min=rows.offset_min[source],
+        steps=sums[best],
+        walking_s=np.full(len(best), np.nan),
+        line=rows.line[source],
+    )
+
+
+def _minutes(rows: StepRows) -> tuple[I64, Any, I64]:
+    from stride.formats.common.minutes import pieces
+
+    return pieces(rows.start_s, rows.end_s)

@@ -1,0 +1,120 @@
+"""Lists of activities to intervals of walking: sessions of type walk, their own duration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.binned import instants, parsed
+from stride.formats.common.steps import StepRows, intervals
+from stride.formats.common.zones import choose_zone
+
+if TYPE_CHECKING:
+    from stride.formats.common.model import Blob, ReadOptions
+    from stride.types import Intervals, ReadNotes
+
+#: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
+WALK = re.compile(
+    r"walk|hik(e|ing)|^gehen|spazier|wander|marche|randonn|caminata|caminar|senderismo|camminata"
+    r"|escursion|passeggi|caminhada|trilha|wandel|hiken|gång|promenad|vandr|gå(tur|ing)?$|fottur"
+    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹",
+    re.IGNORECASE,
+)
+FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
+
+
+@dataclass
+class Sessions:
+    """Walking sessions as read: texts of the start, seconds of walking, steps."""
+
+    start: list[str] = field(default_factory=list)
+    walking_s: list[float] = field(default_factory=list)
+    length_s: list[float] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+
+    def add(
+        self, start: str, walking_s: float, line: int, *, length_s: float = 0.0, steps: float = 0.0
+    ) -> None:
+        """One more session; length_s: with pauses, when it is known."""
+        self.start.append(start)
+        self.walking_s.append(walking_s)
+        self.length_s.append(max(length_s, walking_s, 1.0))
+        self.steps.append(steps)
+        self.line.append(line)
+
+
+def session_intervals(
+    blob: Blob,
+    options: ReadOptions,
+    format_id: str,
+    found: Sessions,
+    *,
+    device: str,
+    utc: bool,
+    order: str | None = None,
+    notes: ReadNotes,
+) -> Intervals:
+    """The sessions as intervals with their walking time.
+
+    utc: times without an offset, and +0000, are UTC and not the person's clock.
+    Raises EmptyData when there is no walk among the activities.
+    """
+    import numpy as np
+
+    if not found.start:
+        raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
+    times = parsed(found.start, found.line, options, order)
+    wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
+    if wild.any():
+        notes.warnings.append(
+            f"{int(wild.sum())} times have an offset that no place has (line "
+            f"{found.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
+        )
+        times.offset_min[wild] = np.nan
+    if utc:
+        plain = np.isnan(times.offset_min) & ~wild
+        times.offset_min[plain] = 0.0
+        flat = bool((times.offset_min == 0).all())
+        start, offset, zone = instants(times, options, offsets_true=not flat)
+    else:
+        start, offset, zone = instants(times, options)
+    rows = StepRows(
+        start_s=start,
+        end_s=start + np.array(found.length_s),
+        offset_min=offset,
+        steps=np.array(found.steps),
+        walking_s=np.array(found.walking_s),
+        line=np.array(found.line),
+    )
+    rows = _apart(rows, notes)
+    zone = zone or choose_zone(options)
+    return intervals(blob, options, format_id, rows, zone, device=device, notes=notes)
+
+
+def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
+    """Sessions that lie inside one before them are the same walk, recorded twice."""
+    import numpy as np
+
+    order = np.lexsort((-rows.end_s, rows.start_s))
+    kept, reach = [], -np.inf
+    for index in order.tolist():
+        if rows.start_s[index] >= reach:
+            kept.append(index)
+            reach = float(rows.end_s[index])
+    if len(kept) < len(rows):
+        notes.warnings.append(f"{len(rows) - len(kept)} walks overlap another and were left out.")
+    return rows.take(np.array(kept))
+
+
+def clock_seconds(text: str) -> float | None:
+    """Seconds of ``1:02:03``, ``12:34.5`` or a plain number of seconds."""
+    text = text.strip().replace(",", ".")
+    if not re.match(r"^(\d+:)?(\d+:)?\d+(\.\d+)?$", text):
+        return None
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds

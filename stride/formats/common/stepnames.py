@@ -1,0 +1,133 @@
+"""Which columns of an unknown table are the steps, the time and the person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.head import is_number
+from stride.formats.common.times import has_date, looks_like_time
+
+if TYPE_CHECKING:
+    from stride.formats.common.csvio import Dialect
+    from stride.formats.common.head import Head
+
+STEPS = re.compile(
+    r"^(total[_ ]?steps?|steps?[_ ]?(total|count|counts|taken|\(count\))?|stepcount|num[_ ]?steps?"
+    r"|number of steps|daily[_ ]?steps?|steps?[_ ]?(daily|per day)|schritte|schrittzahl|pasos"
+    r"|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
+    r"|calendar_?date|log_?date|summary_date)$",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"^(start|start[_ ]?(time|date|date ?time)|from|begin|date[/_ ]?time|time ?stamp|local_time"
+    r"|unix_timestamp|ts|datetime|time)$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"^(end|end[_ ]?(time|date|date ?time)|to|finish|stop)$", re.IGNORECASE)
+_PERSON = re.compile(
+    r"^(id|user(_?id|_?name)?|person|participant(_?id|_?full_?id)?|subject|name)$", re.IGNORECASE
+)
+_ORIGIN = re.compile(
+    r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
+    r"|package_?name|source_?package|origin_?package)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Columns of a table of steps; empty where there is none."""
+
+    time: str
+    steps: str
+    clock: str = ""
+    end: str = ""
+    person: str = ""
+    origin: str = ""
+
+
+def _first(names: list[str], pattern: re.Pattern[str]) -> str:
+    return next((name for name in names if pattern.match(name.replace("#", ""))), "")
+
+
+def find_places(names: list[str], row: list[str]) -> Places | None:
+    """The columns of a table from its names and first row; None when it holds no steps."""
+    steps = _first(names, STEPS)
+    rest = [name for name in names if name != steps]
+    if not steps:
+        return None
+    start, day = _first(rest, _START), _first(rest, _DAY)
+    cell = dict(zip(names, row, strict=False))
+    clock = ""
+    if start and day and not has_date(cell.get(start, "")) and looks_like_time(cell.get(start, "")):
+        start, clock = day, start  # date and time of day in two columns
+    time = start or day or next((name for name in rest if has_date(cell.get(name, ""))), "")
+    if not time or (not _is_time(cell.get(time, "")) and row):
+        time = day if day and _is_time(cell.get(day, "")) else ""
+    if not time:
+        return None
+    return Places(
+        time=time,
+        steps=steps,
+        clock=clock,
+        end=_first(rest, _END),
+        person=_first(rest, _PERSON),
+        origin=_first(rest, _ORIGIN),
+    )
+
+
+def _is_time(cell: str) -> bool:
+    cell = cell.strip().strip('"')
+    if has_date(cell):
+        return True
+    return is_number(cell) and float(cell.replace(",", ".")) > 6e8
+
+
+def places_of(head: Head) -> Places | None:
+    """The columns of a file."""
+    rows = head.rows(head.first + 1, 5)
+    return find_places(list(head.columns), rows[0] if rows else [])
+
+
+def is_date_only(cell: str) -> bool:
+    """Whether a cell is a date without a time of day (or at midnight, as spreadsheets write)."""
+    return bool(re.match(r"^[^:]+$|^.*\b0?0:00(:00)?([.]0+)?( AM)?$", cell.strip(), re.IGNORECASE))
+
+
+def one_person(people: list[str], name: str, source: str | None) -> str | None:
+    """The person whose rows count, None when there is only one.
+
+    Raises DataError when there are several and ``--source`` names none of them.
+    """
+    known = sorted(set(people))
+    if len(known) < 2:
+        return None
+    if source in known:
+        return source
+    shown = ", ".join(known[:4]) + (" …" if len(known) > 4 else "")
+    raise DataError(
+        f"{name} holds the steps of {len(known)} people or devices ({shown}).",
+        f"Say whose to import, for example --source {known[0]}.",
+    )
+
+
+def require(head: Head, names: Dialect, what: str) -> Places:
+    """The columns of a file the person said is a table of steps.
+
+    Raises DataError when they are not there.
+    """
+    rows = head.rows(names.first_row, 5)
+    found = find_places(list(names.names), rows[0] if rows else [])
+    if found is None:
+        raise DataError(
+            f"{what} has no column of steps beside a column of dates.",
+            "Name them “date” and “steps” in the first line.",
+        )
+    return found

@@ -1,0 +1,98 @@
+"""Garmin Connect activities as CSV, by Garmin or by others: walks and hikes with their time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.csvio import Dialect, dialect_of, records_of
+from stride.formats.common.days import MISSING
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.steps import empty
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+KINDS = (
+    "activity type",
+    "aktivitätstyp",
+    "type d'activité",
+    "tipo de actividad",
+    "tipo di attività",
+)
+STARTS = ("start time", "date", "datum", "fecha", "data", "begin timestamp", "starttime")
+#: Moving before whole time, because a pause is not a walk.
+TIMES = (
+    "moving time", "moving duration (h:m:s)", "duration moving (h:m:s)", "time", "duration",
+    "duration (h:m:s)", "elapsed time", "elapsed duration (h:m:s)", "zeit", "tiempo", "temps",
+    "tempo", "duration (s)", "moving duration (s)", "elapsed duration (s)",
+)  # fmt: skip
+
+
+def _find(dialect_names: list[str], wanted: tuple[str, ...]) -> str | None:
+    lower = {name.lower(): name for name in reversed(dialect_names)}
+    return next((lower[name] for name in wanted if name in lower), None)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a kind, a start and a duration, and no number of Strava's."""
+    if "activity id" in head.keys and "activity date" in head.keys:
+        return no("Strava's columns")
+    names = list(head.columns)
+    if _find(names, KINDS) and _find(names, STARTS) and _find(names, TIMES):
+        return sure("columns of activity type, start and time")
+    return no("no columns of activity type, start and time")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks and hikes; times are those of the wall clock unless they have an offset."""
+    dialect = dialect_of(blob.head)
+    names = list(dialect.names)
+    kind, start = str(_find(names, KINDS)), str(_find(names, STARTS))
+    found, notes = Sessions(), ReadNotes()
+    steps = dialect.find("steps", "schritte", "pasos", "pas", "passi")
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        count = record[steps].strip().replace(",", "").replace(".", "") if steps else ""
+        found.add(
+            record[start].strip(),
+            _duration(record, dialect, line),
+            line,
+            steps=float(count) if count.isdigit() else 0.0,
+        )
+    if not notes.rows:
+        raise empty(blob)
+    return session_intervals(
+        blob, options, FORMAT.id, found, device="Garmin", utc=False, notes=notes
+    )
+
+
+def _duration(record: dict[str, str], dialect: Dialect, line: int) -> float:
+    for name in TIMES:
+        column = dialect.find(name)
+        text = record[column].strip() if column else ""
+        if column and text.lower() not in MISSING:
+            seconds = clock_seconds(text)
+            if seconds is None:
+                raise DataError(
+                    f"Line {line}, column “{column}”: “{text[:40]}” is not a duration.",
+                    "Correct or remove that line, or export the file again.",
+                )
+            return seconds
+    raise DataError(f"Line {line}: a walk without its time.", "Correct or remove that line.")
+
+
+FORMAT = Format(
+    id="garmin-activities",
+    title="Garmin Connect: activities (walks)",
+    header="Activity Type,Date,Favorite,Title,Distance,Calories,Time",
+    recognise=recognise,
+    read=read,
+)

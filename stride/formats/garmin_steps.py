@@ -1,0 +1,57 @@
+"""Garmin Connect's report Steps.csv: days with actual steps and goal, date in the first column."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.days import read_days
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import day_totals
+from stride.formats.common.times import MONTH_OF
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+_ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by an empty first name and Actual behind it."""
+    keys = head.keys
+    if len(keys) in (2, 3) and keys[0] == "" and keys[1] in _ACTUAL:
+        return sure("an empty column name, Actual and Goal")
+    return no("the header is not “,Actual,Goal”")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals; a year view, which has months, is refused."""
+    dialect = dialect_of(blob.head)
+    rows = blob.head.rows(blob.head.first + 1)
+    if rows and _is_month(rows[0][0]):
+        raise DataError(
+            f"{blob.name}, line {blob.head.first + 2}: “{rows[0][0]}” is a month, not a day.",
+            "In Garmin Connect choose the report of 7 days or 4 weeks and export that.",
+        )
+    notes = ReadNotes()
+    days = read_days(blob, options, dialect, (dialect.names[0], dialect.names[1]), notes=notes)
+    return day_totals(blob, options, FORMAT.id, days, device="Garmin", notes=notes)
+
+
+def _is_month(text: str) -> bool:
+    match = re.match(r"^([^\W\d]+)\.?\s+\d{4}$", text.strip())
+    return bool(match) and match[1].lower() in MONTH_OF  # type: ignore[index]
+
+
+FORMAT = Format(
+    id="garmin-steps",
+    title="Garmin Connect: report Steps",
+    header=",Actual,Goal",
+    recognise=recognise,
+    read=read,
+)

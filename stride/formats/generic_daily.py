@@ -1,0 +1,94 @@
+"""Any table with a date and the steps of that day to daily totals."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.formats.common.csvio import Dialect, dialect_of, records_of
+from stride.formats.common.days import dates_of, number_at
+from stride.formats.common.head import is_number
+from stride.formats.common.model import Format, no, possible
+from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
+from stride.formats.common.steps import DayRows, day_totals
+from stride.formats.common.times import has_date
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+_NOT_A_DAY = re.compile(r"^(total|sum|mean|average|gesamt|summe|durchschnitt|media|moyenne)", re.I)
+
+
+def _headerless(head: Head) -> bool:
+    cells = head.columns
+    return len(cells) == 2 and has_date(cells[0]) and is_number(cells[1]) and is_date_only(cells[0])
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible by a column of dates without times and a column of steps."""
+    if head.binary or not head.lines:
+        return no("not text")
+    if _headerless(head):
+        return possible("lines of date,steps without a header")
+    places = places_of(head)
+    if places is None or places.clock or places.end:
+        return no("no column of steps beside a column of dates")
+    index = head.columns.index(places.time)
+    rows = head.rows(head.first + 1, 20)
+    cells = [row[index] for row in rows if index < len(row)]
+    if not all(is_date_only(cell) for cell in cells) or any(is_number(cell) for cell in cells):
+        return no(f"column {places.time} holds times of day")
+    return possible(f"columns {places.time} and {places.steps}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals; several people are asked about, month totals refused."""
+    head = blob.head
+    if _headerless(head):
+        dialect = dialect_of(head, head.first, ["date", "steps"])
+    else:
+        dialect = dialect_of(head)
+    places = require(head, dialect, blob.name)
+    notes = ReadNotes()
+    kept = []
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if _NOT_A_DAY.match(record[places.time].strip()) or not record[places.time].strip():
+            notes.rows_skipped += 1
+            continue
+        kept.append((line, record))
+    person = None
+    if places.person:
+        people = [record[places.person].strip() for _, record in kept]
+        person = one_person(people, blob.name, options.source)
+    if person is not None:
+        kept = [(line, record) for line, record in kept if record[places.person].strip() == person]
+    days = _days(kept, places.time, places.steps, dialect, options)
+    return day_totals(blob, options, FORMAT.id, days, notes=notes)
+
+
+def _days(
+    records: list[tuple[int, dict[str, str]]],
+    time: str,
+    steps: str,
+    dialect: Dialect,
+    options: ReadOptions,
+) -> DayRows:
+    lines = [line for line, _ in records]
+    days = DayRows()
+    dates = dates_of([record[time].strip().strip('"') for _, record in records], lines, options)
+    for day, (line, record) in zip(dates, records, strict=True):
+        days.add(day, number_at(record[steps], line, steps, dialect.decimal), line)
+    return days
+
+
+FORMAT = Format(
+    id="generic-daily",
+    title="Steps by the day: a date and a count",
+    header="date,steps",
+    recognise=recognise,
+    read=read,
+)

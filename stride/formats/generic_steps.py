@@ -1,0 +1,106 @@
+"""Any table with a time and a count of steps to intervals: minutes, hours, or start and end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.formats.common.binned import bin_length, instants, parsed
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.days import number_at
+from stride.formats.common.head import is_number
+from stride.formats.common.model import Format, no, possible
+from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
+from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.times import Times
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+    Records = list[tuple[int, dict[str, str]]]
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible by a column of times and a column of steps."""
+    if head.binary or not head.lines:
+        return no("not text")
+    places = places_of(head)
+    if places is None:
+        return no("no column of steps beside a column of times")
+    index = head.columns.index(places.time)
+    rows = head.rows(head.first + 1, 20)
+    cells = [row[index] for row in rows if index < len(row)]
+    numbers = any(is_number(cell) for cell in cells)
+    if not (places.clock or places.end or numbers) and all(is_date_only(cell) for cell in cells):
+        return no(f"column {places.time} holds dates without times")
+    return possible(f"columns {places.time} and {places.steps}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by bin; where sources overlap, each walk from the one that counted more."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    places = require(blob.head, dialect, blob.name)
+    records = list(records_of(blob, options, dialect))
+    if not records:
+        raise empty(blob)
+    records = _chosen(records, places, blob.name, options)
+    lines = [line for line, _ in records]
+    start, offset, zone = instants(_times(records, places, places.time, options), options)
+    if places.end:
+        stop = instants(_times(records, places, places.end, options), options)[0]
+        stop = np.where(stop <= start, start + 1.0, stop)
+    else:
+        stop = start + bin_length(start)
+    counts = [number_at(r[places.steps], n, places.steps, dialect.decimal) for n, r in records]
+    nothing = np.full(len(lines), np.nan)
+    rows = StepRows(start, stop, offset, np.array(counts), nothing, np.array(lines))
+    notes = ReadNotes(rows=len(records))
+    if places.origin:
+        origin = [record[places.origin] for _, record in records]
+        kept = one_source_a_cluster(rows, np.unique(origin, return_inverse=True)[1])
+        if len(kept) < len(rows):
+            notes.warnings.append(
+                f"{len(rows) - len(kept):,} rows of one source overlap those of another; each walk "
+                "is taken from the one that counted more."
+            )
+        rows = kept
+    return intervals(blob, options, FORMAT.id, rows, zone, notes=notes)
+
+
+def _chosen(records: Records, places: Places, name: str, options: ReadOptions) -> Records:
+    if not places.person:
+        return records
+    people = [record[places.person].strip() for _, record in records]
+    person = one_person(people, name, options.source)
+    if person is None:
+        return records
+    return [(line, r) for line, r in records if r[places.person].strip() == person]
+
+
+def _times(records: Records, places: Places, column: str, options: ReadOptions) -> Times:
+    import numpy as np
+
+    texts = [record[column].strip().strip('"') for _, record in records]
+    lines = [line for line, _ in records]
+    if all(re.match(r"^\d{9,19}(\.\d+)?$", text) for text in texts):
+        values = np.array([float(text) for text in texts])
+        values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
+        return Times(values, np.zeros(len(values)), True, True)
+    if places.clock and column == places.time:
+        texts = [f"{t} {r[places.clock].strip()}" for t, (_, r) in zip(texts, records, strict=True)]
+    return parsed(texts, lines, options)
+
+
+FORMAT = Format(
+    id="generic-steps",
+    title="Steps by the minute or hour: a time and a count",
+    header="time,steps",
+    recognise=recognise,
+    read=read,
+)

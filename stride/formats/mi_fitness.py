@@ -1,0 +1,85 @@
+"""Mi Fitness: hlth_center_aggregated_fitness_data, JSON in a column, one total a day."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, EmptyData
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import DayRows, day_totals, empty
+from stride.formats.common.times import to_date
+from stride.formats.common.zones import choose_zone, offsets_at
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+#: The rows of one day over all devices; the rows of single devices (Sid) repeat each other.
+DAILY = "daily_report"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by Uid, Sid, Tag, Key, Time and Value."""
+    if head.has("uid", "sid", "key", "time", "value"):
+        return sure("columns Uid, Sid, Key, Time and Value")
+    return no("no columns Uid, Sid, Key, Time and Value")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The steps of the daily reports; a later update of a day replaces the earlier."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    names = {name.lower(): name for name in dialect.names}
+    if "tag" not in names:
+        raise DataError(
+            f"{blob.name} holds single measurements of each device, which repeat each other.",
+            "Import hlth_center_aggregated_fitness_data.csv of the same export.",
+        )
+    zone, notes = choose_zone(options), ReadNotes()
+    best: dict[date, tuple[float, float, int]] = {}
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if record[names["tag"]].strip() != DAILY or record[names["key"]].strip() != "steps":
+            notes.rows_skipped += 1
+            continue
+        seconds = number_at(record[names["time"]], line, "Time")
+        local = seconds + 60.0 * float(offsets_at(zone.tz, np.array([seconds]))[0])
+        # Time is local midnight; a zone a few hours off still rounds to the right day
+        day = to_date(round(local / 86400.0) * 86400.0)
+        update = number_at(record.get(names.get("updatetime", ""), "0"), line, "UpdateTime")
+        found = (update, _steps(record[names["value"]], line), line)
+        best[day] = max(best.get(day, found), found)
+    if not notes.rows:
+        raise empty(blob)
+    if not best:
+        raise EmptyData(f"{blob.name} holds no daily reports of steps.", "Nothing to import.")
+    days = DayRows()
+    for day, (_, steps, line) in best.items():
+        days.add(day, steps, line)
+    return day_totals(blob, options, FORMAT.id, days, device="Mi Fitness", notes=notes)
+
+
+def _steps(text: str, line: int) -> float:
+    try:
+        return float(json.loads(text)["steps"])
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise DataError(
+            f"Line {line}, column “Value”: “{text[:40]}” holds no steps.", "Export the file again."
+        ) from error
+
+
+FORMAT = Format(
+    id="mi-fitness",
+    title="Mi Fitness: hlth_center_aggregated_fitness_data",
+    header="Uid,Sid,Tag,Key,Time,Value,UpdateTime",
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,47 @@
+"""Oura: daily activity; its equivalent walking distance is no distance walked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.days import read_days
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+DATES = ("date", "day", "summary_date")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the equivalent walking distance."""
+    keys = [key.replace("_", " ") for key in head.keys]
+    if "equivalent walking distance" in keys and any(name in head.keys for name in DATES):
+        return sure("a column of equivalent walking distance")
+    return no("no column of equivalent walking distance")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals of steps."""
+    dialect = dialect_of(blob.head)
+    steps = dialect.find("steps")
+    if steps is None:
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    notes = ReadNotes()
+    days = read_days(blob, options, dialect, (str(dialect.find(*DATES)), steps), notes=notes)
+    return day_totals(blob, options, FORMAT.id, days, device="Oura", notes=notes)
+
+
+FORMAT = Format(
+    id="oura",
+    title="Oura: daily activity",
+    header="date,Steps,Equivalent Walking Distance",
+    recognise=recognise,
+    read=read,
+)

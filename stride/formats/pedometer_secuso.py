@@ -1,0 +1,67 @@
+"""Pedometer by SECUSO: start, end, steps and mode of activity, header in the phone's language."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.formats.common.binned import parsed
+from stride.formats.common.csvio import rows_of
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import StepRows, empty, intervals, local_rows
+from stride.formats.common.times import has_date
+from stride.formats.common.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+_STAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+_LINE = re.compile(rf"^[^;]*;{_STAMP};\d+;[^;]*;?$")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure when the lines behind the header are start;end;steps;mode."""
+    lines = [line.strip() for line in head.lines[1:20] if line.strip()]
+    if lines and all(_LINE.match(line) for line in lines):
+        return sure("lines of start;end;steps;mode")
+    return no("lines are not start;end;steps;mode")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by interval; a first start that is a word cannot be placed and is skipped."""
+    import numpy as np
+
+    notes, starts, ends, counts, lines = ReadNotes(), [], [], [], []
+    for line, cells in rows_of(blob, options, ";", blob.head.encoding):
+        if line == 1 and not (len(cells) > 1 and has_date(cells[1])):
+            continue
+        notes.rows += 1
+        if len(cells) < 3 or not has_date(cells[0]):
+            notes.rows_skipped += 1
+            continue
+        starts.append(cells[0].strip())
+        ends.append(cells[1].strip())
+        counts.append(number_at(cells[2], line, "steps"))
+        lines.append(line)
+    if not starts:
+        raise empty(blob)
+    zone = choose_zone(options)
+    start, offset = local_rows(zone, parsed(starts, lines, options).local_s)
+    end, _ = local_rows(zone, parsed(ends, lines, options).local_s)
+    end = np.where(end <= start, start + 1.0, end)
+    nothing = np.full(len(start), np.nan)
+    rows = StepRows(start, end, offset, np.array(counts), nothing, np.array(lines))
+    return intervals(blob, options, FORMAT.id, rows, zone, device="Pedometer", notes=notes)
+
+
+FORMAT = Format(
+    id="pedometer-secuso",
+    title="Pedometer (SECUSO): intervals",
+    header="Start;End;Steps;Walking mode",
+    recognise=recognise,
+    read=read,
+)

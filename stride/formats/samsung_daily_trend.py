@@ -1,0 +1,56 @@
+"""Samsung Health step_daily_trend: steps of a day without what two devices counted twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.samsung import data_type, day_of, records
+from stride.formats.common.steps import DayRows, day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+#: The vendor's mark of the row that holds all sources without doubles.
+ALL_SOURCES = "-2"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the name in line 1."""
+    if data_type(head).endswith("step_daily_trend"):
+        return sure("line 1 names step_daily_trend")
+    return no("line 1 does not name step_daily_trend")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals: the row of all sources, or the highest row where there is none."""
+    best: dict[date, tuple[bool, float, int]] = {}
+    rows = 0
+    for line, record in records(blob, options):
+        rows += 1
+        day = day_of(record.get("day_time", ""), line)
+        count = number_at(record.get("count", ""), line, "count")
+        found = (record.get("source_type", "").strip() == ALL_SOURCES, count, line)
+        best[day] = max(best.get(day, found), found)
+    days = DayRows()
+    for day, (_, count, line) in best.items():
+        days.add(day, count, line)
+    notes = ReadNotes(rows=rows)
+    return day_totals(blob, options, FORMAT.id, days, device="Samsung Health", notes=notes)
+
+
+FORMAT = Format(
+    id="samsung-daily-trend",
+    title="Samsung Health: step_daily_trend",
+    header="binning_data,update_time,create_time,source_pkg_name,source_type,count,day_time",
+    recognise=recognise,
+    read=read,
+    family="samsung",
+    rank=2,
+)

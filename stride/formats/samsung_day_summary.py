@@ -1,0 +1,56 @@
+"""Samsung Health pedometer_day_summary: steps and active time of a day, one row a device."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.samsung import data_type, day_of, milliseconds, records
+from stride.formats.common.steps import DayRows, day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the name in line 1."""
+    if data_type(head).endswith("pedometer_day_summary"):
+        return sure("line 1 names pedometer_day_summary")
+    return no("line 1 does not name pedometer_day_summary")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals: of each day the row with most steps, its walk time, else its active time."""
+    best: dict[date, tuple[float, float, int]] = {}
+    rows = 0
+    for line, record in records(blob, options):
+        rows += 1
+        day = day_of(record.get("day_time", ""), line)
+        steps = number_at(record.get("step_count", record.get("count", "")), line, "step_count")
+        walking = milliseconds(record.get("walk_time", ""))
+        if walking is None:
+            walking = milliseconds(record.get("active_time", ""))
+        found = (steps, -1.0 if walking is None else walking, line)
+        best[day] = max(best.get(day, found), found)
+    days = DayRows()
+    for day, (steps, walking_s, line) in best.items():
+        days.add(day, steps, line, None if walking_s < 0 else walking_s)
+    notes = ReadNotes(rows=rows)
+    return day_totals(blob, options, FORMAT.id, days, device="Samsung Health", notes=notes)
+
+
+FORMAT = Format(
+    id="samsung-day-summary",
+    title="Samsung Health: pedometer_day_summary",
+    header="step_count,active_time,walk_step_count,run_step_count,day_time,deviceuuid",
+    recognise=recognise,
+    read=read,
+    family="samsung",
+    rank=1,
+)

@@ -1,0 +1,78 @@
+"""Strava activities.csv: walks and hikes in UTC, in the language of the account."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.steps import empty
+from stride.formats.common.times import has_date
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+_ID = re.compile(
+    r"^(activity id|aktivitäts-id|id de (la )?actividad|id de l.activité|id (dell.)?attività"
+    r"|id da atividade|activiteits-id|aktivitets-id|aktivitet-id)$",
+    re.IGNORECASE,
+)
+_MOVING = re.compile(
+    r"moving time|bewegungszeit|tiempo en movimiento|(temps|durée) de déplacement"
+    r"|tempo in movimento|tempo de movimentação|beweegtijd|rörelsetid|tid i bevegelse",
+    re.IGNORECASE,
+)
+_ELAPSED = re.compile(
+    r"elapsed time|verstrichene zeit|tiempo transcurrido|temps écoulé|tempo trascorso"
+    r"|tempo decorrido|verstreken tijd|förfluten tid|total tid",
+    re.IGNORECASE,
+)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the id of an activity in the first column and many columns behind it."""
+    if head.columns and _ID.match(head.columns[0]) and len(head.columns) >= 5:
+        return sure("the first column is the id of an activity")
+    return no("the first column is not the id of an activity")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks and hikes with their moving time; date, name and type are columns 2 to 4."""
+    dialect = dialect_of(blob.head)
+    names = dialect.names
+    start, kind = names[1], names[3]
+    moving = next((name for name in names if _MOVING.search(name)), None)
+    elapsed = [name for name in names if _ELAPSED.search(name)]
+    if moving is None and not elapsed:
+        raise DataError(f"{blob.name}, line 1: no column with the time of an activity.")
+    found, notes = Sessions(), ReadNotes()
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        if not has_date(record[start]):
+            raise DataError(f"Line {line}: “{record[start][:40]}” is not a date stride can read.")
+        whole = max((clock_seconds(record[name]) or 0.0 for name in elapsed), default=0.0)
+        walked = (clock_seconds(record[moving]) if moving else None) or whole
+        found.add(record[start].strip(), walked, line, length_s=whole)
+    if not notes.rows:
+        raise empty(blob)
+    return session_intervals(
+        blob, options, FORMAT.id, found, device="Strava", utc=True, notes=notes
+    )
+
+
+FORMAT = Format(
+    id="strava-activities",
+    title="Strava: activities.csv (walks and hikes)",
+    header="Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Moving Time",
+    recognise=recognise,
+    read=read,
+)

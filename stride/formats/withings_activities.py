@@ -1,0 +1,67 @@
+"""Withings activities.csv: walks with start and end, under a header translated by half."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from stride.formats.common.binned import parsed
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.sessions import WALK, Sessions, session_intervals
+from stride.formats.common.steps import empty
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the columns whose names stay English, and a first pair of times."""
+    if head.has("activity type", "data", "gps", "modified") and len(head.columns) >= 6:
+        return sure("columns Activity type, Data, GPS and Modified")
+    return no("no columns Activity type, Data, GPS and Modified")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks; the first two columns are start and end, whatever their names."""
+    dialect = dialect_of(blob.head)
+    start, end = dialect.names[:2]
+    kind, data = str(dialect.find("Activity type")), str(dialect.find("Data"))
+    found, notes = Sessions(), ReadNotes()
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        times = parsed([record[start].strip(), record[end].strip()], [line, line], options)
+        utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
+        length = float(utc[1] - utc[0])
+        found.add(record[start].strip(), length, line, steps=_steps(record[data]))
+    if not notes.rows:
+        raise empty(blob)
+    return session_intervals(
+        blob, options, FORMAT.id, found, device="Withings", utc=False, notes=notes
+    )
+
+
+def _steps(text: str) -> float:
+    """The steps in the cell of JSON, 0 when it has none."""
+    try:
+        found = json.loads(text)
+        return float(found.get("steps", 0)) if isinstance(found, dict) else 0.0
+    except (ValueError, TypeError, RecursionError):
+        return 0.0
+
+
+FORMAT = Format(
+    id="withings-activities",
+    title="Withings: activities (walks)",
+    header='from,to,"from (manual)","to (manual)",Timezone,"Activity type",Data,GPS,Modified',
+    recognise=recognise,
+    read=read,
+    family="withings",
+    rank=1,
+)

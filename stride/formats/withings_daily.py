@@ -1,0 +1,50 @@
+"""Withings aggregates_steps: one total a day, newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.days import read_days
+from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.steps import day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by exactly date and value, and steps in the name."""
+    if head.keys != ["date", "value"]:
+        return no("columns are not date and value")
+    name = head.basename.lower()
+    if "step" in name:
+        return sure("columns date and value, and steps in the name")
+    if "aggregates" in name:
+        return no("another measure of Withings, by its name")
+    return likely("columns date and value; the name does not say of what")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals."""
+    dialect = dialect_of(blob.head)
+    notes = ReadNotes()
+    if "step" not in blob.head.basename.lower():
+        notes.warnings.append("The column “value” is taken as steps; the file does not say so.")
+    columns = (str(dialect.find("date")), str(dialect.find("value")))
+    days = read_days(blob, options, dialect, columns, notes=notes)
+    return day_totals(blob, options, FORMAT.id, days, device="Withings", notes=notes)
+
+
+FORMAT = Format(
+    id="withings-daily",
+    title="Withings: aggregates_steps",
+    header="date,value",
+    recognise=recognise,
+    read=read,
+    family="withings",
+    rank=2,
+)

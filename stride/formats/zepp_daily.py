@@ -1,0 +1,43 @@
+"""Zepp Life, Mi Fit, Amazfit: ACTIVITY, the steps of each day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.days import read_days
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by date, steps, distance, runDistance and calories."""
+    if head.has("date", "steps", "distance", "runDistance") and not head.has("start"):
+        return sure("columns date, steps, distance and runDistance")
+    return no("no column runDistance beside date and steps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals."""
+    dialect = dialect_of(blob.head)
+    notes = ReadNotes()
+    columns = (str(dialect.find("date")), str(dialect.find("steps")))
+    days = read_days(blob, options, dialect, columns, notes=notes)
+    return day_totals(blob, options, FORMAT.id, days, device="Zepp", notes=notes)
+
+
+FORMAT = Format(
+    id="zepp-daily",
+    title="Zepp Life / Mi Fit / Amazfit: ACTIVITY",
+    header="date,steps,distance,runDistance,calories",
+    recognise=recognise,
+    read=read,
+    family="zepp",
+    rank=2,
+)

@@ -1,0 +1,63 @@
+"""Zepp Life, Mi Fit, Amazfit: ACTIVITY_STAGE, blocks of 10 to 20 minutes, local time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.binned import parsed
+from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.days import number_at
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import empty, intervals, local_rows, step_rows
+from stride.formats.common.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+DAY_S = 86400.0
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by date, start, stop and steps."""
+    if head.has("date", "start", "stop", "steps"):
+        return sure("columns date, start, stop and steps")
+    return no("no columns date, start, stop and steps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Blocks of walking; a stop before the start lies on the next day."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    names = [str(dialect.find(name)) for name in ("date", "start", "stop", "steps")]
+    records = list(records_of(blob, options, dialect))
+    if not records:
+        raise empty(blob)
+    lines = [line for line, _ in records]
+    texts = [
+        [f"{r[names[0]].strip()} {r[name].strip()}" for _, r in records] for name in names[1:3]
+    ]
+    start = parsed(texts[0], lines, options).local_s
+    stop = parsed(texts[1], lines, options).local_s
+    length = np.where(stop < start, stop + DAY_S, stop) - start
+    zone = choose_zone(options)
+    utc, offset = local_rows(zone, start)
+    counts = np.array([number_at(record[names[3]], line, "steps") for line, record in records])
+    # a block that begins and ends in the same minute lasts for that minute
+    rows = step_rows(utc, np.maximum(length, 60.0), offset, counts, np.array(lines))
+    notes = ReadNotes(rows=len(records))
+    return intervals(blob, options, FORMAT.id, rows, zone, device="Zepp", notes=notes)
+
+
+FORMAT = Format(
+    id="zepp-stages",
+    title="Zepp Life / Mi Fit / Amazfit: ACTIVITY_STAGE",
+    header="date,start,stop,distance,calories,steps",
+    recognise=recognise,
+    read=read,
+    family="zepp",
+    rank=1,
+)
