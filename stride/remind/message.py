@@ -83,7 +83,7 @@ def _line(stand: Standing, minutes: float | None, left: float, local: datetime) 
     elif whole >= LONG_WALK_MIN:
         text = f"{whole} minutes left today; two walks of {-(-whole // 2)} do it."
     else:
-        text = f"{whole} minutes left today; a walk now is done by {ready}."
+        text = f"{whole} minute{'s' * (whole > 1)} left today; a walk now is done by {ready}."
     return f"{text} {_serves(stand)}".rstrip()
 
 

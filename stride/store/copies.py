@@ -28,8 +28,9 @@ TABLES: dict[str, tuple[str, str]] = {
         " where the source does not know",
     ),
     "walks.csv": (
-        "SELECT b.start_utc AS utc_s, b.duration_s, b.walking_s, b.steps, b.cadence_spm, b.import_id"
-        " FROM bout b JOIN import i ON i.id = b.import_id WHERE i.state = 'done' ORDER BY 1",
+        "SELECT b.start_utc AS utc_s, b.duration_s, b.walking_s, b.steps, b.cadence_spm,"
+        " b.import_id FROM bout b JOIN import i ON i.id = b.import_id"
+        " WHERE i.state = 'done' ORDER BY 1",
         "a row a walking bout of a sensor (a break above 3 s ends one); two sensors worn at once"
         " each have theirs",
     ),

@@ -1,0 +1,170 @@
+"""What is written for each scheduler: read back by that scheduler's own rules."""
+
+from __future__ import annotations
+
+import plistlib
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from stride.remind import schedule
+from stride.remind.schedule import Job
+
+COMMAND = ("/opt/my venv/bin/python", "-m", "stride")
+PLAIN = Job(17 * 60 + 30, COMMAND)
+FULL = Job(7 * 60 + 5, COMMAND, Path('/home/me/100 % of it\'s "data" $HOME'))
+FOREIGN = [
+    "",
+    "# my jobs\nMAILTO=me\n\n0 4 * * * backup  \n",
+    "0 4 * * * backup",
+    "0 5 * * * stride remind\n# stride\n",
+    "\t# tabs\n\n\n5 5 * * 1 echo %hello\n",
+]
+
+
+@pytest.mark.parametrize("before", FOREIGN)
+@pytest.mark.parametrize("job", [PLAIN, FULL])
+def test_foreign_lines_stay_as_they_were(before, job):
+    after = schedule.with_ours(before, job)
+    assert after.startswith(before)
+    assert schedule.with_ours(after, job) == after
+    assert schedule.without_ours(after).rstrip("\n") == before.rstrip("\n")
+    assert after.count(schedule.MARK) == 1
+
+
+def test_the_cron_line_escapes_what_cron_would_break():
+    line = schedule.cron_line(FULL)
+    assert line.startswith("5 7 * * * ")
+    assert "100 \\% of" in line
+    assert "\n" not in line
+
+
+def test_the_shell_reads_the_cron_line_as_meant(tmp_path):
+    """cron hands the line, its ``\\%`` undone, to sh: here sh prints the words it sees."""
+    line = schedule.cron_line(FULL).split(" ", 5)[5].replace("\\%", "%")
+    fake = tmp_path / "words"
+    fake.write_text('#!/bin/sh\nfor w in "$@"; do echo "[$w]"; done\n')
+    fake.chmod(0o755)
+    line = line.replace("'/opt/my venv/bin/python'", str(fake))
+    done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)
+    assert f"[{FULL.inbox}]" in done.stdout
+    assert done.stdout.rstrip().endswith("[remind]\n[--notify]")
+
+
+def test_the_launchd_agent_is_a_sound_plist():
+    ((path, text),) = schedule.launchd_files(FULL, Path("/Users/me")).items()
+    agent = plistlib.loads(text.encode())
+    assert path.name == f"{agent['Label']}.plist"
+    assert agent["StartCalendarInterval"] == {"Hour": 7, "Minute": 5}
+    assert agent["ProgramArguments"][:2] == ["/bin/sh", "-c"]
+    assert "remind --notify" in agent["ProgramArguments"][2]
+
+
+def test_the_windows_task_is_sound_xml():
+    text = schedule.windows_task(FULL)
+    root = ET.fromstring(text.encode("utf-16"))
+    name = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+    commands = [node.text for node in root.iter(f"{name}Command")]
+    arguments = [node.text for node in root.iter(f"{name}Arguments")]
+    assert commands == [COMMAND[0]] * 2
+    assert arguments[1] == "-m stride remind --notify"
+    assert root.find(f".//{name}StartBoundary").text.endswith("T07:05:00")
+
+
+def test_systemd_units_pass_its_own_check(tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed here")
+    job = Job(FULL.minute, (sys.executable, "-m", "stride"), FULL.inbox)
+    files = schedule.systemd_files(job, tmp_path)
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--user", "--man=no", *map(str, files)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "stride" not in done.stderr
+
+
+def test_the_timer_says_when_and_catches_up():
+    text = "\n".join(schedule.systemd_files(PLAIN, Path("/c")).values())
+    assert "OnCalendar=*-*-* 17:30:00" in text
+    assert "Persistent=true" in text
+
+
+def test_which_system_is_picked(monkeypatch):
+    assert schedule.pick_system("darwin") == "launchd"
+    assert schedule.pick_system("win32") == "windows"
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(schedule, "_runs", lambda command: True)
+    assert schedule.pick_system("linux") == "systemd"
+    monkeypatch.setattr(schedule, "_runs", lambda command: False)
+    assert schedule.pick_system("linux") == "cron"
+
+
+@pytest.fixture
+def crontab(tmp_path, monkeypatch):
+    """A ``crontab`` command that keeps its table in a file, so that nobody's own is touched."""
+    table = tmp_path / "table"
+    fake = tmp_path / "bin" / "crontab"
+    fake.parent.mkdir()
+    fake.write_text(
+        "#!/bin/sh\n"
+        f'if [ "$1" = -l ]; then [ -f {table} ] && cat {table} || '
+        "{ echo no crontab for me >&2; exit 1; }\n"
+        f"else cat > {table}; fi\n"
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}:/usr/bin:/bin")
+    return table
+
+
+def test_install_show_remove(stride, crontab):
+    crontab.write_text("# mine\n0 4 * * * backup\n")
+    nobody = stride("schedule", "install", "--system", "cron")
+    assert nobody.code == 2
+    assert "--yes" in nobody.err
+    done = stride("schedule", "install", "--system", "cron", "--at", "07:05", "--yes")
+    assert done.code == 0
+    assert "07:05" in done.out
+    assert crontab.read_text().startswith("# mine\n0 4 * * * backup\n5 7 * * * ")
+    assert "5 7 * * *" in stride("schedule", "show", "--system", "cron").out
+    assert "removed" in stride("schedule", "remove", "--system", "cron").out
+    assert crontab.read_text() == "# mine\n0 4 * * * backup\n"
+    assert "no schedule" in stride("schedule", "remove", "--system", "cron").out
+
+
+def test_a_real_cron_runs_the_line(tmp_path):
+    """A real cron daemon, in the foreground, with a system crontab of one line; up to 70 s."""
+    import os
+
+    if not (shutil.which("cron") and os.geteuid() == 0 and os.environ.get("STRIDE_TEST_CRON")):
+        pytest.skip("set STRIDE_TEST_CRON=1, as root, with cron installed, to test a real daemon")
+    out = tmp_path / "out"
+    fake = tmp_path / "it's 100 % words"
+    fake.write_text(f'#!/bin/sh\necho "$@" >> {out}\n')
+    fake.chmod(0o755)
+    when = time.localtime(time.time() + 62)
+    job = Job(when.tm_hour * 60 + when.tm_min, (str(fake),))
+    minute, hour, rest = schedule.cron_line(job).split(" ", 2)
+    stars, command = rest[:5], rest[6:]
+    table = Path("/etc/cron.d/stride-test")
+    table.write_text(f"{minute} {hour} {stars} root {command}\n")
+    daemon = subprocess.Popen(["cron", "-f"])
+    try:
+        end = time.time() + 130
+        while not out.exists() and time.time() < end:
+            time.sleep(1)
+    finally:
+        daemon.terminate()
+        table.unlink()
+    assert out.read_text().strip() == "remind --notify"
