@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import FREQUENCIES_HZ, MOTION, N_BINS, TOTAL
+from stride.classify.features import FLOOR_G, FREQUENCIES_HZ, MOTION, N_BINS, TOTAL
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, U8, Bool
@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 #: Candidates for the step rate. Below 1.1 Hz a gait of 66 steps a minute ends; sprints reach 3.6.
 CANDIDATES_HZ = np.arange(0.9, 3.601, 0.05)
 #: Walking and running expected around here (steps a second), and how freely.
-WALK_HZ, WALK_WIDTH_HZ = 1.8, 0.55
+WALK_HZ, WALK_WIDTH_HZ = 1.85, 0.55
 RUN_HZ, RUN_WIDTH_HZ = 2.7, 0.4
 PRIOR_WEIGHT = 0.35
-#: What the harmonic of a step adds to its own peak.
-HARMONIC_WEIGHT = 0.3
-#: Evidence is averaged over five seconds of the same bout.
-SMOOTHING = np.array([1.0, 2.0, 3.0, 2.0, 1.0])
+#: What the harmonic of a step adds to its own peak, and what the stride (half of it) adds: an arm
+#: swings once a stride, and that peak must not pass for the step itself.
+HARMONIC_WEIGHT = 0.15
+STRIDE_WEIGHT = 0.05
+#: A refined rate further than this from its candidate belongs to another peak.
+MAX_REFINEMENT_HZ = 0.15
+#: Evidence is averaged over seconds of the same bout, most weight on the second itself.
+SMOOTHING = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0])
 
 
 def cadence_hz(x: F32, gait: Bool, running: Bool, gravity: bool) -> F64:
@@ -32,15 +36,36 @@ def cadence_hz(x: F32, gait: Bool, running: Bool, gravity: bool) -> F64:
     rows = np.flatnonzero(gait)
     if not len(rows):
         return out
-    evidence = _evidence(x[rows], running[rows], gravity)
-    evidence = _smooth(evidence, rows)
-    best = np.clip(evidence.argmax(axis=1), 1, len(CANDIDATES_HZ) - 2)
-    k = np.arange(len(rows))
-    left, mid, right = evidence[k, best - 1], evidence[k, best], evidence[k, best + 1]
-    bend = np.minimum(left - 2 * mid + right, -1e-9)
-    shift = np.clip(0.5 * (left - right) / bend, -0.5, 0.5)
-    out[rows] = CANDIDATES_HZ[best] + shift * (CANDIDATES_HZ[1] - CANDIDATES_HZ[0])
+    evidence = _smooth(_evidence(x[rows], running[rows], gravity), rows)
+    best = CANDIDATES_HZ[evidence.argmax(axis=1)]
+    out[rows] = _refine(_smooth(_power(x[rows], gravity), rows), best)
     return out
+
+
+def _refine(power: F64, near_hz: F64) -> F64:
+    """The exact rate of the peak near a candidate, from the two highest bins of its Hann spectrum.
+
+    For a tapered wave between two bins the ratio r of their amplitudes puts it (2 r - 1) / (r + 1)
+    of a bin from the higher one. Where the peak is none, the candidate itself.
+    """
+    step = FREQUENCIES_HZ[1] - FREQUENCIES_HZ[0]
+    k = np.arange(len(power))
+    bin_ = np.clip(np.rint((near_hz - FREQUENCIES_HZ[0]) / step).astype(int), 1, N_BINS - 2)
+    left, right = power[k, bin_ - 1], power[k, bin_ + 1]
+    side = np.where(right > left, 1, -1)
+    ratio = np.sqrt(np.maximum(left, right) / np.maximum(power[k, bin_], 1e-12))
+    exact = FREQUENCIES_HZ[bin_] + side * step * (2 * ratio - 1) / (ratio + 1)
+    return np.asarray(np.where(np.abs(exact - near_hz) <= MAX_REFINEMENT_HZ, exact, near_hz))
+
+
+def _power(x: F32, gravity: bool) -> F64:
+    """Power per bin, (k, bins): the logarithms of the features undone."""
+    at = MOTION.stop
+    columns = [slice(at, at + N_BINS), slice(at + 2 * N_BINS, at + 3 * N_BINS)]
+    if not gravity:
+        columns = [TOTAL]
+    parts = [10.0 ** (2 * (x[:, c].astype(np.float64) - 1.5)) for c in columns]
+    return np.asarray(np.maximum(sum(parts) - len(parts) * FLOOR_G**2, 0))
 
 
 def whole_steps(cadence: F64) -> U8:
@@ -67,10 +92,12 @@ def _evidence(x: F32, running: Bool, gravity: bool) -> F64:
     spectrum = spectrum.astype(np.float64)
     own = spectrum @ _interpolation(CANDIDATES_HZ)
     harmonic = spectrum @ _interpolation(np.minimum(2 * CANDIDATES_HZ, FREQUENCIES_HZ[-1]))
+    stride = spectrum @ _interpolation(np.maximum(CANDIDATES_HZ / 2, FREQUENCIES_HZ[0]))
     walk = ((CANDIDATES_HZ - WALK_HZ) / WALK_WIDTH_HZ) ** 2
     run = ((CANDIDATES_HZ - RUN_HZ) / RUN_WIDTH_HZ) ** 2
     prior = np.where(running[:, None], run, walk)
-    return np.asarray(own + HARMONIC_WEIGHT * harmonic - PRIOR_WEIGHT * prior)
+    both = HARMONIC_WEIGHT * harmonic + STRIDE_WEIGHT * stride
+    return np.asarray(own + both - PRIOR_WEIGHT * prior)
 
 
 def _interpolation(at_hz: F64) -> F64:
@@ -90,11 +117,12 @@ def _interpolation(at_hz: F64) -> F64:
 
 def _smooth(evidence: F64, rows: np.ndarray) -> F64:
     """A weighted mean over the neighbouring seconds that are gait too."""
-    out = SMOOTHING[2] * evidence
-    weight = np.full((len(rows), 1), SMOOTHING[2])
-    for shift in (-2, -1, 1, 2):
+    half = len(SMOOTHING) // 2
+    out = SMOOTHING[half] * evidence
+    weight = np.full((len(rows), 1), SMOOTHING[half])
+    for shift in (k for k in range(-half, half + 1) if k):
         other = np.clip(np.arange(len(rows)) + shift, 0, len(rows) - 1)
         near = (rows[other] - rows == shift)[:, None]
-        out += SMOOTHING[2 + shift] * near * evidence[other]
-        weight += SMOOTHING[2 + shift] * near
+        out += SMOOTHING[half + shift] * near * evidence[other]
+        weight += SMOOTHING[half + shift] * near
     return np.asarray(out / weight)
