@@ -32,6 +32,9 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("copies", "backup", "A checked copy of the database."),
     "restore": ("copies", "restore", "A backup back in its place."),
     "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
+    "help": ("help", "help_", "Help on a command or a topic."),
+    "completion": ("completion", "completion", "A completion script for your shell."),
+    "man": ("manual", "man", "The man pages, written into a folder."),
 }
 
 HELP = """\

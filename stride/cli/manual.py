@@ -1,0 +1,74 @@
+"""Turns the commands into man pages: the same words as ``--help``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from stride import __version__
+from stride.cli import common
+from stride.cli.app import HELP, OPTIONS
+from stride.cli.words import Command, commands
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import typer
+
+
+def man_pages(found: list[Command]) -> dict[str, str]:
+    """File name -> man page, of stride and of each command. Source: man-pages(7)."""
+    listed = "".join(f".TP\n.B {c.name}\n{_roff(c.line)}\n" for c in found)
+    everywhere = "".join(f".TP\n.B {_roff(n)}\n{_roff(h)}\n" for n, h in OPTIONS)
+    pages = {
+        "stride.1": _page(
+            "stride",
+            "keep count of the minutes you walk",
+            "[OPTIONS] COMMAND [ARGS]",
+            HELP,
+            f".SH COMMANDS\n{listed}.SH OPTIONS\n{everywhere}",
+        )
+    }
+    for command in found:
+        options = "".join(
+            f".TP\n.B {_roff(', '.join(o.names))}\n{_roff(o.help)}\n" for o in command.options
+        )
+        pages[f"stride-{command.name}.1"] = _page(
+            f"stride {command.name}",
+            command.line.rstrip("."),
+            command.usage,
+            command.text,
+            f".SH OPTIONS\n{options}",
+        )
+    return pages
+
+
+def _page(name: str, line: str, usage: str, text: str, rest: str) -> str:
+    title = name.replace(" ", "-")
+    body = ".PP\n".join(_roff(part.strip()) + "\n" for part in text.strip().split("\n\n"))
+    return (
+        f'.TH "{title.upper()}" "1" "" "stride {__version__}" "stride"\n'
+        f".SH NAME\n{title} \\- {_roff(line)}\n"
+        f".SH SYNOPSIS\n.B {name}\n{_roff(usage)}\n.SH DESCRIPTION\n{body}{rest}"
+        ".SH SEE ALSO\n.BR stride (1)\n"
+    )
+
+
+def _roff(text: str) -> str:
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    lines = (line.strip() for line in escaped.splitlines())
+    return "\n".join("\\&" + line if line.startswith((".", "'")) else line for line in lines)
+
+
+def man(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the pages.")],
+) -> None:
+    """Write the man pages, one for each command, from the same text as --help.
+
+    For example: stride man ~/.local/share/man/man1
+    """
+    session = common.session()
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = man_pages(commands())
+    for name, text in pages.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    session.say(f"{len(pages)} pages in {folder}")

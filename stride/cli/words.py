@@ -1,0 +1,89 @@
+"""What every command offers, asked of the parser itself: for completion and man pages."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from stride.cli.app import COMMANDS
+from stride.clock import WEEKDAYS
+from stride.settings import COLORS, KEYS, PLANS
+from stride.types import PLACEMENTS
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+DATES = ("today", "yesterday", *WEEKDAYS)
+#: Words for the positional arguments of some commands.
+ARGUMENTS: dict[str, tuple[str, ...]] = {
+    "goal": ("show", "set", "hold", "back", "auto"),
+    "rest": DATES,
+    "day": DATES,
+    "schedule": ("show", "install", "remove"),
+    "config": ("show", "get", "set", "unset", "path", *(key.name for key in KEYS), *PLANS),
+    "completion": SHELLS,
+    "help": tuple(COMMANDS),
+    "pain": tuple(str(score) for score in range(11)),
+}
+
+
+class Option(NamedTuple):
+    """An option: its spellings, its line of help, and what to offer after it (None: a flag)."""
+
+    names: tuple[str, ...]
+    help: str
+    values: tuple[str, ...] | None
+
+
+class Command(NamedTuple):
+    """A command as completion and man pages see it."""
+
+    name: str
+    line: str
+    text: str
+    usage: str
+    options: tuple[Option, ...]
+    words: tuple[str, ...]
+
+
+def commands() -> list[Command]:
+    """Every command, asked of the parser itself."""
+    from stride.cli.parser import make_app
+
+    group = make_app()
+    found = []
+    for name in COMMANDS:
+        command = group.get_command(None, name)
+        context = command.make_context(name, [], resilient_parsing=True)
+        options = tuple(_option(p, context) for p in command.get_params(context) if _is_option(p))
+        usage = " ".join(command.collect_usage_pieces(context))
+        text = command.help or ""
+        line = COMMANDS[name][2]
+        words = ARGUMENTS.get(name, ())
+        found.append(Command(name, line, text, usage, options, words))
+    return found
+
+
+def _is_option(parameter: Any) -> bool:
+    return getattr(parameter, "param_type_name", "") == "option"
+
+
+def _option(parameter: Any, context: Any) -> Option:
+    record = parameter.get_help_record(context)
+    flag = getattr(parameter, "is_flag", False)
+    values = None if flag else _values(parameter.opts)
+    return Option(tuple(parameter.opts), record[1] if record else "", values)
+
+
+def _values(names: list[str]) -> tuple[str, ...]:
+    if "--format" in names:
+        from stride.formats import format_ids
+
+        return tuple(format_ids())
+    return {
+        "--placement": ("auto", *PLACEMENTS),
+        "--color": COLORS,
+        "--date": DATES,
+        "--until": DATES,
+        "--from": DATES,
+        "--date-order": ("dmy", "mdy", "ymd"),
+        "--unit": ("g", "m/s2", "mg"),
+        "--system": ("systemd", "cron", "launchd", "windows"),
+    }.get(next((n for n in names if n.startswith("--")), ""), ())
