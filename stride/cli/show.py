@@ -1,21 +1,20 @@
-"""Turns a view's lines into output: plain facts, text for pipes, or colour through rich."""
+"""Turns a view's lines into output: plain facts, text for pipes, or colour in a terminal."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from stride.cli.common import Session, encodable, is_terminal
-from stride.report.text.lines import STYLES, Line, fit, text_of
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from stride.cli.common import Session, is_terminal
+from stride.report.text.lines import Line, fit, text_of
 
 #: Lines longer than this are hard to read, however wide the terminal.
 READABLE_COLUMNS = 100
 NARROWEST_COLUMNS = 30
+#: Style of a piece -> its code (ECMA-48, SGR).
+CODES = {"head": "1", "good": "32", "bar": "32", "open": "36", "dim": "2"}
 
 
 def columns() -> int:
@@ -34,17 +33,23 @@ def show(run: Session, view: Callable[[int], list[Line]], plain: Callable[[], li
             run.say(fact)
         return
     width = columns()
-    lines = fit(view(width), width)
-    # rich costs a third of the whole start-up, so it is left out where nothing is coloured.
-    if run.color == "always" or (run.color == "auto" and is_terminal(sys.stdout)):
-        for line in lines:
-            run.out.print(_text(line), soft_wrap=True)
-        return
-    for line in lines:
-        run.say(text_of(line))
+    paint = ansi if coloured(run) else text_of
+    for line in fit(view(width), width):
+        run.say(paint(line))
 
 
-def _text(line: Line) -> Text:
-    from rich.text import Text
+def coloured(run: Session) -> bool:
+    """Whether to colour: what --color says, else a terminal that can and NO_COLOR unset."""
+    if run.color in ("always", "never"):
+        return run.color == "always"
+    able = os.environ.get("TERM", "") not in ("dumb", "unknown") and os.name != "nt"
+    return able and not os.environ.get("NO_COLOR") and is_terminal(sys.stdout)
 
-    return Text.assemble(*((encodable(text, sys.stdout), STYLES[style]) for text, style in line))
+
+def ansi(line: Line) -> str:
+    """The line with its styles as escape codes.
+
+    Written out here because loading rich costs half as much again as all of ``stride today``.
+    """
+    painted = [f"\x1b[{CODES[style]}m{text}\x1b[0m" if style else text for text, style in line]
+    return "".join(painted)

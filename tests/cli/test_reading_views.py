@@ -133,11 +133,56 @@ def test_colour_only_repeats_what_is_said(view: str, person, stride, monkeypatch
     assert [line.rstrip() for line in bare.splitlines()] == plain.out.splitlines()
 
 
-@pytest.mark.parametrize("variable", ["NO_COLOR", "STRIDE_PLAIN"])
-def test_no_colour_when_asked(variable: str, person, stride, monkeypatch) -> None:
+class Terminal:
+    """Standard output as a person in front of a terminal has it."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text += text
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "colour"),
+    [
+        ({"TERM": "xterm"}, (), True),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, (), False),
+        ({"TERM": "dumb"}, (), False),
+        ({"TERM": "xterm", "STRIDE_PLAIN": "1"}, (), False),
+        ({"TERM": "xterm"}, ("--color", "never"), False),
+        ({"TERM": "xterm"}, ("--plain",), False),
+        ({"TERM": "dumb", "NO_COLOR": "1"}, ("--color", "always"), True),
+        ({"TERM": "xterm"}, ("--json",), False),
+    ],
+)
+def test_colour_in_a_terminal(variables, arguments, colour, person, monkeypatch) -> None:
+    import sys
+
+    from stride.cli.app import run
+
     person("office")
-    monkeypatch.setenv(variable, "1")
-    assert "\x1b" not in stride("today").out
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert run(["today", *arguments]) == 0
+    assert ("\x1b[" in screen.text) == colour
+
+
+def test_every_style_has_a_code() -> None:
+    from stride.cli.show import CODES
+    from stride.report.text.lines import STYLES
+
+    assert set(CODES) == set(STYLES)
 
 
 @pytest.mark.parametrize("view", VIEWS)

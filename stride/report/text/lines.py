@@ -8,8 +8,8 @@ from collections.abc import Sequence
 #: A line: pieces of text, each with the name of a style or "".
 Line = list[tuple[str, str]]
 
-#: Style name -> what a terminal shows; a colour only ever repeats what symbol or word says.
-STYLES = {"head": "bold", "good": "green", "bar": "green", "open": "cyan", "dim": "dim", "": ""}
+#: The styles there are, besides "" for none; a colour only repeats what symbol or word says.
+STYLES = ("head", "good", "bar", "open", "dim")
 SPARKS = "▁▂▃▄▅▆▇█"
 FULL, EMPTY, MARK = "█", "░", "|"
 
