@@ -103,7 +103,11 @@ def make_console(stream: Any, color: str) -> Console:
     """
     from rich.console import Console
 
-    return Console(
+    class Quiet(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would leave with 1; stride.cli.app knows better
+
+    return Quiet(
         file=stream,
         highlight=False,
         markup=False,
