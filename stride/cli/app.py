@@ -94,6 +94,10 @@ def run(arguments: list[str]) -> int:
         return _interrupted()
     except BrokenPipeError:
         return _closed_pipe()
+    except SystemExit as leaving:  # typer leaves with 1 when the reader of a pipe has gone
+        if isinstance(leaving.__context__, BrokenPipeError):
+            return _closed_pipe()
+        raise
     except Exception as error:  # noqa: BLE001  # the one place where the unexpected ends
         return _unexpected(error)
 

@@ -60,11 +60,6 @@ class Session:
         return open_reader(self.settings.paths.database)
 
     @cached_property
-    def out(self) -> Console:
-        """The rich console for results, on stdout; loads rich, so ask for it late."""
-        return make_console(sys.stdout, self.color)
-
-    @cached_property
     def err(self) -> Console:
         """The rich console for progress and warnings, on stderr."""
         return make_console(sys.stderr, self.color)
@@ -103,11 +98,7 @@ def make_console(stream: Any, color: str) -> Console:
     """
     from rich.console import Console
 
-    class Quiet(Console):
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError  # rich would leave with 1; stride.cli.app knows better
-
-    return Quiet(
+    return Console(
         file=stream,
         highlight=False,
         markup=False,

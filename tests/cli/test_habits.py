@@ -121,6 +121,7 @@ def test_a_home_that_cannot_be_written_can_be_read(home, stride, tmp_path, monke
     for view in views:  # what has to be loaded is loaded before the rights are gone
         stride(*view)
     stride("rest", "2026-01-01")
+    (kept / "stride.db").chmod(0o644)
     with ordinary_user(kept):
         for view in views:
             done = stride(*view)
