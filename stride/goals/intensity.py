@@ -38,10 +38,11 @@ BANDS = (
 class Intensity(NamedTuple):
     """How fast the walking was.
 
-    slow, moderate, brisk: minutes below 100, 100 to 119, and from 120 steps a minute on.
-    mean_met: 2.8 to 4.8. band: only when mean_met +- 0.5 lies in one group and all is grade A.
+    days: those with a known cadence. slow, moderate, brisk: minutes below 100, 100 to 119, and
+    from 120 steps a minute on. mean_met: 2.8 to 4.8. band: only when mean_met +- 0.5 lies in one group and all is grade A.
     """
 
+    days: int
     slow: float
     moderate: float
     brisk: float
@@ -63,7 +64,8 @@ def intensity(days: Sequence[Day]) -> Intensity | None:
         return None
     met = (SLOW_MET * slow + MODERATE_MET * moderate + BRISK_MET * brisk) / total
     graded = all(day.grade == "A" for day in days if day.walking_s > 0)
-    return Intensity(slow, moderate, brisk, met, _band(met) if graded else None)
+    known = sum(day.slow_s + day.moderate_s + day.brisk_s > 0 for day in days)
+    return Intensity(known, slow, moderate, brisk, met, _band(met) if graded else None)
 
 
 def _band(met: float) -> IntensityBand | None:

@@ -91,6 +91,7 @@ def intensity(found: Intensity | None) -> dict[str, Any] | None:
         "moderate": found.moderate,
         "brisk": found.brisk,
         "mean_met": found.mean_met,
+        "days": found.days,
         "band": found.band.id if found.band else None,
     }
 

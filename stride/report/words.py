@@ -21,7 +21,7 @@ MEASURED = {
     "A": "measured at the thigh",
     "B": "measured at the wrist, hip or back",
     "C": "worked out from steps by the minute",
-    "D": "a coarse estimate, from totals or a phone",
+    "D": "coarse, from totals or a phone",
 }
 NOT_MEDICAL = (
     "stride is not a medical device. With pain or trouble moving, see a doctor before building up."
@@ -86,7 +86,7 @@ def day_state(stand: Standing) -> tuple[str, str]:
     if stand.in_progress:
         return "·", "open"
     if stand.met is None:
-        return "?", "no data"
+        return "?", "no data" if stand.ledger.minutes[-1] is None else "worn too short"
     return "–", "not met"
 
 

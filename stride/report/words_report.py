@@ -97,8 +97,8 @@ def intensity(found: Intensity | None) -> str:
         )
     )
     text = (
-        f"Pace: {shares} (below 100, 100 to 119, from 120 steps a minute); mean "
-        f"{found.mean_met:.1f} MET, give or take {ERROR_MET}"
+        f"Pace, on {words.plural(found.days, 'day')}: {shares} (below 100, 100 to 119, from 120 "
+        f"steps a minute); mean {found.mean_met:.1f} MET, give or take {ERROR_MET}"
     )
     if found.band is None:
         return f"{text}: too wide to name a group of the study. Volume comes first."
