@@ -34,7 +34,8 @@ class RawLayout:
 
     xyz, back: column names. add: columns whose sum with xyz is the acceleration with gravity.
     unit: ``g``, ``m/s2``, ``mg`` or None when only the values can tell; per_g: units in a g, for
-    counts. unit_from: who said so. gravity: ``yes``, ``no`` or None.
+    counts, and zero the count of no acceleration. unit_from: who said so. gravity: ``yes``,
+    ``no`` or None.
     """
 
     dialect: Dialect
@@ -44,6 +45,7 @@ class RawLayout:
     add: tuple[str, ...] = ()
     unit: str | None = None
     per_g: float | None = None
+    zero: float = 0.0
     unit_from: str = "the format"
     gravity: str | None = None
     rate_hz: float = 0.0
@@ -131,6 +133,8 @@ def _arrays(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, F3
     acc = np.empty((len(block), 3), np.float32)
     for axis, name in enumerate(layout.xyz):
         acc[:, axis] = block.numbers(name)
+    if layout.zero:
+        acc -= np.float32(layout.zero)
     for axis, name in enumerate(layout.add):
         acc[:, axis] += block.numbers(name)
     if not layout.back:

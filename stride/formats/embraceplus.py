@@ -1,0 +1,53 @@
+"""EmbracePlus (from Avro by Empatica's script): microseconds since 1970, g."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.formats.common.clocks import TimeRule
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by unix_timestamp of 16 digits beside x, y and z."""
+    if not head.has("unix_timestamp", "x", "y", "z"):
+        return no("no columns unix_timestamp, x, y and z")
+    rows = head.rows(head.first + 1, 2)
+    if rows and not re.match(r"^\d{16}(\.0*)?$", rows[0][head.keys.index("unix_timestamp")]):
+        return no("unix_timestamp is not in microseconds")
+    if "gyro" in head.basename.lower():
+        return no("the gyroscope, by its name")
+    return sure("unix_timestamp in microseconds, x, y and z")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording of the wrist."""
+    dialect = dialect_of(blob.head)
+    layout = RawLayout(
+        dialect=dialect,
+        time=TimeRule("epoch", str(dialect.find("unix_timestamp")), 1e6),
+        xyz=tuple(str(dialect.find(axis)) for axis in "xyz"),
+        unit="g",
+        gravity="yes",
+        placement="wrist",
+        device="EmbracePlus",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+FORMAT = Format(
+    id="embraceplus",
+    title="Empatica EmbracePlus: accelerometer",
+    header="unix_timestamp,x,y,z",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

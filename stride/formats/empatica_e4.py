@@ -1,0 +1,59 @@
+"""Empatica E4 ACC.csv: start and rate in the first two lines, then counts of 1/64 g."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.clocks import TimeRule
+from stride.formats.common.csvio import Dialect
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+COUNTS_PER_G = 64.0
+_START = re.compile(r"^(1\d{9}\.\d+), *\1, *\1\s*$")
+_RATE = re.compile(r"^(\d+\.\d+), *\1, *\1\s*$")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a start three times and a rate three times."""
+    if len(head.lines) > 1 and _START.match(head.lines[0]) and _RATE.match(head.lines[1]):
+        return sure("lines 1 and 2 are start and rate, three times each")
+    return no("lines 1 and 2 are not start and rate, three times each")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording of the wrist."""
+    lines = blob.head.lines
+    if len([line for line in lines[2:5] if line.strip()]) == 0:
+        raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
+    rate = float(lines[1].split(",")[0])
+    layout = RawLayout(
+        dialect=Dialect(("x", "y", "z"), ",", ".", 2),
+        time=TimeRule(
+            "rate", start_s=float(lines[0].split(",")[0]), start_utc=True, rate_hz=max(rate, 1e-3)
+        ),
+        xyz=("x", "y", "z"),
+        per_g=COUNTS_PER_G,
+        gravity="yes",
+        rate_hz=rate,
+        placement="wrist",
+        device="Empatica E4",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+FORMAT = Format(
+    id="empatica-e4",
+    title="Empatica E4: ACC.csv",
+    header="1680686620.000000, 1680686620.000000, 1680686620.000000",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

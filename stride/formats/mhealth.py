@@ -1,0 +1,49 @@
+"""mHealth layout: HEADER_TIME_STAMP and three axes in g, wall clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import cells_of, time_rule, triples
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+STAMP = "HEADER_TIME_STAMP"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by HEADER_TIME_STAMP and three axes."""
+    if head.keys and head.keys[0] == STAMP.lower() and triples(head.columns):
+        return sure("columns HEADER_TIME_STAMP and three axes")
+    return no("the first column is not HEADER_TIME_STAMP")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording."""
+    dialect = dialect_of(blob.head)
+    column = str(dialect.find(STAMP))
+    cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, column)
+    layout = RawLayout(
+        dialect=dialect,
+        time=time_rule(column, cells, options, blob.name),
+        xyz=triples(dialect.names)[0],
+        unit="g",
+        gravity="yes",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+FORMAT = Format(
+    id="mhealth",
+    title="mHealth sensor files",
+    header="HEADER_TIME_STAMP,X,Y,Z",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

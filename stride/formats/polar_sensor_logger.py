@@ -1,0 +1,68 @@
+"""Polar Sensor Logger: mg, sensor clock in ns since 2000, batches that share a phone time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.clocks import TimeRule
+from stride.formats.common.csvio import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.times import BadTime, parse_times
+from stride.formats.common.zones import choose_zone, local_to_utc
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+SENSOR_EPOCH_S = 946_684_800.0  # 2000-01-01 UTC
+CLOSE_S = 86400.0  # a sensor whose clock was set is within a day of the phone
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by Phone timestamp, sensor timestamp and X [mg]."""
+    if head.has("phone timestamp", "sensor timestamp [ns]", "x [mg]"):
+        return sure("columns Phone timestamp, sensor timestamp [ns] and X [mg]")
+    return no("no columns Phone timestamp and X [mg]")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; the sensor tells the distances, the phone the day when the sensor is off."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    stamp = str(dialect.find("sensor timestamp [ns]"))
+    rows = blob.head.rows(blob.head.first + 1, 3)
+    if not rows or len(rows[0]) < 3:
+        raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
+    origin = SENSOR_EPOCH_S
+    try:
+        phone = parse_times([rows[0][0]]).local_s
+        sensor = float(rows[0][dialect.names.index(stamp)]) / 1e9
+        utc = float(local_to_utc(choose_zone(options).tz, np.array(phone))[0])
+        if abs(utc - sensor - origin) > CLOSE_S:
+            origin = utc - sensor
+    except (BadTime, ValueError):
+        pass
+    layout = RawLayout(
+        dialect=dialect,
+        time=TimeRule("epoch", stamp, 1e9, origin_s=origin),
+        xyz=tuple(str(dialect.find(f"{axis} [mg]")) for axis in "xyz"),
+        unit="mg",
+        unit_from="the header",
+        gravity="yes",
+        device="Polar",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+FORMAT = Format(
+    id="polar-sensor-logger",
+    title="Polar Sensor Logger app",
+    header="Phone timestamp;sensor timestamp [ns];X [mg];Y [mg];Z [mg]",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

@@ -1,0 +1,80 @@
+"""SensorLog (iOS): columns chosen by the user, g, time with offset or since 1970."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.csvio import Dialect, dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import cells_of, time_rule
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+TIMES = (
+    "loggingtime(txt)", "loggingtime", "accelerometertimestamp_since1970(s)",
+    "motiontimestamp_since1970(s)", "locationtimestamp_since1970(s)",
+    "accelerometertimestamp_sincereboot(s)",
+)  # fmt: skip
+STEMS = ("accelerometeracceleration", "motionuseracceleration")
+
+
+def _axes(names: tuple[str, ...], stem: str) -> tuple[str, ...]:
+    return tuple(
+        name
+        for axis in "xyz"
+        for name in names
+        if name.lower().split("(")[0].strip() == f"{stem}{axis}"
+    )
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the app's long names of axes."""
+    for stem in STEMS:
+        if len(_axes(tuple(head.columns), stem)) == 3:
+            return sure(f"columns {stem}X, Y and Z")
+    return no("no columns accelerometerAccelerationX, Y and Z")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; with gravity where that was logged, else without."""
+    dialect = dialect_of(blob.head)
+    total = _axes(dialect.names, STEMS[0])
+    linear = _axes(dialect.names, STEMS[1])
+    gravity = _axes(dialect.names, "motiongravity")
+    axes = total if len(total) == 3 else linear
+    time = _time(blob, dialect)
+    cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)
+    layout = RawLayout(
+        dialect=dialect,
+        time=time_rule(time, cells, options, blob.name),
+        xyz=axes,
+        add=gravity if axes == linear and len(gravity) == 3 else (),
+        unit="g",
+        gravity="yes" if axes == total or len(gravity) == 3 else "no",
+        device="SensorLog",
+    )
+    return open_recording(blob, options, FORMAT.id, layout)
+
+
+def _time(blob: Blob, dialect: Dialect) -> str:
+    found = dialect.find(*TIMES)
+    if found is None:
+        raise DataError(
+            f"{blob.name} has no column loggingTime(txt).", "Switch it on in SensorLog's settings."
+        )
+    return found
+
+
+FORMAT = Format(
+    id="sensorlog",
+    title="SensorLog app (iOS)",
+    header="loggingTime(txt),loggingSample(N),accelerometerAccelerationX(G)",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)
