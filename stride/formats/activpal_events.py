@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import F64, Intervals
 
+LOWEST_STEPS_PER_S = 1.35  # half of the fastest walk is below, the slowest walk above
 STEPPING = 2  # 0 is sitting or lying, 1 standing
 
 
@@ -71,6 +72,13 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if (growth < 0).any():
         bad = int(lines[int(np.flatnonzero(growth < 0)[0])])
         raise DataError(f"Line {bad}: the sum of steps falls.", "Export the file again.")
+    notes = ReadNotes(rows=len(records))
+    if _are_strides(growth[walked], values["length"][walked]):
+        growth = growth * 2
+        notes.warnings.append(
+            "The sum grows by less than 1.35 a second of stepping: it counts strides of one leg; "
+            "steps are twice that."
+        )
     zone = choose_zone(options)
     utc, offset = local_rows(zone, local)
     rows = StepRows(
@@ -83,6 +91,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     ).take(walked)
     notes = ReadNotes(rows=len(records))
     return intervals(blob, options, FORMAT.id, rows, zone, device="activPAL", notes=notes)
+
+
+def _are_strides(growth: F64, length_s: F64) -> bool:
+    """Whether the sum counts one leg: people take 1.4 to 2.3 steps a second."""
+    seconds = float(length_s.sum())
+    return seconds > 0 and 0 < float(growth.sum()) / seconds < LOWEST_STEPS_PER_S
 
 
 def _times(texts: list[str], lines: list[int], dialect: Dialect, options: ReadOptions) -> F64:

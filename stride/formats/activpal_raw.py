@@ -32,7 +32,9 @@ def _first_row(head: Head) -> int | None:
         day = float(cells[0].replace(",", "."))
         whole = [c for c in numbers[1:] if re.match(r"^\d{1,9}$", c)]
         if EXCEL_DAYS[0] < day < EXCEL_DAYS[1] and len(whole) >= 3:
-            return index if all(int(c) <= 255 for c in whole[-3:]) else None
+            above = " ".join(head.lines[:index]).lower()
+            counts = all(int(c) <= 255 for c in whole[-3:]) and "activity" not in above
+            return index if counts else None
     return None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.binned import binned, parsed
-from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.csvio import count_decimal, dialect_of, records_of
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.steps import empty
@@ -24,13 +24,15 @@ STEPS = re.compile(
     r"^(step count|steps|n[uú]mero de pasos|conteo de pasos|recuento de pasos|pasos|schrittzahl"
     r"|schritte|schrittanzahl|nombre de pas|pas|passi|conteggio passi|numero di passi|passos"
     r"|contagem de passos|stappen|aantal stappen|steg|antal steg|stegräknare|skritt|antall skritt"
-    r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków)\s*(\(.*\))?$",
+    r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków)\s*\(.*\)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"^(date(/time)?|date et heure|fecha(/hora)?|datum(/uhrzeit)?|data(/ora|/hora)?|dato)$",
     re.IGNORECASE,
 )
+#: Google Fit writes units in brackets too.
+GOOGLE = {"step count", "move minutes count", "heart points", "calories (kcal)"}
 #: Another measure of the app: without one of these a table is left to the generic reader.
 _UNIT = re.compile(
     r"\((count|kcal|kJ|mi|km|in|cm|m|bpm|count/min|recuentos|%|lb|kg|hr|min)\)", re.I
@@ -50,7 +52,7 @@ def recognise(head: Head) -> Verdict:
     units = sum(bool(_UNIT.search(name)) for name in head.columns)
     if units >= 1 and _columns(head):
         return sure("a date, steps, and units in brackets")
-    if units >= 3 and "step count" not in head.keys:
+    if units >= 3 and not GOOGLE & set(head.keys):
         return sure("a date and measures with units, none of them steps")
     return no("no column of steps with its unit in brackets")
 
@@ -76,7 +78,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise empty(blob)
     lines = [line for line, _ in records]
     times = parsed([record[date] for _, record in records], lines, options)
-    counts = [number_at(record[steps], line, steps, dialect.decimal) for line, record in records]
+    mark = count_decimal([record[steps].strip() for _, record in records], dialect)
+    counts = [number_at(record[steps], line, steps, mark) for line, record in records]
     return binned(
         blob,
         options,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.csvio import Dialect, dialect_of, records_of
+from stride.formats.common.csvio import Dialect, count_decimal, dialect_of, records_of
 from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
@@ -80,8 +80,9 @@ def _days(
     lines = [line for line, _ in records]
     days = DayRows()
     dates = dates_of([record[time].strip().strip('"') for _, record in records], lines, options)
+    decimal = count_decimal([record[steps].strip() for _, record in records], dialect)
     for day, (line, record) in zip(dates, records, strict=True):
-        days.add(day, number_at(record[steps], line, steps, dialect.decimal), line)
+        days.add(day, number_at(record[steps], line, steps, decimal), line)
     return days
 
 

@@ -6,7 +6,7 @@ from stride.errors import EmptyData
 from stride.formats.common.csvio import dialect_of
 from stride.formats.common.days import number_at, read_days
 from stride.formats.common.head import Head
-from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.steps import day_totals
 from stride.types import Intervals, ReadNotes
 
@@ -23,7 +23,7 @@ def recognise(head: Head) -> Verdict:
         return sure(f"columns Date, Step count and {company[0]}")
     if company and ("walking duration (ms)" in head.keys or len(company) > 1):
         return sure(f"columns Date and {company[0]}, no steps")
-    return likely("columns Date and Step count") if head.has("step count") else no("no Step count")
+    return no("none of the columns Google Fit writes beside Date and Step count")
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:

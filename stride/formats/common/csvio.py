@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from stride.formats.common.head import Head
 
 csv.field_size_limit(1 << 28)  # Withings writes a whole night into one cell
-MAX_LINES_NAMED = 5
+#: A number with points between its thousands and perhaps a decimal comma.
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 
 #: What a column may be read as -> the pyarrow type, made late.
 KINDS = ("f4", "f8", "i8", "ns", "ns_utc", "text")
@@ -95,9 +96,18 @@ def decimal_of(rows: list[list[str]], delimiter: str) -> str:
     """The decimal mark: a comma only if numbers have one and none has a point."""
     if delimiter == ",":
         return "."
-    cells = [cell for row in rows for cell in row if is_number(cell)]
-    commas = sum("," in cell for cell in cells)
-    return "," if commas and not any("." in cell for cell in cells) else "."
+    cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
+    commas = any("," in cell for cell in cells)
+    points = [cell for cell in cells if "." in cell and not THOUSANDS.match(cell)]
+    return "," if commas and not points else "."
+
+
+def count_decimal(cells: list[str], dialect: Dialect) -> str:
+    """The decimal mark of a column of counts, in which 8.421 may be eight thousand."""
+    points = [cell for cell in cells if "." in cell]
+    if dialect.delimiter != "," and points and all(THOUSANDS.match(cell) for cell in points):
+        return ","
+    return dialect.decimal
 
 
 class _Recoded(io.RawIOBase):

@@ -7,7 +7,7 @@ from datetime import date
 
 from stride.errors import DataError
 from stride.formats.common.clocks import ask_order, bad_time
-from stride.formats.common.csvio import Dialect, number, records_of
+from stride.formats.common.csvio import Dialect, count_decimal, number, records_of
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.steps import DayRows
 from stride.formats.common.steptable import settle_order
@@ -67,10 +67,11 @@ def read_days(
         records.append(record)
         lines.append(line)
     days = DayRows()
+    decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
     for text_date, record, line in zip(
         dates_of(texts, lines, options, order), records, lines, strict=True
     ):
-        steps = number_at(record[steps_column], line, steps_column, dialect.decimal)
+        steps = number_at(record[steps_column], line, steps_column, decimal)
         days.add(text_date, steps, line, walking(record) if walking else None)
     return days
 

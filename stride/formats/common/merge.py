@@ -36,6 +36,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     tables.sort(key=lambda pair: pair[0])
     notes = ReadNotes()
     totals: dict[date, DayTotal] = {}
+    coarse: dict[date, DayTotal] = {}
     kept: list[Intervals] = []
     taken: set[int] = set()
     finest = next((table.grade for _, table in tables if len(table.steps)), "D")
@@ -49,11 +50,12 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
             if table.grade == finest:
                 kept.append(rows)
             else:
-                _add_totals(rows, totals)
+                _add_totals(rows, coarse)
         taken |= claimed
         for table in same:
             for total in table.day_totals:
                 totals.setdefault(total.date, total)
+    totals = coarse | totals  # a vendor's own total of a day goes before a sum of its blocks
     for _, table in tables:
         notes.rows += table.notes.rows
         notes.rows_skipped += table.notes.rows_skipped

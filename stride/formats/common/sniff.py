@@ -110,6 +110,8 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
             return TimeRule("iso_utc", column)
         if not any(re.search(r"[+-]\d\d:?\d\d$", cell[10:]) for cell in cells):
             return TimeRule("iso", column)
+    if cells and looks_like_time(cells[0]) and not has_date(cells[0]):
+        return elapsed_clock(column, options, what)
     order = options.date_order if options.date_order in ("dmy", "mdy") else None
     evidence = order_evidence(cells)
     if evidence & {"dmy", "mdy"}:

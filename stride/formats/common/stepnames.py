@@ -68,9 +68,11 @@ def find_places(names: list[str], row: list[str]) -> Places | None:
     clock = ""
     if start and day and not has_date(cell.get(start, "")) and looks_like_time(cell.get(start, "")):
         start, clock = day, start  # date and time of day in two columns
-    time = start or day or next((name for name in rest if has_date(cell.get(name, ""))), "")
-    if not time or (not _is_time(cell.get(time, "")) and row):
-        time = day if day and _is_time(cell.get(day, "")) else ""
+    named = [name for name in (start, day) if name]
+    true = [name for name in named if _is_time(cell.get(name, ""))]
+    dated = [name for name in rest if has_date(cell.get(name, ""))]
+    fallback = named if not row else [day] if day else []
+    time = next(iter([*true, *dated, *fallback]), "")
     if not time:
         return None
     return Places(
