@@ -110,9 +110,7 @@ def why_no_band(found: Week) -> str:
     if week_band(found):
         return ""
     if found.valid_days < VALID_DAYS:
-        return (
-            f"Set beside the study from {VALID_DAYS} valid days of 7 on (now {found.valid_days})."
-        )
+        return f"From {VALID_DAYS} valid days on it is set beside the study."
     return f"Not set beside the study: {MEASURED['D']}, too coarse for its groups."
 
 

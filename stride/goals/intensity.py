@@ -39,7 +39,8 @@ class Intensity(NamedTuple):
     """How fast the walking was.
 
     days: those with a known cadence. slow, moderate, brisk: minutes below 100, 100 to 119, and
-    from 120 steps a minute on. mean_met: 2.8 to 4.8. band: only when mean_met +- 0.5 lies in one group and all is grade A.
+    from 120 steps a minute on. mean_met: 2.8 to 4.8. band: only when mean_met +- 0.5 lies in one
+    group and all is grade A.
     """
 
     days: int

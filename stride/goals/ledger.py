@@ -32,11 +32,6 @@ class Ledger(NamedTuple):
     changes: tuple[GoalChange, ...] = ()
     pains: tuple[Pain, ...] = ()
 
-    @property
-    def finished(self) -> int:
-        """How many days are over, (n or n - 1)."""
-        return len(self.minutes) - self.in_progress
-
 
 def open_ledger(history: History, asked: date, today: date) -> Ledger:
     """The days up to ``asked``; later days, decisions and diary entries do not exist for it.

@@ -26,11 +26,12 @@ class Target(NamedTuple):
     """The goal of the day that was asked about.
 
     goal_minutes: in force that day. tier: the ladder's step it stands on, minutes. rule: why, as
-    in plans.Step. since: first day of the tier. met_days: of the last seven finished days, those
-    that met their goal. needed_days: still missing to the five that advance. valid_days: known so
-    far while learning, at most seven. next_minutes: the tier after this one, None at 100 or when
-    the goal stays where the person put it. earliest: the first day on which it could come.
-    pace_days: days a tier takes, for the road. paused: pain rose lately.
+    in plans.Step. since: first day of the tier. met_days: of the last seven days, those that met
+    their goal, the day in progress among them once it has. needed_days: still missing to the five
+    that advance. valid_days: known so far while learning, at most seven. next_minutes: the tier
+    after this one, None at 100 or when the goal stays where the person put it. earliest: the first
+    day on which it could come, None while learning. pace_days: days a tier takes, for the road.
+    paused: pain rose lately.
     """
 
     goal_minutes: float
@@ -57,19 +58,17 @@ def target(ledger: Ledger, trace: Trace) -> Target:
     goal = trace.goals[-1]
     tier = tier_at_most(goal)
     met_days = met_in_last_week(ledger, trace)
-    learned = sum(ledger.valid[: ledger.finished])
-    rule = trace.steps[-1].rule if learned >= LEARNING_DAYS or len(trace.steps) > 1 else "learning"
     growing = trace.mode == "auto" and tier + 1 < len(TIERS)
     pace = pace_days(trace)
-    earliest = _earliest(ledger, trace, learned) if growing else None
+    earliest = _earliest(ledger, trace) if growing and not trace.learning else None
     return Target(
         goal_minutes=goal,
         tier=TIERS[tier],
-        rule=rule,
+        rule=trace.steps[-1].rule,
         since=date.fromordinal(trace.since),
         met_days=met_days,
         needed_days=max(0, ADVANCE_DAYS - met_days) if growing else 0,
-        valid_days=min(LEARNING_DAYS, learned),
+        valid_days=min(LEARNING_DAYS, sum(ledger.valid)),
         next_minutes=float(TIERS[tier + 1]) if growing else None,
         earliest=earliest,
         mode=trace.mode,
@@ -81,9 +80,13 @@ def target(ledger: Ledger, trace: Trace) -> Target:
 
 
 def met_in_last_week(ledger: Ledger, trace: Trace) -> int:
-    """Finished days among the last seven that met the goal of their own day."""
-    end = ledger.finished
-    return sum(met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end))
+    """Days among the last seven, the one asked about among them, that met their own goal."""
+    return sum(_last_week(ledger, trace))
+
+
+def _last_week(ledger: Ledger, trace: Trace) -> list[bool]:
+    end = len(ledger.minutes)
+    return [met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end)]
 
 
 def pace_days(trace: Trace) -> int:
@@ -98,22 +101,13 @@ def pace_days(trace: Trace) -> int:
     return max(DAYS_IN_TIER, round((ups[-1] - min(starts[0], ups[0])) / len(ups)))
 
 
-def _earliest(ledger: Ledger, trace: Trace, learned: int) -> date | None:
+def _earliest(ledger: Ledger, trace: Trace) -> date:
     """The first day on which the next tier could hold if every day from now on met its goal."""
-    if learned < LEARNING_DAYS:
-        return None
-    today = ledger.first + len(ledger.minutes) - 1
-    end = ledger.finished
-    flags = [met(ledger.minutes[i], trace.goals[i]) for i in range(max(0, end - 7), end)]
-    # Finished days run up to yesterday while the day is in progress, else up to the day itself.
-    day, last = ledger.first + end, flags
+    last = _last_week(ledger, trace)
+    last[-1] = last[-1] or ledger.in_progress
+    day = ledger.first + len(ledger.minutes)
     paused = pause_days(rises(ledger.pains))
-    while (
-        sum(last[-7:]) < ADVANCE_DAYS
-        or day - trace.since < DAYS_IN_TIER
-        or day <= today
-        or day in paused
-    ):
+    while sum(last[-7:]) < ADVANCE_DAYS or day - trace.since < DAYS_IN_TIER or day in paused:
         last = [*last, True]
         day += 1
     return date.fromordinal(day)

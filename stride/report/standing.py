@@ -26,7 +26,11 @@ class Frame(NamedTuple):
 
 
 class LastWeek(NamedTuple):
-    """The last seven days that are over: their mean, their goal days, the study's group or None."""
+    """Seven days: their mean, their goal days, the study's group or None.
+
+    They end with the day asked about, or the day before while that one is still too short to be
+    valid: a morning is no reason to look at six days only.
+    """
 
     mean: Week
     goal_days: int
@@ -80,11 +84,13 @@ def standing(history: History, frame: Frame) -> Standing:
 
 
 def _last_week(history: History, ledger: Ledger, found: Streak) -> LastWeek:
-    end = ledger.finished
-    start = max(0, end - 7)
+    size = len(ledger.minutes)
+    end = size - 1 if ledger.in_progress and not ledger.valid[-1] else size
+    start = end - 7
     days = days_between(history.days, ledger.first + start, ledger.first + end)
     mean = week(days)
-    return LastWeek(mean, found.states[start:end].count(MET), week_band(mean))
+    goal_days = found.states[max(0, start) : end].count(MET)
+    return LastWeek(mean, goal_days, week_band(mean))
 
 
 def days_between(days: tuple[Day, ...], start: int, end: int) -> list[Day]:

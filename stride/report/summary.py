@@ -76,8 +76,8 @@ class Quality(NamedTuple):
 class Report(NamedTuple):
     """Everything of ``stride report``. hours: mean minutes of the 24 clock hours on valid days.
 
-    weekdays: mean minutes by weekday (0 Monday), None without a valid day. overall: all days that
-    are over. stand: as of ``end``.
+    weekdays: mean minutes by weekday (0 Monday), None without a valid day. overall: the whole
+    span. stand: as of ``end``.
     """
 
     start: date
@@ -102,14 +102,13 @@ def summarise(history: History, stand: Standing, start: date) -> Report:
     end = stand.frame.asked
     days = days_between(history.days, start.toordinal(), end.toordinal() + 1)
     rows = _rows(days, stand, start)
-    over = [day for day in days if not (stand.in_progress and day.date == end)]
-    valid = [day for day in over if day.valid]
+    valid = [day for day in days if day.valid]
     return Report(
         start=start,
         end=end,
         weeks=_weeks(rows, stand),
         days=rows,
-        overall=week(over),
+        overall=week(days),
         trend=trend([d.date.toordinal() for d in valid], [d.walking_minutes for d in valid]),
         hours=_hours(valid),
         weekdays=_weekdays(valid),
@@ -153,8 +152,7 @@ def _weeks(rows: tuple[DayRow, ...], stand: Standing) -> tuple[WeekRow, ...]:
 def _week(rows: list[DayRow], stand: Standing) -> WeekRow:
     in_progress = stand.in_progress and rows[-1].date == stand.frame.asked
     days = [row.day for row in rows if row.day is not None]
-    over = [day for day in days if not (in_progress and day.date == stand.frame.asked)]
-    mean = week(over)
+    mean = week(days)
     return WeekRow(
         start=rows[0].date,
         end=rows[-1].date,
@@ -198,7 +196,7 @@ def _bucketed(report: Report, label: Callable[[DayRow], str]) -> list[Bucket]:
     known = [row for row in report.days if row.state != "before"]
     for name, group in groupby(known, key=label):
         members = list(group)
-        days = [row.day for row in members if row.day and row.state != "open"]
+        days = [row.day for row in members if row.day]
         goal_days = sum(row.state == MET for row in members)
         steps = math.fsum(row.day.steps for row in members if row.day)
         found.append(Bucket(name, members[0].date, week(days), goal_days, steps))
@@ -245,12 +243,11 @@ def habits(history: History, stand: Standing) -> Habits:
 
     history: with all columns, of those weeks. stand: as of their last day.
     """
-    over = [d for d in history.days if not (stand.in_progress and d.date == stand.frame.asked)]
-    valid = [day for day in over if day.valid]
+    valid = [day for day in history.days if day.valid]
     by_weekday = _weekdays(valid)
     return Habits(
         valid_days=len(valid),
-        mean=week(over).mean_minutes,
+        mean=week(history.days).mean_minutes,
         hours=_hours(valid),
         weekday=_mean_of(by_weekday[:5]),
         weekend=_mean_of(by_weekday[5:]),

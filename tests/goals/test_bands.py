@@ -99,7 +99,7 @@ def test_intervals_that_could_not_be_confirmed_are_not_shown() -> None:
 
 @pytest.mark.parametrize(
     ("text", "grade", "words"),
-    [("3x90", "A", "now 3"), ("7x90", "D", "too coarse"), ("7x90", "B", "")],
+    [("3x90", "A", "From 4 valid days on"), ("7x90", "D", "too coarse"), ("7x90", "B", "")],
 )
 def test_why_there_is_no_band(text: str, grade: str, words: str) -> None:
     said = why_no_band(week(minutes(text, grade=grade).days))

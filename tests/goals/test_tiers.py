@@ -118,7 +118,7 @@ def test_set_and_taken_back_on_the_same_day_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("text", "needed", "following", "earliest"),
     [
-        ("3x40", 0, 36, None),  # learning: three met already, but no start yet
+        ("7x40", 0, 36, None),  # learning: three met already, but no start yet
         ("9x36", 0, 45, 14),  # seven days in the tier are what is missing
         ("11x36 3x0", 1, 45, 19),  # oldest met days fall out while new ones come in
         ("7x36 7x0", 5, 45, 19),
@@ -135,7 +135,7 @@ def test_what_is_missing_to_advance(
     if earliest is not None:
         assert found.needed_days == needed
     assert found.earliest == (None if earliest is None else at(earliest))
-    if text != "3x40":
+    if text != "7x40":
         assert found.next_minutes == following
 
 

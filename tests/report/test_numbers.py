@@ -62,10 +62,16 @@ def test_every_day_stands_in_one_week_and_one_bucket() -> None:
         assert sum(week.goal_days for week in found.weeks) == met
 
 
-def test_the_day_in_progress_is_left_out_of_means() -> None:
-    found = report_of("13x40 1x0", open_day=True)
-    assert found.overall.mean_minutes == 40 and found.overall.valid_days == 13
-    assert found.weeks[1].mean.mean_minutes == 40 and found.weeks[1].in_progress
+@pytest.mark.parametrize(("today", "mean", "valid"), [("1x!5", 40, 13), ("1x12", 38, 14)])
+def test_the_day_in_progress_enters_the_means_once_it_is_valid(
+    today: str, mean: float, valid: int
+) -> None:
+    found = report_of(f"13x40 {today}", open_day=True)
+    assert (found.overall.mean_minutes, found.overall.valid_days) == (mean, valid)
+    assert found.weeks[1].in_progress
+    # A morning leaves seven days to look at: those before it.
+    assert found.stand.last_week.mean.valid_days == 7
+    assert found.stand.last_week.mean.mean_minutes == (40 if valid == 13 else 36)
 
 
 def test_data_quality() -> None:

@@ -39,7 +39,7 @@ class Trace(NamedTuple):
 
     goals: (n,) minutes. steps: the changes, oldest first, at least one. mode: ``auto``, ``hold``
     or ``set``. since: ordinal of the day on which the present tier began. paused: pain rose in
-    the last days, so the goal does not grow.
+    the last days, so the goal does not grow. learning: too few valid days for a start.
     """
 
     goals: list[float]
@@ -47,6 +47,7 @@ class Trace(NamedTuple):
     mode: str
     since: int
     paused: bool
+    learning: bool
 
 
 class Plan(NamedTuple):

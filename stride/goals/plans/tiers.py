@@ -80,7 +80,7 @@ def trace(ledger: Ledger) -> Trace:
         met_before.append(met_before[-1] + done)
         judged_before.append(judged_before[-1] + (done or (valid and not rest)))
     end = ledger.first + len(ledger.minutes) - 1
-    return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused)
+    return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused, climb.learning)
 
 
 def _by_day(ledger: Ledger) -> dict[int, list[GoalChange]]:

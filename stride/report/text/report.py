@@ -127,12 +127,16 @@ def plain(found: Report) -> list[str]:
     facts = [words_report.heading(found), words_report.overall(found)]
     facts += sentences(found) + words_report.quality(found.quality)
     for row in found.weeks:
-        total = "no data" if row.steps is None else f"{row.steps:,.0f} steps"
-        facts.append(
-            f"Week of {words.full_date(row.start)}: {mean_text(row.mean)} minutes a day, "
-            f"{row.mean.valid_days} valid, {words.plural(row.goal_days, 'goal day')}, {total}"
-        )
+        facts.append(f"Week of {words.full_date(row.start)}: {_week_fact(row)}")
     for day in found.days:
         minutes = f"{words.walked(day.day, day.goal)} minutes" if day.day else ""
         facts.append(f"{words.full_date(day.date)}: {said(minutes, day.state)}")
     return [*facts, words_report.STUDY, words.NOT_MEDICAL]
+
+
+def _week_fact(row: WeekRow) -> str:
+    mean = "no valid day"
+    if row.mean.mean_minutes is not None:
+        mean = f"{mean_text(row.mean)} minutes a day, {row.mean.valid_days} valid"
+    steps = "no data" if row.steps is None else f"{row.steps:,.0f} steps"
+    return f"{mean}, {words.plural(row.goal_days, 'goal day')}, {steps}"
