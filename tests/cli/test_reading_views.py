@@ -7,6 +7,7 @@ The pictures of the views are in tests/report/snapshots. After a wanted change, 
 from __future__ import annotations
 
 import os
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -72,12 +73,26 @@ VIEWS = {
 }
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The databases of PEOPLE, each written once."""
+    found: dict[str, Path] = {}
+
+    def database(name: str) -> Path:
+        if name not in found:
+            home = tmp_path_factory.mktemp(name)
+            PEOPLE[name][0](home)
+            found[name] = home / "stride.db"
+        return found[name]
+
+    return database
+
+
 @pytest.fixture
-def person(own_home, monkeypatch):
+def person(own_home, monkeypatch, written):
     def become(name: str) -> None:
-        write, now = PEOPLE[name]
-        write(own_home)
-        monkeypatch.setenv("STRIDE_NOW", now)
+        shutil.copy(written(name), own_home / "stride.db")
+        monkeypatch.setenv("STRIDE_NOW", PEOPLE[name][1])
         monkeypatch.setenv("COLUMNS", "80")
 
     return become

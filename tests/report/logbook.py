@@ -43,13 +43,14 @@ def sensor_days(
         start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
         after = day + timedelta(days=1)
         end = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
-        for minute in range(int(start.timestamp()) // 60, int(end.timestamp()) // 60):
-            local = datetime.fromtimestamp(minute * 60, UTC).astimezone(ZoneInfo(zone))
+        # Every offset is a whole number of quarter hours, so a quarter is of one letter.
+        for quarter in range(int(start.timestamp()) // 900, int(end.timestamp()) // 900):
+            local = datetime.fromtimestamp(quarter * 900, UTC).astimezone(ZoneInfo(zone))
             letter = plan[local.hour * 2 + local.minute // 30]
             if letter != ".":
-                minutes.append(minute)
-                offsets.append(round(local.utcoffset().total_seconds() / 60))
-                letters.append(letter)
+                minutes += range(quarter * 15, quarter * 15 + 15)
+                offsets += [round(local.utcoffset().total_seconds() / 60)] * 15
+                letters += [letter] * 15
     _store(home, placement, np.array(minutes), np.array(offsets), np.array(letters), zone)
 
 
