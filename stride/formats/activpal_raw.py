@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.clocks import EXCEL_EPOCH_S, TimeRule
 from stride.formats.common.csvio import Dialect, decimal_of, unique
-from stride.formats.common.head import is_number
+from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import EXCEL_DAYS
@@ -27,9 +27,9 @@ def _first_row(head: Head) -> int | None:
     for index in range(min(len(head.lines), 12)):
         cells = head.cells(index)
         numbers = [c for c in cells if c]
-        if len(numbers) < 4 or not all(is_number(c) for c in numbers):
+        if len(numbers) < 4 or not cells[0] or not all(is_number(c) for c in numbers):
             continue
-        day = float(cells[0].replace(",", "."))
+        day = as_number(cells[0])
         whole = [c for c in numbers[1:] if re.match(r"^\d{1,9}$", c)]
         if EXCEL_DAYS[0] < day < EXCEL_DAYS[1] and len(whole) >= 3:
             above = " ".join(head.lines[:index]).lower()

@@ -65,7 +65,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if found is None:
         raise EmptyData(f"{blob.name} holds no steps.", "Export it with Step Count chosen.")
     dialect = dialect_of(blob.head)
-    date, steps = str(dialect.find(found[0])), str(dialect.find(found[1]))
+    date, steps = dialect.need(found[0]), dialect.need(found[1])
     notes = ReadNotes()
     records = []
     for line, record in records_of(blob, options, dialect):

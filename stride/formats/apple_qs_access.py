@@ -29,7 +29,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    start, finish, steps = (str(dialect.find(n)) for n in ("Start", "Finish", "Steps (count)"))
+    start, finish, steps = (dialect.need(n) for n in ("Start", "Finish", "Steps (count)"))
     records = list(records_of(blob, options, dialect))
     if not records:
         raise empty(blob)

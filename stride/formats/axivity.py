@@ -7,7 +7,7 @@ import re
 from stride.errors import DataError
 from stride.formats.common.clocks import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule
 from stride.formats.common.csvio import dialect_of
-from stride.formats.common.head import Head, is_number
+from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, possible
 from stride.formats.common.raw import GRAVITY_MOST_G, GRAVITY_YES_G, RawLayout, open_recording
 from stride.formats.common.sniff import EXCEL_DAYS, MATLAB_DAYS
@@ -25,7 +25,7 @@ def _kind(cell: str) -> str | None:
         return "seconds"
     if not is_number(cell) or "." not in cell:
         return None
-    value = float(cell)
+    value = as_number(cell)
     if EXCEL_DAYS[0] < value < EXCEL_DAYS[1]:
         return "excel"
     return "matlab" if MATLAB_DAYS[0] < value < MATLAB_DAYS[1] else None
@@ -41,7 +41,7 @@ def recognise(head: Head) -> Verdict:
     kind = _kind(cells[0])
     if kind is None or not all(is_number(cell) for cell in cells[1:4]):
         return no("the first line is not time,x,y,z")
-    if max(abs(float(cell)) for cell in cells[1:4]) > 17:
+    if max(abs(as_number(cell)) for cell in cells[1:4]) > 17:
         return no("values above 16 g")
     return likely(f"no header; time as {kind}, {len(cells) - 1} columns of numbers")
 
@@ -85,7 +85,7 @@ def _triple(blob: Blob, width: int) -> tuple[str, str, str]:
         if start + 3 > width:
             break
         norms = [
-            sum(float(cell) ** 2 for cell in row[start : start + 3]) ** 0.5
+            sum(as_number(cell) * as_number(cell) for cell in row[start : start + 3]) ** 0.5
             for row in rows
             if all(is_number(cell) for cell in row[start : start + 3])
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.common.csvio import dialect_of
-from stride.formats.common.head import is_number
+from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import elapsed_rule
@@ -30,7 +30,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording of the wrist; whether it is in counts is told by the size of the values."""
     dialect = dialect_of(blob.head)
     rows = blob.head.rows(blob.head.first + 1, 400)
-    values = [abs(float(cell)) for row in rows for cell in row[1:4] if is_number(cell)]
+    values = [abs(as_number(cell)) for row in rows for cell in row[1:4] if is_number(cell)]
     counts = bool(values) and max(values) > HIGHEST_G
     layout = RawLayout(
         dialect=dialect,

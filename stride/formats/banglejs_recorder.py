@@ -34,7 +34,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    time, steps = str(dialect.find("time")), str(dialect.find("steps"))
+    time, steps = dialect.need("time"), dialect.need("steps")
     records = list(records_of(blob, options, dialect))
     if not records:
         raise empty(blob)

@@ -33,8 +33,8 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     dialect = dialect_of(blob.head)
     layout = RawLayout(
         dialect=dialect,
-        time=TimeRule("epoch", str(dialect.find("unix_timestamp")), 1e6),
-        xyz=tuple(str(dialect.find(axis)) for axis in "xyz"),
+        time=TimeRule("epoch", dialect.need("unix_timestamp"), 1e6),
+        xyz=tuple(dialect.need(axis) for axis in "xyz"),
         unit="g",
         gravity="yes",
         placement="wrist",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stride.types import Intervals
 
 #: Units in a second by the number of digits of a stamp.
-SCALES = ((1e15, 1e6), (1e12, 1e3), (0.0, 1.0))
+SCALES = ((1e15, 1e6), (1e12, 1e3), (float("-inf"), 1.0))
 
 
 def recognise(head: Head) -> Verdict:
@@ -36,7 +36,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    time = str(dialect.find("unix_timestamp", "timestamp_unix"))
+    time = dialect.need("unix_timestamp", "timestamp_unix")
     steps = next((name for name in dialect.names if "step" in name.lower()), None)
     if steps is None:
         raise DataError(f"{blob.name} has no column of steps.")

@@ -35,10 +35,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    time = str(dialect.find("ActivityMinute", "ActivityHour"))
+    time = dialect.need("ActivityMinute", "ActivityHour")
     wide = dialect.find("Steps00") is not None
-    steps = WIDE if wide else (str(dialect.find("Steps", "StepTotal")),)
-    columns = tuple(str(dialect.find(name)) for name in steps)
+    steps = WIDE if wide else (dialect.need("Steps", "StepTotal"),)
+    columns = tuple(dialect.need(name) for name in steps)
     person = dialect.find("Id")
     texts = (person,) if person else ()
     table = read_table(blob, options, dialect, (time,), numbers=columns, texts=texts, order="mdy")

@@ -35,7 +35,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    time, steps = str(dialect.find("timestamp")), str(dialect.find("steps"))
+    time, steps = dialect.need("timestamp"), dialect.need("steps")
     origin = dialect.find("data source")
     table = read_table(
         blob, options, dialect, (time,), numbers=(steps,), texts=(origin,) if origin else ()

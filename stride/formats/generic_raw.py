@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stride.errors import DataError
 from stride.formats.common.csvio import Dialect, dialect_of
-from stride.formats.common.head import Head, is_number
+from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import (
@@ -67,7 +67,7 @@ def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
             "Put a line “time,x,y,z” at its top, with the time of every sample.",
         )
     first = head.columns[0].replace(",", ".")
-    if options.format_id != FORMAT.id and not options.start and not _epoch(float(first)):
+    if options.format_id != FORMAT.id and not options.start and not _epoch(as_number(first)):
         raise DataError(
             f"{blob.name} has no header, and its first column counts from an unknown start.",
             "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",
@@ -119,7 +119,7 @@ def _below_second(rows: list[list[str]], dialect: Dialect, column: str) -> bool:
     if not column:
         return False
     cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
-    return bool(cells) and all(0 <= float(cell) < 1000 for cell in cells)
+    return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
 
 
 FORMAT = Format(

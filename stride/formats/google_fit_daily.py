@@ -39,7 +39,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         return number_at(record[walking], 0, walking) / 1000
 
     notes = ReadNotes()
-    columns = (str(dialect.find("Date")), steps or str(walking))
+    columns = (dialect.need("Date"), steps or str(walking))
     days = read_days(blob, options, dialect, columns, walking=walking_s, notes=notes)
     if steps is None:
         days.steps = [0.0] * len(days.dates)

@@ -30,8 +30,8 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     layout = RawLayout(
         dialect=dialect,
         time=time_rule(column, cells, options, blob.name),
-        xyz=tuple(str(dialect.find(name)) for name in THIGH),
-        back=tuple(str(dialect.find(name)) for name in BACK),
+        xyz=tuple(dialect.need(name) for name in THIGH),
+        back=tuple(dialect.need(name) for name in BACK),
         unit="g",
         gravity="yes",
         placement="thigh+back",

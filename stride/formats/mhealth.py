@@ -27,7 +27,7 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording."""
     dialect = dialect_of(blob.head)
-    column = str(dialect.find(STAMP))
+    column = dialect.need(STAMP)
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, column)
     layout = RawLayout(
         dialect=dialect,

@@ -33,8 +33,8 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     layout = RawLayout(
         dialect=dialect,
         time=TimeRule("rate", start_s=start, start_utc=utc, row_offset_min=offset, rate_hz=RATE_HZ),
-        xyz=tuple(str(dialect.find(name)) for name in USER),
-        add=tuple(str(dialect.find(name)) for name in GRAVITY),
+        xyz=tuple(dialect.need(name) for name in USER),
+        add=tuple(dialect.need(name) for name in GRAVITY),
         unit="g",
         gravity="yes",
         rate_hz=RATE_HZ,

@@ -34,7 +34,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if steps is None:
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     notes = ReadNotes()
-    days = read_days(blob, options, dialect, (str(dialect.find(*DATES)), steps), notes=notes)
+    days = read_days(blob, options, dialect, (dialect.need(*DATES), steps), notes=notes)
     return day_totals(blob, options, FORMAT.id, days, device="Oura", notes=notes)
 
 

@@ -33,12 +33,12 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; the day has to be given with ``--start``."""
     dialect = dialect_of(blob.head)
     force = blob.head.has(*FORCE)
-    time = str(dialect.find("time"))
+    time = dialect.need("time")
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)
     layout = RawLayout(
         dialect=dialect,
         time=time_rule(time, cells, options, blob.name),
-        xyz=tuple(str(dialect.find(name)) for name in (FORCE if force else LINEAR)),
+        xyz=tuple(dialect.need(name) for name in (FORCE if force else LINEAR)),
         unit="g" if force else "m/s2",
         gravity="yes" if force else "no",
         device="Physics Toolbox",

@@ -33,7 +33,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    stamp = str(dialect.find("sensor timestamp [ns]"))
+    stamp = dialect.need("sensor timestamp [ns]")
     rows = blob.head.rows(blob.head.first + 1, 3)
     if not rows or len(rows[0]) < 3:
         raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
@@ -49,7 +49,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     layout = RawLayout(
         dialect=dialect,
         time=TimeRule("epoch", stamp, 1e9, origin_s=origin),
-        xyz=tuple(str(dialect.find(f"{axis} [mg]")) for axis in "xyz"),
+        xyz=tuple(dialect.need(f"{axis} [mg]") for axis in "xyz"),
         unit="mg",
         unit_from="the header",
         gravity="yes",

@@ -33,7 +33,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    names = [str(dialect.find(name)) for name in ("date", "interval", "steps")]
+    names = [dialect.need(name) for name in ("date", "interval", "steps")]
     records = list(records_of(blob, options, dialect))
     if not records:
         raise empty(blob)

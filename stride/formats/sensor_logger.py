@@ -47,7 +47,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; the time is exact as an integer only."""
     head = blob.head
     dialect = dialect_of(head)
-    time = str(dialect.find("time"))
+    time = dialect.need("time")
     unit, gravity, placement, _ = SENSORS.get(_sensor(head), (None, None, "", 9))
     cells = cells_of(head.rows(head.first + 1), dialect, time)
     if cells and re.match(r"^\d(\.\d+)?E\+?\d+$", cells[0], re.IGNORECASE):
@@ -63,7 +63,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     layout = RawLayout(
         dialect=dialect,
         time=rule,
-        xyz=tuple(str(dialect.find(axis)) for axis in axes),
+        xyz=tuple(dialect.need(axis) for axis in axes),
         unit=unit,
         unit_from="the app's own table of units",
         gravity=gravity,

@@ -35,7 +35,9 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     head = blob.head
     delimiter = sniff_delimiter(head.lines[head.first : head.first + 1])
     names = [clean(cell) for cell in split_line(head.lines[head.first], delimiter)]
-    units = [clean(cell) for cell in split_line(head.lines[head.first + 1], delimiter)]
+    second = head.lines[head.first + 1] if head.first + 1 < len(head.lines) else ""
+    units = [clean(cell) for cell in split_line(second, delimiter)]
+    units += [""] * len(names)
     stamp = next((name for name in names if _STAMP.match(name)), None)
     axes = _axes(names)
     if stamp is None or stamp.upper().endswith("UNCAL") or axes is None:

@@ -29,7 +29,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Walks; the first two columns are start and end, whatever their names."""
     dialect = dialect_of(blob.head)
     start, end = dialect.names[:2]
-    kind, data = str(dialect.find("Activity type")), str(dialect.find("Data"))
+    kind, data = dialect.need("Activity type"), dialect.need("Data")
     found, notes = Sessions(), ReadNotes()
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1

@@ -34,7 +34,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes()
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The column “value” is taken as steps; the file does not say so.")
-    columns = (str(dialect.find("date")), str(dialect.find("value")))
+    columns = (dialect.need("date"), dialect.need("value"))
     days = read_days(blob, options, dialect, columns, notes=notes)
     return day_totals(blob, options, FORMAT.id, days, device="Withings", notes=notes)
 

@@ -27,7 +27,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals."""
     dialect = dialect_of(blob.head)
     notes = ReadNotes()
-    columns = (str(dialect.find("date")), str(dialect.find("steps")))
+    columns = (dialect.need("date"), dialect.need("steps"))
     days = read_days(blob, options, dialect, columns, notes=notes)
     return day_totals(blob, options, FORMAT.id, days, device="Zepp", notes=notes)
 

@@ -28,8 +28,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     import numpy as np
 
     dialect = dialect_of(blob.head)
-    columns = (str(dialect.find("date")), str(dialect.find("time")))
-    steps = str(dialect.find("steps"))
+    columns = (dialect.need("date"), dialect.need("time"))
+    steps = dialect.need("steps")
     table = read_table(blob, options, dialect, columns, numbers=(steps,))
     zone = choose_zone(options)
     utc, offset = local_rows(zone, table.local_s)

@@ -29,7 +29,7 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Walks with their duration; other sports are counted as skipped."""
     dialect = dialect_of(blob.head)
-    kind, start = str(dialect.find("type")), str(dialect.find("startTime"))
+    kind, start = dialect.need("type"), dialect.need("startTime")
     time = next(name for name in dialect.names if name.lower().startswith("sporttime"))
     found, notes = Sessions(), ReadNotes()
     for line, record in records_of(blob, options, dialect):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.clocks import bad_time
+from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.steps import DayRows, StepRows, day_totals, intervals
 from stride.formats.common.steptable import settle_order
-from stride.formats.common.times import BadTime, Times, order_evidence, parse_times, to_date
+from stride.formats.common.times import (
+    AmbiguousOrder,
+    BadTime,
+    Times,
+    order_evidence,
+    parse_times,
+    to_date,
+)
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
@@ -51,6 +58,8 @@ def parsed(
         return parse_times(texts, known)
     except BadTime as error:
         raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+    except AmbiguousOrder as error:
+        raise ask_order("") from error
 
 
 def binned(

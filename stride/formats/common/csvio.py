@@ -41,6 +41,16 @@ class Dialect:
         lower = {name.lower(): name for name in reversed(self.names)}
         return next((lower[w.lower()] for w in wanted if w.lower() in lower), None)
 
+    def need(self, *wanted: str) -> str:
+        """Like ``find``, where the format cannot do without.
+
+        Raises DataError when none is there.
+        """
+        found = self.find(*wanted)
+        if found is None:
+            raise DataError(f"There is no column “{wanted[0]}”.", "Export the file again.")
+        return found
+
 
 @dataclass
 class Block:
@@ -159,8 +169,7 @@ def blocks(
     odd: list[str] = []
 
     def odd_row(row: Any) -> str:
-        if len(odd) < 1000:
-            odd.append(row.text)
+        odd.append(row.text if not odd else "")
         notes.rows_skipped += 1
         return "skip"
 
@@ -193,20 +202,20 @@ def blocks(
             raise locate(blob, dialect, kinds, error) from error
         except (pa.ArrowException, UnicodeError) as error:
             raise locate(blob, dialect, kinds, error) from error
-    if notes.rows_skipped:
+    if odd:
         _warn_odd(notes, dialect, odd)
 
 
 def _warn_odd(notes: ReadNotes, dialect: Dialect, odd: list[str]) -> None:
-    if notes.rows_skipped > max(20, notes.rows // 20):
+    width, example = len(dialect.names), odd[0][:60]
+    if len(odd) > max(20, notes.rows // 20):
         raise DataError(
-            f"{notes.rows_skipped:,} of {notes.rows + notes.rows_skipped:,} lines do not have "
-            f"{len(dialect.names)} fields, such as “{odd[0][:60]}”.",
+            f"{len(odd):,} of {notes.rows + len(odd):,} lines do not have {width} fields, such as "
+            f"“{example}”.",
             "The file looks damaged or holds several tables; export it again.",
         )
     notes.warnings.append(
-        f"{notes.rows_skipped:,} lines do not have {len(dialect.names)} fields and were left out, "
-        f"such as “{odd[0][:60]}”."
+        f"{len(odd):,} lines do not have {width} fields and were left out, such as “{example}”."
     )
 
 

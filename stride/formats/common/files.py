@@ -280,7 +280,7 @@ def _member_blob(blob: Blob, reopen: Callable[[], BinaryIO], info: zipfile.ZipIn
         try:
             archive = zipfile.ZipFile(disk)
             stream = cast(BinaryIO, archive.open(info))
-        except (*DAMAGE, ValueError) as error:
+        except (*DAMAGE, ValueError, OSError) as error:
             disk.close()
             raise damaged(name) from error
         except (NotImplementedError, RuntimeError) as error:

@@ -29,6 +29,11 @@ def is_number(cell: str) -> bool:
     return bool(_NUMBER.match(cell.strip()))
 
 
+def as_number(cell: str) -> float:
+    """The value of a cell that ``is_number``."""
+    return float(cell.replace(",", "."))
+
+
 def split_line(line: str, delimiter: str) -> list[str]:
     """The cells of one line; a quote left open does not hurt."""
     try:

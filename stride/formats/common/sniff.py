@@ -16,7 +16,7 @@ from stride.formats.common.clocks import (
     start_rule,
 )
 from stride.formats.common.csvio import Dialect
-from stride.formats.common.head import is_number
+from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import ReadOptions
 from stride.formats.common.times import has_date, looks_like_time, order_evidence
 
@@ -137,7 +137,7 @@ def _iso(cell: str) -> bool:
 
 
 def _number_rule(column: str, cells: list[str], options: ReadOptions, what: str) -> TimeRule:
-    values = [float(cell.replace(",", ".")) for cell in cells]
+    values = [as_number(cell) for cell in cells]
     first = values[0]
     for least, per_second in _EPOCH_SCALE:
         if least * 0.6 <= first < least * 5:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.head import is_number
+from stride.formats.common.head import as_number, is_number
 from stride.formats.common.times import has_date, looks_like_time
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _is_time(cell: str) -> bool:
     cell = cell.strip().strip('"')
     if has_date(cell):
         return True
-    return is_number(cell) and float(cell.replace(",", ".")) > 6e8
+    return is_number(cell) and as_number(cell) > 6e8
 
 
 def places_of(head: Head) -> Places | None:

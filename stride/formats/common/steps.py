@@ -125,6 +125,9 @@ def intervals(
 
     notes = notes or ReadNotes()
     notes.rows = max(notes.rows, len(rows))
+    if not np.isfinite(rows.steps.sum()):
+        bad = rows.line[~np.isfinite(rows.steps)]
+        raise DataError(f"{blob.name}: steps without an end ({name_lines(bad)}).", "Correct them.")
     if len(rows) == 0:
         if notes.rows:
             raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
@@ -227,6 +230,9 @@ def day_totals(
     notes.rows = max(notes.rows, len(days.dates))
     if not days.dates:
         raise empty(blob)
+    bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
+    if bad:
+        raise DataError(f"{blob.name}: steps without an end ({name_lines(bad)}).", "Correct them.")
     _refuse_months(days)
     _warn_days(days, options, notes)
     latest = options.today + timedelta(days=1)

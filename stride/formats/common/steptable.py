@@ -84,6 +84,8 @@ def read_table(
                 times = parse_times(text, known)
             except BadTime as error:
                 raise bad_time(error, block.line) from error
+            except AmbiguousOrder as error:
+                raise ask_order("") from error
         zulu = zulu and times.zulu
         values = {name: np.nan_to_num(block.numbers(name)) for name in numbers}
         some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
@@ -148,7 +150,7 @@ def date_order(
     """
     evidence = order_evidence(first)
     if evidence == {"ymd"}:
-        return "ymd"
+        return options.date_order or default or "ymd"
     if not evidence & {"dmy", "mdy"}:
         for block in blocks(blob, dialect, dict.fromkeys(time, "text"), ReadNotes(), None):
             evidence |= order_evidence(joined_time(block, time))

@@ -12,9 +12,12 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from stride.errors import DataError
+
 if TYPE_CHECKING:
     from stride.types import F64, U8
 
+EPOCH_ORDINAL = 719163  # of 1970-01-01
 MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
 _MONTHS = {
     1: "january januar janvier enero gennaio januari janeiro jan ene janv gen ian",
@@ -265,8 +268,14 @@ def order_evidence(texts: Any) -> set[str]:
 
 
 def to_date(local_s: float) -> date:
-    """The calendar day of a wall-clock second."""
-    return date.fromordinal(719163 + int(local_s // 86400))
+    """The calendar day of a wall-clock second.
+
+    Raises DataError outside the years 1 to 9999.
+    """
+    day = EPOCH_ORDINAL + local_s // 86400
+    if not 1 <= day <= date.max.toordinal():
+        raise DataError(f"A date {local_s / 31_557_600:.3g} years from 1970 cannot be meant.")
+    return date.fromordinal(int(day))
 
 
 def looks_like_time(text: str) -> bool:

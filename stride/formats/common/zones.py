@@ -96,14 +96,16 @@ def transitions(tz: str, first_day: int, last_day: int) -> tuple[tuple[int, ...]
     return tuple(starts), tuple(offsets)
 
 
+FIRST_DAY, LAST_DAY = -20_000, 60_000  # 1915 to 2134: outside, the nearest offset is as good
 MAX_DAYS = 40_000  # a span beyond a century is damage; the ends are then enough
 
 
 def _steps(tz: str, seconds: F64 | I64) -> tuple[I64, I64]:
     import numpy as np
 
-    first, last = int(np.min(seconds)) // DAY_S - 2, int(np.max(seconds)) // DAY_S + 2
-    first, last = max(first, -20_000), min(last, 60_000)
+    ends = np.nan_to_num(np.array([np.min(seconds), np.max(seconds)], np.float64))
+    days = np.clip(ends / DAY_S, FIRST_DAY, LAST_DAY)
+    first, last = int(days[0]) - 2, int(days[1]) + 2
     starts, offsets = transitions(tz, min(first, last), min(last, first + MAX_DAYS))
     return np.array(starts, np.int64), np.array(offsets, np.int64)
 
