@@ -58,7 +58,7 @@ def target(ledger: Ledger, trace: Trace) -> Target:
     goal = trace.goals[-1]
     tier = tier_at_most(goal)
     met_days = met_in_last_week(ledger, trace)
-    growing = trace.mode == "auto" and tier + 1 < len(TIERS)
+    growing = trace.climbs and trace.mode == "auto" and tier + 1 < len(TIERS)
     pace = pace_days(trace)
     earliest = _earliest(ledger, trace) if growing and not trace.learning else None
     return Target(

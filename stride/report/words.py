@@ -6,7 +6,7 @@ import math
 from datetime import date
 
 from stride.goals.bands import Band
-from stride.goals.plans import TARGET_MINUTES
+from stride.goals.plans import TARGET_MINUTES, find_plan
 from stride.goals.streak import Streak
 from stride.report.standing import Standing
 from stride.types import Day
@@ -139,10 +139,12 @@ def goal_sentence(stand: Standing) -> str:
         return "You set this goal; 'stride goal auto' lets it follow your walking again."
     if found.mode == "hold":
         return "You asked to hold it; 'stride goal auto' lets it grow again."
-    if found.earliest is None and found.next_minutes is not None:
+    if stand.trace.learning:
         return f"Learning your usual week: {found.valid_days} of 7 valid days so far."
     if found.paused:
         return "Back pain rose lately, so the goal does not grow for a week."
+    if not stand.trace.climbs:
+        return f"It follows your days: {find_plan(stand.frame.plan).summary}."
     if found.next_minutes is None:
         return "The last tier: near 100 minutes the association levels off, so it grows no further."
     return _advance_sentence(stand)

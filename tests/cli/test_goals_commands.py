@@ -114,6 +114,8 @@ def test_the_adaptive_plan_is_one_setting_away(nine_days, own_home, stride, monk
     assert goal_of(stride) == 55
     sensor_days(own_home, {SUNDAY - timedelta(days=n): OFFICE for n in range(9, 12)})
     assert goal_of(stride) == 60
+    text = " ".join(stride("goal").out.split())
+    assert "It follows your days: the 60th percentile" in text and "five of seven" not in text
 
 
 # --- rest

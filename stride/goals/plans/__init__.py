@@ -40,6 +40,7 @@ class Trace(NamedTuple):
     goals: (n,) minutes. steps: the changes, oldest first, at least one. mode: ``auto``, ``hold``
     or ``set``. since: ordinal of the day on which the present tier began. paused: pain rose in
     the last days, so the goal does not grow. learning: too few valid days for a start.
+    climbs: five goal days of seven bring the next tier; False where the goal follows other rules.
     """
 
     goals: list[float]
@@ -48,6 +49,7 @@ class Trace(NamedTuple):
     since: int
     paused: bool
     learning: bool
+    climbs: bool = True
 
 
 class Plan(NamedTuple):

@@ -54,7 +54,7 @@ def trace(ledger: Ledger) -> Trace:
             insort(ordered, minutes)
             if len(recent) > WINDOW_DAYS:
                 ordered.remove(recent.popleft())
-    return base._replace(goals=goals, steps=_steps(ledger, goals, base))
+    return base._replace(goals=goals, steps=_steps(ledger, goals, base), climbs=False)
 
 
 def _near(wanted: float, tier_minutes: float) -> float:

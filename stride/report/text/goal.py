@@ -28,9 +28,10 @@ HISTORY_SHOWN = 5
 def view(stand: Standing) -> list[Line]:
     """The lines for a terminal; ``stand`` as of the day asked about."""
     found = stand.target
+    changed = date.fromordinal(found.history[-1].ordinal)
     lines: list[Line] = [
         [(f"Goal: {words.whole(found.goal_minutes)} minutes a day", "head"),
-         (f" since {words.day_month(found.since)} ({RULES[found.rule]})", "")],
+         (f" since {words.day_month(changed)} ({RULES[found.rule]})", "")],
         _ladder(stand),
         line("  " + words.goal_sentence(stand)),
     ]  # fmt: skip
@@ -71,9 +72,10 @@ def road(stand: Standing) -> str:
 def plain(stand: Standing) -> list[str]:
     """One fact a line; argument as in ``view``."""
     found = stand.target
+    changed = date.fromordinal(found.history[-1].ordinal)
     facts = [
         f"Goal: {words.whole(found.goal_minutes)} minutes a day",
-        f"Since: {words.full_date(found.since)}, {RULES[found.rule]}",
+        f"Since: {words.full_date(changed)}, {RULES[found.rule]}",
         f"Mode: {found.mode}",
         f"Tiers: {', '.join(str(tier) for tier in TIERS)} minutes; the study's mark is "
         f"{TARGET_MINUTES}",
