@@ -37,7 +37,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute; of each day the device with the most."""
     import numpy as np
 
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int, str]] = []
     notes = ReadNotes()
     with opened(blob, options) as connection:
         names = [
@@ -47,13 +47,16 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         ]
         for kind, name in enumerate(names):
             device = "DEVICE_ID" if "device_id" in tables(connection)[name] else "0"
-            query = f'select TIMESTAMP, STEPS, {device} from "{name}" where STEPS > 0'
+            query = (
+                f'select TIMESTAMP, STEPS, {device} from "{name}" where STEPS > 0 '
+                "and typeof(STEPS) = 'integer' and typeof(TIMESTAMP) = 'integer'"
+            )
             for stamp, steps, number in connection.execute(query):
                 notes.rows += 1
                 if steps in NO_STEPS:
                     notes.rows_skipped += 1
                 else:
-                    found.append((int(stamp), int(steps), kind * 1000 + int(number or 0)))
+                    found.append((int(stamp), int(steps), f"{kind}/{number}"))
     if not names:
         raise DataError(
             f"{blob.name} is a database without tables of activity samples.",
@@ -61,12 +64,13 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         )
     if not found:
         raise empty(blob)
-    table = np.array(sorted(found), np.int64)
-    stamps = np.where(table[:, 0] > FIRST_MS, table[:, 0] // 1000, table[:, 0])
+    found.sort()
+    stamps = np.array([float(stamp) for stamp, _, _ in found])
+    stamps = np.where(stamps > FIRST_MS, stamps / 1000, stamps)
     zone = choose_zone(options)
     utc, offset = utc_rows(zone, np.floor(stamps / 60.0) * 60.0)
-    rows = step_rows(utc, 60.0, offset, table[:, 1].astype(np.float64))
-    devices = np.unique(table[:, 2], return_inverse=True)[1]
+    rows = step_rows(utc, 60.0, offset, np.array([float(count) for _, count, _ in found]))
+    devices = np.unique([name for _, _, name in found], return_inverse=True)[1]
     rows = best_device_a_day(rows, devices)
     if devices.max() > 0:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")

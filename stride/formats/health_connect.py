@@ -40,7 +40,11 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             raise DataError(f"{blob.name} has no table of steps.", "Import another file.")
         offset = "start_zone_offset" if "start_zone_offset" in columns else "null"
         app = "app_info_id" if "app_info_id" in columns else "0"
-        query = f"select start_time, end_time, count, {offset}, {app} from {TABLE} where count > 0"
+        query = (
+            f"select start_time, end_time, count, {offset}, {app} from {TABLE} where count > 0 "
+            "and typeof(start_time) = 'integer' and typeof(end_time) = 'integer' "
+            "and typeof(count) in ('integer', 'real')"
+        )
         found = connection.execute(query).fetchall()
     if not found:
         raise empty(blob)
@@ -48,7 +52,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     end = np.maximum(np.array([row[1] / 1000 for row in found]), start + 1.0)
     zone = choose_zone(options)
     offsets = offsets_at(zone.tz, start)
-    known = [row[3] is not None and abs(row[3]) <= FURTHEST_OFFSET_S for row in found]
+    known = [isinstance(row[3], int) and abs(row[3]) <= FURTHEST_OFFSET_S for row in found]
     for index, row in enumerate(found):
         if known[index]:
             offsets[index] = row[3] // 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -232,9 +233,9 @@ def bad_time(error: BadTime, first_line: int) -> DataError:
     text = error.text.strip()
     if not text:
         return DataError(f"Line {line} has no time.", "Correct or remove that line.")
-    if set(text) == {"#"}:
+    if set(text) == {"#"} or re.match(r"^\d?\d:\d\d\.\d$", text):
         return DataError(
-            f"Line {line}: the time is “{text}”: a spreadsheet replaced it.",
+            f"Line {line}: the time is “{text}”: a spreadsheet has cut it.",
             "Import the file as it was exported, not a copy saved by a spreadsheet.",
         )
     return DataError(

@@ -43,8 +43,9 @@ def opened(blob: Blob, options: ReadOptions) -> Iterator[sqlite3.Connection]:
         uri = f"{Path(copy.name).as_uri()}?mode=ro&immutable=1"
         try:
             with closing(sqlite3.connect(uri, uri=True)) as connection:
+                connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
                 yield connection
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise DataError(
                 f"{blob.name} is a damaged database: {error}.", "Export it again from the app."
             ) from error

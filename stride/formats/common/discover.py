@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +13,11 @@ from stride.formats.common.files import BLOCK_BYTES, blobs
 from stride.formats.common.merge import merged
 from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
 from stride.formats.common.registry import find_format, recognise, verdicts
-from stride.types import Intervals, Recording
+from stride.types import Chunk, Intervals, Recording
+
+_SENSOR_WORDS = re.compile(
+    r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
+)
 
 
 @dataclass
@@ -67,7 +72,7 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
 def _items(container: str, found: _Found) -> Iterator[Item]:
     groups: dict[tuple[str, str, str], list[tuple[Blob, Format]]] = {}
     for blob, taken in found.parts:
-        folder = str(PurePosixPath(blob.path).parent) if taken.raw else ""
+        folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
         groups.setdefault((container, folder, family), []).append((blob, taken))
     skipped = len(found.unused)
@@ -85,6 +90,13 @@ def _items(container: str, found: _Found) -> Iterator[Item]:
         yield _error_item(name, error)
     if not items and found.unused and not found.refused:
         yield _useless(container, found.unused)
+
+
+def _recording(blob: Blob) -> str:
+    """Which recording of a folder a file belongs to: its name without the words for a sensor."""
+    path = PurePosixPath(blob.path)
+    rest = re.sub(r"[^a-z0-9]", "", _SENSOR_WORDS.sub("", path.stem.lower()))
+    return f"{path.parent}/{rest}"
 
 
 def _rank(member: tuple[Blob, Format]) -> int:
@@ -157,6 +169,8 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         except DataError as error:
             failures.append(_naming(error, taken, part.blob))
             continue
+        if isinstance(result, Recording):
+            result = replace(result, chunks=_named_chunks(result, taken, part.blob))
         results.append((_rank((part.blob, taken)), result))
     if not results:
         refused = [error for error in failures if not isinstance(error, EmptyData)]
@@ -172,6 +186,18 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         format_id=item.format_id or result.source.format_id,
     )
     return replace(result, source=source)
+
+
+def _named_chunks(found: Recording, taken: Format, blob: Blob) -> Callable[[], Iterator[Chunk]]:
+    """The chunks, with refusals that name the format too."""
+
+    def chunks() -> Iterator[Chunk]:
+        try:
+            yield from found.chunks()
+        except DataError as error:
+            raise _naming(error, taken, blob) from error
+
+    return chunks
 
 
 def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:

@@ -119,25 +119,26 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
     if not is_dir:
         yield from _opened(_file_blob(path, path.name, name), name, 0)
         return
-    for found in _files_below(path):
+    trouble: list[OSError] = []
+    for found in _files_below(path, trouble):
         relative = found.relative_to(path).as_posix()
         try:
             blob = replace(_file_blob(found, relative, f"{name}/{relative}"), container=name)
             yield from _opened(blob, relative, 0)
         except StrideError as error:
             yield (f"{name}/{relative}", error)
+    for closed in trouble:
+        what = str(closed.filename)
+        yield (what, DiskError(f"{what} could not be opened: {closed.strerror}."))
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    trouble: list[OSError] = []
+def _files_below(folder: Path, trouble: list[OSError]) -> Iterator[Path]:
     for root, folders, files in os.walk(folder, onerror=trouble.append):
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
         for file in sorted(files):
             candidate = Path(root, file)
             if not file.startswith(".") and file not in _IGNORED and candidate.is_file():
                 yield candidate
-    if trouble:
-        raise DiskError(f"{trouble[0].filename} could not be opened: {trouble[0].strerror}.")
 
 
 def _file_blob(path: Path, inner: str, name: str) -> Blob:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from stride.errors import DataError
 from stride.formats.common.clocks import (
     EXCEL_EPOCH_S,
     MATLAB_EPOCH_S,
@@ -41,6 +42,7 @@ NOT_ACCELERATION = re.compile(
 LINEAR = re.compile(r"lin(ear)?[ _-]?acc|linear|user.?acc|without.?g", re.IGNORECASE)
 _ACCELERATION = re.compile(r"acc", re.I)
 
+_ROUNDED = re.compile(r"^\d([.,]\d{0,6})?E\+?\d+$", re.IGNORECASE)
 #: Widths of an integer epoch -> units in a second; a file from 2001 to 2286 has these.
 _EPOCH_SCALE = ((1e18, 1e9), (1e15, 1e6), (1e12, 1e3), (1e9, 1.0))
 EXCEL_DAYS = (20_000.0, 80_000.0)  # 1954 to 2119
@@ -139,6 +141,11 @@ def _iso(cell: str) -> bool:
 def _number_rule(column: str, cells: list[str], options: ReadOptions, what: str) -> TimeRule:
     values = [as_number(cell) for cell in cells]
     first = values[0]
+    if _ROUNDED.match(cells[0]) and first > 1e9:
+        raise DataError(
+            f"{what}: the time “{cells[0]}” was rounded by a spreadsheet.",
+            "Import the file as it was exported, not a copy saved by a spreadsheet.",
+        )
     for least, per_second in _EPOCH_SCALE:
         if least * 0.6 <= first < least * 5:
             whole = all(re.match(r"^[+-]?\d+$", cell) for cell in cells)
