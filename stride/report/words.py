@@ -66,10 +66,10 @@ def day_month(day: date) -> str:
 
 
 def band_name(band: Band) -> str:
-    """``below-78``, ``78-100``, ``101-124`` or ``125-and-more``, to stand before "group"."""
+    """``below 78``, ``78-100``, ``101-124`` or ``125+``, to stand after "group"."""
     if band.high is None:
-        return f"{band.low}-and-more"
-    return f"{band.low}-{band.high}" if band.low else f"below-{band.high + 1}"
+        return f"{band.low}+"
+    return f"{band.low}-{band.high}" if band.low else f"below {band.high + 1}"
 
 
 def walked(day: Day, goal: float | None = None) -> str:
@@ -166,7 +166,7 @@ def streak_sentence(found: Streak) -> str:
             return "No streak yet; the first goal day begins one."
         best = plural(found.best_weeks, "week") if found.best_weeks else plural(found.best, "day")
         return f"Best streak {best}; {plural(found.goal_days_28, 'goal day')} in the last 28."
-    paused = ", paused while there is no data" if found.state == "paused" else ""
+    paused = ", paused without data" if found.state == "paused" else ""
     parts = [f"{plural(found.weeks, 'week')} (best {found.best_weeks})"] if found.weeks else []
     parts += [f"{plural(found.days, 'day')} (best {found.best})"] if found.days else []
     return f"Streak {', '.join(parts)}{paused}."

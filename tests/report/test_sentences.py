@@ -86,7 +86,7 @@ STREAKS = [
     ("M", "Streak 1 day (best 1)."),
     ("MMMMMMM", "Streak 1 week (best 1), 7 days (best 7)."),
     ("MMMMMMM ---", "Best streak 1 week; 7 goal days in the last 28."),
-    ("MM...", "Streak 2 days (best 2), paused while there is no data."),
+    ("MM...", "Streak 2 days (best 2), paused without data."),
     ("MMMMMMM MMMM--- M", "Streak 1 day (best 11)."),
 ]
 
@@ -99,13 +99,14 @@ def test_sentence_of_the_streak(pattern: str, expected: str) -> None:
 
 # the days | grade | mean and valid days | what follows
 WEEKS = [
-    ("7x60", "A", "60 minutes a day, 7 of 7 valid", "; the study's below-78 group."),
-    ("7x60", "B", "60 minutes a day, 7 of 7 valid", "; roughly the study's below-78 group."),
-    ("7x100", "A", "100 minutes a day, 7 of 7 valid", "; the study's 78-100 group."),
-    ("7x130", "C", "130 minutes a day, 7 of 7 valid", "; roughly the study's 125-and-more group."),
-    ("7x130", "D", "130 minutes a day, 7 of 7 valid", "."),
-    ("3x90", "A", "90 minutes a day, 3 of 7 valid", "."),
-    ("9x90 4x?", "A", "90 minutes a day, 3 of 7 valid", "."),
+    ("7x60", "A", "60 min a day (7 of 7 valid)", ", the study's group below 78."),
+    ("7x60", "B", "60 min a day (7 of 7 valid)", ", roughly the study's group below 78."),
+    ("7x100", "A", "100 min a day (7 of 7 valid)", ", the study's group 78-100."),
+    ("7x110", "A", "110 min a day (7 of 7 valid)", ", the study's group 101-124."),
+    ("7x130", "C", "130 min a day (7 of 7 valid)", ", roughly the study's group 125+."),
+    ("7x130", "D", "130 min a day (7 of 7 valid)", "."),
+    ("3x90", "A", "90 min a day (3 of 7 valid)", "."),
+    ("9x90 4x?", "A", "90 min a day (3 of 7 valid)", "."),
     ("7x?", "A", "no valid day", "."),
 ]
 
@@ -146,6 +147,24 @@ def every_text() -> list[str]:
 def test_no_text_promises_blames_or_shouts() -> None:
     for said in every_text():
         assert not [word for word in NEVER if word in said.lower()], said
+
+
+@pytest.mark.parametrize("grade", "ABCD")
+@pytest.mark.parametrize("open_day", [True, False])
+@pytest.mark.parametrize("valid", ["", "!"])
+@pytest.mark.parametrize("walked", [5, 60, 150])
+def test_the_fullest_day_fits_eleven_lines(
+    grade: str, open_day: bool, valid: str, walked: int
+) -> None:
+    history = minutes(f"700x150 1x{valid}{walked}", grade=grade)
+    last = history.days[-1]._replace(
+        sources=("A watch with a long name", "Sensor Logger", "Phone", "by hand", "Strap"),
+        manual_s=25 * 60, longest_walk_s=4 * 60, slow_s=1800, brisk_s=1750, steps=17_921,
+        hours_s=(300.0,) * 24, estimate=grade == "D", wear_s=22 * 3600 + 51 * 60,
+    )  # fmt: skip
+    stand = stand_of(history._replace(days=(*history.days[:-1], last)), 701, open_day)
+    lines = [text_of(line) for line in fit(today_text.view(stand, last, 80), 80)]
+    assert len(lines) <= 11, "\n".join(lines)
 
 
 @pytest.mark.parametrize("width", [40, 80, 100])

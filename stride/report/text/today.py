@@ -11,6 +11,7 @@ from stride.types import Day
 
 #: The bar's columns at most; beyond, it says no more.
 BAR_WIDTH = 50
+SOURCES_NAMED = 2
 
 
 def view(stand: Standing, day: Day | None, width: int) -> list[Line]:
@@ -88,6 +89,8 @@ def _details(day: Day) -> str:
 
 
 def _rest_left(stand: Standing) -> str:
+    if stand.streak.state == "paused":
+        return ""
     return f" {words.plural(stand.streak.rest_left, 'rest day')} left this week."
 
 
@@ -97,12 +100,12 @@ def last_week(stand: Standing) -> str:
     if found.mean.mean_minutes is None:
         return "Last 7 days: no valid day."
     mark = "~" if found.mean.estimate else ""
-    text = f"Last 7 days: {mark}{words.whole(found.mean.mean_minutes)} minutes a day"
-    text += f", {found.mean.valid_days} of 7 valid"
+    text = f"Last 7 days: {mark}{words.whole(found.mean.mean_minutes)} min a day"
+    text += f" ({found.mean.valid_days} of 7 valid)"
     if found.band is None:
         return text + "."
     roughly = "roughly " if found.band.approximate else ""
-    return text + f"; {roughly}the study's {words.band_name(found.band.band)} group."
+    return text + f", {roughly}the study's group {words.band_name(found.band.band)}."
 
 
 def measured(day: Day) -> str:
@@ -112,7 +115,8 @@ def measured(day: Day) -> str:
         text = f"Grade {day.grade}, written down by hand"
     worn = f"; worn {words.duration(day.wear_s / 60)}" if day.wear_s is not None else ""
     named = [name for name in day.sources if name != "by hand"]
-    source = f" ({', '.join(named)})" if named else ""
+    more = f" and {len(named) - SOURCES_NAMED} more" if len(named) > SOURCES_NAMED else ""
+    source = f" ({', '.join(named[:SOURCES_NAMED])}{more})" if named else ""
     return f"{text}{source}{worn}."
 
 
