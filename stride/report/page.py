@@ -111,9 +111,12 @@ def _key(variable: str) -> str:
 
 
 def _weeks(found: Report) -> str:
-    weeks = [week for week in found.weeks if any(row.state != "before" for row in week.days)]
+    begun = [week for week in found.weeks if any(row.state != "before" for row in week.days)]
+    weeks = [week for week in begun if week.steps is not None or week.in_progress]
+    left_out = " Weeks without data are left out." if len(weeks) < len(begun) else ""
     if len(weeks) <= WEEKS_LISTED:
-        rows, first = [_week(week) for week in weeks], "Week of"
+        one_year = found.start.year == found.end.year
+        rows, first = [_week(week, one_year) for week in weeks], "Week of"
     else:
         rows, first = [_bucket(bucket) for bucket in buckets(found)], "Time"
     heads = [first, "Minutes a day", "Valid days", "Goal days", "Steps"]
@@ -125,7 +128,7 @@ def _weeks(found: Report) -> str:
     body = "\n".join(rows)
     return (
         '<div class="scroll"><table><caption>Minutes a day are the mean over valid days; ~ marks '
-        f"an estimate.</caption>\n<thead><tr>{cells}</tr></thead>\n"
+        f"an estimate.{left_out}</caption>\n<thead><tr>{cells}</tr></thead>\n"
         f"<tbody>\n{body}\n</tbody></table></div>"
     )
 
@@ -138,9 +141,11 @@ def _row(label: str, found: WeekRow | Bucket, steps: str, best: str) -> str:
     )
 
 
-def _week(week: WeekRow) -> str:
+def _week(week: WeekRow, one_year: bool) -> str:
     start = words.day_month(week.start).rsplit(" ", 1)
-    label = f"{start[0]}<span{WIDE}> {start[1]}</span>" + (" (open)" if week.in_progress else "")
+    label = f"{start[0]}<span{WIDE if one_year else ''}> {start[1]}</span>" + (
+        " (open)" if week.in_progress else ""
+    )
     steps = "no data" if week.steps is None else f"{week.steps:,.0f}"
     best = f"{words.short_date(week.best.date)}: {words.walked(week.best)}" if week.best else "none"
     return _row(label, week, steps, best)

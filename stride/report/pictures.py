@@ -195,7 +195,9 @@ def draw_minutes(axes: Axes, found: Report) -> str:
             axes.bar([bar.middle for bar in chosen], heights, width, color=color)
     goals = [(row.date.toordinal(), row.goal) for row in found.days if row.goal is not None]
     if goals and unit != "month":
-        lines = zip(*goals, strict=True)
+        # Half a day longer at both ends, so that a single day has a line too.
+        ends = [(goals[0][0] - 0.5, goals[0][1]), *goals, (goals[-1][0] + 0.5, goals[-1][1])]
+        lines = zip(*ends, strict=True)
         axes.step(*lines, where="mid", color=INK, linewidth=1.2)
     axes.axhline(TARGET_MINUTES, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
     first = date.fromordinal(goals[0][0]) if goals else found.start
