@@ -6,7 +6,8 @@ from html import escape
 
 from stride.report import words, words_report
 from stride.report.calendar import said
-from stride.report.pictures import DARK, LIGHT, Picture, legend
+from stride.report.charts import DARK, LIGHT, legend
+from stride.report.pictures import Picture
 from stride.report.summary import Bucket, Report, WeekRow, buckets
 from stride.report.text.report import mean_text, sentences
 

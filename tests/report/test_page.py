@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from stride.report.charts import DARK, LIGHT
 from stride.report.page import page
-from stride.report.pictures import DARK, LIGHT, inline_svg, pictures, png
+from stride.report.pictures import inline_svg, pictures, png
 from stride.report.standing import Frame, standing
 from stride.report.summary import Report, summarise
 from tests.goals.diaries import at, length, minutes
