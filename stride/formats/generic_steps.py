@@ -14,6 +14,7 @@ from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import StepRows, empty, intervals
 from stride.formats.common.times import Times
+from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         kept = one_source_a_cluster(rows, np.unique(origin, return_inverse=True)[1])
         if len(kept) < len(rows):
             notes.warnings.append(
-                f"{len(rows) - len(kept):,} rows of one source overlap those of another; each walk "
-                "is taken from the one that counted more."
+                f"Left out {counted(len(rows) - len(kept), 'row')} of one source for an overlap "
+                "with another; each walk is taken from the one that counted more."
             )
         rows = kept
     return intervals(blob, options, FORMAT.id, rows, zone, notes=notes)

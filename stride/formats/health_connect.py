@@ -9,6 +9,7 @@ from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -71,8 +72,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes(rows=len(found))
     if len(kept) < len(rows):
         notes.warnings.append(
-            f"{len(rows) - len(kept):,} records of one app overlap those of another; each walk is "
-            "taken from the one that counted more."
+            f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
+            "another; each walk is taken from the one that counted more."
         )
     return intervals(blob, options, FORMAT.id, kept, zone, device="Health Connect", notes=notes)
 

@@ -12,6 +12,7 @@ from stride.formats.common.clocks import bad_time
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
 from stride.formats.common.steps import StepRows, intervals
 from stride.formats.common.times import BadTime, parse_times
+from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -108,13 +109,13 @@ def to_intervals(
     rows, kind, repeats = without_repeats(rows, np.array(records.kind))
     if repeats:
         notes.rows_skipped += repeats
-        notes.warnings.append(f"{repeats:,} records stand in the file twice; each counts once.")
+        notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
     kept = one_source_a_cluster(rows, kind)
     if len(kept) < len(rows):
         names = ", ".join(clean_name(name) for name in list(records.source)[:4])
         notes.warnings.append(
-            f"{len(rows) - len(kept):,} records of one device overlap those of another ({names}); "
-            "each walk is taken from the one that counted more."
+            f"Left out {counted(len(rows) - len(kept), 'record')} of one device for an overlap "
+            f"with another ({names}); each walk is taken from the one that counted more."
         )
     return intervals(blob, options, format_id, kept, zone, device="Apple Health", notes=notes)
 

@@ -173,7 +173,7 @@ class Clock:
         import numpy as np
 
         # Back by less than two hours inside the hour that comes twice: it is the second time.
-        went_back = self.last_local is not None and -7200 < jump < -CLOCK_SET_S
+        went_back = -7200 < jump < -CLOCK_SET_S
         pair = np.array([local + 1, local]) if went_back else np.array([local])
         return local - float(local_to_utc(self.zone.tz, pair)[-1])
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from stride.errors import DataError
 from stride.formats.common.head import HEAD_BYTES, clean, is_number
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -215,7 +216,7 @@ def _warn_odd(notes: ReadNotes, dialect: Dialect, odd: list[str]) -> None:
             "The file looks damaged or holds several tables; export it again.",
         )
     notes.warnings.append(
-        f"{len(odd):,} lines do not have {width} fields and were left out, such as “{example}”."
+        f"Left out {counted(len(odd), 'line')} not of {width} fields, such as “{example}”."
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
 if TYPE_CHECKING:
@@ -100,5 +101,5 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     last[:-1] = (np.diff(whole.start_utc_s) != 0) | (np.diff(whole.end_utc_s) != 0)
     repeated = int((~last).sum())
     if repeated:
-        notes.warnings.append(f"{repeated:,} intervals stand in several files; each counts once.")
+        notes.warnings.append(f"Left out {counted(repeated, 'interval')} that several files hold.")
     return _take(whole, last)

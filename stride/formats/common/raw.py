@@ -10,6 +10,7 @@ from stride.errors import DataError, EmptyData
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, zone_for
 from stride.formats.common.csvio import Block, Dialect, blocks
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.words import counted
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
@@ -170,8 +171,8 @@ def _chunks(
             if back is not None:
                 back *= np.float32(g_per_unit)
         yield Chunk(t, acc, back)
-    if notes.rows_skipped and not any("left out" in text for text in notes.warnings):
-        notes.warnings.append(f"{notes.rows_skipped:,} rows without a value were left out.")
+    if notes.rows_skipped and not any("Left out" in text for text in notes.warnings):
+        notes.warnings.append(f"Left out {counted(notes.rows_skipped, 'row')} without a value.")
 
 
 def _finite(t: F64, acc: F32, back: F32 | None) -> Bool:

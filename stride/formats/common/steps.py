@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offsets_at
 from stride.types import DayTotal, Intervals, ReadNotes, Source
 
@@ -140,7 +141,7 @@ def intervals(
     negative = int((rows.steps < 0).sum())
     if negative:
         notes.rows_skipped += negative
-        notes.warnings.append(f"{negative:,} rows with fewer than no steps were left out.")
+        notes.warnings.append(f"Left out {counted(negative, 'row')} with a negative count.")
     rows = rows.take(keep)
     _plausible_steps(rows, notes)
     rows = rows.take(np.argsort(rows.start_s, kind="stable"))
@@ -188,7 +189,7 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
         )
     notes.rows_skipped += len(bad)
     notes.warnings.append(
-        f"{len(bad):,} rows dated before 2000, after tomorrow or without length were left out "
+        f"Left out {counted(len(bad), 'row')} dated before 2000, after tomorrow or without length "
         f"({name_lines(bad)})."
     )
     return rows.take(np.flatnonzero(good))
@@ -207,7 +208,7 @@ def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
             "Export the file again, or check which column holds the steps.",
         )
     notes.warnings.append(
-        f"{len(bad):,} rows hold more than 250 steps a minute ({name_lines(bad)})."
+        f"More than 250 steps a minute in {counted(len(bad), 'row')} ({name_lines(bad)})."
     )
 
 
@@ -282,7 +283,7 @@ def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
     if wrong:
         notes.rows_skipped += len(wrong)
         notes.warnings.append(
-            f"{len(wrong):,} days before 2000 or after tomorrow were left out "
+            f"Left out {counted(len(wrong), 'day')} before 2000 or after tomorrow "
             f"({name_lines(wrong)})."
         )
     many = [line for s, line in zip(days.steps, days.line, strict=True) if s > MOST_STEPS_PER_DAY]

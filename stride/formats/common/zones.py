@@ -51,7 +51,7 @@ def choose_zone(options: ReadOptions, vendor: str | None = None) -> Zone:
 def find_zone(tz: str) -> tzinfo:
     """The zone of an IANA name or of an offset such as ``+05:30``."""
     fixed = _FIXED.match(tz.strip())
-    if fixed:
+    if fixed and int(fixed[2]) <= 18:
         minutes = int(fixed[2]) * 60 + int(fixed[3] or 0)
         return timezone(timedelta(minutes=-minutes if fixed[1] == "-" else minutes))
     try:

@@ -1,0 +1,216 @@
+"""Paths of every kind: what comes out, what is skipped, what is refused, and progress."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from stride.errors import DataError, DiskError, EmptyData, UsageError
+from stride.formats import ReadOptions, discover, explain, format_ids, read
+from stride.formats.common import files
+
+OPTIONS = ReadOptions(config_tz="Europe/Oslo", today=date(2026, 11, 21))
+ZEPP = "date,time,steps\n2020-08-28,05:13,21\n"
+DAILY = "date,steps\n2024-05-31,8000\n"
+
+
+def zipped(path: Path, members: dict[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("date,time,steps\n2020-08-28,05:13,many\n")
+    (tmp_path / "b.csv").write_text(DAILY)
+    (tmp_path / "c.csv.gz").write_bytes(b"\x1f\x8b\x08\x00broken")
+    (tmp_path / "notes.txt").write_text("milk, bread\n")
+    items = {Path(item.name).name: item for item in discover(tmp_path, OPTIONS)}
+    assert isinstance(items["c.csv.gz"].error, DataError)
+    assert read(items["b.csv"], OPTIONS).day_totals[0].steps == 8000
+    with pytest.raises(DataError, match=r"line 3|line 2"):
+        read(items["a.csv"], OPTIONS)
+    assert sum(item.skipped for item in items.values()) == 1
+
+
+def test_a_path_that_is_not_there() -> None:
+    with pytest.raises(DataError, match="does not exist"):
+        list(discover("nowhere.csv", OPTIONS))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(ZEPP)
+    path.chmod(0)
+    with pytest.raises(DiskError):
+        list(discover(path, OPTIONS))
+
+
+def test_no_permission_said_by_the_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(ZEPP)
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DiskError, match="Permission denied"):
+        list(discover(path, OPTIONS))
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    (item,) = discover(tmp_path, OPTIONS)
+    assert isinstance(item.error, EmptyData)
+
+
+def test_a_folder_of_nothing_useful_says_so(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("name,price\nmilk,2\n")
+    (item,) = discover(tmp_path, OPTIONS)
+    assert isinstance(item.error, DataError)
+    assert "None of the 2 files" in item.error.message
+
+
+def test_a_zip_in_a_zip_and_a_path_that_climbs_out(tmp_path: Path) -> None:
+    inner = zipped(tmp_path / "inner.zip", {"../../etc/ACTIVITY_MINUTE_1.csv": ZEPP})
+    outer = zipped(tmp_path / "outer.zip", {"export.zip": inner.read_bytes()})
+    (item,) = discover(outer, OPTIONS)
+    assert read(item, OPTIONS).steps.sum() == 21
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["inner.zip", "outer.zip"]
+
+
+def test_zips_deeper_than_exports_are_refused(tmp_path: Path) -> None:
+    data = zipped(tmp_path / "0.zip", {"a.csv": ZEPP}).read_bytes()
+    for _ in range(3):
+        data = zipped(tmp_path / "next.zip", {"inner.zip": data}).read_bytes()
+    items = list(discover(tmp_path / "next.zip", OPTIONS))
+    assert all(isinstance(item.error, DataError) for item in items)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.csv", b"0" * 20_000_000)
+    (item,) = discover(path, OPTIONS)
+    assert isinstance(item.error, DataError) and "almost nothing" in item.error.message
+
+
+def test_a_spreadsheet_is_named(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.xlsx", {"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"})
+    with pytest.raises(DataError, match="Excel"):
+        list(discover(path, OPTIONS))
+
+
+def test_a_locked_zip_is_named(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"ACTIVITY_MINUTE.csv": ZEPP})
+    raw = bytearray(path.read_bytes())
+    raw[6] |= 1  # the flag of a password, in both headers
+    raw[raw.find(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(raw)
+    (item,) = discover(path, OPTIONS)
+    assert item.error is not None and "password" in item.error.message
+
+
+def test_the_same_content_has_the_same_hash_however_it_is_packed(tmp_path: Path) -> None:
+    import gzip
+
+    (tmp_path / "a.csv").write_text(ZEPP)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(ZEPP.encode()))
+    zipped(tmp_path / "a.zip", {"a.csv": ZEPP})
+    hashes = {
+        next(iter(discover(tmp_path / name, OPTIONS))).sha256
+        for name in ("a.csv", "a.csv.gz", "a.zip")
+    }
+    assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz", "a.zip"])
+def test_progress_counts_the_bytes_on_disk(tmp_path: Path, name: str) -> None:
+    import gzip
+
+    rows = "".join(
+        f"{1717144500000 + 20 * i},0.01,0.02,{0.9 + i % 20 / 100}\n" for i in range(90_000)
+    )
+    text = "time,x,y,z\n" + rows
+    (tmp_path / "a.csv").write_text(text)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(text.encode()))
+    zipped(tmp_path / "a.zip", {"a.csv": text})
+    seen: list[int] = []
+    options = ReadOptions(config_tz="UTC", today=date(2026, 11, 21), progress=seen.append)
+    (item,) = discover(tmp_path / name, options)
+    for _ in read(item, options).chunks():
+        pass
+    size = (tmp_path / name).stat().st_size
+    assert seen and max(seen) <= size and seen[-1] > 0.9 * size
+    assert seen == sorted(seen)
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(ZEPP.encode())
+
+    monkeypatch.setattr(files.sys, "stdin", Stdin)
+    (item,) = discover("-", OPTIONS)
+    assert (item.name, read(item, OPTIONS).steps.sum()) == ("standard input", 21)
+
+
+def test_two_exports_in_a_folder_stay_two_imports(tmp_path: Path) -> None:
+    zipped(tmp_path / "may.zip", {"Fit/2024-05-31.csv": "x", "ACTIVITY_MINUTE_1.csv": ZEPP})
+    zipped(tmp_path / "june.zip", {"ACTIVITY_MINUTE_2.csv": ZEPP.replace("21", "22")})
+    items = list(discover(tmp_path, OPTIONS))
+    assert [item.format_id for item in items] == ["zepp-minutes", "zepp-minutes"]
+    assert len({item.sha256 for item in items}) == 2
+
+
+def test_two_recordings_in_one_folder_are_both_kept(tmp_path: Path) -> None:
+    head = "time,seconds_elapsed,z,y,x\n"
+    rows = "".join(
+        f"{1761430122964978000 + i * 20_000_000},{i / 50},9.8,0.1,0.1\n" for i in range(600)
+    )
+    for name in ("monday_Accelerometer", "tuesday_Accelerometer", "tuesday_TotalAcceleration"):
+        (tmp_path / f"{name}.csv").write_text(head + rows)
+    items = list(discover(tmp_path, OPTIONS))
+    assert sorted(Path(item.name).stem for item in items) == [
+        "monday_Accelerometer",
+        "tuesday_TotalAcceleration",
+    ]
+    assert sum(item.skipped for item in items) == 1
+
+
+def test_a_format_can_be_named_and_a_wrong_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(ZEPP)
+    options = ReadOptions(config_tz="UTC", format_id="harth", today=date(2026, 11, 21))
+    (item,) = discover(path, options)
+    with pytest.raises(DataError, match="Taken for harth"):
+        read(item, options)
+    (item,) = discover(path, ReadOptions(format_id="nonsense"))
+    assert isinstance(item.error, UsageError)
+
+
+def test_explain_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(ZEPP)
+    rows = explain(path, OPTIONS)
+    assert rows[0][:2] == ("zepp-minutes", "likely")
+    assert {row[0] for row in rows} == set(format_ids())
+    assert all(row[2] for row in rows)
+
+
+def test_listing_formats_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from stride.formats import all_formats, format_ids, ReadOptions\n"
+        "assert len(format_ids()) > 50\n"
+        "assert not {'numpy', 'pyarrow', 'stride.formats.harth'} & set(sys.modules)\n"
+        "all_formats(); assert not {'numpy', 'pyarrow', 'sqlite_utils'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
