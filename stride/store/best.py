@@ -16,10 +16,12 @@ from stride.store.schema import WORN_MINUTE_S
 from stride.types import SECONDS_COLUMNS
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64, Bool
+    from stride.types import F64, I64, Bool, MinuteTable
 
 #: Columns of a loaded row, in this order; NULL becomes NaN.
 COLUMNS = ("minute_utc", "utc_offset_min", "steps", *SECONDS_COLUMNS)
+#: Decimals kept of steps and seconds.
+DECIMALS = 3
 STEPS_ONLY_COLUMNS = ("minute_utc", "utc_offset_min", "steps", "walking_s")
 
 
@@ -73,11 +75,27 @@ def load_imports(db: sqlite3.Connection) -> tuple[ImportRow, ...]:
     return tuple(ImportRow(*row) for row in rows)
 
 
+Fresh = dict[int, "MinuteTable"]
+
+
 def load_best(
-    db: sqlite3.Connection, imports: tuple[ImportRow, ...], first_minute: int, last_minute: int
+    db: sqlite3.Connection,
+    imports: tuple[ImportRow, ...],
+    first_minute: int,
+    last_minute: int,
+    fresh: Fresh | None = None,
 ) -> Minutes:
-    """One row for each minute from ``first_minute`` to ``last_minute``, both included."""
-    tables = [_load(db, row, first_minute, last_minute) for row in imports]
+    """One row for each minute from ``first_minute`` to ``last_minute``, both included.
+
+    fresh: tables just written, by import: years of minutes need not be read back.
+    """
+    known = fresh or {}
+    tables = [
+        _cut(known[row.id], first_minute, last_minute)
+        if row.id in known
+        else _load(db, row, first_minute, last_minute)
+        for row in imports
+    ]
     used = [(index, table) for index, table in enumerate(tables) if len(table["minute_utc"])]
     if not used:
         empty = {name: np.zeros(0) for name in COLUMNS}
@@ -88,6 +106,18 @@ def load_best(
         keep = _choose(values, index, imports)
         values, index = {name: column[keep] for name, column in values.items()}, index[keep]
     return Minutes(values, index, imports)
+
+
+def _cut(table: MinuteTable, first: int, last: int) -> dict[str, F64]:
+    start, stop = np.searchsorted(table.minute_utc, (first, last + 1))
+    part = slice(int(start), int(stop))
+    values = {name: np.full(stop - start, np.nan) for name in COLUMNS}
+    values["minute_utc"] = table.minute_utc[part].astype(np.float64)
+    values["utc_offset_min"] = table.utc_offset_min[part].astype(np.float64)
+    values["steps"] = np.round(table.steps[part], DECIMALS)
+    for name, column in table.seconds.items():
+        values[name] = np.round(column[part], DECIMALS)
+    return values
 
 
 def _load(db: sqlite3.Connection, row: ImportRow, first: int, last: int) -> dict[str, F64]:

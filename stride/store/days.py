@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.store.best import ImportRow, Minutes, load_best, load_imports
+from stride.store.best import Fresh, ImportRow, Minutes, load_best, load_imports
 from stride.store.cadence import WINDOW_DAYS, cadence_of_days, walking_from_steps
 from stride.store.schema import WORN_MINUTE_S
 from stride.store.validity import VALID_STEPS, judge
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1)
 #: Days worked on at a time, so that years of minutes do not have to fit into memory.
-BLOCK_DAYS = 120
+BLOCK_DAYS = 240
 SUMMED = tuple(name for name in SECONDS_COLUMNS if name not in ("walking_s", "wear_s"))
 
 
@@ -34,8 +34,13 @@ def local_dates(minute_utc: I64, offset_min: F64, day_start_min: int) -> I64:
     return days
 
 
-def rebuild(db: sqlite3.Connection, dates: set[date], day_start_min: int) -> None:
-    """Compute the days of ``dates`` anew, and those after them that lean on their cadence."""
+def rebuild(
+    db: sqlite3.Connection, dates: set[date], day_start_min: int, fresh: Fresh | None = None
+) -> None:
+    """Compute the days of ``dates`` anew, and those after them that lean on their cadence.
+
+    fresh: minutes just written, by import, which need not be read back.
+    """
     if not dates:
         return
     numbers = {(day - EPOCH).days for day in dates}
@@ -48,7 +53,7 @@ def rebuild(db: sqlite3.Connection, dates: set[date], day_start_min: int) -> Non
         while stop < len(wanted) and wanted[stop] - wanted[start] < BLOCK_DAYS:
             stop += 1
         block = np.array(wanted[start:stop], dtype=np.int64)
-        _rebuild_block(db, imports, manual, block, day_start_min)
+        _rebuild_block(db, (imports, fresh), manual, block, day_start_min)
         start = stop
 
 
@@ -73,7 +78,7 @@ def rebuild_all(db: sqlite3.Connection, day_start_min: int) -> None:
 
 def _rebuild_block(
     db: sqlite3.Connection,
-    imports: tuple[ImportRow, ...],
+    known: tuple[tuple[ImportRow, ...], Fresh | None],
     manual: list[tuple[int, int, int]],
     wanted: I64,
     day_start_min: int,
@@ -81,7 +86,8 @@ def _rebuild_block(
     # Offsets reach from -12 to +14 hours: take a day more on either side, and the cadence window.
     first = int(wanted[0] - WINDOW_DAYS - 1) * 1440
     last = int(wanted[-1] + 2) * 1440 + day_start_min
-    best = load_best(db, imports, first, last)
+    imports, fresh = known
+    best = load_best(db, imports, first, last, fresh)
     day_of = local_dates(best.minute_utc, best.values["utc_offset_min"], day_start_min)
     cadence = cadence_of_days(day_of, best, wanted)
     at = np.searchsorted(wanted, day_of)
@@ -149,27 +155,30 @@ def _add_longest(
         "SELECT import_id, start_utc / 60, duration_s FROM bout WHERE start_utc BETWEEN ? AND ?",
         (span[0] * 60, span[1] * 60),
     ).fetchall()
+    longest = np.zeros(len(rows))
     if bouts and len(minute):
         table = np.array(bouts, dtype=np.int64)
         place = np.minimum(np.searchsorted(minute, table[:, 1]), len(minute) - 1)
         counts = (minute[place] == table[:, 1]) & (ids[place] == table[:, 0])
-        for day, length in zip(at[place][counts], table[counts, 2], strict=True):
-            rows[day]["longest_walk_s"] = max(float(length), _number(rows[day]["longest_walk_s"]))
-    for day, length_min in _step_runs(best, at):
-        rows[day]["longest_walk_s"] = max(length_min * 60.0, _number(rows[day]["longest_walk_s"]))
+        np.maximum.at(longest, at[place][counts], table[counts, 2].astype(np.float64))
+    run_day, run_min = _step_runs(best, at)
+    np.maximum.at(longest, run_day, run_min * 60.0)
+    for row, length_s in zip(rows, longest.tolist(), strict=True):
+        row["longest_walk_s"] = length_s
 
 
-def _step_runs(best: Minutes, at: I64) -> list[tuple[int, int]]:
+def _step_runs(best: Minutes, at: I64) -> tuple[I64, I64]:
+    """Day and length in minutes of every run of walking minutes of steps."""
     from stride.store.reader import WALKING_MINUTE_STEPS
 
     fits = ~best.knows_wear & (best.values["steps"] >= WALKING_MINUTE_STEPS)
     minute, day = best.minute_utc[fits], at[fits]
     if not len(minute):
-        return []
+        return minute, day
     breaks = np.flatnonzero((np.diff(minute) != 1) | (np.diff(day) != 0))
     first = np.concatenate([[0], breaks + 1])
     last = np.concatenate([breaks, [len(minute) - 1]])
-    return [(int(day[f]), int(minute[e] - minute[f] + 1)) for f, e in zip(first, last, strict=True)]
+    return day[first], minute[last] - minute[first] + 1
 
 
 def _number(value: object) -> float:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from stride.errors import UsageError
+from stride.store.best import DECIMALS
 from stride.store.days import EPOCH, local_dates, rebuild
 from stride.store.reader import rows_as_dicts
 from stride.types import SECONDS_COLUMNS, MinuteTable, Source
@@ -67,8 +68,8 @@ def add_import(
         "INSERT INTO day_total (import_id, date, steps, walking_s) VALUES (?, ?, ?, ?)",
         [(import_id, str(t.date), t.steps, t.walking_s) for t in table.day_totals],
     )
-    dates = touched_dates(db, import_id, day_start_min)
-    rebuild(db, dates, day_start_min)
+    dates = minute_dates(table, day_start_min)
+    rebuild(db, dates, day_start_min, {import_id: table})
     return import_id, dates
 
 
@@ -160,15 +161,15 @@ def _total(table: MinuteTable, name: str) -> float | None:
 
 
 def _insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
-    names = [name for name in SECONDS_COLUMNS if name in table.seconds]
+    known = table.seconds
+    names = [n for n in SECONDS_COLUMNS if n in known and not np.isnan(known[n]).all()]
     head = "import_id, minute_utc, utc_offset_min, steps"
-    marks = ", ".join("?" * (4 + len(names)))
+    marks = ", ".join([str(import_id), *"?" * (3 + len(names))])
     statement = f"INSERT INTO minute ({', '.join([head, *names])}) VALUES ({marks})"
     for start in range(0, len(table.minute_utc), INSERT_BLOCK_ROWS):
         part = slice(start, start + INSERT_BLOCK_ROWS)
         minutes = table.minute_utc[part].tolist()
         columns: list[list[Any]] = [
-            [import_id] * len(minutes),
             minutes,
             table.utc_offset_min[part].tolist(),
             _compact(table.steps[part]),
@@ -179,7 +180,7 @@ def _insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) 
 
 def _compact(values: F64) -> list[Any]:
     """Python numbers for SQLite: three decimals are plenty, and NaN becomes NULL."""
-    rounded = np.round(values, 3)
+    rounded = np.round(values, DECIMALS)
     missing = np.isnan(rounded)
     if missing.all():
         return [None] * len(rounded)
