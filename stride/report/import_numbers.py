@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 def totals(outcome: Outcome) -> tuple[float, float, bool]:
     """Walking minutes and steps of the file itself, and whether the minutes are an estimate.
 
-    A file of steps has no walking time of its own: its days' figures stand in for it.
+    A file of steps has no walking time of its own: its days' figures stand in for it. Those of
+    steps by the minute are worked out, those of anything coarser are an estimate.
     """
-    walking_s = outcome.row["walking_s"]
-    if walking_s is None:
-        return sum(day.walking_minutes for day in outcome.days), outcome.row["steps"], True
-    return walking_s / 60, outcome.row["steps"], False
+    row = outcome.row
+    if row["walking_s"] is None:
+        minutes = sum(day.walking_minutes for day in outcome.days)
+        return minutes, row["steps"], row["grade"] == "D"
+    return row["walking_s"] / 60, row["steps"], False
 
 
 def import_document(outcome: Outcome) -> dict[str, Any]:

@@ -30,8 +30,9 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         return [f"{outcome.file}: {text}"]
     lines = [f"{outcome.file}: {_what(outcome.row)}", f"  {_figures(outcome)}"]
     if outcome.skipped:
-        files = "file" if outcome.skipped == 1 else "files"
-        lines.append(f"  {outcome.skipped} other {files} there hold nothing for stride; skipped.")
+        one = outcome.skipped == 1
+        files = "file there holds" if one else "files there hold"
+        lines.append(f"  {outcome.skipped} other {files} nothing for stride; skipped.")
     if outcome.status == "dry-run":
         lines += [f"  {line}" for line in _changes(outcome)]
         lines.append("  Dry run: nothing was stored.")
