@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import deque
 
 from stride.goals.ledger import Ledger
 from stride.goals.pain import pause_days, rises
-from stride.goals.plans import TARGET_MINUTES, TIERS, Plan, Step, Trace
+from stride.goals.plans import TIERS, Plan, Step, Trace
 from stride.goals.plans import tiers as ladder
 
 #: Valid days looked back on, and the share of them that should lie below the goal. Nine days are
 #: those of Adams 2017; the 60th percentile is stride's choice, it could not be confirmed there.
 WINDOW_DAYS = 9
 PERCENTILE = 0.60
+BELOW, SHARE = int(PERCENTILE * (WINDOW_DAYS - 1)), PERCENTILE * (WINDOW_DAYS - 1) % 1
 #: Tier -> the tiers next to it, or itself at either end; an unfixed goal of the ladder is a tier.
 NEIGHBOURS = {
     float(tier): (TIERS[max(0, place - 1)], TIERS[min(len(TIERS) - 1, place + 1)])
@@ -21,15 +22,12 @@ NEIGHBOURS = {
 }
 
 
-def percentile(ordered: list[float], share: float) -> float:
-    """The value below which ``share`` of a sorted list lies, interpolated between neighbours.
+def percentile(ordered: list[float]) -> float:
+    """The value below which PERCENTILE of a window lies, interpolated between its neighbours.
 
-    ordered: (n,) ascending, n at least 1. share: 0 to 1.
+    ordered: (WINDOW_DAYS,) ascending.
     """
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+    return ordered[BELOW] + (ordered[BELOW + 1] - ordered[BELOW]) * SHARE
 
 
 def trace(ledger: Ledger) -> Trace:
@@ -39,27 +37,23 @@ def trace(ledger: Ledger) -> Trace:
     the days after pain rose the goal does not go above the ladder's.
     """
     base = ladder.trace(ledger)
-    fixed = _fixed_days(ledger, base)
     paused = pause_days(rises(ledger.pains))
-    goals: list[float] = []
+    goals = list(base.goals)
     recent: deque[float] = deque()
     ordered: list[float] = []
-    for position, tier_minutes in enumerate(base.goals):
-        free = len(recent) == WINDOW_DAYS and not fixed[position]
-        goal = _near(percentile(ordered, PERCENTILE), tier_minutes) if free else tier_minutes
-        goals.append(min(goal, tier_minutes) if ledger.first + position in paused else goal)
-        minutes = ledger.minutes[position]
-        if ledger.valid[position] and minutes is not None:
+    days = zip(ledger.minutes, ledger.valid, _fixed_days(ledger, base), base.goals, strict=True)
+    for position, (minutes, valid, fixed, tier_minutes) in enumerate(days):
+        if not fixed and len(recent) == WINDOW_DAYS:
+            low, high = NEIGHBOURS[tier_minutes]
+            if ledger.first + position in paused:
+                high = min(high, int(tier_minutes))
+            goals[position] = float(round(min(max(percentile(ordered), low), high)))
+        if valid and minutes is not None:
             recent.append(minutes)
             insort(ordered, minutes)
             if len(recent) > WINDOW_DAYS:
-                ordered.remove(recent.popleft())
+                del ordered[bisect_left(ordered, recent.popleft())]
     return base._replace(goals=goals, steps=_steps(ledger, goals, base), climbs=False)
-
-
-def _near(wanted: float, tier_minutes: float) -> float:
-    low, high = NEIGHBOURS[tier_minutes]
-    return float(round(min(max(wanted, low), high, TARGET_MINUTES)))
 
 
 def _fixed_days(ledger: Ledger, base: Trace) -> list[bool]:
@@ -72,15 +66,13 @@ def _fixed_days(ledger: Ledger, base: Trace) -> list[bool]:
 
 
 def _steps(ledger: Ledger, goals: list[float], base: Trace) -> list[Step]:
-    reasons = {step.ordinal: step for step in base.steps}
+    reasons = {step.ordinal: step.rule for step in base.steps}
     steps: list[Step] = []
-    for position, minutes in enumerate(goals):
-        ordinal = ledger.first + position
-        reason = reasons.get(ordinal)
-        if reason is not None:
-            steps.append(Step(ordinal, minutes, reason.rule))
-        elif steps and minutes != steps[-1].minutes:
-            steps.append(Step(ordinal, minutes, "adapt"))
+    before = -1.0
+    for ordinal, minutes in enumerate(goals, ledger.first):
+        if minutes != before or ordinal in reasons:
+            steps.append(Step(ordinal, minutes, reasons.get(ordinal, "adapt")))
+            before = minutes
     return steps
 
 
