@@ -27,6 +27,14 @@ def recognise(head: Head) -> Verdict:
     kinds = {row[_at(head, "type")] for row in head.rows(head.first + 1, 30) if _fits(head, row)}
     if kinds and not any(_STEPS.match(kind) for kind in kinds) and head.complete:
         return no(f"records of {', '.join(sorted(kinds)[:3])}, not of steps")
+    if "type" not in head.keys and "unit" in head.keys:
+        units = {
+            r[_at(head, "unit")]
+            for r in head.rows(head.first + 1, 30)
+            if len(r) > _at(head, "unit")
+        }
+        if units and units != {"count"}:
+            return no(f"records in {', '.join(sorted(units)[:3])}, not of steps")
     return sure("columns startDate, endDate and value")
 
 

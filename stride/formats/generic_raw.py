@@ -18,8 +18,6 @@ from stride.formats.common.sniff import (
 )
 from stride.types import Recording
 
-ACCELERATION_NAMES = ("acc_x", "acc_y", "acc_z")
-
 
 def recognise(head: Head) -> Verdict:
     """Possible when a header names three axes and rows of numbers follow."""
@@ -30,7 +28,7 @@ def recognise(head: Head) -> Verdict:
         return _without_header(head)
     if not (found := triples(names)):
         return no("no three columns named x, y and z")
-    if NOT_ACCELERATION.search(head.basename) and not head.has(*ACCELERATION_NAMES):
+    if NOT_ACCELERATION.search(head.basename) and "acc" not in found[0][0].lower():
         return no("another sensor, by its name")
     rows = head.rows(head.first + 1, 5)
     index = names.index(found[0][0])

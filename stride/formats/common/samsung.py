@@ -18,25 +18,41 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
 
 
+_NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?,\d+')
+#: Columns that tell what a copy without its first line is.
+_TELLING = {
+    "step_daily_trend": {"source_type", "count", "day_time"},
+    "pedometer_day_summary": {"step_count", "active_time", "day_time"},
+    "step_count": {"start_time", "end_time", "count", "time_offset"},
+}
+
+
 def data_type(head: Head) -> str:
-    """The name in line 1, such as ``com.samsung.shealth.step_daily_trend``, or nothing."""
-    line = head.lines[0] if head.lines else ""
-    return (
-        line.split(",")[0].strip().strip('"')
-        if line.lstrip("\ufeff").startswith("com.samsung")
-        else ""
-    )
+    """The name in line 1, such as ``com.samsung.shealth.step_daily_trend``, or nothing.
+
+    Of a copy without that line, what its columns tell.
+    """
+    match = _NAME_LINE.match(head.first_line)
+    if match:
+        return match[1]
+    names = set(columns(head))
+    return next((kind for kind, wanted in _TELLING.items() if wanted <= names), "")
 
 
-def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, column -> text); the columns without their package prefix, rows may be one longer."""
-    names = [name.rsplit(".", 1)[-1] for name in blob.head.cells(1, ",")]
-    return records_of(blob, options, Dialect(unique(names), ",", ".", 2, blob.head.encoding))
+def _header(head: Head) -> int:
+    """Index of the line with the columns."""
+    return head.first + (1 if _NAME_LINE.match(head.first_line) else 0)
 
 
 def columns(head: Head) -> list[str]:
-    """The columns of line 2 without their package prefix."""
-    return [name.rsplit(".", 1)[-1] for name in head.cells(1, ",")]
+    """The columns without their package prefix."""
+    return [name.rsplit(".", 1)[-1] for name in head.cells(_header(head), ",")]
+
+
+def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, column -> text); rows may be one cell longer than the header."""
+    names, first = unique(columns(blob.head)), _header(blob.head) + 1
+    return records_of(blob, options, Dialect(names, ",", ".", first, blob.head.encoding))
 
 
 def day_of(text: str, line: int) -> date:

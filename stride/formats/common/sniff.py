@@ -29,13 +29,14 @@ TIME_NAMES = (
     "header_time_stamp", "date", "datum", "zeit", "fecha", "heure", "uhrzeit", "tid",
 )  # fmt: skip
 _AXIS = re.compile(r"(?:^|[^a-z])([xyz])(?=$|[^a-z])|(?<=[a-z])([XYZ])(?=$|[^a-zA-Z])")
+_TAIL = re.compile(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])()$", re.IGNORECASE)
 _UNITS = (
     ("m/s2", re.compile(r"m\s*/\s*\(?s(ec)?(\)?\^?2|²|\*\*2|\?|\ufffd|Â²)|ms-2|m\.s-2", re.I)),
     ("mg", re.compile(r"[\[(_ ]mg[\])]?(?:$|[^a-z])|millig", re.I)),
     ("g", re.compile(r"[\[(_ ]g('?s)?[\])]?$|[\[(]g[\])]", re.I)),
 )  # fmt: skip
 NOT_ACCELERATION = re.compile(
-    r"gyr|magn|rotat|orient|gravity|grav_|quat|euler|attitude|pitch|roll|yaw|angular"
+    r"gyr|magn|\bmag|_mag|rotat|orient|gravity|grav_|quat|euler|attitude|pitch|roll|yaw|angular"
     r"|bearing|compass|velocity|speed|position",
     re.IGNORECASE,
 )
@@ -54,40 +55,37 @@ def unit_of(name: str) -> str | None:
     return next((unit for unit, pattern in _UNITS if pattern.search(name)), None)
 
 
-def axis_of(name: str) -> str | None:
-    """``x``, ``y`` or ``z`` when a column name points to one axis."""
+def split_axis(name: str) -> tuple[str, str] | None:
+    """(axis, rest of the name) of a column that points to one axis."""
     plain = re.sub(r"[\[(].*?[\])]", "", name).strip()
-    if plain.lower() in ("x", "y", "z"):
-        return plain.lower()
-    found = _AXIS.search(plain) or _AXIS.search(plain.lower())
-    if found:
-        return (found[1] or found[2]).lower()
-    tail = re.search(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])$", plain, re.I)
-    return tail[1].lower() if tail else None
+    for pattern in (_AXIS, _TAIL):
+        for text in (plain, plain.lower()):
+            if found := pattern.search(text):
+                group = 1 if found[1] else 2
+                rest = text[: found.start(group)] + text[found.end(group) :]
+                return found[group].lower(), rest.lower()
+    return None
 
 
 def triples(names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Every (x, y, z) of columns whose names differ in the axis only, accelerations first."""
     stems: dict[str, dict[str, str]] = {}
     for name in names:
-        axis = axis_of(name)
-        if axis:
-            stem = re.sub(axis, "", re.sub(r"[\[(].*?[\])]", "", name.lower()), count=0)
-            stems.setdefault(stem, {}).setdefault(axis, name)
-    found = [tuple(axes[a] for a in "xyz") for axes in stems.values() if len(axes) == 3]
-    usable = [t for t in found if not NOT_ACCELERATION.search(t[0])]
-    with_gravity_first = sorted(
-        usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0]))
-    )
-    return with_gravity_first  # type: ignore[return-value]
+        if found := split_axis(name):
+            stems.setdefault(found[1], {}).setdefault(found[0], name)
+    whole = [(axes["x"], axes["y"], axes["z"]) for axes in stems.values() if len(axes) == 3]
+    usable = [t for t in whole if not NOT_ACCELERATION.search(t[0])]
+    return sorted(usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0])))
 
 
 def time_column(names: Sequence[str], row: Sequence[str]) -> str | None:
     """The column that holds the time: by name, else the first that looks like one."""
     lower = [re.sub(r"\s+", " ", name.lower()).strip() for name in names]
-    for wanted in TIME_NAMES:
-        if wanted in lower:
-            return names[lower.index(wanted)]
+    bare = [re.sub(r"\s*[\[(].*?[\])]", "", name) for name in lower]
+    for spelled in (lower, bare):
+        for wanted in TIME_NAMES:
+            if wanted in spelled:
+                return names[spelled.index(wanted)]
     for index, name in enumerate(lower):
         if re.search(r"time|stamp|epoch|elapsed", name) and "zone" not in name:
             return names[index]
@@ -113,7 +111,8 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
         if not any(re.search(r"[+-]\d\d:?\d\d$", cell[10:]) for cell in cells):
             return TimeRule("iso", column)
     if cells and looks_like_time(cells[0]) and not has_date(cells[0]):
-        return elapsed_clock(column, options, what)
+        minutes_only = cells[0].count(":") == 1 and "." in cells[0]
+        return elapsed_clock(column, options, what, minutes_only=minutes_only)
     order = options.date_order if options.date_order in ("dmy", "mdy") else None
     evidence = order_evidence(cells)
     if evidence & {"dmy", "mdy"}:
@@ -121,15 +120,19 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
     elif not evidence and order is None and cells and looks_like_time(cells[0]):
         if has_date(cells[0]):
             raise ask_order(cells[0])
-        return elapsed_clock(column, options, what)
+        minutes_only = cells[0].count(":") == 1 and "." in cells[0]
+        return elapsed_clock(column, options, what, minutes_only=minutes_only)
     return TimeRule("text", column, order=order)
 
 
-def elapsed_clock(column: str, options: ReadOptions, what: str) -> TimeRule:
-    """A time of day without its date: the date comes from ``--start``."""
+def elapsed_clock(
+    column: str, options: ReadOptions, what: str, *, minutes_only: bool = False
+) -> TimeRule:
+    """A time of day without its date, which ``--start`` gives; or minutes since the start."""
     start, utc, offset = start_rule(options, what)
-    midnight = start - start % 86400
-    return TimeRule("daytime", column, start_s=midnight, start_utc=utc, row_offset_min=offset)
+    if not minutes_only:
+        start -= start % 86400
+    return TimeRule("daytime", column, start_s=start, start_utc=utc, row_offset_min=offset)
 
 
 def _iso(cell: str) -> bool:

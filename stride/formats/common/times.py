@@ -58,6 +58,8 @@ _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
 _PATTERNS = (
     *(re.compile(rf"^{_WS}*{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$") for day in _DATES),
     re.compile(rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$"),
+    # minutes, seconds and at least three digits of a fraction: time since the start
+    re.compile(r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$"),
 )
 
 
@@ -207,7 +209,11 @@ def _fill(  # the two outputs are filled in place, row group by row group
         hour = np.where(good, hour % 12 + (12 if layout.half == "p" else 0), 99)
     minute, second = get.get("m", zero), get.get("sec", zero)
     day_s = hour * 3600 + minute * 60 + second
-    valid = (minute < 60) & (second <= 60) & ((hour < 24) | ((hour == 24) & (day_s == 86400)))
+    valid = (
+        ((minute < 60) | ("h" not in get))
+        & (second <= 60)
+        & ((hour < 24) | ((hour == 24) & (day_s == 86400)))
+    )
     result = days * 86400 + day_s
     if "f" in fields:
         result = result + get["f"] / 10.0 ** min(fields["f"][1] - fields["f"][0], 9)
