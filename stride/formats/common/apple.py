@@ -84,8 +84,9 @@ def to_intervals(
     records.settle()
     if not records.start_s:
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
-    start, end = np.array(records.start_s), np.array(records.end_s)
-    offset = np.array(records.offset_min, np.int16)
+    # the numbers stay where they are: a large export has millions of records
+    start, end = np.frombuffer(records.start_s), np.frombuffer(records.end_s)
+    offset = np.frombuffer(records.offset_min, np.int16)
     notes = ReadNotes(rows=len(start))
     zone = Zone(offset_text(int(offset[-1])), "row")
     if (offset == -9999).any() or ((offset == 0).all() and (utc_writer or records.zulu)):
@@ -94,6 +95,7 @@ def to_intervals(
             from stride.formats.common.zones import local_to_utc
 
             naive = offset == -9999
+            start, end = start.copy(), end.copy()
             start[naive] = local_to_utc(zone.tz, start[naive])
             end[naive] = local_to_utc(zone.tz, end[naive])
         offset = offsets_at(zone.tz, start)
@@ -102,11 +104,11 @@ def to_intervals(
         start_s=start,
         end_s=end,
         offset_min=offset,
-        steps=np.array(records.steps),
+        steps=np.frombuffer(records.steps),
         walking_s=np.full(len(start), np.nan),
-        line=np.array(records.line),
+        line=np.frombuffer(records.line, np.int32),
     )
-    rows, kind, repeats = without_repeats(rows, np.array(records.kind))
+    rows, kind, repeats = without_repeats(rows, np.frombuffer(records.kind, np.int32))
     if repeats:
         notes.rows_skipped += repeats
         notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")

@@ -24,6 +24,7 @@ REST_BLOCK_S = 5.0
 GRAVITY_YES_G = 0.7
 GRAVITY_NO_G = 0.4
 GRAVITY_MOST_G = 1.4
+IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
 PROBE_ROWS = 60_000  # 20 minutes at 50 Hz
 LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
 LOW_RATE_HZ = 10.0
@@ -278,6 +279,12 @@ def _unit(
         return options.unit, 1 / G_PER_UNIT[options.unit], "--unit"
     if layout.unit:
         per_g = 1 / G_PER_UNIT[layout.unit]
+        if probe.norm / per_g > IMPOSSIBLE_G:
+            raise DataError(
+                f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
+                f"{probe.norm / per_g:.1f} g.",
+                "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
+            )
         return layout.unit, per_g, layout.unit_from
     for unit, g in G_PER_UNIT.items():
         if GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:

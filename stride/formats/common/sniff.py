@@ -31,7 +31,7 @@ TIME_NAMES = (
 _AXIS = re.compile(r"(?:^|[^a-z])([xyz])(?=$|[^a-z])|(?<=[a-z])([XYZ])(?=$|[^a-zA-Z])")
 _TAIL = re.compile(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])()$", re.IGNORECASE)
 _UNITS = (
-    ("m/s2", re.compile(r"m\s*/\s*\(?s(ec)?(\)?\^?2|²|\*\*2|\?|\ufffd|Â²)|ms-2|m\.s-2", re.I)),
+    ("m/s2", re.compile(r"m\s*/\s*\(?s(ec)?(\)?\^?2|²|\*\*2|\?|\ufffd|Â²)|ms-2|m\.s-2|m/s/s|_mp?s2", re.I)),
     ("mg", re.compile(r"[\[(_ ]mg[\])]?(?:$|[^a-z])|millig", re.I)),
     ("g", re.compile(r"[\[(_ ]g('?s)?[\])]?$|[\[(]g[\])]", re.I)),
 )  # fmt: skip
