@@ -12,7 +12,6 @@ from stride.errors import UsageError
 from stride.types import PLACEMENTS
 
 APP = "stride"
-PLANS = ("tiers", "adaptive")
 COLORS = ("auto", "always", "never")
 
 
@@ -37,7 +36,7 @@ class Paths(NamedTuple):
 class Key(NamedTuple):
     """One setting: its default, what it accepts, and a line of help.
 
-    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``list``, ``span``, or the choices,
+    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``plan``, ``list``, ``span``, or the choices,
     joined by ``|``.
     """
 
@@ -55,7 +54,7 @@ KEYS = (
     Key("sources", "", "list", "names or format ids, best first, for minutes seen twice"),
     Key("quiet_hours", "22:00-08:00", "span", "when remind stays silent, HH:MM-HH:MM, or off"),
     Key("color", "auto", "|".join(COLORS), "colour in the terminal"),
-    Key("plan", "tiers", "|".join(PLANS), "how the daily goal grows"),
+    Key("plan", "tiers", "plan", "how the daily goal grows"),
 )
 KEY_OF_NAME = {key.name: key for key in KEYS}
 
@@ -164,9 +163,17 @@ def parse(key: Key, text: str) -> Any:
         return _parse_span(text)
     if key.kind == "weekday":
         return clock.WEEKDAYS.index(_choice(key, text, clock.WEEKDAYS))
+    if key.kind == "plan":
+        return _choice(key, text, plans())
     if key.kind == "placement":
         return _choice(key, text, ("auto", *PLACEMENTS))
     return _choice(key, text, tuple(key.kind.split("|")))
+
+
+def plans() -> tuple[str, ...]:
+    """The names of the plans for the goal: one file each in ``stride/goals/plans``."""
+    folder = Path(__file__).parent / "goals" / "plans"
+    return tuple(sorted(path.stem for path in folder.glob("[a-z]*.py")))
 
 
 def _choice(key: Key, text: str, choices: tuple[str, ...]) -> str:

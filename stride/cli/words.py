@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from stride.cli.app import COMMANDS
 from stride.clock import WEEKDAYS
-from stride.settings import COLORS, KEYS, PLANS
+from stride.settings import COLORS, KEYS, plans
 from stride.types import PLACEMENTS
 
 SHELLS = ("bash", "zsh", "fish", "powershell")
@@ -17,7 +17,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "rest": DATES,
     "day": DATES,
     "schedule": ("show", "install", "remove"),
-    "config": ("show", "get", "set", "unset", "path", *(key.name for key in KEYS), *PLANS),
+    "config": ("show", "get", "set", "unset", "path", *(key.name for key in KEYS), *plans()),
     "completion": SHELLS,
     "help": tuple(COMMANDS),
     "pain": tuple(str(score) for score in range(11)),

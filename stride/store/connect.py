@@ -63,11 +63,23 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
     if not pending:
         return
     if migrations.applied(database):
-        keep = path.with_name(f"{path.stem}-before-{pending[0].name}.db")
-        with sqlite3.connect(keep) as copy:
-            db.backup(copy)
+        _keep_copy(db, path, pending[0].name)
+    db.execute("BEGIN IMMEDIATE")  # another stride may be doing the same: one of us does it
+    try:
+        migrations.apply(database)
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _keep_copy(db: sqlite3.Connection, path: Path, before: str) -> None:
+    """Keep an older database as it is before the migration ``before`` changes it."""
+    copy = sqlite3.connect(path.with_name(f"{path.stem}-before-{before}.db"))
+    try:
+        db.backup(copy)
+    finally:
         copy.close()
-    migrations.apply(database)
 
 
 @contextmanager

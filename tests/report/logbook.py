@@ -38,7 +38,7 @@ def sensor_days(
     days: date -> ``half_hours`` text; the letters go by the clock of ``zone``.
     """
     minutes, offsets, letters = [], [], []
-    for day, text in days.items():
+    for day, text in sorted(days.items()):
         plan = half_hours(text)
         start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
         after = day + timedelta(days=1)
