@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.actigraph import HEADER_LINES, Preamble, has_preamble, parse_preamble
-from stride.formats.common.csvio import Dialect, unique
+from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.head import is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.steps import intervals, local_rows, step_rows

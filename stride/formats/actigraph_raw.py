@@ -5,7 +5,7 @@ from __future__ import annotations
 from stride.errors import DataError, EmptyData
 from stride.formats.common.actigraph import HEADER_LINES, Preamble, has_preamble, parse_preamble
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import Dialect, decimal_of, unique
+from stride.formats.common.dialect import Dialect, decimal_of, unique
 from stride.formats.common.head import Head, is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.raw import RawLayout, open_recording

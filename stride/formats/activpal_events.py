@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.binned import parsed
 from stride.formats.common.clocks import EXCEL_EPOCH_S
-from stride.formats.common.csvio import Dialect, dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import StepRows, empty, intervals, local_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes

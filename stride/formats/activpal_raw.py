@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.clocks import EXCEL_EPOCH_S, TimeRule
-from stride.formats.common.csvio import Dialect, decimal_of, unique
-from stride.formats.common.head import as_number, is_number
+from stride.formats.common.dialect import Dialect, decimal_of, unique
+from stride.formats.common.head import as_number, is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import EXCEL_DAYS
@@ -25,7 +25,7 @@ ZERO_COUNT = 127.0
 def _first_row(head: Head) -> int | None:
     """The first line of day, index and three whole numbers up to 254."""
     for index in range(min(len(head.lines), 12)):
-        cells = head.cells(index)
+        cells = head.cells(index, sniff_delimiter([head.lines[index]]))
         numbers = [c for c in cells if c]
         if len(numbers) < 4 or not cells[0] or not all(is_number(c) for c in numbers):
             continue
@@ -57,16 +57,15 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
             f"{blob.name} is compressed: samples equal to the one before are left out.",
             "Export the uncompressed data from the activPAL software.",
         )
-    rows = head.rows(first)
+    mark = sniff_delimiter([head.lines[first]])
+    rows = [split_line(line, mark) for line in head.lines[first : first + 40] if line.strip()]
     width = len(rows[0])
     while width and not rows[0][width - 1]:
         width -= 1
     names = [f"c{index}" for index in range(len(rows[0]))]
     names[0], names[width - 3], names[width - 2], names[width - 1] = "time", "x", "y", "z"
     layout = RawLayout(
-        dialect=Dialect(
-            unique(names), head.delimiter, decimal_of(rows, head.delimiter), first, head.encoding
-        ),
+        dialect=Dialect(unique(names), mark, decimal_of(rows, mark), first, head.encoding),
         time=TimeRule("wall", "time", 1 / 86400, EXCEL_EPOCH_S),
         xyz=("x", "y", "z"),
         per_g=COUNTS_PER_G,

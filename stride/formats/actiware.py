@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def recognise(head: Head) -> Verdict:
     """Sure by the name Actiware in the first line."""
-    if head.lines and re.search(r"Actiware|Actiwatch", head.first_line, re.IGNORECASE):
+    if head.lines and re.search(r"Actiware|Actiwatch", head.title, re.IGNORECASE):
         return sure("line 1 names Actiware")
     return no("line 1 does not name Actiware")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.csvio import Dialect, dialect_of
+from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import cells_of, elapsed_rule, time_rule

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.binned import binned, parsed
-from stride.formats.common.csvio import count_decimal, dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import empty
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes

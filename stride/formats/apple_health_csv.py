@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.apple import Records, to_intervals
-from stride.formats.common.csvio import rows_of
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import empty
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.csvio import dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.binned import bin_length
-from stride.formats.common.csvio import dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import Dialect
+from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 

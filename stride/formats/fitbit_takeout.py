@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from stride.formats.common.csvio import dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.steps import StepRows, intervals, step_rows, utc_rows

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.clocks import bad_time
-from stride.formats.common.csvio import whole_text
 from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.rows import whole_text
 from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import choose_zone

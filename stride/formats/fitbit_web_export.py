@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
-from stride.formats.common.csvio import rows_of
 from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import DayRows, day_totals
 from stride.types import ReadNotes
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.csvio import Dialect, dialect_of, records_of
+from stride.formats.common.binned import parsed
 from stride.formats.common.days import MISSING
+from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
 from stride.formats.common.steps import empty
 from stride.types import ReadNotes
@@ -25,6 +27,7 @@ KINDS = (
     "tipo di attività",
 )
 STARTS = ("start time", "date", "datum", "fecha", "data", "begin timestamp", "starttime")
+ENDS = ("end time", "endtime", "end timestamp")
 #: Moving before whole time, because a pause is not a walk.
 TIMES = (
     "moving time", "moving duration (h:m:s)", "duration moving (h:m:s)", "time", "duration",
@@ -43,7 +46,7 @@ def recognise(head: Head) -> Verdict:
     if "activity id" in head.keys and "activity date" in head.keys:
         return no("Strava's columns")
     names = list(head.columns)
-    if _find(names, KINDS) and _find(names, STARTS) and _find(names, TIMES):
+    if _find(names, KINDS) and _find(names, STARTS) and _find(names, TIMES + ENDS):
         return sure("columns of activity type, start and time")
     return no("no columns of activity type, start and time")
 
@@ -63,7 +66,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         count = record[steps].strip().replace(",", "").replace(".", "") if steps else ""
         found.add(
             record[start].strip(),
-            _duration(record, dialect, line),
+            _duration(record, dialect, line, options),
             line,
             steps=float(count) if count.isdigit() else 0.0,
         )
@@ -74,7 +77,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     )
 
 
-def _duration(record: dict[str, str], dialect: Dialect, line: int) -> float:
+def _duration(record: dict[str, str], dialect: Dialect, line: int, options: ReadOptions) -> float:
     for name in TIMES:
         column = dialect.find(name)
         text = record[column].strip() if column else ""
@@ -86,6 +89,10 @@ def _duration(record: dict[str, str], dialect: Dialect, line: int) -> float:
                     "Correct or remove that line, or export the file again.",
                 )
             return seconds
+    start, end = dialect.find(*STARTS), dialect.find(*ENDS)
+    if start and end:
+        times = parsed([record[start].strip(), record[end].strip()], [line, line], options)
+        return max(float(times.local_s[1] - times.local_s[0]), 0.0)
     raise DataError(f"Line {line}: a walk without its time.", "Correct or remove that line.")
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.csvio import dialect_of
 from stride.formats.common.days import read_days
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.steps import day_totals
 from stride.formats.common.times import MONTH_OF

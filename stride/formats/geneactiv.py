@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import Dialect, decimal_of
+from stride.formats.common.dialect import Dialect, decimal_of
 from stride.formats.common.head import sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
@@ -25,7 +25,7 @@ _STAMP = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[:.]\d+")
 
 def recognise(head: Head) -> Verdict:
     """Sure by the first line."""
-    if re.match(r'^"?Device Type[,\t;]"?GENEActiv', head.first_line, re.IGNORECASE):
+    if re.match(r'^"?Device Type[,\t;]"?GENEActiv', head.title, re.IGNORECASE):
         return sure("line 1 names GENEActiv")
     return no("line 1 does not name GENEActiv")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride.errors import DataError
-from stride.formats.common.csvio import Dialect, dialect_of
+from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
 from stride.formats.common.raw import RawLayout, open_recording

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.formats.common.binned import bin_length, instants, parsed
-from stride.formats.common.csvio import dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import StepRows, empty, intervals
 from stride.formats.common.times import Times

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stride.errors import EmptyData
-from stride.formats.common.csvio import dialect_of
 from stride.formats.common.days import number_at, read_days
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.steps import day_totals

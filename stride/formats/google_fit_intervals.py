@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.clocks import bad_time
-from stride.formats.common.csvio import dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import StepRows, empty, intervals
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, offset_text

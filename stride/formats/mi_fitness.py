@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.csvio import dialect_of, records_of
 from stride.formats.common.days import number_at
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import DayRows, day_totals, empty
 from stride.formats.common.times import to_date
 from stride.formats.common.zones import choose_zone, offsets_at

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.formats.common.binned import parsed
-from stride.formats.common.csvio import rows_of
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import StepRows, empty, intervals, local_rows
 from stride.formats.common.times import has_date
 from stride.formats.common.zones import choose_zone

@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import dialect_of, number, whole_text
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.rows import number, whole_text
 from stride.formats.common.sniff import elapsed_rule
 from stride.formats.common.times import BadTime, parse_times
 from stride.types import Recording

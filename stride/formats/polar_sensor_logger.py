@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.times import BadTime, parse_times

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.csvio import dialect_of, records_of
 from stride.formats.common.days import dates_of, number_at
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import empty, intervals, local_rows, step_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes

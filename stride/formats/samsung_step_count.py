@@ -9,7 +9,7 @@ from stride.formats.common.clocks import bad_time
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import best_device_a_day
-from stride.formats.common.samsung import columns, data_type, records
+from stride.formats.common.samsung import columns, data_type, offset_minutes, records
 from stride.formats.common.steps import StepRows, empty, intervals
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import F64, Intervals
 
-_OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")
 DEFAULT_S = 60.0
 
 
@@ -43,7 +42,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     ends = [record.get("end_time", "") for _, record in found]
     end = _utc(ends, lines) if all(ends) else start + DEFAULT_S
     end = np.where(end - start < 1, start + DEFAULT_S, end)
-    offsets = [_minutes(record.get("time_offset", "")) for _, record in found]
+    offsets = [offset_minutes(record.get("time_offset", "")) for _, record in found]
     zone = choose_zone(options)
     fallback = offsets_at(zone.tz, start)
     offset = np.array([b if a is None else a for a, b in zip(offsets, fallback, strict=True)])
@@ -59,14 +58,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if len(set(devices)) > 1:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
     return intervals(blob, options, FORMAT.id, rows, zone, device="Samsung Health", notes=notes)
-
-
-def _minutes(text: str) -> int | None:
-    match = _OFFSET.match(text.strip())
-    if not match:
-        return None
-    minutes = int(match[2]) * 60 + int(match[3])
-    return -minutes if match[1] == "-" else minutes
 
 
 def _utc(texts: list[str], lines: list[int]) -> F64:

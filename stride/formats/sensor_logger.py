@@ -6,7 +6,7 @@ import re
 
 from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.raw import RawLayout, open_recording

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import Dialect, decimal_of, unique
+from stride.formats.common.dialect import Dialect, decimal_of, unique
 from stride.formats.common.head import clean, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording

@@ -18,7 +18,7 @@ _HEADER = re.compile(r"^acceleration \(mg\) - \d{4}-\d\d-\d\d .* sampleRate = ",
 
 def recognise(head: Head) -> Verdict:
     """Sure by the header that holds span and rate."""
-    if head.lines and _HEADER.match(head.first_line.strip('"')):
+    if head.lines and _HEADER.match(head.title.strip('"')):
         return sure("a header of acceleration (mg), span and sampleRate")
     return no("no header of acceleration (mg), span and sampleRate")
 

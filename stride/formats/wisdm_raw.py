@@ -18,7 +18,7 @@ _LINE = re.compile(r"^\d+,[A-Za-z]+,\d+(,-?[\d.]*(E-?\d+)?){3},?;")
 
 def recognise(head: Head) -> Verdict:
     """Sure by person,activity,time,x,y,z; with a semicolon at the end."""
-    if head.lines and _LINE.match(head.first_line):
+    if head.lines and _LINE.match(head.title):
         return sure("lines of person,activity,time,x,y,z;")
     return no("lines are not person,activity,time,x,y,z;")
 

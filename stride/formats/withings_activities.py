@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from stride.formats.common.binned import parsed
-from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, session_intervals
 from stride.formats.common.steps import empty
 from stride.types import ReadNotes

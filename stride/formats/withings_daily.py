@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.csvio import dialect_of
 from stride.formats.common.days import read_days
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, likely, no, sure
 from stride.formats.common.steps import day_totals
 from stride.types import ReadNotes

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.binned import instants, parsed
-from stride.formats.common.csvio import dialect_of, records_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import lanes, most_per_minute
+from stride.formats.common.rows import records_of
 from stride.formats.common.steps import StepRows, empty, intervals
 from stride.types import ReadNotes
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stride.formats.common.csvio import dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.steps import intervals, local_rows, step_rows

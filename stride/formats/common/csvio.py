@@ -1,56 +1,23 @@
-"""Delimited text to columns of numbers, in blocks, by pyarrow; and to rows, by the csv module."""
+"""Delimited text to columns of numbers, in blocks, by pyarrow."""
 
 from __future__ import annotations
 
 import codecs
-import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from stride.errors import DataError
-from stride.formats.common.head import HEAD_BYTES, clean, is_number
+from stride.formats.common.dialect import Dialect
+from stride.formats.common.head import clean
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.rows import rows_of
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
-if TYPE_CHECKING:
-    from stride.formats.common.head import Head
-
-csv.field_size_limit(1 << 28)  # Withings writes a whole night into one cell
-#: A number with points between its thousands and perhaps a decimal comma.
-THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
-
 #: What a column may be read as -> the pyarrow type, made late.
 KINDS = ("f4", "f8", "i8", "ns", "ns_utc", "text")
-
-
-@dataclass(frozen=True)
-class Dialect:
-    """How a table is written. names: one per field, made unique; first_row: lines before data."""
-
-    names: tuple[str, ...]
-    delimiter: str = ","
-    decimal: str = "."
-    first_row: int = 1
-    encoding: str = "utf-8"
-
-    def find(self, *wanted: str) -> str | None:
-        """The name of the first of the wanted columns that is there, whatever its case."""
-        lower = {name.lower(): name for name in reversed(self.names)}
-        return next((lower[w.lower()] for w in wanted if w.lower() in lower), None)
-
-    def need(self, *wanted: str) -> str:
-        """Like ``find``, where the format cannot do without.
-
-        Raises DataError when none is there.
-        """
-        found = self.find(*wanted)
-        if found is None:
-            raise DataError(f"There is no column “{wanted[0]}”.", "Export the file again.")
-        return found
 
 
 @dataclass
@@ -66,59 +33,6 @@ class Block:
     def numbers(self, name: str) -> Any:
         """A column as numpy, NaN where a cell is empty."""
         return self.columns[name].to_numpy(zero_copy_only=False)
-
-
-def unique(names: list[str]) -> tuple[str, ...]:
-    """Names with ``#2``, ``#3`` behind repeated ones, ``#`` for empty ones."""
-    seen: dict[str, int] = {}
-    result = []
-    for name in names:
-        name = name or "#"
-        seen[name] = seen.get(name, 0) + 1
-        result.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
-    return tuple(result)
-
-
-def dialect_of(head: Head, header: int | None = None, names: list[str] | None = None) -> Dialect:
-    """The dialect of a file from its head.
-
-    header: index of the header line, by default the first that says something; names: use these
-    instead of a header, the data beginning at line ``header``.
-    """
-    index = head.first if header is None else header
-    columns = head.cells(index) if names is None else list(names)
-    start = index + 1 if names is None else index
-    rows = head.rows(start)
-    width = max((len(row) for row in rows), default=0)
-    if rows and width > len(columns):
-        # a trailing delimiter in the rows only: the header is one short
-        common = sorted(len(row) for row in rows)[len(rows) // 2]
-        columns = columns + [""] * (common - len(columns))
-    return Dialect(
-        names=unique(columns),
-        delimiter=head.delimiter,
-        decimal=decimal_of(rows, head.delimiter),
-        first_row=start,
-        encoding=head.encoding,
-    )
-
-
-def decimal_of(rows: list[list[str]], delimiter: str) -> str:
-    """The decimal mark: a comma only if numbers have one and none has a point."""
-    if delimiter == ",":
-        return "."
-    cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
-    commas = any("," in cell for cell in cells)
-    points = [cell for cell in cells if "." in cell and not THOUSANDS.match(cell)]
-    return "," if commas and not points else "."
-
-
-def count_decimal(cells: list[str], dialect: Dialect) -> str:
-    """The decimal mark of a column of counts, in which 8.421 may be eight thousand."""
-    points = [cell for cell in cells if "." in cell]
-    if dialect.delimiter != "," and points and all(THOUSANDS.match(cell) for cell in points):
-        return ","
-    return dialect.decimal
 
 
 class _Recoded(io.RawIOBase):
@@ -234,59 +148,6 @@ def arrow_type(kind: str) -> Any:
     }[kind]
 
 
-def text_lines(blob: Blob, options: ReadOptions | None, encoding: str) -> Iterator[str]:
-    """The lines of a file with their ends, decoded leniently."""
-    stream = io.BufferedReader(cast(io.RawIOBase, blob.open(options)), 1 << 18)
-    with io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
-        yield from text
-
-
-def rows_of(
-    blob: Blob, options: ReadOptions | None, delimiter: str, encoding: str = "utf-8-sig"
-) -> Iterator[tuple[int, list[str]]]:
-    """(line number, cells) of every row that is not empty, by the csv module.
-
-    Raises DataError when a quoted cell never ends.
-    """
-    reader = csv.reader(
-        (line.replace("\x00", "") for line in text_lines(blob, options, encoding)),
-        delimiter=delimiter,
-    )
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise DataError(f"{blob.name}, line {line}: {error}.", "Export it again.") from error
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-
-
-def records_of(
-    blob: Blob, options: ReadOptions | None, dialect: Dialect
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, column -> text) of every row after the header; missing cells are empty."""
-    for line, cells in rows_of(blob, options, dialect.delimiter, dialect.encoding):
-        if line > dialect.first_row:
-            padded = cells + [""] * (len(dialect.names) - len(cells))
-            yield line, dict(zip(dialect.names, padded, strict=False))
-
-
-def number(text: str, decimal: str = ".") -> float:
-    """A number as people's exports write it: thousands, decimal comma, odd spaces.
-
-    Raises ValueError.
-    """
-    text = re.sub("[\\s\u00a0\u202f'’]", "", text)
-    text = text.replace(".", "").replace(",", ".") if decimal == "," else text.replace(",", "")
-    value = float(text)
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(text)
-    return value
-
-
 def locate(blob: Blob, dialect: Dialect, kinds: dict[str, str], error: Exception) -> DataError:
     """The refusal that names the line, the column and the value which stopped the fast reader."""
     positions = {name: dialect.names.index(name) for name in kinds}
@@ -322,21 +183,3 @@ def _fits(cell: str, kind: str, decimal: str) -> bool:
     except ValueError:
         return False
     return "_" not in text
-
-
-def whole_text(blob: Blob, options: ReadOptions | None, limit_bytes: int) -> str:
-    """A small file as text.
-
-    Raises DataError above the limit.
-    """
-    with blob.open(options) as stream:
-        raw = stream.read(limit_bytes + 1)
-    if len(raw) > limit_bytes:
-        raise DataError(
-            f"{blob.name} is larger than {limit_bytes >> 20} MB, too large for its kind."
-        )
-    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return raw.decode(encoding, errors="replace")
-
-
-HEAD_LIMIT = HEAD_BYTES

@@ -7,8 +7,9 @@ from datetime import date
 
 from stride.errors import DataError
 from stride.formats.common.clocks import ask_order, bad_time
-from stride.formats.common.csvio import Dialect, count_decimal, number, records_of
+from stride.formats.common.dialect import Dialect, count_decimal
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.rows import number, records_of
 from stride.formats.common.steps import DayRows
 from stride.formats.common.steptable import settle_order
 from stride.formats.common.times import (

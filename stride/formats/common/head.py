@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 HEAD_BYTES = 64 * 1024
 DELIMITERS = (";", "\t", "|", ",")
 SAMPLE_LINES = 40
+TITLE_LINES = 30  # above a table at most
 SAME_WIDTH_SHARE = 0.8  # of the sampled lines must have as many fields as the header
 
 _SPACES = re.compile("[\\s\u00a0\u202f\u200e\ufeff]+")
@@ -91,11 +93,24 @@ class Head:
 
     @cached_property
     def first(self) -> int:
-        """Index of the first line that is neither empty nor a ``sep=`` line."""
-        for index, line in enumerate(self.lines):
-            if line.strip(' \t"\ufeff') and not _SEP_LINE.match(line.strip()):
-                return index
-        return 0
+        """Index of the first line of the table.
+
+        Empty lines, ``sep=`` lines, comments, and titles of one cell above a table are passed.
+        """
+        said = [
+            index
+            for index, line in enumerate(self.lines)
+            if line.strip(' \t"\ufeff') and not _SEP_LINE.match(line.strip())
+        ]
+        told = [index for index in said if not self.lines[index].lstrip().startswith(("#", "//"))]
+        if not told:
+            return said[0] if said else 0
+        if _width(self.lines[told[0]]) == 1:
+            for index, below in pairwise(told[:TITLE_LINES]):
+                width = _width(self.lines[index])
+                if width >= 3 and abs(_width(self.lines[below]) - width) <= 1:
+                    return index
+        return told[0]
 
     @cached_property
     def delimiter(self) -> str:
@@ -132,10 +147,20 @@ class Head:
         present = set(self.keys)
         return all(name.lower() in present for name in names)
 
+    @cached_property
+    def title(self) -> str:
+        """The first line that is not empty, table or not."""
+        return next((line.strip() for line in self.lines if line.strip(' \t"\ufeff')), "")
+
     @property
     def first_line(self) -> str:
-        """The first line that says something."""
+        """The first line of the table."""
         return self.lines[self.first].strip() if self.lines else ""
+
+
+def _width(line: str) -> int:
+    """The most fields a line has under any delimiter."""
+    return max(len(split_line(line, delimiter)) for delimiter in DELIMITERS)
 
 
 def sniff_delimiter(lines: Iterable[str]) -> str:

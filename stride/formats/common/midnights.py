@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.csvio import rows_of
 from stride.formats.common.days import dates_of, number_at
+from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import DayRows, day_totals
 from stride.formats.common.times import to_date
 from stride.formats.common.zones import choose_zone, offsets_at

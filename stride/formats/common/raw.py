@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, zone_for
-from stride.formats.common.csvio import Block, Dialect, blocks
+from stride.formats.common.csvio import Block, blocks
+from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.words import counted
 from stride.types import Chunk, ReadNotes, Recording, Source

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.clocks import bad_time
-from stride.formats.common.csvio import Dialect, records_of, unique
+from stride.formats.common.dialect import Dialect, unique
+from stride.formats.common.rows import records_of
 from stride.formats.common.times import BadTime, parse_times, to_date
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
 
 
+_OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")
 _NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?,\d+')
 #: Columns that tell what a copy without its first line is.
 _TELLING = {
@@ -80,3 +82,12 @@ def milliseconds(text: str) -> float | None:
         return float(text) / 1000 if text.strip() else None
     except ValueError:
         return None
+
+
+def offset_minutes(text: str) -> int | None:
+    """Minutes of ``UTC+0530``, None when it is no offset."""
+    match = _OFFSET.match(text.strip())
+    if not match:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3])
+    return -minutes if match[1] == "-" else minutes

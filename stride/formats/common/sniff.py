@@ -16,7 +16,7 @@ from stride.formats.common.clocks import (
     ask_order,
     start_rule,
 )
-from stride.formats.common.csvio import Dialect
+from stride.formats.common.dialect import Dialect
 from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import ReadOptions
 from stride.formats.common.times import has_date, looks_like_time, order_evidence
@@ -30,11 +30,12 @@ TIME_NAMES = (
 )  # fmt: skip
 _AXIS = re.compile(r"(?:^|[^a-z])([xyz])(?=$|[^a-z])|(?<=[a-z])([XYZ])(?=$|[^a-zA-Z])")
 _TAIL = re.compile(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])()$", re.IGNORECASE)
+_SQUARED = r"\)?\^?2|²|\*\*2|\?|\ufffd|Â²"  # the last ones are what damage leaves of ²
 _UNITS = (
-    ("m/s2", re.compile(r"m\s*/\s*\(?s(ec)?(\)?\^?2|²|\*\*2|\?|\ufffd|Â²)|ms-2|m\.s-2|m/s/s|_mp?s2", re.I)),
+    ("m/s2", re.compile(rf"m\s*/\s*\(?s(ec)?({_SQUARED})|ms-2|m\.s-2|m/s/s|_mp?s2", re.I)),
     ("mg", re.compile(r"[\[(_ ]mg[\])]?(?:$|[^a-z])|millig", re.I)),
     ("g", re.compile(r"[\[(_ ]g('?s)?[\])]?$|[\[(]g[\])]", re.I)),
-)  # fmt: skip
+)
 NOT_ACCELERATION = re.compile(
     r"gyr|magn|\bmag|_mag|rotat|orient|gravity|grav_|quat|euler|attitude|pitch|roll|yaw|angular"
     r"|bearing|compass|velocity|speed|position",

@@ -11,7 +11,7 @@ from stride.formats.common.head import as_number, is_number
 from stride.formats.common.times import has_date, looks_like_time
 
 if TYPE_CHECKING:
-    from stride.formats.common.csvio import Dialect
+    from stride.formats.common.dialect import Dialect
     from stride.formats.common.head import Head
 
 STEPS = re.compile(

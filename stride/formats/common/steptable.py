@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.common.clocks import ask_order, bad_time
-from stride.formats.common.csvio import Block, Dialect, blocks
+from stride.formats.common.csvio import Block, blocks
+from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.times import (
     AmbiguousOrder,

@@ -1,0 +1,95 @@
+"""How a table is written: columns, delimiter, decimal mark, where the data begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.head import is_number
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+
+#: A number with points between its thousands and perhaps a decimal comma.
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written. names: one per field, made unique; first_row: lines before data."""
+
+    names: tuple[str, ...]
+    delimiter: str = ","
+    decimal: str = "."
+    first_row: int = 1
+    encoding: str = "utf-8"
+
+    def find(self, *wanted: str) -> str | None:
+        """The name of the first of the wanted columns that is there, whatever its case."""
+        lower = {name.lower(): name for name in reversed(self.names)}
+        return next((lower[w.lower()] for w in wanted if w.lower() in lower), None)
+
+    def need(self, *wanted: str) -> str:
+        """Like ``find``, where the format cannot do without.
+
+        Raises DataError when none is there.
+        """
+        found = self.find(*wanted)
+        if found is None:
+            raise DataError(f"There is no column “{wanted[0]}”.", "Export the file again.")
+        return found
+
+
+def unique(names: list[str]) -> tuple[str, ...]:
+    """Names with ``#2``, ``#3`` behind repeated ones, ``#`` for empty ones."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        name = name or "#"
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return tuple(result)
+
+
+def dialect_of(head: Head, header: int | None = None, names: list[str] | None = None) -> Dialect:
+    """The dialect of a file from its head.
+
+    header: index of the header line, by default the first that says something; names: use these
+    instead of a header, the data beginning at line ``header``.
+    """
+    index = head.first if header is None else header
+    columns = head.cells(index) if names is None else list(names)
+    start = index + 1 if names is None else index
+    rows = head.rows(start)
+    width = max((len(row) for row in rows), default=0)
+    if rows and width > len(columns):
+        # a trailing delimiter in the rows only: the header is one short
+        common = sorted(len(row) for row in rows)[len(rows) // 2]
+        columns = columns + [""] * (common - len(columns))
+    return Dialect(
+        names=unique(columns),
+        delimiter=head.delimiter,
+        decimal=decimal_of(rows, head.delimiter),
+        first_row=start,
+        encoding=head.encoding,
+    )
+
+
+def decimal_of(rows: list[list[str]], delimiter: str) -> str:
+    """The decimal mark: a comma only if numbers have one and none has a point."""
+    if delimiter == ",":
+        return "."
+    cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
+    commas = any("," in cell for cell in cells)
+    points = [cell for cell in cells if "." in cell and not THOUSANDS.match(cell)]
+    return "," if commas and not points else "."
+
+
+def count_decimal(cells: list[str], dialect: Dialect) -> str:
+    """The decimal mark of a column of counts, in which 8.421 may be eight thousand."""
+    points = [cell for cell in cells if "." in cell]
+    if dialect.delimiter != "," and points and all(THOUSANDS.match(cell) for cell in points):
+        return ","
+    return dialect.decimal
