@@ -154,10 +154,15 @@ def _span(table: MinuteTable) -> tuple[int, int, int, int]:
 
 
 def _total(table: MinuteTable, name: str) -> float | None:
+    """Seconds of a column over the whole import; None where some of it is not known."""
     column = table.seconds.get(name)
-    if column is None or (len(column) and bool(np.all(np.isnan(column)))):
+    totals = [total.walking_s for total in table.day_totals] if name == "walking_s" else []
+    if None in totals or (len(table.minute_utc) and (column is None or np.isnan(column).all())):
         return None
-    return float(np.nansum(column))
+    known = 0.0 if column is None else float(np.nansum(column))
+    if not len(table.minute_utc) and not totals:
+        return None
+    return known + sum(total for total in totals if total is not None)
 
 
 def _insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
