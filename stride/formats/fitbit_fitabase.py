@@ -51,7 +51,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         local = (local[:, None] + 60.0 * np.arange(60)).ravel()
         lines = np.repeat(lines, 60)
     utc, offset = local_rows(zone, local)
-    counts = np.nan_to_num(values.ravel())
+    counts = values.ravel()
     rows = step_rows(utc, length, offset, counts, lines)
     return intervals(blob, options, FORMAT.id, rows, zone, device="Fitbit", notes=table.notes)
 

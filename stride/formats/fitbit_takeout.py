@@ -43,7 +43,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     zone = choose_zone(options)
     minute = np.floor(table.local_s / 60.0) * 60.0
     utc, offset = utc_rows(zone, minute)
-    rows = step_rows(utc, 60.0, offset, np.nan_to_num(table.numbers[steps]), table.line)
+    rows = step_rows(utc, 60.0, offset, table.numbers[steps], table.line)
     if origin and len(table):
         rows = _one_source(rows, table, origin)
     return intervals(blob, options, FORMAT.id, rows, zone, device="Fitbit", notes=table.notes)

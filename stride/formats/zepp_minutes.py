@@ -25,7 +25,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute on the wall clock of the phone."""
-    import numpy as np
 
     dialect = dialect_of(blob.head)
     columns = (dialect.need("date"), dialect.need("time"))
@@ -33,7 +32,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     table = read_table(blob, options, dialect, columns, numbers=(steps,))
     zone = choose_zone(options)
     utc, offset = local_rows(zone, table.local_s)
-    rows = step_rows(utc, 60.0, offset, np.nan_to_num(table.numbers[steps]), table.line)
+    rows = step_rows(utc, 60.0, offset, table.numbers[steps], table.line)
     return intervals(blob, options, FORMAT.id, rows, zone, device="Zepp", notes=table.notes)
 
 

@@ -19,22 +19,31 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     """
     import numpy as np
 
-    minute, share, row = pieces(intervals.start_utc_s, intervals.end_utc_s)
-    steps = intervals.steps[row] * share
-    walking = intervals.walking_s[row] * share
-    offset = intervals.utc_offset_min[row]
-    if len(minute) and not (np.diff(minute) > 0).all():
+    start, end = intervals.start_utc_s, intervals.end_utc_s
+    steps, walking, offset = intervals.steps, intervals.walking_s, intervals.utc_offset_min
+    if _whole_minutes(start, end):
+        minute = (start / MINUTE_S).astype(np.int64)
+    else:
+        minute, share, row = pieces(start, end)
+        steps, walking, offset = steps[row] * share, walking[row] * share, offset[row]
+    if len(minute) and not (minute[1:] > minute[:-1]).all():
         minute, steps, walking, offset = _summed(minute, steps, walking, offset)
-    keep = (steps > 0) | (np.nan_to_num(walking) > 0)
-    walking = np.minimum(walking[keep], MINUTE_S)
+    keep = (steps > 0) | (walking > 0)
+    if not keep.all():
+        minute, steps, walking, offset = minute[keep], steps[keep], walking[keep], offset[keep]
     return MinuteTable(
-        minute_utc=minute[keep],
-        utc_offset_min=offset[keep],
-        steps=steps[keep],
-        seconds={"walking_s": walking},
+        minute_utc=minute,
+        utc_offset_min=offset,
+        steps=steps,
+        seconds={"walking_s": np.minimum(walking, MINUTE_S)},
         grade=intervals.grade,
         day_totals=intervals.day_totals,
     )
+
+
+def _whole_minutes(start: F64, end: F64) -> bool:
+    """Whether every row is one minute of the clock, as in most exports by the minute."""
+    return bool((end - start == MINUTE_S).all()) and bool((start % MINUTE_S == 0).all())
 
 
 def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:

@@ -20,6 +20,7 @@ MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are sca
 MOST_STEPS_PER_DAY = 100_000.0
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
+DAY_S = 86400.0
 LINES_NAMED = 5
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
 FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
@@ -77,7 +78,7 @@ def step_rows(
 
     count = len(start_s)
     lines = np.arange(2, count + 2) if line is None else line
-    nothing = np.full(count, np.nan)
+    nothing = np.broadcast_to(np.nan, (count,))
     return StepRows(start_s, start_s + length_s, offset_min, steps, nothing, lines)
 
 
@@ -86,7 +87,9 @@ def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
     import numpy as np
 
     utc = local_to_utc(zone.tz, local_s)
-    return utc, ((local_s - utc) // 60).astype(np.int16)
+    offset = local_s - utc
+    offset //= 60.0
+    return utc, offset.astype(np.int16)
 
 
 def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
@@ -134,18 +137,19 @@ def intervals(
             raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
         raise empty(blob)
     rows = _plausible_times(rows, options, notes)
-    walked = np.nan_to_num(rows.walking_s) > 0
-    keep = (rows.steps > 0) | walked
+    keep = (rows.steps > 0) | (rows.walking_s > 0)
     if not keep.any():
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     negative = int((rows.steps < 0).sum())
     if negative:
         notes.rows_skipped += negative
         notes.warnings.append(f"Left out {counted(negative, 'row')} with a negative count.")
-    rows = rows.take(keep)
+    # copies of millions of rows only where something changes
+    rows = rows if keep.all() else rows.take(keep)
     _plausible_steps(rows, notes)
-    rows = rows.take(np.argsort(rows.start_s, kind="stable"))
-    fine = float(rows.steps[(rows.end_s - rows.start_s) <= FINE_S].sum())
+    if (np.diff(rows.start_s) < 0).any():
+        rows = rows.take(np.argsort(rows.start_s, kind="stable"))
+    fine = float(rows.steps.sum(where=(rows.end_s - rows.start_s) <= FINE_S))
     return Intervals(
         source=source_of(blob, options, format_id, zone, device),
         start_utc_s=rows.start_s,
@@ -177,8 +181,12 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
 
     first = (FIRST_DAY - EPOCH).days * 86400.0
     last = ((options.today - EPOCH).days + 2) * 86400.0
+    ordered = rows.end_s > rows.start_s
+    inside = rows.start_s.min() >= first + DAY_S and rows.start_s.max() < last - DAY_S
+    if inside and ordered.all():
+        return rows
     local = rows.start_s + rows.offset_min * 60.0
-    good = (local >= first) & (local < last) & (rows.end_s > rows.start_s)
+    good = (local >= first) & (local < last) & ordered
     if good.all():
         return rows
     bad = rows.line[~good]
@@ -196,9 +204,11 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
 
 
 def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
-    rate = rows.steps / ((rows.end_s - rows.start_s) / 60.0)
-    minute = (rows.end_s - rows.start_s) >= 30.0  # a burst of a few seconds is often rounded
-    bad = rows.line[(rate > MOST_STEPS_PER_MINUTE) & minute]
+    length = rows.end_s - rows.start_s
+    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * length.min():
+        return
+    # a burst of a few seconds is often rounded
+    bad = rows.line[(rows.steps > MOST_STEPS_PER_MINUTE / 60.0 * length) & (length >= 30.0)]
     if len(bad) == 0:
         return
     if len(bad) > len(rows) / 2 and len(rows) > 10:

@@ -91,7 +91,7 @@ def read_table(
         values = {name: np.nan_to_num(block.numbers(name)) for name in numbers}
         some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
         found["t"].append(times.local_s[some])
-        found["o"].append(times.offset_min[some].astype(np.float32))
+        found["o"].append(_offsets(times.offset_min[some]))
         found["line"].append((block.line + some).astype(np.int32))
         for name in numbers:
             found[name].append(values[name][some])
@@ -103,14 +103,31 @@ def read_table(
         empty = dict.fromkeys(numbers, nothing)
         return StepTable(nothing, nothing, False, empty, {}, lines, notes)
     return StepTable(
-        local_s=np.concatenate(found["t"]),
-        offset_min=np.concatenate(found["o"]),
+        local_s=np.concatenate(found.pop("t")),
+        offset_min=_joined_offsets(found.pop("o")),
         zulu=zulu,
-        numbers={name: np.concatenate(found[name]) for name in numbers},
-        texts={name: _texts(found[name]) for name in texts},
-        line=np.concatenate(found["line"]),
+        # popped one by one: two copies of one column at a time, not of all
+        numbers={name: np.concatenate(found.pop(name)) for name in numbers},
+        texts={name: _texts(found.pop(name)) for name in texts},
+        line=np.concatenate(found.pop("line")),
         notes=notes,
     )
+
+
+def _offsets(offset_min: F64) -> Any:
+    """Offsets of a block, or their number when there are none: most exports have none."""
+    import numpy as np
+
+    return len(offset_min) if np.isnan(offset_min).all() else offset_min.astype(np.float32)
+
+
+def _joined_offsets(parts: list[Any]) -> Any:
+    import numpy as np
+
+    if all(isinstance(part, int) for part in parts):
+        return np.broadcast_to(np.float32(np.nan), (sum(parts),))
+    filled = [np.full(p, np.nan, np.float32) if isinstance(p, int) else p for p in parts]
+    return np.concatenate(filled)
 
 
 def _no_times(count: int) -> Times:

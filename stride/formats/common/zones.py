@@ -97,6 +97,7 @@ def transitions(tz: str, first_day: int, last_day: int) -> tuple[tuple[int, ...]
 
 
 FIRST_DAY, LAST_DAY = -20_000, 60_000  # 1915 to 2134: outside, the nearest offset is as good
+BLOCK_ROWS = 1 << 17
 MAX_DAYS = 40_000  # a span beyond a century is damage; the ends are then enough
 
 
@@ -139,8 +140,10 @@ def local_to_utc(tz: str, local_s: F64) -> F64:
     starts, offsets = _steps(tz, local_s)
     # Before each change the clock shows starts + old offset: from there on the new one counts.
     edges = starts[1:] + np.maximum(offsets[:-1], offsets[1:])
-    index = np.searchsorted(edges, local_s, side="right")
-    utc = local_s - offsets[index]
+    utc = np.array(local_s, np.float64)
+    for first in range(0, len(utc), BLOCK_ROWS):  # in blocks: the indices of millions are heavy
+        part = slice(first, first + BLOCK_ROWS)
+        utc[part] -= offsets[np.searchsorted(edges, local_s[part], side="right")]
     for step in np.flatnonzero(offsets[1:] < offsets[:-1]):
         begin, end = starts[step + 1] + offsets[step + 1], starts[step + 1] + offsets[step]
         twice = np.flatnonzero((local_s >= begin) & (local_s < end))
