@@ -28,11 +28,16 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
             try:
                 yield db
             except BaseException:
-                db.execute("ROLLBACK")
+                _roll_back(db)
                 raise
             db.execute("COMMIT")
         finally:
             db.close()
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    if db.in_transaction:  # a full disk has made SQLite roll back by itself
+        db.execute("ROLLBACK")
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -69,7 +74,7 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
         migrations.apply(database)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        _roll_back(db)
         raise
 
 
