@@ -9,8 +9,8 @@ from stride.formats.common.actigraph import HEADER_LINES, Preamble, has_preamble
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.head import is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import intervals, local_rows, step_rows
-from stride.formats.common.steptable import StepTable, read_table
+from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
+from stride.formats.common.steptable import StepTable, Wanted, read_table
 from stride.formats.common.zones import choose_zone
 
 if TYPE_CHECKING:
@@ -37,14 +37,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by epoch, from the column Steps or the place the device's mode gives it."""
     preamble = parse_preamble(blob.head, blob.name, options)
     dialect, steps, time = _table(blob, preamble)
-    table = read_table(blob, options, dialect, time, numbers=(steps,), order=preamble.order or None)
+    table = read_table(
+        blob, options, dialect, Wanted(time, numbers=(steps,), order=preamble.order or None)
+    )
     zone = choose_zone(options)
     local = _local(table, dialect, preamble, bool(time))
     utc, offset = local_rows(zone, local)
     rows = step_rows(utc, preamble.epoch_s or 60.0, offset, table.numbers[steps], table.line)
-    return intervals(
-        blob, options, FORMAT.id, rows, zone, device=preamble.device, notes=table.notes
-    )
+    return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, table.notes)
 
 
 def _local(table: StepTable, dialect: Dialect, preamble: Preamble, timed: bool) -> F64:

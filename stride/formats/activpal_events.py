@@ -12,7 +12,7 @@ from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import StepRows, empty, intervals, local_rows
+from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -91,7 +91,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         line=lines,
     ).take(walked)
     notes = ReadNotes(rows=len(records))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="activPAL", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "activPAL"), rows, zone, notes)
 
 
 def _are_strides(growth: F64, length_s: F64) -> bool:

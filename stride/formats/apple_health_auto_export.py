@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
-from stride.formats.common.binned import binned, parsed
+from stride.formats.common.binned import BinnedRows, binned, parsed
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
@@ -82,14 +82,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     mark = count_decimal([record[steps].strip() for _, record in records], dialect)
     counts = [number_at(record[steps], line, steps, mark) for line, record in records]
     return binned(
-        blob,
-        options,
-        FORMAT.id,
-        times,
-        np.array(counts),
-        np.array(lines),
-        device="Apple Health",
-        notes=notes,
+        Origin(blob, options, FORMAT.id, "Apple Health"),
+        BinnedRows(times, np.array(counts), np.array(lines)),
+        notes,
     )
 
 

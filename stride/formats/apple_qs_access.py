@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import binned, parsed
+from stride.formats.common.binned import BinnedRows, binned, parsed
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -39,15 +39,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     ends = parsed([record[finish] for _, record in records], lines, options)
     counts = np.array([number_at(record[steps], line, steps) for line, record in records])
     return binned(
-        blob,
-        options,
-        FORMAT.id,
-        times,
-        counts,
-        np.array(lines),
-        end=ends,
-        device="Apple Health",
-        notes=ReadNotes(rows=len(records)),
+        Origin(blob, options, FORMAT.id, "Apple Health"),
+        BinnedRows(times, counts, np.array(lines), ends),
+        ReadNotes(rows=len(records)),
     )
 
 

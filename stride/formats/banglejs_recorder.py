@@ -8,7 +8,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
+from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -48,7 +48,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = step_rows(utc, 0.0, offset, counts, lines)
     rows.end_s = utc + span
     notes = ReadNotes(rows=len(records))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Bangle.js", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Bangle.js"), rows, zone, notes)
 
 
 FORMAT = Format(

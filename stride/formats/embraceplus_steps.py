@@ -10,7 +10,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
+from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -56,7 +56,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     zone = choose_zone(options)
     utc, offset = utc_rows(zone, np.array(stamps))
     rows = step_rows(utc, bin_length(utc), offset, np.array(counts), np.array(lines))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="EmbracePlus", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "EmbracePlus"), rows, zone, notes)
 
 
 FORMAT = Format(

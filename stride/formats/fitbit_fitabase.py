@@ -8,8 +8,8 @@ from stride.errors import DataError
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
-from stride.formats.common.steps import intervals, local_rows, step_rows
-from stride.formats.common.steptable import StepTable, read_table
+from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
+from stride.formats.common.steptable import StepTable, Wanted, read_table
 from stride.formats.common.zones import choose_zone
 from stride.types import Intervals
 
@@ -41,7 +41,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     columns = tuple(dialect.need(name) for name in steps)
     person = dialect.find("Id")
     texts = (person,) if person else ()
-    table = read_table(blob, options, dialect, (time,), numbers=columns, texts=texts, order="mdy")
+    table = read_table(
+        blob, options, dialect, Wanted((time,), numbers=columns, texts=texts, order="mdy")
+    )
     chosen = _one_person(blob, table, person, options)
     zone = choose_zone(options)
     local, lines = table.local_s[chosen], table.line[chosen]
@@ -53,7 +55,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     utc, offset = local_rows(zone, local)
     counts = values.ravel()
     rows = step_rows(utc, length, offset, counts, lines)
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Fitbit", notes=table.notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, table.notes)
 
 
 def _one_person(

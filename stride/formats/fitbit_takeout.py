@@ -7,8 +7,8 @@ import re
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
-from stride.formats.common.steps import StepRows, intervals, step_rows, utc_rows
-from stride.formats.common.steptable import StepTable, read_table
+from stride.formats.common.steps import Origin, StepRows, intervals, step_rows, utc_rows
+from stride.formats.common.steptable import StepTable, Wanted, read_table
 from stride.formats.common.zones import choose_zone
 from stride.types import Intervals
 
@@ -38,7 +38,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     time, steps = dialect.need("timestamp"), dialect.need("steps")
     origin = dialect.find("data source")
     table = read_table(
-        blob, options, dialect, (time,), numbers=(steps,), texts=(origin,) if origin else ()
+        blob, options, dialect, Wanted((time,), numbers=(steps,), texts=(origin,) if origin else ())
     )
     zone = choose_zone(options)
     minute = np.floor(table.local_s / 60.0) * 60.0
@@ -46,7 +46,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = step_rows(utc, 60.0, offset, table.numbers[steps], table.line)
     if origin and len(table):
         rows = _one_source(rows, table, origin)
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Fitbit", notes=table.notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, table.notes)
 
 
 def _one_source(rows: StepRows, table: StepTable, origin: str) -> StepRows:

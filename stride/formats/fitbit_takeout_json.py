@@ -10,7 +10,7 @@ from stride.errors import DataError
 from stride.formats.common.clocks import bad_time
 from stride.formats.common.model import Format, likely, no, sure
 from stride.formats.common.rows import whole_text
-from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
+from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
@@ -60,7 +60,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes(rows=len(texts))
     notes.warnings.append("Fitbit's JSON does not name its zone; its times are read as UTC.")
     rows = step_rows(utc, 60.0, offset, steps)
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Fitbit", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, notes)
 
 
 FORMAT = Format(

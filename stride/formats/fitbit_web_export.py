@@ -8,7 +8,7 @@ from stride.errors import EmptyData
 from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
-from stride.formats.common.steps import DayRows, day_totals
+from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     for day, steps_count, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
         days.add(day, steps_count, line)
     notes = ReadNotes(rows=len(texts))
-    return day_totals(blob, options, FORMAT.id, days, device="Fitbit", notes=notes)
+    return day_totals(Origin(blob, options, FORMAT.id, "Fitbit"), days, notes)
 
 
 FORMAT = Format(

@@ -8,7 +8,7 @@ from stride.errors import DataError
 from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import best_device_a_day
-from stride.formats.common.steps import empty, intervals, step_rows, utc_rows
+from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -74,7 +74,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = best_device_a_day(rows, devices)
     if devices.max() > 0:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Gadgetbridge", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Gadgetbridge"), rows, zone, notes)
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         )
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(
-        blob, options, FORMAT.id, found, device="Garmin", utc=False, notes=notes
-    )
+    return session_intervals(Origin(blob, options, FORMAT.id, "Garmin"), found, notes, utc=False)
 
 
 def _duration(record: dict[str, str], dialect: Dialect, line: int, options: ReadOptions) -> float:

@@ -9,7 +9,7 @@ from stride.errors import DataError
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import day_totals
+from stride.formats.common.steps import Origin, day_totals
 from stride.formats.common.times import MONTH_OF
 from stride.types import ReadNotes
 
@@ -39,8 +39,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             "In Garmin Connect choose the report of 7 days or 4 weeks and export that.",
         )
     notes = ReadNotes()
-    days = read_days(blob, options, dialect, (dialect.names[0], dialect.names[1]), notes=notes)
-    return day_totals(blob, options, FORMAT.id, days, device="Garmin", notes=notes)
+    days = read_days(blob, options, dialect, (dialect.names[0], dialect.names[1]))
+    return day_totals(Origin(blob, options, FORMAT.id, "Garmin"), days, notes)
 
 
 def _is_month(text: str) -> bool:

@@ -11,7 +11,7 @@ from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
-from stride.formats.common.steps import DayRows, day_totals
+from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
@@ -68,7 +68,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if person is not None:
         kept = [(line, record) for line, record in kept if record[places.person].strip() == person]
     days = _days(kept, places.time, places.steps, dialect, options)
-    return day_totals(blob, options, FORMAT.id, days, notes=notes)
+    return day_totals(Origin(blob, options, FORMAT.id), days, notes)
 
 
 def _days(

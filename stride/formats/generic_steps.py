@@ -13,7 +13,7 @@ from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
-from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.times import Times
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
@@ -72,7 +72,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
                 "with another; each walk is taken from the one that counted more."
             )
         rows = kept
-    return intervals(blob, options, FORMAT.id, rows, zone, notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id), rows, zone, notes)
 
 
 def _chosen(records: Records, places: Places, name: str, options: ReadOptions) -> Records:

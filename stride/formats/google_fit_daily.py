@@ -7,7 +7,7 @@ from stride.formats.common.days import number_at, read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
-from stride.formats.common.steps import day_totals
+from stride.formats.common.steps import Origin, day_totals
 from stride.types import Intervals, ReadNotes
 
 #: Columns of which at least one is there beside Date and Step count, in any order.
@@ -40,10 +40,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
     notes = ReadNotes()
     columns = (dialect.need("Date"), steps or str(walking))
-    days = read_days(blob, options, dialect, columns, walking=walking_s, notes=notes)
+    days = read_days(blob, options, dialect, columns, walking=walking_s)
     if steps is None:
         days.steps = [0.0] * len(days.dates)
-    return day_totals(blob, options, FORMAT.id, days, device="Google Fit", notes=notes)
+    return day_totals(Origin(blob, options, FORMAT.id, "Google Fit"), days, notes)
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, offset_text
 from stride.types import ReadNotes
@@ -72,7 +72,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if all(record[dialect.names[0]].strip().endswith("Z") for _, record in records):
         zone = choose_zone(options)
     notes = ReadNotes(rows=len(records))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Google Fit", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Google Fit"), rows, zone, notes)
 
 
 def _column(records: Records, name: str | None) -> F64:

@@ -8,7 +8,7 @@ from stride.errors import DataError
 from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import one_source_a_cluster
-from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
@@ -75,7 +75,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
             "another; each walk is taken from the one that counted more."
         )
-    return intervals(blob, options, FORMAT.id, kept, zone, device="Health Connect", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
 
 
 FORMAT = Format(

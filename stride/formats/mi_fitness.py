@@ -10,7 +10,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import DayRows, day_totals, empty
+from stride.formats.common.steps import DayRows, Origin, day_totals, empty
 from stride.formats.common.times import to_date
 from stride.formats.common.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
@@ -65,7 +65,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     days = DayRows()
     for day, (_, steps, line) in best.items():
         days.add(day, steps, line)
-    return day_totals(blob, options, FORMAT.id, days, device="Mi Fitness", notes=notes)
+    return day_totals(Origin(blob, options, FORMAT.id, "Mi Fitness"), days, notes)
 
 
 def _steps(text: str, line: int) -> float:

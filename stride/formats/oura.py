@@ -8,7 +8,7 @@ from stride.errors import EmptyData
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import day_totals
+from stride.formats.common.steps import Origin, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if steps is None:
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     notes = ReadNotes()
-    days = read_days(blob, options, dialect, (dialect.need(*DATES), steps), notes=notes)
-    return day_totals(blob, options, FORMAT.id, days, device="Oura", notes=notes)
+    days = read_days(blob, options, dialect, (dialect.need(*DATES), steps))
+    return day_totals(Origin(blob, options, FORMAT.id, "Oura"), days, notes)
 
 
 FORMAT = Format(

@@ -9,7 +9,7 @@ from stride.formats.common.binned import parsed
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
-from stride.formats.common.steps import StepRows, empty, intervals, local_rows
+from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
 from stride.formats.common.times import has_date
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
@@ -55,7 +55,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     end = np.where(end <= start, start + 1.0, end)
     nothing = np.full(len(start), np.nan)
     rows = StepRows(start, end, offset, np.array(counts), nothing, np.array(lines))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Pedometer", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Pedometer"), rows, zone, notes)
 
 
 FORMAT = Format(

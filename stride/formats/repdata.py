@@ -9,7 +9,7 @@ from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty, intervals, local_rows, step_rows
+from stride.formats.common.steps import Origin, empty, intervals, local_rows, step_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -51,7 +51,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     zone = choose_zone(options)
     utc, offset = local_rows(zone, local)
     rows = step_rows(utc, BIN_S, offset, counts, np.array(lines))
-    return intervals(blob, options, FORMAT.id, rows, zone, notes=ReadNotes(rows=len(records)))
+    return intervals(Origin(blob, options, FORMAT.id), rows, zone, ReadNotes(rows=len(records)))
 
 
 FORMAT = Format(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import data_type, day_of, milliseconds, records
-from stride.formats.common.steps import DayRows, day_totals
+from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     for day, (steps, walking_s, line) in best.items():
         days.add(day, steps, line, None if walking_s < 0 else walking_s)
     notes = ReadNotes(rows=rows)
-    return day_totals(blob, options, FORMAT.id, days, device="Samsung Health", notes=notes)
+    return day_totals(Origin(blob, options, FORMAT.id, "Samsung Health"), days, notes)
 
 
 FORMAT = Format(

@@ -8,7 +8,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import columns, data_type, offset_minutes, records
 from stride.formats.common.sessions import Sessions, session_intervals
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.formats.common.zones import offset_text
 from stride.types import ReadNotes
 
@@ -48,7 +48,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not notes.rows:
         raise empty(blob)
     return session_intervals(
-        blob, options, FORMAT.id, found, device="Samsung Health", utc=True, notes=notes
+        Origin(blob, options, FORMAT.id, "Samsung Health"), found, notes, utc=True
     )
 
 

@@ -10,7 +10,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import best_device_a_day
 from stride.formats.common.samsung import columns, data_type, offset_minutes, records
-from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
@@ -57,7 +57,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes(rows=len(found))
     if len(set(devices)) > 1:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Samsung Health", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Samsung Health"), rows, zone, notes)
 
 
 def _utc(texts: list[str], lines: list[int]) -> F64:

@@ -10,7 +10,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
@@ -65,9 +65,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         found.add(record[start].strip(), walked, line, length_s=whole)
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(
-        blob, options, FORMAT.id, found, device="Strava", utc=True, notes=notes
-    )
+    return session_intervals(Origin(blob, options, FORMAT.id, "Strava"), found, notes, utc=True)
 
 
 FORMAT = Format(

@@ -10,7 +10,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, session_intervals
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -43,9 +43,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         found.add(record[start].strip(), length, line, steps=_steps(record[data]))
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(
-        blob, options, FORMAT.id, found, device="Withings", utc=False, notes=notes
-    )
+    return session_intervals(Origin(blob, options, FORMAT.id, "Withings"), found, notes, utc=False)
 
 
 def _steps(text: str) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, likely, no, sure
-from stride.formats.common.steps import day_totals
+from stride.formats.common.steps import Origin, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The column “value” is taken as steps; the file does not say so.")
     columns = (dialect.need("date"), dialect.need("value"))
-    days = read_days(blob, options, dialect, columns, notes=notes)
-    return day_totals(blob, options, FORMAT.id, days, device="Withings", notes=notes)
+    days = read_days(blob, options, dialect, columns)
+    return day_totals(Origin(blob, options, FORMAT.id, "Withings"), days, notes)
 
 
 FORMAT = Format(

@@ -11,7 +11,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.overlap import lanes, most_per_minute
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import StepRows, empty, intervals
+from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = rows.take(np.argsort(rows.start_s, kind="stable"))
     notes = ReadNotes(rows=len(texts))
     rows = most_per_minute(rows, lanes(rows)) if len(rows) else rows
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Withings", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Withings"), rows, zone, notes)
 
 
 def _numbers(text: str, line: int) -> list[float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import day_totals
+from stride.formats.common.steps import Origin, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dialect = dialect_of(blob.head)
     notes = ReadNotes()
     columns = (dialect.need("date"), dialect.need("steps"))
-    days = read_days(blob, options, dialect, columns, notes=notes)
-    return day_totals(blob, options, FORMAT.id, days, device="Zepp", notes=notes)
+    days = read_days(blob, options, dialect, columns)
+    return day_totals(Origin(blob, options, FORMAT.id, "Zepp"), days, notes)
 
 
 FORMAT = Format(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
-from stride.formats.common.steps import intervals, local_rows, step_rows
-from stride.formats.common.steptable import read_table
+from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
+from stride.formats.common.steptable import Wanted, read_table
 from stride.formats.common.zones import choose_zone
 from stride.types import Intervals
 
@@ -29,11 +29,11 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dialect = dialect_of(blob.head)
     columns = (dialect.need("date"), dialect.need("time"))
     steps = dialect.need("steps")
-    table = read_table(blob, options, dialect, columns, numbers=(steps,))
+    table = read_table(blob, options, dialect, Wanted(columns, numbers=(steps,)))
     zone = choose_zone(options)
     utc, offset = local_rows(zone, table.local_s)
     rows = step_rows(utc, 60.0, offset, table.numbers[steps], table.line)
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Zepp", notes=table.notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Zepp"), rows, zone, table.notes)
 
 
 FORMAT = Format(

@@ -9,7 +9,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import Sessions, session_intervals
-from stride.formats.common.steps import empty
+from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         found.add(record[start].strip(), number_at(record[time], line, time), line)
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(blob, options, FORMAT.id, found, device="Zepp", utc=True, notes=notes)
+    return session_intervals(Origin(blob, options, FORMAT.id, "Zepp"), found, notes, utc=True)
 
 
 FORMAT = Format(

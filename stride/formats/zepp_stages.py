@@ -9,7 +9,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import empty, intervals, local_rows, step_rows
+from stride.formats.common.steps import Origin, empty, intervals, local_rows, step_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -50,7 +50,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     # a block that begins and ends in the same minute lasts for that minute
     rows = step_rows(utc, np.maximum(length, 60.0), offset, counts, np.array(lines))
     notes = ReadNotes(rows=len(records))
-    return intervals(blob, options, FORMAT.id, rows, zone, device="Zepp", notes=notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Zepp"), rows, zone, notes)
 
 
 FORMAT = Format(

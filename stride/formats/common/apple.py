@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.common.clocks import bad_time
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
-from stride.formats.common.steps import StepRows, intervals
+from stride.formats.common.steps import Origin, StepRows, intervals
 from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
@@ -119,7 +119,7 @@ def to_intervals(
             f"Left out {counted(len(rows) - len(kept), 'record')} of one device for an overlap "
             f"with another ({names}); each walk is taken from the one that counted more."
         )
-    return intervals(blob, options, format_id, kept, zone, device="Apple Health", notes=notes)
+    return intervals(Origin(blob, options, format_id, "Apple Health"), kept, zone, notes)
 
 
 def clean_name(name: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.formats.common.clocks import ask_order, bad_time
-from stride.formats.common.steps import DayRows, StepRows, day_totals, intervals
+from stride.formats.common.steps import DayRows, Origin, StepRows, day_totals, intervals
 from stride.formats.common.steptable import settle_order
 from stride.formats.common.times import (
     AmbiguousOrder,
@@ -18,7 +19,7 @@ from stride.formats.common.times import (
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
-    from stride.formats.common.model import Blob, ReadOptions
+    from stride.formats.common.model import ReadOptions
     from stride.types import F64, I16, I64, Intervals, ReadNotes
 
 DAY_S = 86400.0
@@ -62,35 +63,34 @@ def parsed(
         raise ask_order("") from error
 
 
-def binned(
-    blob: Blob,
-    options: ReadOptions,
-    format_id: str,
-    times: Times,
-    steps: F64,
-    line: I64,
-    *,
-    end: Times | None = None,
-    device: str = "",
-    notes: ReadNotes,
-) -> Intervals:
+@dataclass(frozen=True)
+class BinnedRows:
+    """Bins of an export. times: their starts. steps, line: (n,). end: their ends, where given."""
+
+    times: Times
+    steps: F64
+    line: I64
+    end: Times | None = None
+
+
+def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
     """Intervals of rows that are days, or bins of one length, or have their own end."""
     import numpy as np
 
+    times, end = bins.times, bins.end
     if is_daily(times, end):
         days = DayRows()
-        for second, count, number in zip(times.local_s, steps, line, strict=True):
+        for second, count, number in zip(times.local_s, bins.steps, bins.line, strict=True):
             days.add(to_date(float(second)), float(count), int(number))
-        return day_totals(blob, options, format_id, days, device=device, notes=notes)
-    start, offset, zone = instants(times, options)
+        return day_totals(origin, days, notes)
+    start, offset, zone = instants(times, origin.options)
     if end is None:
-        length = bin_length(start)
-        stop = start + length
+        stop = start + bin_length(start)
     else:
-        stop = instants(end, options)[0]
+        stop = instants(end, origin.options)[0]
         stop = np.where(stop <= start, start + 1.0, stop)
-    rows = StepRows(start, stop, offset, steps, np.full(len(start), np.nan), line)
-    return intervals(blob, options, format_id, rows, zone, device=device, notes=notes)
+    rows = StepRows(start, stop, offset, bins.steps, np.full(len(start), np.nan), bins.line)
+    return intervals(origin, rows, zone, notes)
 
 
 def bin_length(start: F64) -> float:

@@ -19,7 +19,6 @@ from stride.formats.common.times import (
     parse_times,
     to_date,
 )
-from stride.types import ReadNotes
 
 Walking = Callable[[dict[str, str]], float | None]
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
@@ -46,32 +45,27 @@ def read_days(
     options: ReadOptions,
     dialect: Dialect,
     columns: tuple[str, str],
-    *,
     walking: Walking | None = None,
-    order: str | None = None,
-    notes: ReadNotes | None = None,
 ) -> DayRows:
     """The rows of a table of days.
 
     columns: of the date and the steps. walking: seconds of walking from a record, where there are.
-    order: of dates where the format has a habit. Lines without a date are counted as skipped.
+    Lines without a date are counted as skipped.
     """
     date_column, steps_column = columns
+    days = DayRows()
     texts, records, lines = [], [], []
     for line, record in records_of(blob, options, dialect):
         text = record[date_column].strip().strip('"')
         if not text or text.lower() in ("total", "sum", "average", "gesamt", "summe"):
-            if notes is not None:
-                notes.rows_skipped += 1
+            days.skipped += 1
             continue
         texts.append(text)
         records.append(record)
         lines.append(line)
-    days = DayRows()
     decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
-    for text_date, record, line in zip(
-        dates_of(texts, lines, options, order), records, lines, strict=True
-    ):
+    dates = dates_of(texts, lines, options)
+    for text_date, record, line in zip(dates, records, lines, strict=True):
         steps = number_at(record[steps_column], line, steps_column, decimal)
         days.add(text_date, steps, line, walking(record) if walking else None)
     return days

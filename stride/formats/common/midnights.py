@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.rows import rows_of
-from stride.formats.common.steps import DayRows, day_totals
+from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.formats.common.times import to_date
 from stride.formats.common.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
@@ -39,7 +39,7 @@ def midnight_days(
     days = DayRows()
     for day, (steps, line) in best.items():
         days.add(day, steps, line)
-    return day_totals(blob, options, format_id, days, device=device, notes=notes)
+    return day_totals(Origin(blob, options, format_id, device), days, notes)
 
 
 def _day(text: str, line: int, options: ReadOptions) -> date | None:

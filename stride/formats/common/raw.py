@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.common.chunks import scaled, spread
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, zone_for
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
@@ -113,8 +114,8 @@ def open_recording(
         notes.rows = notes.rows_skipped = 0
         clock.rows, clock.last_local = 0, None
         del notes.warnings[len(layout.warnings) + (1 if 0 < probe.rate_hz < LOW_RATE_HZ else 0) :]
-        stream = _chunks(blob, layout, clock, notes, options, 1 / per_g)
-        return _spread(stream) if probe.whole_seconds else stream
+        stream = scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
+        return spread(stream) if probe.whole_seconds else stream
 
     return Recording(
         source=source,
@@ -154,8 +155,8 @@ def _chunks(
     clock: Clock,
     notes: ReadNotes,
     options: ReadOptions,
-    g_per_unit: float,
 ) -> Iterator[Chunk]:
+    """The samples in the unit of the file."""
     import numpy as np
 
     for block in blocks(blob, layout.dialect, layout.kinds, notes, options):
@@ -168,10 +169,6 @@ def _chunks(
             back = None if back is None else back[good]
         if len(t) == 0:
             continue
-        if g_per_unit != 1.0:
-            acc *= np.float32(g_per_unit)
-            if back is not None:
-                back *= np.float32(g_per_unit)
         yield Chunk(t, acc, back)
     if notes.rows_skipped and not any("Left out" in text for text in notes.warnings):
         notes.warnings.append(f"Left out {counted(notes.rows_skipped, 'row')} without a value.")
@@ -183,37 +180,6 @@ def _finite(t: F64, acc: F32, back: F32 | None) -> Bool:
 
     good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
     return good if back is None else good & np.isfinite(back.sum(axis=1))
-
-
-def _spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Samples that share a stamp of whole seconds, spread evenly over that second."""
-    import numpy as np
-
-    held: Chunk | None = None
-    for chunk in chunks:
-        t, acc, back = chunk.t_utc_s, chunk.acc_g, chunk.back_g
-        if held is not None:
-            t = np.concatenate([held.t_utc_s, t])
-            acc = np.concatenate([held.acc_g, acc])
-            if back is not None and held.back_g is not None:
-                back = np.concatenate([held.back_g, back])
-        starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
-        cut = int(starts[-1])
-        held = Chunk(t[cut:], acc[cut:], None if back is None else back[cut:])
-        if cut:
-            yield Chunk(_fan(t[:cut]), acc[:cut], None if back is None else back[:cut])
-    if held is not None:
-        yield Chunk(_fan(held.t_utc_s), held.acc_g, held.back_g)
-
-
-def _fan(t: F64) -> F64:
-    import numpy as np
-
-    starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
-    lengths = np.diff(np.append(starts, len(t)))
-    position = np.arange(len(t)) - np.repeat(starts, lengths)
-    fanned: F64 = t + position / np.repeat(lengths, lengths)
-    return fanned
 
 
 def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.binned import instants, parsed
-from stride.formats.common.steps import StepRows, intervals
-from stride.formats.common.zones import choose_zone
+from stride.formats.common.steps import Origin, StepRows, intervals
 
 if TYPE_CHECKING:
-    from stride.formats.common.model import Blob, ReadOptions
     from stride.types import Intervals, ReadNotes
 
 #: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
@@ -46,17 +44,7 @@ class Sessions:
         self.line.append(line)
 
 
-def session_intervals(
-    blob: Blob,
-    options: ReadOptions,
-    format_id: str,
-    found: Sessions,
-    *,
-    device: str,
-    utc: bool,
-    order: str | None = None,
-    notes: ReadNotes,
-) -> Intervals:
+def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool) -> Intervals:
     """The sessions as intervals with their walking time.
 
     utc: times without an offset, and +0000, are UTC and not the person's clock.
@@ -65,8 +53,8 @@ def session_intervals(
     import numpy as np
 
     if not found.start:
-        raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
-    times = parsed(found.start, found.line, options, order)
+        raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
+    times = parsed(found.start, found.line, origin.options)
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
     if wild.any():
         notes.warnings.append(
@@ -78,9 +66,9 @@ def session_intervals(
         plain = np.isnan(times.offset_min) & ~wild
         times.offset_min[plain] = 0.0
         flat = bool((times.offset_min == 0).all())
-        start, offset, zone = instants(times, options, offsets_true=not flat)
+        start, offset, zone = instants(times, origin.options, offsets_true=not flat)
     else:
-        start, offset, zone = instants(times, options)
+        start, offset, zone = instants(times, origin.options)
     rows = StepRows(
         start_s=start,
         end_s=start + np.array(found.length_s),
@@ -89,9 +77,7 @@ def session_intervals(
         walking_s=np.array(found.walking_s),
         line=np.array(found.line),
     )
-    rows = _apart(rows, notes)
-    zone = zone or choose_zone(options)
-    return intervals(blob, options, format_id, rows, zone, device=device, notes=notes)
+    return intervals(origin, _apart(rows, notes), zone, notes)
 
 
 def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:

@@ -57,6 +57,7 @@ class DayRows:
     steps: list[float] = field(default_factory=list)
     walking_s: list[float | None] = field(default_factory=list)
     line: list[int] = field(default_factory=list)
+    skipped: int = 0
 
     def add(self, day: date, steps: float, line: int, walking_s: float | None = None) -> None:
         """One more day."""
@@ -97,29 +98,30 @@ def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
     return utc_s, offsets_at(zone.tz, utc_s)
 
 
-def source_of(blob: Blob, options: ReadOptions, format_id: str, zone: Zone, device: str) -> Source:
-    """The Source of an export."""
-    return Source(
-        path=blob.location or blob.name,
-        sha256="",
-        size_bytes=max(blob.size, 0),
-        format_id=format_id,
-        device=options.source or device,
-        tz=zone.tz,
-        tz_rule=zone.rule,
-    )
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: the file, what the person said, the format, the vendor's name."""
+
+    blob: Blob
+    options: ReadOptions
+    format_id: str
+    device: str = ""
+
+    def source(self, zone: Zone) -> Source:
+        """As the rest of stride knows it."""
+        return Source(
+            path=self.blob.location or self.blob.name,
+            sha256="",
+            size_bytes=max(self.blob.size, 0),
+            format_id=self.format_id,
+            device=self.options.source or self.device,
+            tz=zone.tz,
+            tz_rule=zone.rule,
+        )
 
 
 def intervals(
-    blob: Blob,
-    options: ReadOptions,
-    format_id: str,
-    rows: StepRows,
-    zone: Zone,
-    *,
-    device: str = "",
-    notes: ReadNotes | None = None,
-    lines_known: bool = True,
+    origin: Origin, rows: StepRows, zone: Zone, notes: ReadNotes | None = None
 ) -> Intervals:
     """The judged rows, in time order, zero rows left out.
 
@@ -131,15 +133,17 @@ def intervals(
     notes.rows = max(notes.rows, len(rows))
     if not np.isfinite(rows.steps.sum()):
         bad = rows.line[~np.isfinite(rows.steps)]
-        raise DataError(f"{blob.name}: steps without an end ({name_lines(bad)}).", "Correct them.")
+        raise DataError(
+            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
+        )
     if len(rows) == 0:
         if notes.rows:
-            raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
-        raise empty(blob)
-    rows = _plausible_times(rows, options, notes)
+            raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(origin.blob)
+    rows = _plausible_times(rows, origin.options, notes)
     keep = (rows.steps > 0) | (rows.walking_s > 0)
     if not keep.any():
-        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     negative = int((rows.steps < 0).sum())
     if negative:
         notes.rows_skipped += negative
@@ -151,7 +155,7 @@ def intervals(
         rows = rows.take(np.argsort(rows.start_s, kind="stable"))
     fine = float(rows.steps.sum(where=(rows.end_s - rows.start_s) <= FINE_S))
     return Intervals(
-        source=source_of(blob, options, format_id, zone, device),
+        source=origin.source(zone),
         start_utc_s=rows.start_s,
         end_utc_s=rows.end_s,
         utc_offset_min=rows.offset_min,
@@ -222,15 +226,7 @@ def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
     )
 
 
-def day_totals(
-    blob: Blob,
-    options: ReadOptions,
-    format_id: str,
-    days: DayRows,
-    *,
-    device: str = "",
-    notes: ReadNotes | None = None,
-) -> Intervals:
+def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) -> Intervals:
     """Daily totals as Intervals without rows; a day given twice keeps its later row.
 
     Raises EmptyData without steps, DataError for totals of months or impossible dates.
@@ -238,25 +234,28 @@ def day_totals(
     import numpy as np
 
     notes = notes or ReadNotes()
-    notes.rows = max(notes.rows, len(days.dates))
+    notes.rows = max(notes.rows, len(days.dates) + days.skipped)
+    notes.rows_skipped += days.skipped
     if not days.dates:
-        raise empty(blob)
+        raise empty(origin.blob)
     bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
     if bad:
-        raise DataError(f"{blob.name}: steps without an end ({name_lines(bad)}).", "Correct them.")
+        raise DataError(
+            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
+        )
     _refuse_months(days)
-    _warn_days(days, options, notes)
-    latest = options.today + timedelta(days=1)
+    _warn_days(days, origin.options, notes)
+    latest = origin.options.today + timedelta(days=1)
     by_day: dict[date, DayTotal] = {}
     for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
         if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
             by_day[day] = DayTotal(day, max(steps, 0.0), walking)
     if not by_day:
-        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     zero = np.zeros(0)
-    zone = choose_zone(options)
+    zone = choose_zone(origin.options)
     return Intervals(
-        source=source_of(blob, options, format_id, zone, device),
+        source=origin.source(zone),
         start_utc_s=zero,
         end_utc_s=zero,
         utc_offset_min=np.zeros(0, np.int16),

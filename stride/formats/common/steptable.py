@@ -53,65 +53,84 @@ def joined_time(block: Block, columns: tuple[str, ...]) -> Any:
     return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
 
 
-def read_table(
-    blob: Blob,
-    options: ReadOptions,
-    dialect: Dialect,
-    time: tuple[str, ...],
-    *,
-    numbers: tuple[str, ...],
-    texts: tuple[str, ...] = (),
-    order: str | None = None,
-) -> StepTable:
+@dataclass(frozen=True)
+class Wanted:
+    """The columns to read.
+
+    time: of the time, or of date and time, or none. numbers, texts: further columns. order: of
+    dates, where the format knows it; what the dates prove goes before.
+    """
+
+    time: tuple[str, ...]
+    numbers: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    order: str | None = None
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """What each column is read as."""
+        return dict.fromkeys((*self.time, *self.texts), "text") | dict.fromkeys(self.numbers, "f8")
+
+
+def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wanted) -> StepTable:
     """All rows of a table.
 
-    time: the column of the time, or of date and time, or none. numbers, texts: further columns.
-    order: of dates, where the format knows it; what the dates prove goes before.
     Raises DataError naming the line of what is not a time or a number.
     """
     import numpy as np
-    import pyarrow as pa
 
     notes = ReadNotes()
-    kinds = dict.fromkeys((*time, *texts), "text") | dict.fromkeys(numbers, "f8")
-    found: dict[str, list[Any]] = {name: [] for name in ("t", "o", "line", *numbers, *texts)}
-    zulu, known = True, None
-    for block in blocks(blob, dialect, kinds, notes, options):
+    names = ("t", "o", "line", *wanted.numbers, *wanted.texts)
+    found: dict[str, list[Any]] = {name: [] for name in names}
+    zulu, order = True, None
+    for block in blocks(blob, dialect, wanted.kinds, notes, options):
         times = _no_times(len(block))
-        if time:
-            text = joined_time(block, time)
-            known = known or date_order(blob, dialect, time, text, options, order)
-            try:
-                times = parse_times(text, known)
-            except BadTime as error:
-                raise bad_time(error, block.line) from error
-            except AmbiguousOrder as error:
-                raise ask_order("") from error
+        if wanted.time:
+            text = joined_time(block, wanted.time)
+            order = order or date_order(blob, dialect, wanted, text, options)
+            times = _times(text, order, block.line)
         zulu = zulu and times.zulu
-        values = {name: np.nan_to_num(block.numbers(name)) for name in numbers}
-        some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
-        found["t"].append(times.local_s[some])
-        found["o"].append(_offsets(times.offset_min[some]))
-        found["line"].append((block.line + some).astype(np.int32))
-        for name in numbers:
-            found[name].append(values[name][some])
-        for name in texts:
-            found[name].append(block.columns[name].take(pa.array(some)))
+        _keep(block, wanted, times, found)
     if not found["t"]:
         nothing = np.zeros(0)
         lines = np.zeros(0, np.int64)
-        empty = dict.fromkeys(numbers, nothing)
+        empty = dict.fromkeys(wanted.numbers, nothing)
         return StepTable(nothing, nothing, False, empty, {}, lines, notes)
     return StepTable(
         local_s=np.concatenate(found.pop("t")),
         offset_min=_joined_offsets(found.pop("o")),
         zulu=zulu,
         # popped one by one: two copies of one column at a time, not of all
-        numbers={name: np.concatenate(found.pop(name)) for name in numbers},
-        texts={name: _texts(found.pop(name)) for name in texts},
+        numbers={name: np.concatenate(found.pop(name)) for name in wanted.numbers},
+        texts={name: _texts(found.pop(name)) for name in wanted.texts},
         line=np.concatenate(found.pop("line")),
         notes=notes,
     )
+
+
+def _times(text: Any, order: str, first_line: int) -> Times:
+    try:
+        return parse_times(text, order)
+    except BadTime as error:
+        raise bad_time(error, first_line) from error
+    except AmbiguousOrder as error:
+        raise ask_order("") from error
+
+
+def _keep(block: Block, wanted: Wanted, times: Times, found: dict[str, list[Any]]) -> None:
+    """Adds the rows of a block that are not all zero."""
+    import numpy as np
+    import pyarrow as pa
+
+    values = {name: np.nan_to_num(block.numbers(name)) for name in wanted.numbers}
+    some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
+    found["t"].append(times.local_s[some])
+    found["o"].append(_offsets(times.offset_min[some]))
+    found["line"].append((block.line + some).astype(np.int32))
+    for name in wanted.numbers:
+        found[name].append(values[name][some])
+    for name in wanted.texts:
+        found[name].append(block.columns[name].take(pa.array(some)))
 
 
 def _offsets(offset_min: F64) -> Any:
@@ -155,12 +174,7 @@ class Codes:
 
 
 def date_order(
-    blob: Blob,
-    dialect: Dialect,
-    time: tuple[str, ...],
-    first: Any,
-    options: ReadOptions,
-    default: str | None,
+    blob: Blob, dialect: Dialect, wanted: Wanted, first: Any, options: ReadOptions
 ) -> str:
     """``dmy`` or ``mdy``: --date-order, what the dates prove, what the format is known for.
 
@@ -168,13 +182,15 @@ def date_order(
     """
     evidence = order_evidence(first)
     if evidence == {"ymd"}:
-        return options.date_order or default or "ymd"
+        return options.date_order or wanted.order or "ymd"
     if not evidence & {"dmy", "mdy"}:
-        for block in blocks(blob, dialect, dict.fromkeys(time, "text"), ReadNotes(), None):
-            evidence |= order_evidence(joined_time(block, time))
+        for block in blocks(blob, dialect, dict.fromkeys(wanted.time, "text"), ReadNotes(), None):
+            evidence |= order_evidence(joined_time(block, wanted.time))
             if evidence & {"dmy", "mdy"}:
                 break
-    return settle_order(evidence, options, default, first[0].as_py().decode("utf-8", "replace"))
+    return settle_order(
+        evidence, options, wanted.order, first[0].as_py().decode("utf-8", "replace")
+    )
 
 
 def settle_order(
