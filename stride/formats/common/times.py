@@ -164,7 +164,7 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
     raw, starts, lengths = _column(texts)
     local = np.zeros(len(starts))
     offset = np.full(len(starts), np.nan)
-    seen = {"zulu": False, "dated": True}
+    zulu, dated = False, True
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         if not 3 < length <= MAX_TEXT_BYTES:
@@ -177,12 +177,16 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
             if layout is None:
                 raise _bad(raw, starts, lengths, int(rows[0]))
             same = (pattern == pattern[0]).all(axis=1)
-            _fill(layout, matrix[same], order, local, offset, rows[same], seen)
+            found = _values(layout, matrix[same], order)
+            local[rows[same]] = found.local_s
+            if found.offset_min is not None:
+                offset[rows[same]] = found.offset_min
+            zulu, dated = zulu or found.zulu, dated and found.dated
             rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
     wrong = np.flatnonzero(np.isnan(local))
     if len(wrong):
         raise _bad(raw, starts, lengths, int(wrong[0]))
-    return Times(local, offset, seen["zulu"], seen["dated"])
+    return Times(local, offset, zulu, dated)
 
 
 def _bad(raw: U8, starts: Any, lengths: Any, row: int) -> BadTime:
@@ -190,9 +194,17 @@ def _bad(raw: U8, starts: Any, lengths: Any, row: int) -> BadTime:
     return BadTime(row, text.decode("utf-8", "replace"))
 
 
-def _fill(  # the two outputs are filled in place, row group by row group
-    layout: _Layout, matrix: U8, order: str | None, local: F64, offset: F64, rows: Any, seen: Any
-) -> None:
+@dataclass(frozen=True)
+class _Values:
+    """What the rows of one pattern say; a time that cannot be is NaN."""
+
+    local_s: F64
+    offset_min: F64 | None
+    zulu: bool
+    dated: bool
+
+
+def _values(layout: _Layout, matrix: U8, order: str | None) -> _Values:
     import numpy as np
 
     fields = layout.fields
@@ -200,8 +212,6 @@ def _fill(  # the two outputs are filled in place, row group by row group
     days = np.zeros(len(matrix))
     if "Y" in get:
         days = _days(get, layout, order, fields["Y"][1] - fields["Y"][0] == 2)
-    else:
-        seen["dated"] = False
     zero = np.zeros(len(matrix), np.int64)
     hour = get.get("h", zero)
     if layout.half:
@@ -209,19 +219,15 @@ def _fill(  # the two outputs are filled in place, row group by row group
         hour = np.where(good, hour % 12 + (12 if layout.half == "p" else 0), 99)
     minute, second = get.get("m", zero), get.get("sec", zero)
     day_s = hour * 3600 + minute * 60 + second
-    valid = (
-        ((minute < 60) | ("h" not in get))
-        & (second <= 60)
-        & ((hour < 24) | ((hour == 24) & (day_s == 86400)))
-    )
+    valid = ((minute < 60) | ("h" not in get)) & (second <= 60)
+    valid &= (hour < 24) | ((hour == 24) & (day_s == 86400))
     result = days * 86400 + day_s
     if "f" in fields:
         result = result + get["f"] / 10.0 ** min(fields["f"][1] - fields["f"][0], 9)
-    local[rows] = np.where(valid, result, np.nan)
+    offset = None
     if layout.zulu or layout.sign:
-        minutes = layout.sign * (get.get("oh", zero) * 60 + get.get("om", zero))
-        offset[rows] = minutes
-        seen["zulu"] = seen["zulu"] or layout.zulu
+        offset = layout.sign * (get.get("oh", zero) * 60.0 + get.get("om", zero))
+    return _Values(np.where(valid, result, np.nan), offset, layout.zulu, "Y" in get)
 
 
 def _days(get: dict[str, Any], layout: _Layout, order: str | None, two_digits: bool) -> F64:
