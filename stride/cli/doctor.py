@@ -114,16 +114,15 @@ def _database(session: common.Session) -> Iterator[Finding]:
 
 
 def _migrations(db: sqlite3.Connection) -> Finding:
-    from stride.store.schema import migrations
+    from stride.store.schema import migrations, unknown
 
     rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'stride'")
     applied = {row[0] for row in rows}
-    known = {migration.name for migration in migrations._migrations}
-    newer = applied - known
+    newer = unknown(applied)
     if newer:
         advice = "This database was written by a newer stride; upgrade stride."
-        return Finding("migrations", False, f"unknown: {', '.join(sorted(newer))}", advice)
-    waiting = sorted(known - applied)
+        return Finding("migrations", False, f"unknown: {', '.join(newer)}", advice)
+    waiting = [step.name for step in migrations._migrations if step.name not in applied]
     text = f"{len(applied)} applied" + (f", {len(waiting)} at the next import" if waiting else "")
     return Finding("migrations", True, text)
 

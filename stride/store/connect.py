@@ -58,33 +58,52 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def migrate(db: sqlite3.Connection, path: Path) -> None:
-    """Bring the shape up to date, keeping a copy of an older database beside it first."""
+    """Bring the shape up to date, keeping a copy of an older database beside it first.
+
+    All of it in one transaction: a step that fails leaves the database as it was. Raises
+    DataError for a database that a newer stride wrote.
+    """
     from sqlite_utils import Database
 
-    from stride.store.schema import migrations
+    from stride.store.schema import migrations, unknown
 
     database = Database(db)
-    pending = migrations.pending(database)
-    if not pending:
+    newer = unknown(row.name for row in migrations.applied(database))
+    if newer:
+        raise DataError(
+            f"{path} was written by a newer stride ({', '.join(newer)}).", "Upgrade stride."
+        )
+    if not migrations.pending(database):
         return
-    if migrations.applied(database):
-        _keep_copy(db, path, pending[0].name)
     db.execute("BEGIN IMMEDIATE")  # another stride may be doing the same: one of us does it
     try:
+        pending = migrations.pending(database)
+        if pending and migrations.applied(database):
+            _keep_copy(path, pending[0].name)
         migrations.apply(database)
         db.execute("COMMIT")
     except BaseException:
-        _roll_back(db)
+        db.execute("ROLLBACK")
         raise
 
 
-def _keep_copy(db: sqlite3.Connection, path: Path, before: str) -> None:
-    """Keep an older database as it is before the migration ``before`` changes it."""
-    copy = sqlite3.connect(path.with_name(f"{path.stem}-before-{before}.db"))
+def _keep_copy(path: Path, before: str) -> None:
+    """Keep an older database as it is before the migration ``before`` changes it.
+
+    Read by a second connection: the first holds the write lock, so nobody changes it meanwhile.
+    """
+    target = path.with_name(f"{path.stem}-before-{before}.db")
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    partial.touch(mode=0o600)
+    source, copy = sqlite3.connect(path), sqlite3.connect(partial)
     try:
-        db.backup(copy)
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
+        source.close()
+    partial.replace(target)
 
 
 @contextmanager

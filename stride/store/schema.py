@@ -6,6 +6,7 @@ the tables and columns mean.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
@@ -26,6 +27,12 @@ BEST_FIRST = f"""
     (m.wear_s IS NULL OR m.wear_s >= {WORN_MINUTE_S}) DESC, i.grade, i.source_rank,
     coalesce(m.wear_s, 0) DESC, m.steps DESC, i.last_utc DESC, i.sha256
 """
+
+
+def unknown(applied: Iterable[str]) -> list[str]:
+    """Those of the migrations applied to a database that this stride does not know."""
+    known = {migration.name for migration in migrations._migrations}
+    return sorted(set(applied) - known)
 
 
 @migrations()  # type: ignore[untyped-decorator, unused-ignore]

@@ -1,0 +1,146 @@
+"""A database that the first stride wrote: opened, migrated and read by the present one."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from stride.errors import DataError
+from stride.store import connect, schema
+from stride.store.days import rebuild_all
+from tests.store.make_first_db import seen
+
+HERE = Path(__file__).parent
+EXPECTED = json.loads((HERE / "first.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A copy of the first database, with the log files that a live one has."""
+    path = tmp_path / "stride.db"
+    shutil.copy(HERE / "first.db", path)
+    return path
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """The migrations, to which a test may add one that is gone after it."""
+    monkeypatch.setattr(schema.migrations, "_migrations", list(schema.migrations._migrations))
+    return schema.migrations
+
+
+def open_and_close(path):
+    with connect.writing(path):
+        pass
+
+
+def columns_of(path, table="day"):
+    db = sqlite3.connect(path)
+    try:
+        return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+    finally:
+        db.close()
+
+
+def test_it_reads_the_same_before_and_after(old):
+    assert seen(old) == EXPECTED
+    open_and_close(old)
+    assert seen(old) == EXPECTED
+
+
+def test_days_computed_anew_are_the_same(old):
+    with connect.writing(old) as db:
+        rebuild_all(db, 0)
+    assert seen(old) == EXPECTED
+
+
+def test_the_present_shape_needs_no_copy(old):
+    open_and_close(old)
+    assert len(schema.migrations._migrations) > 1 or list(old.parent.glob("*before*")) == []
+
+
+def test_a_further_step_keeps_a_copy_of_what_was(old, steps):
+    @steps()
+    def m999_mood(db):
+        db.execute("ALTER TABLE day ADD COLUMN mood TEXT")
+
+    open_and_close(old)
+    assert "mood" in columns_of(old)
+    assert seen(old) == EXPECTED
+    (kept,) = old.parent.glob("*-before-*.db")
+    assert "mood" not in columns_of(kept)
+    assert seen(kept) == EXPECTED
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    changed = kept.stat().st_mtime_ns
+    open_and_close(old)  # nothing left to do: the copy stays the one from before
+    assert kept.stat().st_mtime_ns == changed
+
+
+def test_a_step_that_fails_changes_nothing(old, steps):
+    @steps()
+    def m998_half(db):
+        db.execute("ALTER TABLE day ADD COLUMN half TEXT")
+
+    @steps()
+    def m999_breaks(db):
+        db.execute("DELETE FROM day")
+        raise sqlite3.OperationalError("no such thing")
+
+    with pytest.raises(DataError):
+        open_and_close(old)
+    assert "half" not in columns_of(old)
+    assert seen(old) == EXPECTED
+
+
+def test_a_database_from_the_future_is_left_alone(old, steps):
+    @steps()
+    def m999_future(db):
+        db.execute("ALTER TABLE day ADD COLUMN mood TEXT")
+
+    open_and_close(old)
+    steps._migrations.pop()
+    with pytest.raises(DataError, match="newer stride"):
+        open_and_close(old)
+
+
+PROCESS = """
+import sys
+from pathlib import Path
+from stride.store import connect, schema
+
+@schema.migrations()
+def m999_slow(db):
+    import time
+    time.sleep(0.3)
+    db.execute("ALTER TABLE day ADD COLUMN mood TEXT")
+
+with connect.writing(Path(sys.argv[1])):
+    pass
+"""
+
+
+def test_two_processes_at_once_migrate_once(old):
+    running = [
+        subprocess.Popen([sys.executable, "-c", PROCESS, str(old)], stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    errors = [process.communicate(timeout=60)[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], errors
+    assert columns_of(old).count("mood") == 1
+    (kept,) = old.parent.glob("*-before-*.db")
+    assert "mood" not in columns_of(kept)
+    assert seen(kept) == EXPECTED
+
+
+def test_first_db_holds_something_of_everything():
+    assert {day["grade"] for day in EXPECTED["days"]} == {"A", "C", "D"}
+    assert all(EXPECTED[name] for name in EXPECTED)
+    assert date.fromisoformat(EXPECTED["days"][0]["date"]) == date(2026, 3, 2)
