@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from stride.errors import DataError, UsageError
-from stride.store.connect import translated
+from stride.store.connect import BUSY_TIMEOUT_S, translated
 
 #: file -> (query, what its columns are, for the README beside them)
 TABLES: dict[str, tuple[str, str]] = {
@@ -45,6 +45,7 @@ TABLES: dict[str, tuple[str, str]] = {
 def export_csv(db: sqlite3.Connection, folder: Path) -> dict[str, int]:
     """Write every table of TABLES and a README into ``folder``; rows written by file name."""
     folder.mkdir(parents=True, exist_ok=True)
+    db.execute("BEGIN")  # every file shows the same moment, whatever is imported meanwhile
     counts = {}
     for name, (query, _) in TABLES.items():
         cursor = db.execute(query)
@@ -88,7 +89,7 @@ def _copy(source: Path, target: Path) -> None:
     try:
         read.backup(write)
         write.execute("PRAGMA journal_mode = DELETE")
-        check(write, target)
+        check(write, source)
     finally:
         read.close()
         write.close()
@@ -108,21 +109,61 @@ def check(db: sqlite3.Connection, path: Path) -> None:
 
 
 def restore(backup_file: Path, database: Path) -> Path | None:
-    """Put a backup in the database's place; where the old one was kept, if there was one."""
-    if not backup_file.exists():
+    """Put a backup in the database's place; where the old one was kept, if there was one.
+
+    The backup is checked first. A sound database is overwritten from within SQLite, in one
+    transaction that waits for other strides; a damaged one is moved aside. Raises DataError for a
+    file that is no backup.
+    """
+    if not backup_file.is_file():
         raise DataError(f"{backup_file} does not exist.", "Name a file that 'stride backup' wrote.")
+    if database.exists() and backup_file.samefile(database):
+        raise UsageError("That is the database itself.", "Name a file that 'stride backup' wrote.")
     with translated(database):
         database.parent.mkdir(parents=True, exist_ok=True)
-        fresh = database.with_name(database.name + ".restored")
-        try:
-            _copy(backup_file, fresh)
-            kept = None
-            if database.exists():
-                kept = database.with_name(f"{database.stem}-before-restore.db")
-                _copy(database, kept)
-            for tail in ("-wal", "-shm"):
-                database.with_name(database.name + tail).unlink(missing_ok=True)
-            fresh.replace(database)
-        finally:
-            fresh.unlink(missing_ok=True)
+    fresh = database.with_name(database.name + ".restored")
+    try:
+        _checked_copy(backup_file, fresh)
+        with translated(database):
+            return _put_in_place(fresh, database)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _checked_copy(source: Path, target: Path) -> None:
+    hint = "Name a file that 'stride backup' wrote."
+    try:
+        with translated(target):
+            target.unlink(missing_ok=True)
+            target.touch(mode=0o600)
+        _copy(source, target)
+    except sqlite3.DatabaseError as error:
+        raise DataError(f"{source} is not a stride database ({error}).", hint) from error
+    except OSError as error:
+        raise DataError(f"{source} cannot be read: {error.strerror}.", hint) from error
+
+
+def _put_in_place(fresh: Path, database: Path) -> Path | None:
+    if not database.exists():
+        fresh.replace(database)
+        return None
+    kept = database.with_name(f"{database.stem}-before-restore.db")
+    try:
+        _copy(database, kept)
+    except (DataError, sqlite3.DatabaseError):
+        return _replace_damaged(fresh, database, kept)
+    read, write = sqlite3.connect(fresh), sqlite3.connect(database, timeout=BUSY_TIMEOUT_S)
+    try:
+        read.backup(write)
+    finally:
+        read.close()
+        write.close()
+    return kept
+
+
+def _replace_damaged(fresh: Path, database: Path, kept: Path) -> Path:
+    database.replace(kept)
+    for tail in ("-wal", "-shm"):
+        database.with_name(database.name + tail).unlink(missing_ok=True)
+    fresh.replace(database)
     return kept

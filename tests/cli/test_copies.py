@@ -35,6 +35,25 @@ def test_restore_refuses_what_is_no_backup(stride, minutes_csv, tmp_path, conten
     (tmp_path / "bad.db").write_bytes(content)
     done = stride("restore", tmp_path / "bad.db")
     assert done.code == 65
+    assert "bad.db is" in done.err
+    assert "stride.db" not in done.err
+    assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
+
+
+def test_restore_over_a_damaged_database_keeps_the_wreck(stride, minutes_csv, tmp_path, own_home):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    stride("backup", tmp_path / "copy.db")
+    wreck = b"damaged" * 1000
+    (own_home / "stride.db").write_bytes(wreck)
+    done = stride("restore", tmp_path / "copy.db")
+    assert (done.code, done.out.endswith("is now the database.\n")) == (0, True)
+    assert (own_home / "stride-before-restore.db").read_bytes() == wreck
+    assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
+
+
+def test_restore_of_the_database_itself_is_refused(stride, minutes_csv, own_home):
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    assert stride("restore", own_home / "stride.db").code == 2
     assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
 
 
