@@ -261,5 +261,18 @@ def test_adaptive_leaves_a_goal_alone_that_the_person_fixed() -> None:
         assert trace_of(history, 17, "adaptive").goals[-1] == goal
 
 
+@pytest.mark.parametrize("plan", plan_ids())
+@pytest.mark.parametrize("decisions", [("set 500", "hold", "auto"), ("set 47", "hold", "auto")])
+def test_auto_leads_back_to_the_ladder(plan: str, decisions: tuple[str, ...]) -> None:
+    history = minutes("20x36")
+    taken = tuple(
+        GoalChange(at(10), kind, float(number) if number else None)
+        for kind, _, number in (decision.partition(" ") for decision in decisions)
+    )
+    goals = trace_of(history._replace(goal_changes=taken), 30, plan).goals
+    assert goals[10] in TIERS
+    assert max(goals[10:]) <= 100
+
+
 def test_start_is_a_monday() -> None:
     assert START.weekday() == 0

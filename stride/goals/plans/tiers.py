@@ -152,7 +152,8 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
             # Set and taken back on the same day: as if it had not been.
             climb.move(ordinal, climb.before_set[0], "auto")
             climb.since = climb.before_set[1]
-        elif was == "set":
+        elif was == "set" or climb.goal != TIERS[climb.tier]:
+            # Back on the ladder, which ends at 100 whatever was set and then held.
             climb.move(ordinal, climb.tier, "auto")
         else:
             climb.steps.append(Step(ordinal, climb.goal, "auto"))
