@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from stride.errors import UsageError
@@ -30,6 +31,10 @@ from stride.report.summary import Report
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+
+#: Letters of FONT_PT that fit across the shared picture.
+FOOTER_COLUMNS = 100
 
 
 class Picture(NamedTuple):
@@ -165,6 +170,13 @@ def inline_svg(text: str, name: str) -> str:
 def png(found: Report) -> bytes:
     """One picture to share: the number, the bars, the calendar. Raises UsageError."""
     require_matplotlib()
+    out = io.BytesIO()
+    shared(found).savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
+
+
+def shared(found: Report) -> Figure:
+    """The picture to share, in matplotlib's terms."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -176,15 +188,16 @@ def png(found: Report) -> bytes:
     draw_minutes(top, found)
     top.set_title(_share_line(found), loc="left", fontsize=13, color=INK, fontweight="bold")
     draw_calendar(bottom, calendar_weeks(found))
-    figure.supxlabel(
-        f"{words_report.heading(found)}. {legend(found)}",
-        fontsize=FONT_PT, color=MUTED,
-    )  # fmt: skip
+    figure.supxlabel(footer(found), fontsize=FONT_PT, color=MUTED)
     for artist in figure.findobj():
         _recolor(artist)
-    out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
-    return out.getvalue()
+    return figure
+
+
+def footer(found: Report) -> str:
+    """The span and what the colours mean, in lines that fit below the shared picture."""
+    lines = (f"{words_report.heading(found)}.", *wrap(legend(found), FOOTER_COLUMNS))
+    return "\n".join(lines)
 
 
 def _share_line(found: Report) -> str:

@@ -86,7 +86,7 @@ def day_state(stand: Standing) -> tuple[str, str]:
     if stand.in_progress:
         return "·", "open"
     if stand.met is None:
-        return "?", "no data" if stand.ledger.minutes[-1] is None else "worn too short"
+        return "?", "no data" if stand.ledger.minutes[-1] is None else "worn too short to judge"
     return "–", "not met"
 
 
@@ -103,7 +103,7 @@ def day_sentence(stand: Standing, day: Day | None) -> str:
     if stand.met:
         return _met(goal, minutes)
     if stand.met is None:
-        return "Worn too short to be judged: this day counts neither for nor against."
+        return _too_short(day)
     if not stand.in_progress:
         return _was_short(stand)
     left = math.ceil(goal - minutes)
@@ -111,6 +111,11 @@ def day_sentence(stand: Standing, day: Day | None) -> str:
     if longest >= left:
         return f"{plural(left, 'minute')} to go: less than today's longest walk."
     return f"{plural(left, 'minute')} to go, at any pace, in one walk or in several."
+
+
+def _too_short(day: Day) -> str:
+    reason = "Steps over too few hours" if day.wear_s is None else "Worn too short"
+    return f"{reason} to be judged: this day counts neither for nor against."
 
 
 def _no_data(stand: Standing) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 from stride.report.charts import DARK, LIGHT
 from stride.report.page import page
-from stride.report.pictures import inline_svg, pictures, png
+from stride.report.pictures import inline_svg, pictures, png, shared
 from stride.report.standing import Frame, standing
 from stride.report.summary import Report, summarise
 from tests.goals.diaries import at, length, minutes
@@ -164,6 +164,18 @@ def test_the_diary_stands_on_the_page_and_not_on_the_picture_to_share() -> None:
 def test_the_picture_is_a_png(name: str) -> None:
     data = png(report_of(name))
     assert data.startswith(b"\x89PNG\r\n") and 10_000 < len(data) < 500_000
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_the_words_below_the_picture_are_not_cut_off(name: str) -> None:
+    figure = shared(report_of(name))
+    figure.canvas.draw()
+    whole = figure.bbox
+    assert figure.texts
+    for text in figure.texts:
+        box = text.get_window_extent()
+        assert whole.x0 <= box.x0 and box.x1 <= whole.x1, text.get_text()
+        assert whole.y0 <= box.y0 and box.y1 <= whole.y1, text.get_text()
 
 
 def test_without_matplotlib_one_sentence_says_how_to_get_it(

@@ -48,6 +48,25 @@ SENTENCES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "wear_s", "state", "sentence"),
+    [
+        ("1x!11", 1800.0, ("?", "worn too short to judge"), "Worn too short to be judged"),
+        ("1x!11", None, ("?", "worn too short to judge"), "Steps over too few hours"),
+        ("1x40 1x?", None, ("?", "no data"), "No data for this day"),
+    ],
+)
+def test_a_day_that_cannot_be_judged(
+    text: str, wear_s: float | None, state: tuple[str, str], sentence: str
+) -> None:
+    history = minutes(text)
+    history = history._replace(days=tuple(d._replace(wear_s=wear_s) for d in history.days))
+    stand = stand_of(history, length(text))
+    day = next((day for day in history.days if day.date == stand.frame.asked), None)
+    assert words.day_state(stand) == state
+    assert sentence in words.day_sentence(stand, day)
+
+
 @pytest.mark.parametrize(("text", "open_day", "more", "expected"), SENTENCES)
 def test_sentence_of_the_day(text: str, open_day: bool, more: Any, expected: str) -> None:
     history = minutes(text, **more)
