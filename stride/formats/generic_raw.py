@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stride.errors import DataError
+from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
@@ -16,6 +19,7 @@ from stride.formats.common.sniff import (
     triples,
     unit_of,
 )
+from stride.formats.common.times import has_date, looks_like_time
 from stride.types import Recording
 
 
@@ -93,7 +97,7 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
             f"{blob.name} has no column with the time of its samples.",
             "Name it “time” in the first line.",
         )
-    rule = time_rule(column, cells_of(rows, dialect, column), options, blob.name)
+    rule = _rule(blob, dialect, rows, column, options)
     warnings = []
     if len(found) > 1:
         warnings.append(f"Columns {', '.join(xyz)} are taken as the acceleration.")
@@ -110,6 +114,21 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
         else "",
         warnings=tuple(warnings),
     )
+
+
+def _rule(
+    blob: Blob, dialect: Dialect, rows: list[list[str]], column: str, options: ReadOptions
+) -> TimeRule:
+    """The rule of the time column; with a column of dates beside a time of day, of both."""
+    cells = cells_of(rows, dialect, column)
+    dates = dialect.find("date", "datum", "fecha", "dato")
+    timed = cells and looks_like_time(cells[0]) and not has_date(cells[0])
+    if not dates or dates == column or not timed:
+        return time_rule(column, cells, options, blob.name)
+    days = cells_of(rows, dialect, dates)
+    both = [f"{day} {cell}" for day, cell in zip(days, cells, strict=False)]
+    rule = time_rule(column, both, options, blob.name)
+    return replace(rule, kind="text", date_column=dates)
 
 
 def _below_second(rows: list[list[str]], dialect: Dialect, column: str) -> bool:

@@ -13,17 +13,28 @@ from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
-from stride.formats.common.steps import Origin, StepRows, empty, intervals
-from stride.formats.common.times import Times
+from stride.formats.common.steps import (
+    DAY_S,
+    DayRows,
+    Origin,
+    StepRows,
+    day_totals,
+    empty,
+    intervals,
+)
+from stride.formats.common.times import Times, to_date
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import Intervals
+    from stride.types import F64, Intervals
 
     Records = list[tuple[int, dict[str, str]]]
+
+
+SHORTEST_DAY_S = 23 * 3600.0
 
 
 def recognise(head: Head) -> Verdict:
@@ -60,19 +71,38 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     else:
         stop = start + bin_length(start)
     counts = [number_at(r[places.steps], n, places.steps, dialect.decimal) for n, r in records]
+    origin = Origin(blob, options, FORMAT.id)
+    if not places.end and _daily(start):
+        return _days(origin, start + offset * 60.0, counts, lines)
     nothing = np.full(len(lines), np.nan)
     rows = StepRows(start, stop, offset, np.array(counts), nothing, np.array(lines))
     notes = ReadNotes(rows=len(records))
     if places.origin:
-        origin = [record[places.origin] for _, record in records]
-        kept = one_source_a_cluster(rows, np.unique(origin, return_inverse=True)[1])
+        sources = [record[places.origin] for _, record in records]
+        kept = one_source_a_cluster(rows, np.unique(sources, return_inverse=True)[1])
         if len(kept) < len(rows):
             notes.warnings.append(
                 f"Left out {counted(len(rows) - len(kept), 'row')} of one source for an overlap "
                 "with another; each walk is taken from the one that counted more."
             )
         rows = kept
-    return intervals(Origin(blob, options, FORMAT.id), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
+
+
+def _daily(start: F64) -> bool:
+    """Whether rows lie a day apart."""
+    import numpy as np
+
+    gaps = np.diff(np.unique(start))
+    return len(gaps) > 0 and float(gaps.min()) >= SHORTEST_DAY_S
+
+
+def _days(origin: Origin, local_s: F64, counts: list[float], lines: list[int]) -> Intervals:
+    """Rows a day apart as totals of the day whose midnight is nearest."""
+    days = DayRows()
+    for second, count, line in zip(local_s.tolist(), counts, lines, strict=True):
+        days.add(to_date(round(second / DAY_S) * DAY_S), count, line)
+    return day_totals(origin, days)
 
 
 def _chosen(records: Records, places: Places, name: str, options: ReadOptions) -> Records:

@@ -29,11 +29,13 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     dialect = dialect_of(blob.head)
     column = dialect.need(STAMP)
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, column)
+    axes = triples(dialect.names)[0]
     layout = RawLayout(
         dialect=dialect,
         time=time_rule(column, cells, options, blob.name),
-        xyz=triples(dialect.names)[0],
-        unit="g",
+        xyz=axes,
+        # files whose columns end in METERS_PER_SECOND_SQUARED hold g all the same, or do not
+        unit=None if "METERS" in axes[0].upper() else "g",
         gravity="yes",
     )
     return open_recording(blob, options, FORMAT.id, layout)

@@ -6,7 +6,7 @@ import re
 
 from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.dialect import dialect_of
+from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
@@ -64,6 +64,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         dialect=dialect,
         time=rule,
         xyz=tuple(dialect.need(axis) for axis in axes),
+        add=_gravity(dialect) if motion else (),
         unit=unit,
         unit_from="the app's own table of units",
         gravity=gravity,
@@ -71,6 +72,12 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         device="Sensor Logger",
     )
     return open_recording(blob, options, FORMAT.id, layout)
+
+
+def _gravity(dialect: Dialect) -> tuple[str, ...]:
+    """The gravity that WristMotion writes beside the acceleration without it."""
+    found = [dialect.find(f"gravity{axis}") for axis in "XYZ"]
+    return tuple(name for name in found if name) if all(found) else ()
 
 
 FORMAT = Format(

@@ -30,6 +30,7 @@ class TimeRule:
     ``epoch_f8`` UTC numbers, ``wall`` numbers that are a wall clock, ``elapsed`` counts from
     start_s, ``rate`` has no column at all. per_second: units in a second. origin_s: added to
     numbers. start_s: wall clock or UTC start. start_utc: whether start_s is UTC.
+    date_column: the date, when the column holds the time of day only.
     pauses: (elapsed seconds, length in seconds) to be added back.
     """
 
@@ -44,6 +45,7 @@ class TimeRule:
     vendor_tz: str | None = None
     row_offset_min: int | None = None
     pauses: tuple[tuple[float, float], ...] = ()
+    date_column: str = ""
 
     @property
     def arrow_kind(self) -> str | None:
@@ -114,7 +116,8 @@ class Clock:
     def _text(self, block: Block) -> F64:
         import numpy as np
 
-        column = block.columns[self.rule.column]
+        both = (self.rule.date_column, self.rule.column)
+        column = block.joined(tuple(name for name in both if name))
         try:
             times = parse_times(column, self.rule.order)
         except BadTime as error:

@@ -30,6 +30,16 @@ class Block:
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
+    def joined(self, names: tuple[str, ...]) -> Any:
+        """A column of texts, or several joined by spaces: a date and a time of day."""
+        if len(names) == 1:
+            return self.columns[names[0]]
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        parts = [self.columns[name] for name in names]
+        return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
+
     def numbers(self, name: str) -> Any:
         """A column as numpy, NaN where a cell is empty."""
         return self.columns[name].to_numpy(zero_copy_only=False)

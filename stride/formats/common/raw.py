@@ -64,6 +64,8 @@ class RawLayout:
         kinds = dict.fromkeys((*self.xyz, *self.back, *self.add), "f4")
         if self.milliseconds:
             kinds[self.milliseconds] = "f8"
+        if self.time.date_column:
+            kinds[self.time.date_column] = "text"
         if self.time.arrow_kind:
             kinds[self.time.column] = self.time.arrow_kind
         return kinds

@@ -42,17 +42,6 @@ class StepTable:
         return len(self.local_s)
 
 
-def joined_time(block: Block, columns: tuple[str, ...]) -> Any:
-    """The text of the time: one column, or date and time with a space between."""
-    if len(columns) == 1:
-        return block.columns[columns[0]]
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    parts = [block.columns[name] for name in columns]
-    return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
-
-
 @dataclass(frozen=True)
 class Wanted:
     """The columns to read.
@@ -86,7 +75,7 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
     for block in blocks(blob, dialect, wanted.kinds, notes, options):
         times = _no_times(len(block))
         if wanted.time:
-            text = joined_time(block, wanted.time)
+            text = block.joined(wanted.time)
             order = order or date_order(blob, dialect, wanted, text, options)
             times = _times(text, order, block.line)
         zulu = zulu and times.zulu
@@ -185,7 +174,7 @@ def date_order(
         return options.date_order or wanted.order or "ymd"
     if not evidence & {"dmy", "mdy"}:
         for block in blocks(blob, dialect, dict.fromkeys(wanted.time, "text"), ReadNotes(), None):
-            evidence |= order_evidence(joined_time(block, wanted.time))
+            evidence |= order_evidence(block.joined(wanted.time))
             if evidence & {"dmy", "mdy"}:
                 break
     return settle_order(
