@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from stride.errors import UsageError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+#: Territories whose week begins on another day than Monday, by that day.
+#: Source: Unicode CLDR, supplemental data, weekData firstDay (which has Friday for MV).
+WEEK_STARTS = {
+    6: "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT"
+    " MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
+    5: "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY",
+    4: "MV",
+}
 
 
 def now() -> datetime:
@@ -75,6 +85,17 @@ def local_day(instant: datetime, zone_name: str, day_start_min: int = 0) -> date
 def week_start(day: date, first_weekday: int = 0) -> date:
     """The first day of the week that holds ``day``; first_weekday: 0 Monday to 6 Sunday."""
     return day - timedelta(days=(day.weekday() - first_weekday) % 7)
+
+
+def locale_week_start(environ: Mapping[str, str]) -> int:
+    """The day a week begins where the person lives: 0 Monday to 6 Sunday.
+
+    environ: LC_ALL before LC_TIME before LANG says the territory (locale(7)); none of them, or
+    one without a territory, is Monday.
+    """
+    names = (environ.get(name) for name in ("LC_ALL", "LC_TIME", "LANG"))
+    territory = next(filter(None, names), "").partition(".")[0].partition("@")[0].partition("_")[2]
+    return next((day for day, where in WEEK_STARTS.items() if territory in where.split()), 0)
 
 
 def parse_date(text: str, today: date) -> date:

@@ -48,7 +48,7 @@ class Key(NamedTuple):
 
 KEYS = (
     Key("zone", "", "zone", "IANA zone for times without an offset; empty: the computer's"),
-    Key("week_start", "monday", "weekday", "the day a week begins"),
+    Key("week_start", "", "weekday", "the day a week begins; empty: as the locale has it"),
     Key("day_start", "00:00", "time", "when a day begins, HH:MM"),
     Key("placement", "auto", "placement", "where the sensor is worn, if the file does not say"),
     Key("sources", "", "list", "names or format ids, best first, for minutes seen twice"),
@@ -121,10 +121,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
             texts[key.name], origins[key.name] = written[key.name], str(paths.config_file)
         else:
             texts[key.name], origins[key.name] = key.default, "default"
-    return _settings(paths, texts, origins)
+    return _settings(paths, texts, origins, clock.locale_week_start(environ))
 
 
-def _settings(paths: Paths, texts: dict[str, str], origins: dict[str, str]) -> Settings:
+def _settings(
+    paths: Paths, texts: dict[str, str], origins: dict[str, str], locale_week_start: int
+) -> Settings:
     value = {}
     for name, text in texts.items():
         try:
@@ -136,7 +138,7 @@ def _settings(paths: Paths, texts: dict[str, str], origins: dict[str, str]) -> S
         paths=paths,
         zone=value["zone"] or clock.computer_zone(),
         zone_rule="configured" if value["zone"] else "computer",
-        week_start=value["week_start"],
+        week_start=locale_week_start if value["week_start"] is None else value["week_start"],
         day_start_min=value["day_start"],
         placement=value["placement"],
         sources=value["sources"],
@@ -162,6 +164,8 @@ def parse(key: Key, text: str) -> Any:
     if key.kind == "span":
         return _parse_span(text)
     if key.kind == "weekday":
+        if not text:
+            return None
         return clock.WEEKDAYS.index(_choice(key, text, clock.WEEKDAYS))
     if key.kind == "plan":
         return _choice(key, text, plans())
@@ -189,6 +193,15 @@ def _parse_span(text: str) -> tuple[int, int] | None:
     if not dash:
         raise UsageError(f"{text!r} is not a span of hours.", "Give HH:MM-HH:MM, or off.")
     return clock.parse_minute(start), clock.parse_minute(end)
+
+
+def in_force(found: Settings, key: Key) -> str:
+    """What a setting that is left empty comes to: the computer's zone, the locale's weekday."""
+    if key.name == "zone":
+        return found.zone
+    if key.name == "week_start":
+        return clock.WEEKDAYS[found.week_start]
+    return found.texts[key.name]
 
 
 def read_file(path: Path) -> dict[str, str]:

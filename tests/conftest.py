@@ -19,10 +19,11 @@ def data_folder() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory, monkeypatch):
-    """Every test has its own STRIDE_HOME and a computer in UTC; none sees the person's."""
+    """Every test has its own STRIDE_HOME, a computer in UTC, weeks from Monday; none sees the person's."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("STRIDE_HOME", str(home))
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     for name in ("NO_COLOR", "STRIDE_PLAIN", "STRIDE_NOW", "STRIDE_DEBUG", "STRIDE_ZONE"):
         monkeypatch.delenv(name, raising=False)
     return home

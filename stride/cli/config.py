@@ -51,6 +51,8 @@ def _show(session: common.Session) -> None:
         session.write_json({"settings": {k.name: {"value": v, "origin": o} for k, v, o in rows}})
         return
     for key, text, origin in rows:
+        used = settings.in_force(found, key)
+        origin += f": {used}" if used != text else ""
         session.say(f'{key.name:12} = "{text}"  ({origin})')
         if not session.plain:
             session.say(f"{'':12}   {key.help}")

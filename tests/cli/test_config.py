@@ -65,3 +65,11 @@ def test_a_day_may_begin_at_four(stride, minutes_csv):
     stride("config", "set", "day_start", "04:00")
     assert stride("today", "--json", "--date", "2026-03-03").json["steps"] is None
     assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 90
+
+
+def test_an_american_week(stride, minutes_csv, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    stride("import", minutes_csv({"2026-03-02": {"08:00": 90}}))
+    found = stride("report", "--json", "--until", "2026-03-02").json
+    assert [week["start"] for week in found["weeks"]][-1] == "2026-03-01"
+    assert "(default: sunday)" in stride("config").out
