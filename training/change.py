@@ -39,7 +39,7 @@ def at_rate(hz: float, seed: int = 0, jitter: float = 0.0) -> Change:
             native = (high - low) / max(t[high - 1] - t[low], 1e-3)
             source = acc[low:high]
             if hz < 0.9 * native:  # what any sensor does before it samples
-                width = max(int(round(native / hz)), 1)
+                width = max(round(native / hz), 1)
                 kernel = np.ones(width) / width
                 source = np.stack(
                     [

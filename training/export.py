@@ -10,6 +10,7 @@ import numpy as np
 
 from stride.classify.model import MODELS
 from training.fit import Model
+from training.net import KERNEL
 
 
 def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
@@ -17,15 +18,17 @@ def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np
     out = {
         "mean": model.mean,
         "scale": 1 / model.std,
-        "enter_w": net.enter.weight[:, :, 0].T.detach().numpy(),
+        "enter_w": net.enter.weight.T.detach().numpy(),
         "enter_b": net.enter.bias.detach().numpy(),
-        "leave_w": net.leave.weight[:, :, 0].T.detach().numpy(),
+        "leave_w": net.leave.weight.T.detach().numpy(),
         "leave_b": net.leave.bias.detach().numpy(),
         "sure_x": sure[0],
         "sure_y": sure[1],
     }
     for k, layer in enumerate(net.layers):
-        out[f"layer{k}_w"] = layer.weight.permute(2, 1, 0).detach().numpy()
+        out[f"layer{k}_w"] = (
+            layer.weight.detach().numpy().T.reshape(KERNEL, -1, layer.weight.shape[0])
+        )
         out[f"layer{k}_b"] = layer.bias.detach().numpy()
     return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from stride.classify.axes import UNKNOWN, axes_columns, find_axes
-from stride.classify.features import FREE, N_FEATURES
+from stride.classify.axes import N_COLUMNS, UNKNOWN, axes_columns, find_axes
+from stride.classify.features import FREE, MOTION, N_FEATURES
+from stride.classify.run import judge
+from stride.types import Activity
 from training.data import GROUPS, OUT, Example
 from training.net import BATCH, CROP_S, Net, steady
 
@@ -44,13 +46,18 @@ CLASSES = {
     "phone": PHONE,
 }
 GAP = 16
+#: Cosines to the axes differ by tenths where features differ by ones; this evens them out.
+AXES_SCALE = 0.2
+SIT_LIE = 99
+#: Classes of POSTURE up to this one are gaits: walking, stairs, running.
+GAITS = 2
 
 
 def inputs(example: Example, axes: list | None) -> np.ndarray:
-    """(n, sensors * (N_FEATURES + 4) + 1): features, posture relative to upright, gravity known."""
+    """Features, posture relative to upright, and whether gravity is known, (n, inputs)."""
     parts = []
     for k, one in enumerate(example.features):
-        parts.append(one.x)
+        parts.append(one.x.astype(np.float32))
         parts.append(axes_columns(one, axes[k] if axes else UNKNOWN))
     parts.append(np.ones((len(example.valid), 1), dtype=np.float32))
     return np.concatenate(parts, axis=1)
@@ -58,8 +65,8 @@ def inputs(example: Example, axes: list | None) -> np.ndarray:
 
 def true_axes(example: Example) -> list:
     """Axes by the labels: what the first pass finds in a recording that holds enough walking."""
-    walking = (example.group == 0) | (example.group == 1)
-    return [find_axes(one, walking, example.valid) for one in example.features]
+    gait = np.isin(example.group, (0, 1, 2)).astype(np.float32)
+    return [find_axes(one, gait, example.valid) for one in example.features]
 
 
 @dataclass
@@ -72,26 +79,57 @@ class Stream:
     dataset: np.ndarray
 
 
+def _sure_walk(example: Example) -> np.ndarray:
+    """Long walks labelled as a whole hold pauses: only lively seconds are taken at their word."""
+    spread = 10 ** (example.features[0].x[:, MOTION.start].astype(np.float32) - 1.5)
+    mean = np.convolve(np.pad(spread, 5, mode="edge"), np.ones(11) / 11, "valid")
+    return mean > 0.12
+
+
 def targets(example: Example, classes: dict) -> np.ndarray:
     lookup = np.full(len(GROUPS) + 1, OUT)
     for i, groups in enumerate(classes.values()):
         for group in groups:
             lookup[GROUPS.index(group)] = i
-    return np.where(example.valid, lookup[example.group], OUT)
+    out = np.where(example.valid, lookup[example.group], OUT)
+    if example.item.dataset == "banglejs-wrist":
+        out[(example.group == 0) & ~_sure_walk(example)] = OUT
+    return out
 
 
-def stream(examples: list[Example], classes: dict) -> Stream:
-    names = sorted({e.item.dataset for e in examples})
+def padded(x: np.ndarray, sensors: int) -> np.ndarray:
+    """Inputs of a thigh alone for the net of thigh and back: the back's columns at zero."""
+    wanted = sensors * (N_FEATURES + N_COLUMNS) + 1
+    if x.shape[1] == wanted:
+        return x
+    out = np.zeros((len(x), wanted), dtype=np.float32)
+    out[:, : x.shape[1] - 1], out[:, -1] = x[:, :-1], x[:, -1]
+    return out
+
+
+def stream(examples: list[Example], classes: dict, extra: dict | None = None) -> Stream:
+    """extra: placement -> share of its weight, for recordings of other placements."""
+    extra = extra or {}
+    sensors = max(len(e.features) for e in examples)
+
+    def source(e):
+        return (e.item.dataset, e.item.placement if e.item.placement in extra else "")
+
+    names = sorted({source(e) for e in examples})
     xs, ys, ds = [], [], []
     for e in examples:
-        x = inputs(e, true_axes(e))
+        if "inputs" not in e.extra:
+            e.extra["inputs"] = inputs(e, true_axes(e))
+        x = padded(e.extra["inputs"], sensors)
         y = targets(e, classes)
+        if e.item.placement in extra and classes is POSTURE and sensors == 1:
+            y = np.where(y > GAITS, OUT, y)  # how another place lies in a posture misleads
         near = np.convolve(y >= 0, np.ones(61))[30 : 30 + len(y)]
         keep = near > 0.5  # hours without labels teach nothing
         x, y = x[keep], y[keep]
         xs += [x, np.zeros((GAP, x.shape[1]), dtype=np.float32)]
         ys += [y, np.full(GAP, OUT)]
-        ds += [np.full(len(y) + GAP, names.index(e.item.dataset))]
+        ds += [np.full(len(y) + GAP, names.index(source(e)))]
     y, d = np.concatenate(ys), np.concatenate(ds)
     w = np.zeros(len(y), dtype=np.float32)
     for dataset in range(len(names)):
@@ -101,14 +139,14 @@ def stream(examples: list[Example], classes: dict) -> Stream:
                 w[here] = here.sum() ** -0.5
         here = (d == dataset) & (y >= 0)
         if here.any():
-            w[here] *= here.sum() ** 0.6 / w[here].sum()
+            w[here] *= here.sum() ** 0.6 / w[here].sum() * extra.get(names[dataset][1], 1.0)
     w /= w[y >= 0].mean()
     return Stream(np.concatenate(xs), y.astype(np.int64), w, d)
 
 
 def column_masks(n_inputs: int) -> tuple[np.ndarray, np.ndarray]:
     """Which inputs go when the axes are unknown, and which when gravity is."""
-    per = N_FEATURES + 4
+    per = N_FEATURES + N_COLUMNS
     axes, gravity = np.zeros(n_inputs, bool), np.zeros(n_inputs, bool)
     for k in range(n_inputs // per):
         axes[k * per + N_FEATURES : (k + 1) * per] = True
@@ -132,8 +170,11 @@ def train(
     seed: int = 1,
     width: int = 64,
     dilations=(1, 2),
-    mask_axes: float = 0.35,
+    mask_axes: float = 0.25,
     mask_gravity: float = 0.12,
+    drop: float = 0.15,
+    noise: float = 0.0,
+    wd: float = 0.02,
 ) -> Model:
     steady(seed)
     rng = np.random.default_rng(seed)
@@ -143,10 +184,11 @@ def train(
     flags = axes.copy()
     flags[-1] = True
     mean[flags], std[flags] = 0.0, 1.0
+    std[axes] = AXES_SCALE
     x = torch.from_numpy((data.x - mean) / std)
-    y, w = torch.from_numpy(data.y), torch.from_numpy(data.w)
-    net = Net(data.x.shape[1], len(classes), width, dilations)
-    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
+    y = torch.from_numpy(data.y)
+    net = Net(data.x.shape[1], len(classes), width, dilations, drop)
+    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=wd)
     plan = torch.optim.lr_scheduler.OneCycleLR(opt, 4e-3, total_steps=steps, pct_start=0.15)
     # Crops begin where labels are, rare classes and small datasets more often.
     chance = np.where(known, data.w, 0.0).astype(np.float64)
@@ -162,7 +204,11 @@ def train(
         no_axes = torch.from_numpy(rng.random(BATCH) < mask_axes)[:, None, None]
         no_gravity = torch.from_numpy(rng.random(BATCH) < mask_gravity)[:, None, None]
         bx = bx.masked_fill((no_axes | no_gravity) & a, 0.0).masked_fill(no_gravity & g, 0.0)
-        out = net(bx.transpose(1, 2)).transpose(1, 2)
+        if noise:
+            shift = torch.from_numpy(rng.normal(0, noise, (BATCH, 1, bx.shape[2])).astype("f4"))
+            bx = bx + shift.masked_fill(a, 0.0) * (bx != 0)
+        with torch.autocast("cpu", torch.bfloat16):  # half the time, the weights stay exact
+            out = net(bx).float()
         loss = torch.nn.functional.cross_entropy(
             out.reshape(-1, len(classes)),
             by.reshape(-1),
@@ -181,36 +227,39 @@ def train(
     return Model(net, mean, std, classes)
 
 
-def predict(model: Model, example: Example, use_axes: bool = True, gravity: bool = True):
-    """Logits (n, classes) by the same two passes the shipped code makes."""
-    first = _run(model, inputs(example, None), gravity)
-    if not use_axes or not gravity or len(model.classes) != len(POSTURE):
-        return first
-    p = _softmax(first)
-    walking = p[:, 0] > 0.7
-    axes = [find_axes(one, walking, example.valid) for one in example.features]
-    return _run(model, inputs(example, axes), gravity)
+def shipped(model: Model, name: str, sure=None):
+    """The net as stride evaluates it. sure: knots of the reliability, straight where unknown."""
+    from stride.classify.model import assemble
+    from training.export import arrays_of
+
+    line = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+    return assemble(name, tuple(model.classes), model.net.dilations, arrays_of(model, sure or line))
 
 
-def _run(model: Model, x: np.ndarray, gravity: bool) -> np.ndarray:
-    z = (x - model.mean) / model.std
-    axes, lost = column_masks(x.shape[1])
-    if not gravity:
-        z[:, axes | lost] = 0.0
-    with torch.no_grad():
-        out = model.net(torch.from_numpy(z.astype(np.float32)).T[None])[0].T
-    return out.numpy()
+#: Activity -> group of the labels.
+GROUP_OF = {
+    Activity.WALKING: "walk",
+    Activity.STAIRS: "stairs",
+    Activity.RUNNING: "run",
+    Activity.CYCLING: "cycle",
+    Activity.STANDING: "stand",
+    Activity.SITTING: "sit",
+    Activity.LYING: "lie",
+    Activity.STILL: "other",
+    Activity.MOVING: "other",
+}
 
 
-def _softmax(z: np.ndarray) -> np.ndarray:
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
+def predict(model, example: Example, placement: str, gravity: bool = True):
+    """Activity (n,) and confidence by stride's own code, from features. model: see shipped()."""
+    activity, confidence, _ = judge(model, example.features, example.valid, placement, gravity)
+    return activity, confidence
 
 
-def choose(logits: np.ndarray) -> np.ndarray:
-    """The class of each second: walking and stairs compete together."""
-    p = _softmax(logits)
-    gait = p[:, 0] + p[:, 1]
-    rest = p[:, 2:]
-    walk = gait >= rest.max(axis=1)
-    return np.where(walk, np.where(p[:, 1] > p[:, 0], 1, 0), 2 + rest.argmax(axis=1))
+def groups(activity: np.ndarray) -> np.ndarray:
+    """Activities as groups; sit_lie counts as sitting where the two are merged, else as wrong."""
+    table = np.full(len(Activity), OUT)
+    for kind, name in GROUP_OF.items():
+        table[int(kind)] = GROUPS.index(name)
+    table[int(Activity.SIT_LIE)] = SIT_LIE
+    return table[activity]

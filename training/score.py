@@ -50,7 +50,7 @@ def posture(pairs: list[tuple[Example, np.ndarray]], merged: bool = False):
     for x in (truth, said):
         x[x == GROUPS.index("stairs")] = GROUPS.index("walk")
         if merged:
-            x[x == GROUPS.index("lie")] = GROUPS.index("sit")
+            x[np.isin(x, (GROUPS.index("lie"), 99))] = GROUPS.index("sit")
     each = {}
     for name in POSTURES:
         k = GROUPS.index(name)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stride.types import F32, I8, Bool
 
 #: Sitting or lying from the thigh alone is said only where one of the two is this likely.
-SIT_OR_LIE_SURE = 0.75
+SIT_OR_LIE_SURE = 0.6
 #: Spread of a second above which a person without posture counts as moving.
 MOVING_SD_G = 0.02
 NAMES = {
@@ -76,5 +76,5 @@ def _sit_or_lie(p: F32) -> I8:
 
 
 def _moving(sensor: Features) -> Bool:
-    spread = 10 ** (sensor.x[:, MOTION.start] - 1.5)
+    spread = 10 ** (sensor.x[:, MOTION.start].astype(np.float32) - 1.5)
     return np.asarray(spread > MOVING_SD_G)

@@ -12,7 +12,11 @@ from stride.classify.grid import PAD_S, Slab, slabs
 from stride.types import Prepared
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from stride.types import F32
+
+    F16 = NDArray[np.float16]
 
 #: A spectrum sees four seconds: three steps of the slowest gait.
 WINDOW_S = 4
@@ -38,11 +42,12 @@ N_FEATURES = 4 * N_BINS + 4 + 8
 class Features:
     """Features of one sensor, a row a second; rows of invalid seconds mean nothing.
 
-    x: (n, N_FEATURES). up: (n, 3) unit direction of gravity. norm_g: (n,) its size.
+    x: (n, N_FEATURES) f16, to keep a week in memory. up: (n, 3) unit direction of gravity.
+    norm_g: (n,) its size.
     spread: (n, 6) second moments of the second about its mean: xx yy zz xy xz yz.
     """
 
-    x: F32
+    x: F16
     up: F32
     norm_g: F32
     spread: F32
@@ -59,14 +64,12 @@ def features(prepared: Prepared) -> list[Features]:
         for sensor in range(sensors):
             acc = np.ascontiguousarray(slab.grid.acc_g[:, 3 * sensor : 3 * sensor + 3])
             _fill(out[sensor], slab, acc)
-    for one in out:
-        _shape(one)
     return out
 
 
 def _empty(n: int) -> Features:
     return Features(
-        np.zeros((n, N_FEATURES), dtype=np.float32),
+        np.zeros((n, N_FEATURES), dtype=np.float16),
         np.zeros((n, 3), dtype=np.float32),
         np.zeros(n, dtype=np.float32),
         np.zeros((n, 6), dtype=np.float32),
@@ -86,10 +89,12 @@ def _fill(out: Features, slab: Slab, acc: F32) -> None:
     size = np.asarray(np.sqrt(_dot(acc, acc)), dtype=np.float32)
     moments, motion = _motion(acc - np.repeat(mean, hz, axis=0), size, hz)
     out.spread[rows] = moments[PAD_S : PAD_S + n]
-    out.x[rows, MOTION] = motion[PAD_S : PAD_S + n]
-    out.x[rows, MOTION.stop :] = 0
-    _spectra(out.x[rows], acc, size, up[here])
-    _gravity(out.x[rows, MOTION.stop + 3 * N_BINS :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
+    x = np.zeros((n, N_FEATURES), dtype=np.float32)
+    x[:, MOTION] = motion[PAD_S : PAD_S + n]
+    _spectra(x, acc, size, up[here])
+    _gravity(x[:, MOTION.stop + 3 * N_BINS :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
+    _shape(x, up[here], out.spread[rows])
+    out.x[rows] = x
 
 
 def _dot(a: F32, b: F32) -> F32:
@@ -162,9 +167,8 @@ def _gravity(x: F32, size: F32, up: F32) -> None:
     x[:, 4], x[:, 5] = across.min(axis=0), across.max(axis=0)
 
 
-def _shape(one: Features) -> None:
+def _shape(x: F32, u: F32, m: F32) -> None:
     """How much of a second moves up and down, and how round its movement across is."""
-    u, m = one.up, one.spread
     pull = np.stack(
         [
             m[:, 0] * u[:, 0] + m[:, 3] * u[:, 1] + m[:, 4] * u[:, 2],
@@ -179,8 +183,8 @@ def _shape(one: Features) -> None:
     # The squares of the moments across: tr(M^2) less what the upward direction takes part in.
     squares = squares - 2 * _dot(pull, pull) + upward**2
     round_ = 2 * (across**2 - squares) / np.maximum(across**2, FLOOR_G**4)
-    one.x[:, -2] = _log(np.maximum(upward, 0))
-    one.x[:, -1] = np.clip(round_, 0, 1)
+    x[:, -2] = _log(np.maximum(upward, 0))
+    x[:, -1] = np.clip(round_, 0, 1)
 
 
 def spectral_basis(hz: int) -> F32:

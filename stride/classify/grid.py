@@ -36,17 +36,11 @@ def slabs(prepared: Prepared) -> Iterator[Slab]:
 
     prepared: as the signal layer gives it.
     """
-    rows = np.memmap(
-        prepared.grid_path,
-        dtype=np.float32,
-        mode="r",
-        shape=(prepared.seconds * prepared.grid_hz, prepared.channels),
-    )
     held = _held(prepared.valid)
     for first in range(0, prepared.seconds, SLAB_S):
         last = min(first + SLAB_S, prepared.seconds)
         if prepared.valid[first:last].any():
-            yield Slab(first, last, _read(prepared, rows, held, (first - PAD_S, last + PAD_S)))
+            yield Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S)))
 
 
 def _held(valid: Bool) -> I64:
@@ -56,16 +50,25 @@ def _held(valid: Bool) -> I64:
     return np.where(held < 0, int(np.argmax(valid)), held)
 
 
-def _read(prepared: Prepared, rows: F32, held: I64, span: tuple[int, int]) -> Grid:
+def _seconds(prepared: Prepared, first: int, last: int) -> F32:
+    """Rows of the seconds [first, last); read, not mapped, so that memory does not fill up."""
+    row = prepared.channels * prepared.grid_hz
+    flat = np.fromfile(
+        prepared.grid_path, dtype=np.float32, count=(last - first) * row, offset=4 * first * row
+    )
+    return np.asarray(flat.reshape(-1, prepared.channels))
+
+
+def _read(prepared: Prepared, held: I64, span: tuple[int, int]) -> Grid:
     wanted = np.clip(np.arange(*span), 0, prepared.seconds - 1)
     inside = (np.arange(*span) == wanted) & prepared.valid[wanted]
     hz = prepared.grid_hz
-    acc = np.array(rows[wanted[0] * hz : (wanted[-1] + 1) * hz])
+    acc = _seconds(prepared, int(wanted[0]), int(wanted[-1]) + 1)
     before, after = wanted[0] - span[0], span[1] - 1 - wanted[-1]
     acc = np.pad(acc, ((before * hz, after * hz), (0, 0))).reshape(len(wanted), hz, -1)
     lost = np.flatnonzero(~inside)
     for second in np.unique(held[wanted[lost]]) if len(lost) else ():
-        mean = np.asarray(rows[second * hz : (second + 1) * hz]).mean(axis=0)
+        mean = _seconds(prepared, int(second), int(second) + 1).mean(axis=0)
         acc[lost[held[wanted[lost]] == second]] = mean
     acc = acc.reshape(-1, prepared.channels)
     _calibrate(acc[:, :3], prepared.calibration)

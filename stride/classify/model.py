@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import N_COLUMNS, UNKNOWN, Axes, axes_columns
+from stride.classify.axes import N_COLUMNS, Axes, axes_columns
 from stride.classify.features import FREE, N_FEATURES, Features
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64, Bool
+    from stride.types import F32
 
 MODELS = Path(__file__).with_name("models")
 #: Rows evaluated at a time: small enough to stay in the processor's cache.
@@ -50,11 +50,22 @@ def load(name: str) -> Model:
     """
     card = json.loads((MODELS / f"{name}.json").read_text(encoding="utf-8"))
     with np.load(MODELS / f"{name}.npz", allow_pickle=False) as arrays:
-        a = {key: arrays[key].astype(np.float32) for key in arrays.files}
-    dilations = tuple(int(d) for d in card["dilations"])
+        a = {key: arrays[key] for key in arrays.files}
+    return assemble(card["model_id"], tuple(card["classes"]), tuple(card["dilations"]), a)
+
+
+def assemble(
+    model_id: str, classes: tuple[str, ...], dilations: tuple[int, ...], arrays: dict[str, F32]
+) -> Model:
+    """A model from its arrays.
+
+    arrays: mean, scale, sure_x, sure_y and the weights and biases (_w, _b) of enter, layer0 ... and
+    leave.
+    """
+    a = {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
     return Model(
-        card["model_id"],
-        tuple(card["classes"]),
+        model_id,
+        classes,
         a["mean"],
         a["scale"],
         (a["enter_w"], a["enter_b"]),
@@ -85,22 +96,24 @@ def probabilities(
     enter = (model.enter[0] * (model.scale * known)[:, None]).astype(np.float32)
     bias = model.enter[1] - model.mean @ enter
     n = len(sensors[0].x)
+    columns = [axes_columns(one, axes[k]) if axes else None for k, one in enumerate(sensors)]
     reach = sum(2 * d for d in model.dilations)
     out = np.empty((n, len(model.classes)), dtype=np.float32)
     for first in range(0, n, PIECE_S):
         low, high = max(first - reach, 0), min(first + PIECE_S + reach, n)
-        x = _inputs(sensors, axes, slice(low, high))
+        x = _inputs(sensors, columns, slice(low, high))
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
         piece = hidden[first - low : first - low + PIECE_S]
         out[first : first + len(piece)] = piece @ model.leave[0] + model.leave[1]
     return softmax(out)
 
 
-def _inputs(sensors: list[Features], axes: list[Axes] | None, rows: slice) -> F32:
+def _inputs(sensors: list[Features], columns: list[F32 | None], rows: slice) -> F32:
+    """Features, columns of posture and the flag of gravity, side by side."""
     parts = []
-    for k, one in enumerate(sensors):
-        part = Features(one.x[rows], one.up[rows], one.norm_g[rows], one.spread[rows])
-        parts += [part.x, axes_columns(part, UNKNOWN if axes is None else axes[k])]
+    for one, posture in zip(sensors, columns, strict=True):
+        x = one.x[rows].astype(np.float32)
+        parts += [x, np.zeros((len(x), N_COLUMNS), "f4") if posture is None else posture[rows]]
     parts.append(np.ones((len(parts[0]), 1), dtype=np.float32))
     return np.concatenate(parts, axis=1)
 
@@ -134,6 +147,3 @@ def sureness(model: Model, winning: F32) -> F32:
 def columns_of(model: Model, names: tuple[str, ...]) -> list[int]:
     """Columns of the classes named, those the model has."""
     return [model.classes.index(name) for name in names if name in model.classes]
-
-
-__all__ = ["F64", "MODELS", "Bool", "Model", "columns_of", "load", "probabilities", "sureness"]

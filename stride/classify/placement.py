@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import FREE, MOTION, Features
+from stride.classify.axes import LIVELY
+from stride.classify.features import FREQUENCIES_HZ, MOTION, N_BINS, N_FEATURES, Features
 from stride.classify.model import MODELS, softmax
 
 if TYPE_CHECKING:
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 #: Less walking than this says too little about a placement.
 MIN_WALKING_S = 30
+#: Besides walking at least this much must be there to say how gravity lies.
+MIN_REST_S = 30
+#: Where the energy of a step is looked for.
+STEP_BAND_HZ = (0.7, 2.4)
+TURNS = slice(N_FEATURES - 8, N_FEATURES - 4)
 #: Below this the placement is assumed, not found, and stride says so.
 SURE = 0.8
 #: The most likely placement of a file that says nothing and holds too little walking.
@@ -32,24 +38,68 @@ class Guess:
 
 
 def describe(one: Features, walking: Bool, valid: Bool) -> F32:
-    """What placements differ in, as one row: mean and spread of the features of walking,
-    how gravity lies and turns, and how much moves besides walking, (k,).
+    """What placements differ in whoever made the recording, (N_DESCRIPTION,).
 
+    Of walking: the energy at half, once, one and a half times and twice the step rate, up and
+    down and across, beside each other; impact beside size; how far gravity turns. Of the rest:
+    how widely gravity lies about, and how far from its direction in walking.
     walking, valid: (n,) per second.
     """
-    gait = one.x[walking & valid]
-    rest = one.x[valid & ~walking]
+    gait = one.x[walking & valid].astype(np.float32)
     up = one.up[walking & valid].astype(np.float64)
     centre = up.mean(axis=0)
     steady = float(np.linalg.norm(centre))
     centre /= max(steady, 1e-6)
-    tilt = one.up[valid & ~walking] @ centre
-    shares = np.histogram(tilt, bins=[-1.01, -0.5, 0.5, 0.8, 0.95, 1.01])[0] / max(len(tilt), 1)
-    quiet = rest[:, [MOTION.start, *range(FREE.stop, len(rest[0]) if len(rest) else FREE.stop)]]
-    moving = np.array([np.mean(quiet[:, 0]) if len(rest) else 0.0])
-    return np.concatenate(
-        [gait.mean(axis=0), gait.std(axis=0)[-8:], [steady], shares, moving]
-    ).astype(np.float32)
+    motion = gait[:, MOTION].mean(axis=0)
+    turns = gait[:, TURNS].mean(axis=0)
+    out = [
+        *_harmonics(gait),
+        motion[0],
+        motion[1] - motion[0],
+        motion[2] - motion[0],
+        motion[3] - motion[0],
+        (turns[0] + turns[3]) / 2,
+        (turns[1] + turns[2]) / 2,
+        gait[:, -1].mean(),
+        gait[:, -2].mean() - motion[0],
+        np.log10(1.001 - steady),
+        *_rest(one, valid & ~walking, centre),
+    ]
+    return np.asarray(out, dtype=np.float32)
+
+
+def _harmonics(gait: F32) -> list[float]:
+    """Logarithms of amplitude at multiples of the step rate, beside that of the step itself."""
+    at = MOTION.stop
+    power = 10.0 ** (2 * (gait[:, at : at + 2 * N_BINS].astype(np.float64) - 1.5))
+    upward, across = power[:, :N_BINS].mean(axis=0), power[:, N_BINS:].mean(axis=0)
+    low, high = np.searchsorted(FREQUENCIES_HZ, STEP_BAND_HZ)
+    step = FREQUENCIES_HZ[low + int((upward + across)[low:high].argmax())]
+    if step < 1.4:  # the stride stood out: an arm or a leg
+        step *= 2
+    points = step * np.array([0.5, 1.0, 1.5, 2.0])
+    v, h = np.interp(points, FREQUENCIES_HZ, upward), np.interp(points, FREQUENCIES_HZ, across)
+    levels = 0.5 * np.log10(np.concatenate([v, h]) + 1e-5)
+    return [float(step), *(levels - levels[1])[[0, 2, 3, 4, 5, 6, 7]]]
+
+
+def _rest(one: Features, rest: Bool, centre: F64) -> list[float]:
+    """Where gravity lies besides walking: its spread, and its tilt from walking."""
+    up = one.up[rest].astype(np.float64)
+    if len(up) < MIN_REST_S:
+        return [0.0] * 6
+    tilt = up @ centre
+    lively = one.x[rest, MOTION.start] > LIVELY
+    around = np.linalg.norm(up[lively].mean(axis=0)) if lively.sum() >= MIN_REST_S else 0.5
+    values, _ = np.linalg.eigh(np.cov(up.T))
+    return [
+        float(np.linalg.norm(up.mean(axis=0))),
+        float(around),
+        float((tilt < -0.3).mean()),
+        float((np.abs(tilt) < 0.5).mean()),
+        float((tilt > 0.9).mean()),
+        float(np.sqrt(max(values[1], 0) / max(values[2], 1e-6))),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

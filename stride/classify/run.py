@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import Axes, find_axes
+from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
 from stride.classify.decide import decide
 from stride.classify.features import Features, features
 from stride.classify.minutes import find_bouts
@@ -18,7 +18,7 @@ from stride.errors import UsageError
 from stride.types import PLACEMENTS, Activity, Classified, Prepared, Seconds
 
 if TYPE_CHECKING:
-    from stride.types import F32
+    from stride.types import F32, F64, I8, Bool
 
 #: Placement -> model. The phone's model knows pockets, hands and bags.
 MODEL_OF = {
@@ -34,6 +34,12 @@ MODEL_OF = {
 ANYWHERE = "phone"
 #: Placements that can tell posture.
 WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
+#: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left
+#: of the probability of gait then.
+FLEXED_FORWARD = 0.35
+FLEXED_GAIT = 0.05
+#: Looks for the axes, the second with what the first made clear (long rides, little walking).
+MAX_LOOKS = 2
 #: Walking this likely in the first pass may say where upright is.
 SURE_WALKING = 0.7
 
@@ -57,9 +63,9 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     placed = _place(prepared, sensors, placement, gravity)
     sensors = _sensors_of(placed.name, sensors)
     model = load(MODEL_OF[placed.name])
-    p, axes = _two_passes(model, sensors, prepared, placed.name, gravity)
-    posture = axes is not None and all(one.found for one in axes)
-    activity, confidence = decide(model, p, sensors[0], posture, placed.name == "thigh")
+    worn = prepared.valid & prepared.wear
+    activity, confidence, axes = judge(model, sensors, worn, placed.name, gravity)
+    posture = _all_found(axes)
     unworn = prepared.valid & ~prepared.wear
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
     confidence[~prepared.valid] = 0.0
@@ -123,18 +129,47 @@ def _sensors_of(name: str, sensors: list[Features]) -> list[Features]:
     return [sensors[1]] if name == "back" else [sensors[0]]
 
 
-def _two_passes(
-    model: Model, sensors: list[Features], prepared: Prepared, name: str, gravity: bool
-) -> tuple[F32, list[Axes] | None]:
-    """Probabilities; where posture can be told, first without and then with the axes found."""
+def judge(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
+) -> tuple[I8, F32, list[Axes] | None]:
+    """Activity and confidence of each second, and the axes of each sensor where looked for.
+
+    Where posture can be told there are two passes: without axes, then with those its walking gave.
+    sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
+    """
     p = probabilities(model, sensors, None, gravity)
-    if name not in WITH_POSTURE or not gravity:
-        return p, None
-    walking = p[:, columns_of(model, ("walk",))].sum(axis=1) > SURE_WALKING
-    axes = [find_axes(one, walking, prepared.valid & prepared.wear) for one in sensors]
-    if not any(one.found for one in axes):
-        return p, axes
-    return probabilities(model, sensors, axes, gravity), axes
+    axes: list[Axes] | None = None
+    if name in WITH_POSTURE and gravity:
+        for _ in range(MAX_LOOKS):
+            gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
+            axes = [find_axes(one, gait, worn) for one in sensors]
+            if not any(one.found for one in axes):
+                break
+            p = probabilities(model, sensors, axes, gravity)
+            if all(one.share >= GAIT_SHARE for one in axes):
+                break
+    if axes is not None and name.startswith("thigh") and axes[0].found:
+        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
+    activity, confidence = decide(model, p, sensors[0], _all_found(axes), name == "thigh")
+    return activity, confidence, axes
+
+
+def flexed(model: Model, p: F32, forward: F32) -> F32:
+    """Probabilities with gait all but ruled out where the thigh stays flexed.
+
+    p: (n, classes). forward: (n,) cosine of gravity to the thigh's forward, a mean over seconds.
+    Source: the cycling rule of Acti4 (Skotte 2014): a mean flexion above 25 to 40 degrees is no
+    gait. Here 20 degrees from the person's own walking; stairs reach 10.
+    """
+    out = p.copy()
+    rows = np.flatnonzero(forward > FLEXED_FORWARD)
+    columns = columns_of(model, ("walk", "stairs", "run"))
+    out[np.ix_(rows, np.asarray(columns))] *= FLEXED_GAIT
+    return np.asarray(out / out.sum(axis=1, keepdims=True))
+
+
+def _all_found(axes: list[Axes] | None) -> bool:
+    return axes is not None and all(one.found for one in axes)
 
 
 def _posture_warning(
@@ -147,7 +182,7 @@ def _posture_warning(
             "The file holds no gravity (or it is unclear whether it does), so posture cannot be "
             "told; walking, running and movement can.",
         )
-    if axes is None or not all(one.found for one in axes):
+    if not _all_found(axes):
         return (
             "There is too little walking in the recording to find which way is up on the sensor, "
             "so posture is not told.",
@@ -156,12 +191,10 @@ def _posture_warning(
 
 
 def _seconds(
-    prepared: Prepared, sensors: list[Features], activity: np.ndarray, confidence: F32
-) -> tuple[Seconds, np.ndarray]:
+    prepared: Prepared, sensors: list[Features], activity: I8, confidence: F32
+) -> tuple[Seconds, Bool]:
     """Steps for the gait seconds, and all cut to what was recorded."""
-    running = activity == int(Activity.RUNNING)
-    gait = running | np.isin(activity, (int(Activity.WALKING), int(Activity.STAIRS)))
-    cadence = cadence_hz(sensors[-1].x, gait, running, prepared.gravity == "yes")
+    cadence = cadence_of(sensors, activity, prepared.gravity == "yes")
     first, last = np.flatnonzero(prepared.valid)[[0, -1]]
     cut = slice(int(first), int(last) + 1)
     seconds = Seconds(
@@ -173,3 +206,13 @@ def _seconds(
         prepared.wear[cut],
     )
     return seconds, prepared.valid[cut]
+
+
+def cadence_of(sensors: list[Features], activity: I8, gravity: bool) -> F64:
+    """Steps a second, (n,), 0 outside walking, stairs and running.
+
+    sensors: features; of two the trunk's count the steps of both legs best. activity: (n,).
+    """
+    running = activity == int(Activity.RUNNING)
+    gait = running | np.isin(activity, (int(Activity.WALKING), int(Activity.STAIRS)))
+    return cadence_hz(sensors[-1].x, gait, running, gravity)

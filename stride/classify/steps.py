@@ -9,6 +9,7 @@ import numpy as np
 from stride.classify.features import FLOOR_G, FREQUENCIES_HZ, MOTION, N_BINS, TOTAL
 
 if TYPE_CHECKING:
+    from stride.classify.features import F16
     from stride.types import F32, F64, U8, Bool
 
 #: Candidates for the step rate. Below 1.1 Hz a gait of 66 steps a minute ends; sprints reach 3.6.
@@ -21,24 +22,27 @@ PRIOR_WEIGHT = 0.35
 #: swings once a stride, and that peak must not pass for the step itself.
 HARMONIC_WEIGHT = 0.15
 STRIDE_WEIGHT = 0.05
+#: Rounding that no noise of the last digit can tip at exactly a half.
+HALF = 0.5 + 1e-6
 #: A refined rate further than this from its candidate belongs to another peak.
 MAX_REFINEMENT_HZ = 0.15
 #: Evidence is averaged over seconds of the same bout, most weight on the second itself.
 SMOOTHING = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0])
 
 
-def cadence_hz(x: F32, gait: Bool, running: Bool, gravity: bool) -> F64:
+def cadence_hz(x: F16 | F32, gait: Bool, running: Bool, gravity: bool) -> F64:
     """Steps a second, (n,), 0 outside gait.
 
-    x: (n, N_FEATURES) features of one sensor. gait, running: (n,) per second.
+    x: (n, N_FEATURES) features of one sensor, f16 or f32. gait, running: (n,) per second.
     """
     out = np.zeros(len(x))
     rows = np.flatnonzero(gait)
     if not len(rows):
         return out
-    evidence = _smooth(_evidence(x[rows], running[rows], gravity), rows)
+    near = x[rows].astype(np.float32)
+    evidence = _smooth(_evidence(near, running[rows], gravity), rows)
     best = CANDIDATES_HZ[evidence.argmax(axis=1)]
-    out[rows] = _refine(_smooth(_power(x[rows], gravity), rows), best)
+    out[rows] = _refine(_smooth(_power(near, gravity), rows), best)
     return out
 
 
@@ -77,8 +81,8 @@ def whole_steps(cadence: F64) -> U8:
     starts = (cadence > 0) & (np.concatenate([[0.0], cadence[:-1]]) <= 0)
     bout = np.cumsum(starts)
     base = np.concatenate([[0.0], (total - cadence)[starts]])[bout]
-    within = np.floor(np.where(cadence > 0, total - base, 0) + 0.5)
-    before = np.floor(np.where(cadence > 0, total - cadence - base, 0) + 0.5)
+    within = np.floor(np.where(cadence > 0, total - base, 0) + HALF)
+    before = np.floor(np.where(cadence > 0, total - cadence - base, 0) + HALF)
     return np.asarray(within - before, dtype=np.uint8)
 
 

@@ -13,18 +13,30 @@ from stride.classify.model import MODELS, load, probabilities
 from stride.errors import UsageError
 from stride.signal import prepare
 from stride.types import PLACEMENTS, Activity
-from tests.signal.synthetic import START, recording, stamps, still, walk
+from tests.signal.synthetic import (
+    HARMONICS_G,
+    START,
+    TRUNK_G,
+    recording,
+    stamps,
+    still,
+    walk,
+)
 
 POSTURES = {int(a) for a in (Activity.STANDING, Activity.SITTING, Activity.LYING, Activity.SIT_LIE)}
 GAIT = {int(Activity.WALKING), int(Activity.STAIRS)}
 
 
-def outing(hz: float = 25) -> tuple[np.ndarray, np.ndarray]:
+def outing(hz: float = 25, harmonics=HARMONICS_G) -> tuple[np.ndarray, np.ndarray]:
     """Five minutes still, five of walking, five still with the sensor turned by 80 degrees."""
     t = stamps(900, hz)
     a, b = len(t) // 3, 2 * len(t) // 3
     return t, np.concatenate(
-        [still(t[:a], seed=1), walk(t[a:b]), still(t[b:], up=(1, 0, 0.17), seed=2)]
+        [
+            still(t[:a], seed=1),
+            walk(t[a:b], harmonics=harmonics, vary=0.04),
+            still(t[b:], up=(1, 0, 0.17), seed=2),
+        ]
     )
 
 
@@ -112,7 +124,8 @@ def test_the_features_are_blind_to_turns(tmp_path_factory):
     turned = features(
         prepare(recording(t, (acc @ turn).astype(np.float32)), tmp_path_factory.mktemp("b"))
     )[0].x
-    assert np.abs(plain - turned).max() < 0.02
+    assert np.abs(plain - turned).mean() < 0.001
+    assert np.abs(plain - turned).max() < 0.2  # roundness of stillness is chance
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in MODELS.glob("*.npz")))
@@ -147,8 +160,8 @@ def test_probabilities_are_those_of_the_plain_reckoning(tmp_path):
 
 @pytest.mark.parametrize("placement", PLACEMENTS)
 def test_every_placement_has_a_model(tmp_path, placement):
-    t, acc = outing()
-    acc = np.hstack([acc, acc]) if placement == "thigh+back" else acc
+    t, acc = outing(harmonics=TRUNK_G if placement in ("back", "hip") else HARMONICS_G)
+    acc = np.hstack([acc, outing(harmonics=TRUNK_G)[1]]) if placement == "thigh+back" else acc
     found = run(tmp_path, t, acc, placement)
     assert (found.placement, found.placement_rule) == (placement, "option")
     assert int(found.seconds.steps.sum()) == pytest.approx(540, rel=0.06)

@@ -1,0 +1,88 @@
+"""How labels become groups, people become folds, and probabilities become confidence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from training.change import at_rate, eight_bit, rotation, turned
+from training.data import GROUPS, OUT, Item, group_of
+from training.export import reliability
+from training.models import FOLDS, folds, person
+from training.score import f1
+
+
+@pytest.mark.parametrize(
+    ("label", "group"),
+    [
+        ("walking", "walk"),
+        ("walking_fast", "walk"),
+        ("walking_stairs", "stairs"),
+        ("stairs (ascending)", "stairs"),
+        ("walking_upstairs", "stairs"),
+        ("running_slow", "run"),
+        ("jogging", "run"),
+        ("cycling (sit)", "cycle"),
+        ("cycling_dynamic", "cycle"),
+        ("standing_static", "stand"),
+        ("seated", "sit"),
+        ("sitting", "sit"),
+        ("lying_b", "lie"),
+        ("shuffling", "shuffle"),
+        ("teeth", "other"),
+        ("desk work", "other"),
+        ("sitting (train, desk seat)", "other"),
+        ("cycling (sit, inactive)", None),
+        ("cycling_static", None),
+        ("lying_down", None),
+        ("kicking", None),
+        ("dribbling", None),
+        ("standing_up", None),
+        ("turning", None),
+        ("heel_1", None),
+        ("undefined_covered", None),
+        ("", None),
+    ],
+)
+def test_labels(label, group):
+    assert group_of(label) == (OUT if group is None else GROUPS.index(group))
+
+
+def test_no_person_is_in_two_folds_whatever_they_wore():
+    def worn(dataset, subject):
+        return Item(dataset, "r", subject, "wrist", ("",))
+
+    items = [worn(f"wisdm-{kind}", str(k)) for kind in ("watch", "phone") for k in range(17)]
+    items += [worn("harth", f"S{k}") for k in range(6)]
+    people = [person(i) for i in items]
+    sets = folds(people)
+    assert len(sets) == FOLDS
+    assert sum(len(s) for s in sets) == len(set(people))
+    assert set().union(*sets) == set(people)
+    assert all(any(dataset == "harth" for dataset, _ in s) for s in sets)
+
+
+def test_confidence_never_falls_and_is_what_it_was_worth():
+    rng = np.random.default_rng(0)
+    winning = rng.uniform(0.3, 1, 20_000)
+    right = (rng.random(20_000) < winning**2).astype(float)  # an overconfident model
+    x, y = reliability(winning, right)
+    assert (np.diff(y) >= 0).all()
+    assert np.interp(0.9, x, y) == pytest.approx(0.81, abs=0.04)
+
+
+def test_scores_of_a_small_case():
+    truth = np.array([1, 1, 1, 0, 0], dtype=bool)
+    said = np.array([1, 1, 0, 1, 0], dtype=bool)
+    assert f1(truth, said) == pytest.approx((2 / 3, 2 / 3, 2 / 3))
+
+
+def test_changes_change_only_what_they_say():
+    t = np.arange(1000) / 50
+    acc = np.random.default_rng(1).normal(0, 0.3, (1000, 3)).astype(np.float32)
+    _, other = turned(rotation(np.random.default_rng(2)))(t, acc)
+    assert np.linalg.norm(other, axis=1) == pytest.approx(np.linalg.norm(acc, axis=1), abs=1e-4)
+    slower, _ = at_rate(12.5)(t, acc)
+    assert np.diff(slower) == pytest.approx(0.08)
+    _, coarse = eight_bit(4.0)(t, acc)
+    assert np.abs(coarse - acc).max() <= 4 / 256 + 1e-6

@@ -1,0 +1,163 @@
+"""Turns examples into the figures of people, and of datasets, a model has never seen."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from stride.classify.run import cadence_of
+from stride.classify.steps import whole_steps
+from training import score
+from training.data import GROUPS, Example
+from training.fit import groups, predict, shipped, stream, train
+from training.models import Spec, person, usable
+
+SETTINGS = {"drop": 0.15, "noise": 0.0}
+NO_GRAVITY = "gravity removed"
+
+
+def fit(spec: Spec, versions: list[list[Example]], left_out: set, steps: int | None = None):
+    """A net trained without some people or datasets."""
+    teach = [
+        e
+        for version in versions
+        for e in version
+        if usable(spec, e) and person(e.item) not in left_out and e.item.dataset not in left_out
+    ]
+    data = stream(teach, spec.classes, spec.extra)
+    return train(data, spec.classes, steps=steps or spec.steps, **SETTINGS)
+
+
+def own(spec: Spec, versions) -> list[Example]:
+    return [e for e in versions[0] if e.item.placement in spec.own]
+
+
+def fold(spec: Spec, versions, changed: dict[str, list[Example]], people: set) -> list:
+    """(hardship, number of the example, activity, confidence) for the people of one fold."""
+    net = shipped(fit(spec, versions, people), spec.name)
+    out = []
+    for kind, examples in {"as recorded": versions[0], **changed}.items():
+        for k, e in enumerate(examples):
+            if e.item.placement in spec.own and person(e.item) in people:
+                out.append((kind, k, *predict(net, e, as_worn(spec, e), kind != NO_GRAVITY)))
+    return out
+
+
+def as_worn(spec: Spec, e: Example) -> str:
+    return "hip" if spec.name == "hip" else e.item.placement
+
+
+def dataset_out(spec: Spec, versions, name: str, steps: int) -> dict:
+    """Scores on a dataset by a net that saw none of it, nor its people elsewhere."""
+    family = name.split("-")[0]
+    gone = {name} | {person(e.item) for e in versions[0] if person(e.item)[0] == family}
+    net = shipped(fit(spec, versions, gone, steps), spec.name)
+    pairs = [
+        (e, groups(predict(net, e, as_worn(spec, e))[0]))
+        for e in own(spec, versions)
+        if e.item.dataset == name
+    ]
+    return figures(pairs) if any(np.isin(e.group, score.WALK).any() for e, _ in pairs) else {}
+
+
+def figures(pairs: list) -> dict:
+    """The scores of one dataset. pairs: example and predicted groups."""
+    precision, recall, f1 = score.walking(pairs)
+    bias, mean_error, n = score.minutes_error(pairs)
+    out = {"recordings": len(pairs), "precision": precision, "recall": recall, "f1": f1}
+    if n:
+        out |= {"minutes_bias": bias, "minutes_error": mean_error, "minutes_n": n}
+    if pairs[0][0].item.placement in ("thigh", "back", "thigh+back"):
+        macro, each = score.posture(pairs)
+        merged, _ = score.posture(pairs, merged=True)
+        out |= {"posture": macro, "posture_each": each, "posture_merged": merged}
+    return out
+
+
+def per_dataset(said: list) -> dict:
+    """Figures of each dataset that holds walking labels. said: example, activity, confidence."""
+    out = {}
+    for name in sorted({e.item.dataset for e, *_ in said}):
+        pairs = [(e, groups(a)) for e, a, _ in said if e.item.dataset == name]
+        if any(np.isin(e.group, score.WALK).any() for e, _ in pairs):
+            out[name] = figures(pairs)
+    return out
+
+
+def confusions(said: list) -> dict:
+    """Seconds by label and by what was said, of the pairs that differ, per dataset."""
+    out: dict[str, Counter] = defaultdict(Counter)
+    merged = {"stairs": "walk"}
+    for e, activity, _ in said:
+        keep = score.scored(e)
+        for true, pred in zip(e.group[keep], groups(activity)[keep], strict=True):
+            a = GROUPS[true]
+            b = GROUPS[pred] if 0 <= pred < len(GROUPS) else "sit_lie" if pred > 0 else "unknown"
+            a, b = merged.get(a, a), merged.get(b, b)
+            if b == "other" and a in ("stand", "sit", "lie"):
+                continue
+            if a != b:
+                out[e.item.dataset][f"{a} as {b}"] += 1
+    return {k: dict(v.most_common(6)) for k, v in out.items()}
+
+
+def right(e: Example, activity: np.ndarray) -> np.ndarray:
+    """Whether each scored second is right: walking with stairs as one, sit_lie for either."""
+    keep = score.scored(e)
+    true, said = e.group[keep].astype(int), groups(activity)[keep].astype(int)
+    walk, stairs = score.WALK
+    true[true == stairs], said[said == stairs] = walk, walk
+    sit, lie, stand, other = (GROUPS.index(n) for n in ("sit", "lie", "stand", "other"))
+    still = np.isin(true, (sit, lie, stand, other)) & (said == other)
+    return (true == said) | (np.isin(true, (sit, lie)) & (said == 99)) | still
+
+
+def worth(said: list) -> tuple[np.ndarray, np.ndarray]:
+    """Winning probabilities and whether they were right, each dataset with the same say."""
+    by: dict[str, list] = defaultdict(list)
+    for e, activity, p in said:
+        by[e.item.dataset].append((p[score.scored(e)], right(e, activity)))
+    size = max(sum(len(p) for p, _ in v) for v in by.values())
+    ps, rs = [], []
+    for v in by.values():
+        p, r = np.concatenate([x for x, _ in v]), np.concatenate([x for _, x in v])
+        again = max(round(min(size / max(len(p), 1), 10)), 1)
+        ps.append(np.tile(p, again))
+        rs.append(np.tile(r, again))
+    return np.concatenate(ps), np.concatenate(rs).astype(float)
+
+
+def steps(said: list, bounce_free: dict[str, int]) -> list[dict]:
+    """True and counted steps of the recordings that have them."""
+    out = []
+    for e, activity, _ in said:
+        if e.item.steps_true is None:
+            continue
+        counted = int(
+            whole_steps(cadence_of(e.features, np.where(e.valid, activity, 0), True)).sum()
+        )
+        out.append(
+            {
+                "dataset": e.item.dataset,
+                "recording": e.item.recording,
+                "where": e.item.detail,
+                "true": int(e.item.steps_true),
+                "counted": counted,
+                "seconds": int(e.valid.sum()),
+                "without_bounce": bounce_free.get(e.item.key),
+            }
+        )
+    return out
+
+
+def false_steps(said: list) -> tuple[int, float]:
+    """Steps counted, and hours, in seconds that hold none (quiet postures, desk, car, train)."""
+    quiet = [GROUPS.index(n) for n in ("stand", "sit", "lie", "other")]
+    n, hours = 0, 0.0
+    for e, activity, _ in said:
+        each = whole_steps(cadence_of(e.features, np.where(e.valid, activity, 0), True))
+        here = np.isin(e.group, quiet) & e.valid
+        n += int(each[here].sum())
+        hours += here.sum() / 3600
+    return n, hours

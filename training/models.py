@@ -1,0 +1,71 @@
+"""Turns the list of models into the recordings, classes and settings each is trained with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from training.data import Example, Item
+from training.fit import PHONE, POSTURE, WRIST
+
+FOLDS = 4
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One shipped model.
+
+    own: placements it is for, scored with people left out. extra: placements whose recordings
+    help with this share of weight. as_placement: how the scored recordings are classified.
+    """
+
+    name: str
+    classes: dict
+    own: tuple[str, ...]
+    extra: dict = field(default_factory=dict)
+    steps: int = 600
+    note: str = ""
+
+
+SPECS = (
+    Spec("thigh", POSTURE, ("thigh",)),
+    Spec("back", POSTURE, ("back",)),
+    Spec("thigh_back", POSTURE, ("thigh+back",), {"thigh": 0.5}),
+    Spec("wrist", WRIST, ("wrist",), {"hand": 0.5, "pocket": 0.3, "back": 0.3}),
+    Spec("phone", PHONE, ("pocket", "hand"), {"thigh": 0.3, "back": 0.3, "wrist": 0.3}),
+    Spec(
+        "hip",
+        POSTURE,
+        ("back",),
+        {"pocket": 0.3, "thigh": 0.2},
+        note="No labelled hip recording was at hand: trained on the lower back, and on the gaits "
+        "of trouser pockets and thighs. Its figures are those of the lower back.",
+    ),
+)
+
+
+def by_name(name: str) -> Spec:
+    return next(spec for spec in SPECS if spec.name == name)
+
+
+def person(item: Item) -> tuple[str, str]:
+    """One person, whatever was worn: the same walk of a watch and a phone is no new evidence."""
+    return item.dataset.split("-")[0], item.subject
+
+
+def usable(spec: Spec, example: Example) -> bool:
+    """Whether a recording teaches this model."""
+    where = example.item.placement
+    if spec.name == "thigh_back" and where == "thigh":
+        return example.item.dataset == "sens-thigh"  # the others are there with both sensors
+    return where in spec.own or where in spec.extra
+
+
+def folds(people: list[tuple[str, str]]) -> list[set]:
+    """Four sets of people, each with a share of every dataset."""
+    out: list[set] = [set() for _ in range(FOLDS)]
+    seen: dict[str, int] = {}
+    for one in sorted(set(people)):
+        k = seen.get(one[0], 0)
+        out[k % FOLDS].add(one)
+        seen[one[0]] = k + 1
+    return out

@@ -1,0 +1,114 @@
+"""Turns recordings into the placement finder, and into how often it is right on unseen people."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from stride.classify.model import columns_of, probabilities
+from stride.classify.placement import MIN_WALKING_S, SURE, describe
+from training.data import Example
+from training.models import folds, person
+
+RIDGE = 3.0
+ROUNDS = 60
+MIN_MINUTES = 20
+
+
+def rows(model, examples: list[Example]):
+    """Description, placement, person and dataset of each single-sensor recording with walking."""
+    out = []
+    for e in examples:
+        if len(e.features) != 1:
+            continue
+        p = probabilities(model, e.features, None, True)
+        walking = p[:, columns_of(model, ("walk",))].sum(axis=1) > 0.7
+        if (walking & e.valid).sum() >= MIN_WALKING_S:
+            out.append((describe(e.features[0], walking, e.valid), e))
+    return out
+
+
+def worn(e: Example) -> str:
+    """The placement to find: a phone in the hand or a bag goes with the pocket, as one model."""
+    return "pocket" if e.item.placement == "hand" else e.item.placement
+
+
+def learn(pairs: list, ridge: float = RIDGE):
+    """A softmax regression, each placement and within it each dataset with the same say."""
+    x = np.array([d for d, _ in pairs])
+    names = sorted({worn(e) for _, e in pairs})
+    y = np.array([names.index(worn(e)) for _, e in pairs])
+    source = [(worn(e), e.item.dataset) for _, e in pairs]
+    weight = np.array([1.0 / source.count(s) for s in source])
+    for k in range(len(names)):
+        weight[y == k] /= weight[y == k].sum()
+    mean, scale = x.mean(axis=0), x.std(axis=0) + 0.03
+    z = np.hstack([(x - mean) / scale, np.ones((len(x), 1))])
+    w = np.zeros((z.shape[1], len(names)))
+    target = np.eye(len(names))[y]
+    penalty = np.full((z.shape[1], 1), ridge / 100)
+    penalty[-1] = 0
+    rate = 0.5 * len(names) / (np.linalg.norm(z * np.sqrt(weight)[:, None], 2) ** 2)
+    velocity = np.zeros_like(w)
+    for _ in range(ROUNDS * 20):
+        logits = z @ w
+        p = np.exp(logits - logits.max(axis=1, keepdims=True))
+        p /= p.sum(axis=1, keepdims=True)
+        gradient = z.T @ ((p - target) * weight[:, None]) + penalty * w
+        velocity = 0.9 * velocity - rate * gradient
+        w += velocity
+    return names, mean, w[:-1] / scale[:, None], w[-1]
+
+
+def say(learnt, description: np.ndarray) -> tuple[str, float]:
+    names, mean, weight, bias = learnt
+    logits = (description - mean) @ weight + bias
+    p = np.exp(logits - logits.max())
+    p /= p.sum()
+    return names[int(p.argmax())], float(p.max())
+
+
+def score(pairs_by_version: list[list], left_out) -> list[tuple]:
+    """(true, said, sureness, example) of every recording as recorded, its group left out.
+
+    left_out: example -> the group that goes with it.
+    """
+    groups = sorted({left_out(e) for _, e in pairs_by_version[0]}, key=str)
+    out = []
+    for group in groups:
+        teach = [(d, e) for v in pairs_by_version for d, e in v if left_out(e) != group]
+        if len({worn(e) for _, e in teach}) < 2:
+            continue
+        learnt = learn(teach)
+        for d, e in pairs_by_version[0]:
+            if left_out(e) == group:
+                out.append((worn(e), *say(learnt, d), e))
+    return out
+
+
+def fold_of(examples: list[Example]):
+    """Example -> number of its fold of people."""
+    sets = folds([person(e.item) for e in examples])
+    return lambda e: next(k for k, s in enumerate(sets) if person(e.item) in s)
+
+
+def summary(rows_: list[tuple]) -> dict:
+    """Right, unsure and wrong among all and among long recordings that hold walking."""
+
+    def judge(chosen: list[tuple]) -> dict:
+        n = max(len(chosen), 1)
+        sure = [r for r in chosen if r[2] >= SURE]
+        right = [r for r in sure if r[0] == r[1]]
+        return {
+            "recordings": len(chosen),
+            "right": len(right) / n,
+            "unsure": 1 - len(sure) / n,
+            "wrong": (len(sure) - len(right)) / n,
+        }
+
+    long = [r for r in rows_ if r[3].valid.sum() >= 60 * MIN_MINUTES]
+    out = {"all": judge(rows_), "long": judge(long), "by_dataset": {}}
+    for name in sorted({(r[3].item.dataset, r[0]) for r in rows_}):
+        out["by_dataset"][" ".join(name)] = judge(
+            [r for r in rows_ if (r[3].item.dataset, r[0]) == name]
+        )
+    return out
