@@ -102,6 +102,7 @@ FORMAT = Format(
     header='<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" …>',
     recognise=recognise,
     read=read,
+    kind="xml",
     family="apple-health",
     rank=0,
 )

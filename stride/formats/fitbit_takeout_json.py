@@ -69,6 +69,7 @@ FORMAT = Format(
     header='[{"dateTime":"06/10/26 16:39:00","value":"0"}',
     recognise=recognise,
     read=read,
+    kind="json",
     family="fitbit",
     rank=1,
 )

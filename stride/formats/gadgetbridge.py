@@ -83,4 +83,5 @@ FORMAT = Format(
     header="(SQLite) *_ACTIVITY_SAMPLE: TIMESTAMP, DEVICE_ID, USER_ID, STEPS",
     recognise=recognise,
     read=read,
+    kind="sqlite",
 )

@@ -84,4 +84,5 @@ FORMAT = Format(
     header="(SQLite) steps_record_table: start_time, end_time, count, start_zone_offset",
     recognise=recognise,
     read=read,
+    kind="sqlite",
 )

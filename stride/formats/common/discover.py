@@ -58,7 +58,7 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
         if options.format_id:
             taken = find_format(options.format_id)
         else:
-            taken = recognise(blob.head, blob.name)
+            taken = recognise(blob.head, blob.name, alone=not blob.container)
     except StrideError as error:
         unknown = isinstance(error, DataError) and blob.container
         (found.unused if unknown else found.refused).append((blob.name, error))

@@ -84,6 +84,16 @@ class Head:
         return self.encoding != "utf-16" and b"\x00" in self.raw
 
     @cached_property
+    def kind(self) -> str:
+        """``text``, ``json``, ``xml``, ``sqlite`` or ``binary``, by the first bytes."""
+        if self.raw.startswith(b"SQLite format 3\x00"):
+            return "sqlite"
+        if self.binary:
+            return "binary"
+        start = self.raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        return {b"{": "json", b"[": "json", b"<": "xml"}.get(start, "text")
+
+    @cached_property
     def lines(self) -> list[str]:
         """Whole lines; the last one is left out when the head cuts it."""
         lines = re.split(r"\r\n|\n|\r", self.text)

@@ -117,7 +117,7 @@ class Format:
     side effects. read: the whole file. family: files of one family in one folder or zip are one
     import, the lowest rank winning each local day (of raw files only the lowest is read).
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
-    skipped with a count.
+    skipped with a count. kind: of file, as ``Head.kind``; others are not even shown to it.
     """
 
     id: str
@@ -129,6 +129,7 @@ class Format:
     rank: int | Callable[[Head], int] = 0
     useful: bool = True
     raw: bool = False
+    kind: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

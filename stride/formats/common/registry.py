@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from stride.errors import DataError, EmptyData, UsageError
 from stride.formats.common.head import Head
-from stride.formats.common.model import Format, Verdict
+from stride.formats.common.model import Format, Verdict, no
 
 PACKAGE = "stride.formats"
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
@@ -45,11 +45,17 @@ def find_format(format_id: str) -> Format:
 
 def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
     """What every format thinks of a head."""
-    return [(found, found.recognise(head)) for found in all_formats()]
+    elsewhere = no(f"the file is {head.kind}, not what this format is")
+    return [
+        (found, found.recognise(head) if found.kind == head.kind else elsewhere)
+        for found in all_formats()
+    ]
 
 
-def recognise(head: Head, name: str) -> Format:
+def recognise(head: Head, name: str, *, alone: bool = True) -> Format:
     """The one format of a file.
+
+    alone: whether the refusal is for a person to read; in a folder it is only counted.
 
     Raises EmptyData for a file without content, DataError when none or several fit.
     """
@@ -61,7 +67,7 @@ def recognise(head: Head, name: str) -> Format:
     if len(winners) == 1:
         return winners[0]
     if not winners:
-        raise unknown(head, name)
+        raise unknown(head, name) if alone else DataError(f"{name} is no export stride knows.")
     ids = ", ".join(found.id for found in winners)
     raise DataError(
         f"{name} could be several formats: {ids}.",
