@@ -36,8 +36,8 @@ class Paths(NamedTuple):
 class Key(NamedTuple):
     """One setting: its default, what it accepts, and a line of help.
 
-    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``plan``, ``list``, ``span``, or the choices,
-    joined by ``|``.
+    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``plan``, ``list``, ``span``, or the
+    choices, joined by ``|``.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What all tests share: the labelled recordings where they are, the simulator, a home of one's own."""
+"""What all tests share: where the labelled recordings are, the simulator, a home of one's own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def data_folder() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory, monkeypatch):
-    """Every test has its own STRIDE_HOME, a computer in UTC, weeks from Monday; none sees the person's."""
+    """Every test has its own STRIDE_HOME, a computer in UTC, and weeks from Monday."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("STRIDE_HOME", str(home))
     monkeypatch.setenv("TZ", "UTC")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     import typer
 
     from stride.cli.options import AtOption
+    from stride.remind.entries import Job
     from stride.remind.message import Reminder
-    from stride.remind.schedule import Job
 
 DEFAULT_MINUTE = 17 * 60 + 30
 
@@ -119,20 +120,34 @@ def schedule(
         gone = scheduler.remove(system)
         session.say("The schedule is removed." if gone else "There was no schedule of stride's.")
         return errors.EXIT_OK
-    job = _job(at, inbox)
+    job = _job(session, at, inbox)
     if action == "show":
         _show(session, system, job)
         return errors.EXIT_OK
     return _install(session, system, job, yes)
 
 
-def _job(at: str | None, inbox: Path | None) -> Job:
-    from stride.remind.schedule import Job
+def _job(session: common.Session, at: str | None, inbox: Path | None) -> Job:
+    from stride.remind.entries import Job
 
     minute = clock.parse_minute(at) if at else DEFAULT_MINUTE
     if inbox is not None and not inbox.is_dir():
         raise errors.UsageError(f"{inbox} is not a folder.", "Make it first, or name another.")
-    return Job(minute, (sys.executable, "-m", "stride"), inbox.resolve() if inbox else None)
+    folder = inbox.resolve() if inbox else None
+    return Job(minute, (sys.executable, "-m", "stride"), folder, _environment(session))
+
+
+def _environment(session: common.Session) -> tuple[tuple[str, str], ...]:
+    """What stride is told by variables here: a scheduler starts it without them."""
+    names = [f"STRIDE_{name.upper()}" for name in session.settings.texts]
+    found = {name: os.environ[name] for name in names if os.environ.get(name)}
+    if os.environ.get("STRIDE_HOME"):
+        found["STRIDE_HOME"] = str(session.settings.paths.data)
+    if clock.locale_week_start(os.environ):
+        found["LC_TIME"] = next(
+            os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)
+        )
+    return tuple(sorted(found.items()))
 
 
 def _show(session: common.Session, system: str, job: Job) -> None:

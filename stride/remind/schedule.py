@@ -1,8 +1,4 @@
-"""Turns a time of day into what each system's own scheduler wants to read, and puts it there.
-
-Nothing here decides when: it writes a crontab line, a systemd user timer, a launchd agent or a
-Task Scheduler task, and takes away only what it wrote.
-"""
+"""Puts stride's entry into each system's own scheduler, and takes away only what it wrote."""
 
 from __future__ import annotations
 
@@ -10,37 +6,26 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from stride.errors import DiskError, UsageError
+from stride.remind.entries import (
+    LABEL,
+    MARK,
+    UNIT,
+    Job,
+    cron_line,
+    launchd_files,
+    systemd_files,
+    windows_task,
+    with_ours,
+    without_ours,
+)
 
-MARK = "# written by 'stride schedule'; remove it with 'stride schedule remove'"
-UNIT = "stride-remind"
-LABEL = "stride.remind"
 SYSTEMS = ("systemd", "cron", "launchd", "windows")
+#: What is asked about the entry, where that is a command and not a file.
+COMMANDS = {"cron": "crontab", "windows": "schtasks"}
 TIMEOUT_S = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to run daily. minute: after midnight. command: how stride is started.
-
-    inbox: a folder to import from before reminding, None for none.
-    """
-
-    minute: int
-    command: tuple[str, ...]
-    inbox: Path | None = None
-
-    @property
-    def lines(self) -> list[tuple[str, ...]]:
-        """The commands to run, one after the other."""
-        imports = (
-            [(*self.command, "import", "--quiet", "--inbox", str(self.inbox))] if self.inbox else []
-        )
-        return [*imports, (*self.command, "remind", "--notify")]
 
 
 def pick_system(platform: str = sys.platform) -> str:
@@ -70,117 +55,6 @@ def _runs(command: list[str]) -> bool:
     return done.returncode == 0
 
 
-def _shell(words: tuple[str, ...]) -> str:
-    import shlex
-
-    return shlex.join(words)
-
-
-def cron_line(job: Job) -> str:
-    """The crontab line; ``%`` is escaped because cron reads it as a line break (crontab(5))."""
-    command = "; ".join(_shell(words) for words in job.lines).replace("%", "\\%")
-    return f"{job.minute % 60} {job.minute // 60} * * * {command} {MARK}"
-
-
-def without_ours(crontab: str) -> str:
-    """A crontab without the lines that stride wrote; every other line as it was."""
-    kept = [line for line in crontab.splitlines(keepends=True) if not line.rstrip().endswith(MARK)]
-    return "".join(kept)
-
-
-def with_ours(crontab: str, job: Job) -> str:
-    """A crontab with stride's line, once, at its end."""
-    kept = without_ours(crontab)
-    gap = "" if not kept or kept.endswith("\n") else "\n"
-    return f"{kept}{gap}{cron_line(job)}\n"
-
-
-def _systemd_word(text: str) -> str:
-    """Quoted as systemd.service(5) reads it: ``%`` and ``$`` are special, quotes escaped."""
-    plain = text.replace("%", "%%").replace("$", "$$")
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def systemd_files(job: Job, config_home: Path) -> dict[Path, str]:
-    """The user service and its timer; Persistent catches up after a night with the lid closed."""
-    folder = config_home / "systemd" / "user"
-    runs = "\n".join(
-        "ExecStart=" + " ".join(_systemd_word(word) for word in words) for words in job.lines
-    )
-    clock = f"{job.minute // 60:02d}:{job.minute % 60:02d}:00"
-    return {
-        folder / f"{UNIT}.service": (
-            f"{MARK}\n[Unit]\nDescription=One line from stride if there is something to say\n\n"
-            f"[Service]\nType=oneshot\n{runs}\n"
-        ),
-        folder / f"{UNIT}.timer": (
-            f"{MARK}\n[Unit]\nDescription=Every day at {clock[:5]}: stride remind\n\n"
-            f"[Timer]\nOnCalendar=*-*-* {clock}\nPersistent=true\n\n"
-            "[Install]\nWantedBy=timers.target\n"
-        ),
-    }
-
-
-def launchd_files(job: Job, home: Path) -> dict[Path, str]:
-    """The launchd agent; launchd runs it after waking when the time was slept through."""
-    words = ("/bin/sh", "-c", "; ".join(_shell(line) for line in job.lines))
-    arguments = "\n".join(f"        <string>{escape(word)}</string>" for word in words)
-    text = f"""\
-<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
-<plist version="1.0">
-<dict>
-    <key>Label</key>
-    <string>{LABEL}</string>
-    <key>ProgramArguments</key>
-    <array>
-{arguments}
-    </array>
-    <key>StartCalendarInterval</key>
-    <dict>
-        <key>Hour</key>
-        <integer>{job.minute // 60}</integer>
-        <key>Minute</key>
-        <integer>{job.minute % 60}</integer>
-    </dict>
-</dict>
-</plist>
-"""
-    return {home / "Library" / "LaunchAgents" / f"{LABEL}.plist": text}
-
-
-def windows_task(job: Job) -> str:
-    """The Task Scheduler task; StartWhenAvailable catches up after sleep."""
-    actions = "".join(
-        f"    <Exec>\n      <Command>{escape(words[0])}</Command>\n"
-        f"      <Arguments>{escape(subprocess.list2cmdline(words[1:]))}</Arguments>\n    </Exec>\n"
-        for words in job.lines
-    )
-    clock = f"{job.minute // 60:02d}:{job.minute % 60:02d}:00"
-    return f"""\
-<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>{escape(MARK[2:])}</Description>
-  </RegistrationInfo>
-  <Triggers>
-    <CalendarTrigger>
-      <StartBoundary>2026-01-01T{clock}</StartBoundary>
-      <ScheduleByDay>
-        <DaysInterval>1</DaysInterval>
-      </ScheduleByDay>
-    </CalendarTrigger>
-  </Triggers>
-  <Settings>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-  </Settings>
-  <Actions>
-{actions}  </Actions>
-</Task>
-"""
-
-
 def config_home() -> Path:
     """Where systemd looks for a user's units. Source: systemd.unit(5)."""
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
@@ -192,10 +66,14 @@ def shown(system: str, job: Job) -> str:
         return f"crontab line:\n{cron_line(job)}\n"
     if system == "windows":
         return f"task {LABEL}:\n{windows_task(job)}"
-    files = systemd_files(job, config_home()) if system == "systemd" else launchd_files(
-        job, Path.home()
-    )  # fmt: skip
+    files = _files(system, job)
     return "\n".join(f"{path}:\n{text}" for path, text in files.items())
+
+
+def _files(system: str, job: Job) -> dict[Path, str]:
+    if system == "systemd":
+        return systemd_files(job, config_home())
+    return launchd_files(job, Path.home())
 
 
 def read_crontab() -> str:
@@ -271,10 +149,7 @@ def remove(system: str) -> bool:
         return after != before
     if system == "windows":
         return _run(["schtasks", "/Delete", "/F", "/TN", LABEL], check=False).returncode == 0
-    job = Job(0, ("stride",))
-    files = systemd_files(job, config_home()) if system == "systemd" else launchd_files(
-        job, Path.home()
-    )  # fmt: skip
+    files = _files(system, Job(0, ("stride",)))
     ours = [path for path in files if path.exists()]
     if ours and system == "systemd":
         _run(["systemctl", "--user", "disable", "--now", f"{UNIT}.timer"], check=False)
@@ -288,15 +163,14 @@ def remove(system: str) -> bool:
 
 
 def installed(system: str) -> str:
-    """What is in place now, "" when nothing is."""
+    """What is in place now, "" when nothing is or when this computer has no such scheduler."""
+    if system in COMMANDS and not shutil.which(COMMANDS[system]):
+        return ""
     if system == "cron":
         lines = read_crontab().splitlines()
         return "\n".join(line for line in lines if line.rstrip().endswith(MARK))
     if system == "windows":
         done = _run(["schtasks", "/Query", "/TN", LABEL], check=False)
         return done.stdout if done.returncode == 0 else ""
-    job = Job(0, ("stride",))
-    files = systemd_files(job, config_home()) if system == "systemd" else launchd_files(
-        job, Path.home()
-    )  # fmt: skip
+    files = _files(system, Job(0, ("stride",)))
     return "\n".join(str(path) for path in files if path.exists())

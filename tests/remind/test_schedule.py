@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from stride.remind import schedule
-from stride.remind.schedule import Job
+from stride.remind import entries, schedule
+from stride.remind.entries import Job
 
 COMMAND = ("/opt/my venv/bin/python", "-m", "stride")
 PLAIN = Job(17 * 60 + 30, COMMAND)
-FULL = Job(7 * 60 + 5, COMMAND, Path('/home/me/100 % of it\'s "data" $HOME'))
+ODD = '/home/me/100 % of it\'s "data" $HOME'
+FULL = Job(7 * 60 + 5, COMMAND, Path(ODD), (("STRIDE_HOME", ODD),))
 FOREIGN = [
     "",
     "# my jobs\nMAILTO=me\n\n0 4 * * * backup  \n",
@@ -30,15 +31,15 @@ FOREIGN = [
 @pytest.mark.parametrize("before", FOREIGN)
 @pytest.mark.parametrize("job", [PLAIN, FULL])
 def test_foreign_lines_stay_as_they_were(before, job):
-    after = schedule.with_ours(before, job)
+    after = entries.with_ours(before, job)
     assert after.startswith(before)
-    assert schedule.with_ours(after, job) == after
-    assert schedule.without_ours(after).rstrip("\n") == before.rstrip("\n")
-    assert after.count(schedule.MARK) == 1
+    assert entries.with_ours(after, job) == after
+    assert entries.without_ours(after).rstrip("\n") == before.rstrip("\n")
+    assert after.count(entries.MARK) == 1
 
 
 def test_the_cron_line_escapes_what_cron_would_break():
-    line = schedule.cron_line(FULL)
+    line = entries.cron_line(FULL)
     assert line.startswith("5 7 * * * ")
     assert "100 \\% of" in line
     assert "\n" not in line
@@ -46,18 +47,19 @@ def test_the_cron_line_escapes_what_cron_would_break():
 
 def test_the_shell_reads_the_cron_line_as_meant(tmp_path):
     """cron hands the line, its ``\\%`` undone, to sh: here sh prints the words it sees."""
-    line = schedule.cron_line(FULL).split(" ", 5)[5].replace("\\%", "%")
+    line = entries.cron_line(FULL).split(" ", 5)[5].replace("\\%", "%")
     fake = tmp_path / "words"
-    fake.write_text('#!/bin/sh\nfor w in "$@"; do echo "[$w]"; done\n')
+    fake.write_text('#!/bin/sh\nfor w in "$STRIDE_HOME" "$@"; do echo "[$w]"; done\n')
     fake.chmod(0o755)
     line = line.replace("'/opt/my venv/bin/python'", str(fake))
     done = subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, check=True)
     assert f"[{FULL.inbox}]" in done.stdout
     assert done.stdout.rstrip().endswith("[remind]\n[--notify]")
+    assert done.stdout.count(f"[{ODD}]") == 3  # the inbox once, the home in both commands
 
 
 def test_the_launchd_agent_is_a_sound_plist():
-    ((path, text),) = schedule.launchd_files(FULL, Path("/Users/me")).items()
+    ((path, text),) = entries.launchd_files(FULL, Path("/Users/me")).items()
     agent = plistlib.loads(text.encode())
     assert path.name == f"{agent['Label']}.plist"
     assert agent["StartCalendarInterval"] == {"Hour": 7, "Minute": 5}
@@ -66,7 +68,7 @@ def test_the_launchd_agent_is_a_sound_plist():
 
 
 def test_the_windows_task_is_sound_xml():
-    text = schedule.windows_task(FULL)
+    text = entries.windows_task(FULL)
     root = ET.fromstring(text.encode("utf-16"))
     name = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
     commands = [node.text for node in root.iter(f"{name}Command")]
@@ -79,8 +81,8 @@ def test_the_windows_task_is_sound_xml():
 def test_systemd_units_pass_its_own_check(tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed here")
-    job = Job(FULL.minute, (sys.executable, "-m", "stride"), FULL.inbox)
-    files = schedule.systemd_files(job, tmp_path)
+    job = Job(FULL.minute, (sys.executable, "-m", "stride"), FULL.inbox, FULL.environment)
+    files = entries.systemd_files(job, tmp_path)
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
@@ -95,8 +97,28 @@ def test_systemd_units_pass_its_own_check(tmp_path):
     assert "stride" not in done.stderr
 
 
+def test_systemd_hands_the_variables_on_as_they_are():
+    service, _ = entries.systemd_files(FULL, Path("/c")).values()
+    escaped = ODD.replace("%", "%%").replace('"', '\\"')
+    assert f'Environment="STRIDE_HOME={escaped}"\n' in service
+
+
+def test_a_schedule_runs_with_the_home_and_settings_of_now(stride, own_home, monkeypatch):
+    monkeypatch.setenv("STRIDE_PLAN", "adaptive")
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    shown = stride("schedule", "show", "--system", "cron").out
+    assert f" LC_TIME=en_US.UTF-8 STRIDE_HOME={own_home} STRIDE_PLAN=adaptive " in shown
+
+
+@pytest.mark.parametrize("system", schedule.SYSTEMS)
+def test_what_would_be_written_is_shown_where_that_scheduler_is_not(stride, monkeypatch, system):
+    monkeypatch.setenv("PATH", "/nowhere")
+    done = stride("schedule", "show", "--system", system)
+    assert (done.code, "Nothing is in place" in done.out) == (0, True)
+
+
 def test_the_timer_says_when_and_catches_up():
-    text = "\n".join(schedule.systemd_files(PLAIN, Path("/c")).values())
+    text = "\n".join(entries.systemd_files(PLAIN, Path("/c")).values())
     assert "OnCalendar=*-*-* 17:30:00" in text
     assert "Persistent=true" in text
 
@@ -155,7 +177,7 @@ def test_a_real_cron_runs_the_line(tmp_path):
     fake.chmod(0o755)
     when = time.localtime(time.time() + 62)
     job = Job(when.tm_hour * 60 + when.tm_min, (str(fake),))
-    minute, hour, rest = schedule.cron_line(job).split(" ", 2)
+    minute, hour, rest = entries.cron_line(job).split(" ", 2)
     stars, command = rest[:5], rest[6:]
     table = Path("/etc/cron.d/stride-test")
     table.write_text(f"{minute} {hour} {stars} root {command}\n")
