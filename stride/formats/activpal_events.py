@@ -43,9 +43,9 @@ def _columns(names: tuple[str, ...]) -> dict[str, str]:
 
 def recognise(head: Head) -> Verdict:
     """Sure by Time, Interval (s), ActivityCode and CumulativeStepCount."""
-    found = _columns(tuple(head.columns))
     joined = " ".join(head.keys)
-    if len(found) == 4 and "cumulative" in joined and "activity" in joined:
+    told = "cumulative" in joined and "activity" in joined
+    if told and len(_columns(tuple(head.columns))) == 4:
         return sure("columns of time, interval, activity code and cumulative steps")
     return no("no columns of activity code and cumulative steps")
 

@@ -48,6 +48,8 @@ def _header(head: Head) -> int:
 
 def columns(head: Head) -> list[str]:
     """The columns without their package prefix."""
+    if not _NAME_LINE.match(head.first_line):
+        return [name.rsplit(".", 1)[-1] for name in head.columns]
     return [name.rsplit(".", 1)[-1] for name in head.cells(_header(head), ",")]
 
 
