@@ -5,6 +5,7 @@ The only module that knows the whole chain. numpy and pyarrow are loaded here, o
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +19,11 @@ from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.report.outcome import DayChange, Outcome
 from stride.settings import Settings
 from stride.types import Intervals, Recording
+
+#: numpy's matrices are small here: with more threads the threads wait more than they work (the
+#: CPU of an import of 24 h more than doubles), and sums could differ from machine to machine.
+for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
 
 if TYPE_CHECKING:
     import sqlite3
