@@ -88,6 +88,37 @@ def test_a_zip_in_a_zip_and_a_path_that_climbs_out(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["inner.zip", "outer.zip"]
 
 
+def test_takeout_as_tgz(tmp_path: Path) -> None:
+    import tarfile
+
+    for index in (1, 2):
+        (tmp_path / f"ACTIVITY_MINUTE_{index}.csv").write_text(ZEPP.replace("28", f"2{index}"))
+    with tarfile.open(tmp_path / "takeout.tgz", "w:gz") as archive:
+        for index in (1, 2):
+            name = f"ACTIVITY_MINUTE_{index}.csv"
+            archive.add(tmp_path / name, arcname=f"Takeout/{name}")
+    (item,) = discover(tmp_path / "takeout.tgz", OPTIONS)
+    assert len(item.parts) == 2 and read(item, OPTIONS).steps.sum() == 42
+    cut = tmp_path / "cut.tgz"
+    cut.write_bytes((tmp_path / "takeout.tgz").read_bytes()[:-40])
+    with pytest.raises(DataError, match="damaged"):
+        list(discover(cut, OPTIONS))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"7z\xbc\xaf'\x1c\x00\x04", "7z"),
+        (b"<?xml version='1.0'?><gpx><trk/></gpx>", "XML"),
+        (b"\x0e\x10\xd9\x07\x00.FIT\x00\x00", "not a text file"),
+    ],
+)
+def test_other_kinds_of_files_are_named(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "file.bin").write_bytes(content)
+    (item,) = discover(tmp_path / "file.bin", OPTIONS)
+    assert item.error is not None and says in item.error.message
+
+
 def test_zips_deeper_than_exports_are_refused(tmp_path: Path) -> None:
     data = zipped(tmp_path / "0.zip", {"a.csv": ZEPP}).read_bytes()
     for _ in range(3):

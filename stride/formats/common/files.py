@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import gzip
-import io
-import lzma
 import os
 import sys
+import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,77 +15,14 @@ from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError, StrideError
 from stride.formats.common.model import Blob, Progress
+from stride.formats.common.streams import DAMAGE, Reader, Window, damaged, locked
 
 BLOCK_BYTES = 1 << 20
 MAX_ZIP_MEMBERS = 200_000
 MAX_ZIP_DEPTH = 2  # a zip in a zip is what cloud exports give; deeper is an attack
 MAX_NESTED_BYTES = 4 << 30
 MAX_RATIO = 1200  # deflate cannot reach 1,032 honestly; more is a bomb
-DAMAGE = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, gzip.BadGzipFile)
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-
-
-class Reader(io.RawIOBase):
-    """A stream that reports how far its file on disk was read and names damage in a sentence."""
-
-    def __init__(
-        self,
-        name: str,
-        stream: BinaryIO,
-        disk: BinaryIO,
-        progress: Progress | None,
-        extra: tuple[BinaryIO, ...] = (),
-    ) -> None:
-        super().__init__()
-        self._name, self._stream, self._disk, self._progress = name, stream, disk, progress
-        self._extra = extra
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self.read(len(view))
-        view[: len(data)] = data
-        return len(data)
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            data = self._stream.read(size)
-        except DAMAGE as error:
-            raise damaged(self._name) from error
-        except (NotImplementedError, RuntimeError) as error:  # zip: method or password
-            raise locked(self._name) from error
-        except OSError as error:
-            raise DiskError(f"{self._name} could not be read: {error.strerror}.") from error
-        if self._progress is not None:
-            self._progress(self._disk.tell())
-        return data
-
-    def readall(self) -> bytes:
-        return self.read(-1)
-
-    def close(self) -> None:
-        if not self.closed:
-            for stream in (self._stream, self._disk, *self._extra):
-                stream.close()
-        super().close()
-
-
-def damaged(name: str) -> DataError:
-    """The refusal for an archive that ends early or whose check fails."""
-    return DataError(
-        f"{name} is damaged: the compressed data ends early or does not fit its checksum.",
-        "Download or export it again; nothing of it was stored.",
-    )
-
-
-def locked(name: str) -> DataError:
-    """The refusal for a zip member with a password or an unknown method."""
-    return DataError(
-        f"{name} cannot be opened: it has a password or an unusual compression.",
-        "Unpack it with your file manager first, then import the folder.",
-    )
 
 
 def open_disk(path: Path, name: str) -> BinaryIO:
@@ -150,7 +85,7 @@ def _file_blob(path: Path, inner: str, name: str) -> Blob:
         size = path.stat().st_size
     except OSError as error:
         raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
-    return Blob(name=name, path=inner, size=size, opener=opener, location=str(path))
+    return Blob(name=name, path=inner, size=size, opener=opener, location=str(path), plain=True)
 
 
 def _spooled() -> Blob:
@@ -165,47 +100,22 @@ def _spooled() -> Blob:
     size = spool.tell()
 
     def opener(progress: Progress | None) -> BinaryIO:
-        again = cast(BinaryIO, _Window(spool, size))
+        again = cast(BinaryIO, Window(spool, size))
         return cast(BinaryIO, Reader("standard input", again, again, progress))
 
     return Blob(name="standard input", path="standard input", size=size, opener=opener)
 
 
-class _Window(io.RawIOBase):
-    """An own position in a shared file."""
-
-    def __init__(self, shared: object, size: int) -> None:
-        super().__init__()
-        self._shared, self._size, self._at = shared, size, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        self._at = offset + (0, self._at, self._size)[whence]
-        return self._at
-
-    def read(self, size: int = -1) -> bytes:
-        self._shared.seek(self._at)  # type: ignore[attr-defined]
-        data: bytes = self._shared.read(size)  # type: ignore[attr-defined]
-        self._at += len(data)
-        return data
-
-
 def _opened(blob: Blob, name: str, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
     """The blob itself, or what is inside when it is a gzip or a zip."""
     with blob.open() as stream:
-        magic = stream.read(4)
+        magic = stream.read(512)
     if magic[:2] == b"\x1f\x8b":
         yield from _opened(_gunzipped(blob), name, depth + 1) if depth < 4 else ()
-    elif magic == b"PK\x03\x04" or magic == b"PK\x05\x06":
+    elif magic[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         yield from _members(blob, depth)
+    elif magic[257:262] == b"ustar":
+        yield from _tar_members(blob)
     else:
         yield blob
 
@@ -224,7 +134,7 @@ def _gunzipped(blob: Blob) -> Blob:
 
 def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
     """A way to open a blob for random access; content of archives is spooled once."""
-    if blob.location and blob.name.endswith(blob.path) and not blob.container.endswith(".zip"):
+    if blob.plain:
         return lambda: open_disk(Path(blob.location), blob.name)
     spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
     total = 0
@@ -234,7 +144,7 @@ def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
             if total > MAX_NESTED_BYTES:
                 raise DataError(f"{blob.name} unpacks to more than 4 GB.", "Unpack it yourself.")
             spool.write(block)
-    return lambda: cast(BinaryIO, _Window(spool, total))
+    return lambda: cast(BinaryIO, Window(spool, total))
 
 
 def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
@@ -266,6 +176,29 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
             yield from _opened(member, member.name, depth + 1)
         except StrideError as error:
             yield (member.name, error)
+
+
+def _tar_members(blob: Blob) -> Iterator[Blob | tuple[str, StrideError]]:
+    """The files of a tar, as Takeout's .tgz: windows on one copy of its content."""
+    reopen = _seekable(blob)
+    try:
+        with reopen() as disk, tarfile.open(fileobj=disk, mode="r:") as archive:
+            found = [m for m in archive.getmembers() if m.isreg() and not _hidden(m.name)]
+    except (*DAMAGE, ValueError, OSError) as error:
+        raise damaged(blob.name) from error
+    for member in sorted(found, key=lambda member: member.name):
+        yield _window_blob(blob, reopen, member)
+
+
+def _window_blob(blob: Blob, reopen: Callable[[], BinaryIO], member: tarfile.TarInfo) -> Blob:
+    name = f"{blob.name}:{member.name}"
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = reopen()
+        part = cast(BinaryIO, Window(disk, member.size, member.offset_data))
+        return cast(BinaryIO, Reader(name, part, disk, progress))
+
+    return Blob(name, member.name, member.size, opener, location=blob.location, container=blob.name)
 
 
 def _hidden(name: str) -> bool:

@@ -46,7 +46,7 @@ class Blob:
     name: for people. path: inside its folder or zip, with ``/``. size: bytes of content, -1 when
     only reading tells. opener: a new binary stream from the start, reporting progress.
     siblings: all blobs of the same folder or zip. location: the path on disk. container: the name
-    of the folder or zip, empty for a file on its own.
+    of the folder or zip, empty for a file on its own. plain: the content lies at the location.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Blob:
     siblings: tuple[Blob, ...] = field(default=(), repr=False, compare=False)
     location: str = ""
     container: str = ""
+    plain: bool = False
 
     def open(self, options: ReadOptions | None = None) -> BinaryIO:
         """A stream of the content; with options it reports progress."""

@@ -99,6 +99,12 @@ def open_recording(
             f"Only {probe.rate_hz:.1f} samples a second: steps are hard to see below "
             f"{LOW_RATE_HZ:.0f} Hz."
         )
+    if gravity == "unclear":
+        notes.warnings.append(
+            "Whether gravity is in the file is unclear: 5-second means are "
+            f"{probe.norm / per_g:.2f} g, between none (0) and all of it (1)."
+        )
+    known = len(notes.warnings)
     tz_rule = "row" if clock.seen_offsets else zone.rule
     source = Source(
         path=blob.location or blob.name,
@@ -115,7 +121,7 @@ def open_recording(
         # a new pass counts anew
         notes.rows = notes.rows_skipped = 0
         clock.rows, clock.last_local = 0, None
-        del notes.warnings[len(layout.warnings) + (1 if 0 < probe.rate_hz < LOW_RATE_HZ else 0) :]
+        del notes.warnings[known:]
         stream = scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
         return spread(stream) if probe.whole_seconds else stream
 

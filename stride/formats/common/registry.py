@@ -11,6 +11,7 @@ from stride.formats.common.head import Head
 from stride.formats.common.model import Format, Verdict, no
 
 PACKAGE = "stride.formats"
+PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
@@ -85,6 +86,17 @@ def nothing_in(head: Head) -> bool:
 
 def unknown(head: Head, name: str) -> DataError:
     """The refusal for a file that no format takes: what was seen, what is nearest."""
+    packed = next((kind for magic, kind in PACKED.items() if head.raw.startswith(magic)), None)
+    if packed:
+        return DataError(
+            f"{name} is packed as {packed}, which stride cannot open.",
+            "Unpack it with your file manager, then import the folder.",
+        )
+    if head.kind == "xml":
+        return DataError(
+            f"{name} is an XML file (GPX, TCX or the like) without the steps of Apple Health.",
+            "Positions and heart rates hold no steps; export them as CSV from the app.",
+        )
     if head.binary:
         return DataError(
             f"{name} is not a text file, and no database stride knows.",
