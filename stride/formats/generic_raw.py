@@ -12,7 +12,7 @@ from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, 
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import (
     LINEAR,
-    NOT_ACCELERATION,
+    OTHER_SENSOR_FILE,
     cells_of,
     time_column,
     time_rule,
@@ -32,7 +32,7 @@ def recognise(head: Head) -> Verdict:
         return _without_header(head)
     if not (found := triples(names)):
         return no("no three columns named x, y and z")
-    if NOT_ACCELERATION.search(head.basename) and "acc" not in found[0][0].lower():
+    if OTHER_SENSOR_FILE.search(head.basename) and "acc" not in found[0][0].lower():
         return no("another sensor, by its name")
     rows = head.rows(head.first + 1, 5)
     index = names.index(found[0][0])

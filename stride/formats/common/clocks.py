@@ -72,6 +72,7 @@ class Clock:
     rows: int = 0
     last_local: float | None = None
     offset_s: float = 0.0
+    shift_s: float = 0.0
     seen_offsets: list[tuple[float, int]] = field(default_factory=list)
 
     def utc(self, block: Block) -> F64:

@@ -6,7 +6,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from stride.errors import DataError
 from stride.formats.common.dialect import Dialect
@@ -46,19 +46,23 @@ class Block:
 
 
 class _Recoded(io.RawIOBase):
-    """A stream of UTF-8 from one in another encoding."""
+    """A stream of valid UTF-8 from one in any encoding; plain ASCII passes untouched."""
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         super().__init__()
-        self._stream = stream
+        self._stream, self._wide = stream, encoding == "utf-16"
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        self._plain = True  # no half character is waiting in the decoder
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
         while raw := self._stream.read(size if size > 0 else -1):
+            if self._plain and not self._wide and raw.isascii():
+                return raw
             text = self._decoder.decode(raw)
+            self._plain = not self._decoder.getstate()[0]
             if text:
                 return text.encode()
         return self._decoder.decode(b"", final=True).encode()
@@ -68,12 +72,9 @@ class _Recoded(io.RawIOBase):
         super().close()
 
 
-def utf8_stream(blob: Blob, options: ReadOptions | None, encoding: str) -> Any:
-    """The content as UTF-8 bytes."""
-    stream = blob.open(options)
-    if encoding in ("utf-16", "cp1252"):
-        return _Recoded(stream, encoding)
-    return stream
+def utf8_stream(blob: Blob, options: ReadOptions | None, encoding: str) -> BinaryIO:
+    """The content as valid UTF-8, without which pyarrow complains aloud."""
+    return cast(BinaryIO, _Recoded(blob.open(options), encoding))
 
 
 def blocks(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.chunks import scaled, spread
-from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, zone_for
+from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, start_rule, zone_for
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
+from stride.formats.common.zones import local_to_utc
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
@@ -27,6 +30,9 @@ GRAVITY_YES_G = 0.7
 GRAVITY_NO_G = 0.4
 GRAVITY_MOST_G = 1.4
 IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
+EPOCH = date(1970, 1, 1)
+DAY_S = 86400.0
+FIRST_S, LAST_S = 946_684_800.0, 4_102_444_800.0  # 2000 and 2100
 PROBE_ROWS = 60_000  # 20 minutes at 50 Hz
 LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
 LOW_RATE_HZ = 10.0
@@ -78,6 +84,7 @@ class _Probe:
     norm: float
     rate_hz: float
     whole_seconds: bool
+    first_s: float
 
 
 def open_recording(
@@ -90,6 +97,7 @@ def open_recording(
     zone = zone_for(layout.time, options)
     clock = Clock(layout.time, zone)
     probe = _probe(blob, layout, clock)
+    _check_dates(clock, probe.first_s, options, blob.name)
     unit, per_g, rule = _unit(layout, probe, options, blob.name)
     gravity = layout.gravity or _gravity(probe.norm / per_g)
     _check_rate(layout.rate_hz or probe.rate_hz, blob.name)
@@ -139,7 +147,7 @@ def open_recording(
 def _arrays(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, F32 | None]:
     import numpy as np
 
-    t = clock.utc(block)
+    t = clock.utc(block) + clock.shift_s if clock.shift_s else clock.utc(block)
     if layout.milliseconds:
         t = t + block.numbers(layout.milliseconds) / 1e3
     acc = np.empty((len(block), 3), np.float32)
@@ -170,6 +178,8 @@ def _chunks(
     for block in blocks(blob, layout.dialect, layout.kinds, notes, options):
         t, acc, back = _arrays(block, layout, clock)
         # one sum each: a single NaN or infinity makes it so
+        if t.min() < FIRST_S or t.max() > LAST_S:
+            t = np.where((t < FIRST_S) | (t > LAST_S), np.nan, t)  # a damaged stamp
         if not np.isfinite(t.sum() + acc.sum() + (0.0 if back is None else back.sum())):
             good = _finite(t, acc, back)
             notes.rows_skipped += int((~good).sum())
@@ -208,18 +218,29 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     if count == 0:
         raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
     t, acc = np.concatenate(times)[:PROBE_ROWS], np.concatenate(accs)[:PROBE_ROWS]
-    _check_dates(t, blob.name)
     steps = np.diff(t)
     whole = len(steps) > 20 and bool(np.median(steps) == 0) and bool((t % 1 == 0).all())
-    return _Probe(_resting_norm(t, acc), _rate(t, steps), whole)
+    return _Probe(_resting_norm(t, acc), _rate(t, steps), whole, float(t[0]))
 
 
-def _check_dates(t: F64, name: str) -> None:
-    if t[0] < 0 or t[0] > 4_102_444_800:  # 1970 and 2100
+def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
+    """A clock that was never set is put right by ``--start``, or refused."""
+    import numpy as np
+
+    latest = (options.today - EPOCH).days * DAY_S + 2 * DAY_S
+    if FIRST_S <= first_s < latest:
+        return
+    if not options.start:
+        when = str(to_date(first_s)) if abs(first_s) < LAST_S else "outside all years"
         raise DataError(
-            f"{name}: the first sample lies outside the years 1970 to 2100.",
-            "Say when the recording began with --start, or export it with dates.",
+            f"{name}: the first sample is dated {when}, before 2000 or after tomorrow.",
+            "If the clock of the device was not set, say when it began: "
+            "--start 2024-05-31T14:05:00.",
         )
+    start, utc, _ = start_rule(options, name)
+    if not utc:
+        start = float(local_to_utc(clock.zone.tz, np.array([start]))[0])
+    clock.shift_s = start - first_s
 
 
 def _rate(t: F64, steps: F64) -> float:
@@ -235,7 +256,7 @@ def _resting_norm(t: F64, acc: F32) -> float:
     """Median norm of the mean vectors of 5-second blocks, in the unit of the file."""
     import numpy as np
 
-    index = np.floor((t - t[0]) / REST_BLOCK_S).astype(np.int64)
+    index = np.floor(np.clip(t - t[0], -LAST_S, LAST_S) / REST_BLOCK_S).astype(np.int64)
     starts = np.flatnonzero(np.diff(index, prepend=index[0] - 1) != 0)
     sums = np.add.reduceat(acc.astype(np.float64), starts, axis=0)
     counts = np.diff(np.append(starts, len(t)))

@@ -41,6 +41,12 @@ NOT_ACCELERATION = re.compile(
     r"|bearing|compass|velocity|speed|position",
     re.IGNORECASE,
 )
+#: File names that end in another sensor, as phone apps write them beside the accelerometer.
+OTHER_SENSOR_FILE = re.compile(
+    r"(^|[^a-z])(gyroscope|gyro|magnetometer|magnetic ?field|gravity|orientation|rotation ?rate"
+    r"|compass|barometer|location)[ _-]?(uncalibrated|vector)?[\d_ -]*\.[a-z]{3}$",
+    re.IGNORECASE,
+)
 LINEAR = re.compile(r"lin(ear)?[ _-]?acc|linear|user.?acc|without.?g", re.IGNORECASE)
 _ACCELERATION = re.compile(r"acc", re.I)
 

@@ -22,6 +22,7 @@ FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
 LINES_NAMED = 5
+FAR_S = 1e12
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
 FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
 
@@ -87,6 +88,7 @@ def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of wall-clock seconds in file order."""
     import numpy as np
 
+    local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)  # left out later, by its line
     utc = local_to_utc(zone.tz, local_s)
     offset = local_s - utc
     offset //= 60.0
