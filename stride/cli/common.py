@@ -8,8 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stride import clock, settings
+from stride.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from rich.console import Console
@@ -143,6 +145,26 @@ ASCII_OF = str.maketrans(
         **dict(zip("▁▂▃▄▅▆▇", "._-=+*#", strict=True)),
     }
 )
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """``Did you mean import? `` where one of the choices is much like the word, else nothing."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(choices), n=1)
+    return f"Did you mean {near[0]}? " if near else ""
+
+
+def check_choice(
+    option: str, value: str | None, choices: tuple[str, ...], others: str | None = None
+) -> None:
+    """Raise UsageError, naming the nearest choice, unless ``value`` is one of them or None.
+
+    others: what to say instead of listing the choices, where there are many.
+    """
+    if value is not None and value not in choices:
+        others = others or f"Choose one of: {', '.join(choices)}."
+        raise UsageError(f"{option} cannot be {value!r}.", nearest(value, choices) + others)
 
 
 def is_terminal(stream: Any) -> bool:

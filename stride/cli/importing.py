@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from stride.formats import ReadOptions
     from stride.report.outcome import Outcome
 
+#: Warnings of one file that are told; the rest is counted.
+SHOWN_WARNINGS = 5
+
 PlacementOption = Annotated[
     str, typer.Option("--placement", metavar="WHERE", help=f"auto or {', '.join(PLACEMENTS)}.")
 ]
@@ -72,7 +75,10 @@ def import_(
     what is new and complete in the folder is read, and nothing is said when nothing is new.
     """
     session = common.session()
-    given = _given(placement, format_id, tz, start, source, date_order, unit)
+    given = _given(
+        placement, format_id=format_id, tz=tz, start=start, source=source,
+        date_order=date_order, unit=unit,
+    )  # fmt: skip
     if inbox is not None:
         return _run_inbox(session, inbox, done, placement, given)
     if not paths:
@@ -108,44 +114,18 @@ def _run_inbox(
     return code
 
 
-def _given(
-    placement: str,
-    format_id: str | None,
-    tz: str | None,
-    start: str | None,
-    source: str | None,
-    date_order: str | None,
-    unit: str | None,
-) -> dict[str, Any]:
-    check_choice("--placement", placement, ("auto", *PLACEMENTS))
-    check_choice("--date-order", date_order, ("dmy", "mdy", "ymd"))
-    check_choice("--unit", unit, ("g", "m/s2", "mg"))
-    if format_id is not None:
+def _given(placement: str, **options: str | None) -> dict[str, Any]:
+    """What ReadOptions takes of the options typed; each that is a choice is checked."""
+    common.check_choice("--placement", placement, ("auto", *PLACEMENTS))
+    common.check_choice("--date-order", options["date_order"], ("dmy", "mdy", "ymd"))
+    common.check_choice("--unit", options["unit"], ("g", "m/s2", "mg"))
+    if options["format_id"] is not None:
         from stride.formats import format_ids
 
-        check_choice("--format", format_id, tuple(format_ids()))
-    return {
-        "format_id": format_id,
-        "tz": tz,
-        "start": start,
-        "date_order": date_order,
-        "placement": None if placement == "auto" else placement,
-        "source": source,
-        "unit": unit,
-    }
-
-
-def check_choice(option: str, value: str | None, choices: tuple[str, ...]) -> None:
-    """Raise UsageError, naming the nearest choice, unless ``value`` is one of them or None."""
-    if value is None or value in choices:
-        return
-    import difflib
-
-    near = difflib.get_close_matches(value, choices, n=1)
-    hint = f"Did you mean {near[0]}? " if near else ""
-    raise errors.UsageError(
-        f"{option} cannot be {value!r}.", f"{hint}Choose one of: {', '.join(choices)}."
-    )
+        common.check_choice(
+            "--format", options["format_id"], tuple(format_ids()), "'stride formats' lists them."
+        )
+    return {**options, "placement": None if placement == "auto" else placement}
 
 
 def _run(
@@ -186,13 +166,16 @@ def _guarded(path: str, options: Any, session: common.Session) -> Any:
 
 
 def _show(session: common.Session, outcome: Outcome) -> None:
-    from stride.report.import_text import outcome_lines
+    from stride.report.import_text import named, outcome_lines
 
     if outcome.error and outcome.status == "refused":
-        common.error_line(f"{outcome.file}: {outcome.error.message}", outcome.error.hint)
+        common.error_line(named(outcome.file, outcome.error.message), outcome.error.hint)
         return
-    for warning in outcome.warnings:
-        session.note(f"{outcome.file}: {warning}")
+    for warning in outcome.warnings[:SHOWN_WARNINGS]:
+        session.note(named(outcome.file, warning))
+    hidden = len(outcome.warnings) - SHOWN_WARNINGS
+    if hidden > 0:
+        session.note(f"{outcome.file}: and {hidden} more warnings, all of them with --json.")
     if not session.json and not session.quiet:
         for line in outcome_lines(outcome):
             session.say(line)
@@ -229,7 +212,9 @@ def classify(
     CSV on stdout, or JSON Lines with --json. Nothing is stored.
     """
     session = common.session()
-    given = _given(placement, format_id, tz, start, None, date_order, unit)
+    given = _given(
+        placement, format_id=format_id, tz=tz, start=start, date_order=date_order, unit=unit
+    )
     from stride.cli.progress import Progress
 
     with Progress(session) as progress:

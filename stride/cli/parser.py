@@ -22,7 +22,8 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in COMMANDS:
-            return None
+            hint = f"{common.nearest(cmd_name, COMMANDS)}See 'stride --help'."
+            raise errors.UsageError(f"There is no command {cmd_name!r}.", hint)
         module, function, _ = COMMANDS[cmd_name]
         return build(cmd_name, getattr(import_module(f"stride.cli.{module}"), function))
 

@@ -109,12 +109,11 @@ def schedule(
 
     'install' shows what it will write and asks first. Lines that are not stride's stay as they are.
     """
-    from stride.cli.importing import check_choice
     from stride.remind import schedule as scheduler
 
     session = common.session()
-    check_choice("The action", action, ("show", "install", "remove"))
-    check_choice("--system", system, scheduler.SYSTEMS)
+    common.check_choice("The action", action, ("show", "install", "remove"))
+    common.check_choice("--system", system, scheduler.SYSTEMS)
     system = system or scheduler.pick_system()
     if action == "remove":
         gone = scheduler.remove(system)

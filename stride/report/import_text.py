@@ -23,7 +23,7 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     """Two to a few lines about one file that was imported, known already, or empty."""
     if outcome.status == "empty":
         text = outcome.error.message if outcome.error else "nothing to import."
-        return [f"{outcome.file}: {text}"]
+        return [named(outcome.file, text)]
     if outcome.status == "already":
         day = str(outcome.row["imported_utc"])[:10]
         text = f"already imported on {day} (import {outcome.row['id']}); nothing changed."
@@ -37,6 +37,11 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         lines += [f"  {line}" for line in _changes(outcome)]
         lines.append("  Dry run: nothing was stored.")
     return lines
+
+
+def named(file: str, text: str) -> str:
+    """The text with the file before it, unless it begins with that already."""
+    return text if text.startswith(file) else f"{file}: {text}"
 
 
 def _what(row: dict[str, Any]) -> str:
@@ -74,9 +79,8 @@ def _figures(outcome: Outcome) -> str:
     if days > 1:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
-    steps_text = f"{round(steps):,}".replace(",", " ")
     grade = outcome.row["grade"]
-    return f"{span}: {mark}{minutes:.0f} min walking, {steps_text} steps (grade {grade})"
+    return f"{span}: {mark}{minutes:.0f} min walking, {round(steps):,} steps (grade {grade})"
 
 
 def _changes(outcome: Outcome) -> list[str]:

@@ -83,7 +83,7 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
         migrations.apply(database)
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        _roll_back(db)
         raise
 
 

@@ -41,7 +41,7 @@ SETTINGS: dict[str, dict[str, str | None]] = {
     "no HOME": {"HOME": None},
     "plain": {"STRIDE_PLAIN": "1"},
 }
-CODES = {"refused": 65, "doctor": 1, "today without data": 0, "pain": None}
+CODES = {"refused": 65, "doctor": 0, "today without data": 0, "pain": None}
 #: Views that are laid out for the width of the terminal.
 FITTED = ("today", "day", "report", "streak", "goal")
 

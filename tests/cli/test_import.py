@@ -289,3 +289,55 @@ def test_the_persons_order_of_sources_counts_and_can_change(stride, minutes_csv)
     assert steps() == 3600
     stride("config", "unset", "sources")
     assert steps() == 6000
+
+
+def test_a_refusal_names_the_file_once(stride, tmp_path):
+    (tmp_path / "odd.csv").write_text("a,b,c\n1,2,3\n")
+    done = stride("import", tmp_path / "odd.csv")
+    assert done.code == 65
+    assert done.err.splitlines()[0].count("odd.csv") == 1
+
+
+def test_many_warnings_are_counted_after_the_first_few(stride, minutes_csv, monkeypatch):
+    from dataclasses import replace
+
+    from stride import pipeline
+
+    warnings = tuple(f"Line {number} is odd." for number in range(40))
+    plain = pipeline.import_path
+    monkeypatch.setattr(
+        pipeline,
+        "import_path",
+        lambda *given: (replace(found, warnings=warnings) for found in plain(*given)),
+    )
+    file = minutes_csv({"2026-03-02": {"08:00": 90}})
+    done = stride("import", file)
+    assert done.err.count("is odd") == 5
+    assert "and 35 more warnings" in done.err
+    told = stride("import", "--json", "--again", file).json["imports"][0]["warnings"]
+    assert told == list(warnings)
+
+
+def test_warnings_with_line_numbers_reach_the_json(stride, minutes_csv):
+    walked = {f"{h:02d}:{m:02d}": 30 for h in (8, 13, 19) for m in range(20)}
+    file = minutes_csv({"2026-03-02": {**walked, "09:00": 400}})
+    done = stride("import", "--json", file)
+    (warning,) = done.json["imports"][0]["warnings"]
+    assert "line" in warning
+    assert warning in done.err
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["improt", "x"], "Did you mean import?"),
+        (["import", "--format", "zepp-minuts", "x"], "Did you mean zepp-minutes?"),
+        (["import", "--placement", "wirst", "x"], "Did you mean wrist?"),
+        (["schedule", "instal"], "Did you mean install?"),
+        (["nonsense"], "--help"),
+    ],
+)
+def test_a_word_mistyped_is_answered_with_the_nearest(stride, words, hint):
+    done = stride(*words)
+    assert (done.code, hint in done.err) == (2, True), done.err
+    assert len(done.err) < 400
