@@ -15,7 +15,7 @@ from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
-from stride.formats.common.zones import local_to_utc
+from stride.formats.common.zones import local_to_utc, offsets_at
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
@@ -231,7 +231,8 @@ def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) 
     if FIRST_S <= first_s < latest:
         return
     if not options.start:
-        when = str(to_date(first_s)) if abs(first_s) < LAST_S else "outside all years"
+        local = first_s + 60.0 * float(offsets_at(clock.zone.tz, np.array([first_s]))[0])
+        when = str(to_date(local)) if abs(local) < LAST_S else "outside all years"
         raise DataError(
             f"{name}: the first sample is dated {when}, before 2000 or after tomorrow.",
             "If the clock of the device was not set, say when it began: "
