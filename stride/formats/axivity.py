@@ -8,8 +8,9 @@ from stride.errors import DataError
 from stride.formats.common.clocks import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head, as_number, is_number
+from stride.formats.common.measure import GRAVITY_MOST_G, GRAVITY_YES_G
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, possible
-from stride.formats.common.raw import GRAVITY_MOST_G, GRAVITY_YES_G, RawLayout, open_recording
+from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import EXCEL_DAYS, MATLAB_DAYS
 from stride.types import Recording
 

@@ -12,6 +12,17 @@ from stride.formats.common.chunks import scaled, spread
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, start_rule, zone_for
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
+from stride.formats.common.measure import (
+    G_PER_UNIT,
+    GRAVITY_MOST_G,
+    GRAVITY_YES_G,
+    IMPOSSIBLE_G,
+    LOW_RATE_HZ,
+    check_rate,
+    gravity_of,
+    rate,
+    resting_norm,
+)
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
@@ -21,21 +32,10 @@ from stride.types import Chunk, ReadNotes, Recording, Source
 if TYPE_CHECKING:
     from stride.types import F32, F64, Bool
 
-STANDARD_GRAVITY_MS2 = 9.80665
-G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_MS2, "mg": 1e-3}
-#: Norm of the mean vector of 5-second blocks that is gravity (measured on public recordings:
-#: files with gravity 0.92-1.14 g, without 0.01-0.02 g, hard cases 0.56-0.70 g).
-REST_BLOCK_S = 5.0
-GRAVITY_YES_G = 0.7
-GRAVITY_NO_G = 0.4
-GRAVITY_MOST_G = 1.4
-IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
 FIRST_S, LAST_S = 946_684_800.0, 4_102_444_800.0  # 2000 and 2100
 PROBE_ROWS = 60_000  # 20 minutes at 50 Hz
-LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
-LOW_RATE_HZ = 10.0
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,8 @@ def open_recording(
     probe = _probe(blob, layout, clock)
     _check_dates(clock, probe.first_s, options, blob.name)
     unit, per_g, rule = _unit(layout, probe, options, blob.name)
-    gravity = layout.gravity or _gravity(probe.norm / per_g)
-    _check_rate(layout.rate_hz or probe.rate_hz, blob.name)
+    gravity = layout.gravity or gravity_of(probe.norm / per_g)
+    check_rate(layout.rate_hz or probe.rate_hz, blob.name)
     notes = ReadNotes(warnings=list(layout.warnings))
     if 0 < probe.rate_hz < LOW_RATE_HZ:
         notes.warnings.append(
@@ -220,7 +220,7 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     t, acc = np.concatenate(times)[:PROBE_ROWS], np.concatenate(accs)[:PROBE_ROWS]
     steps = np.diff(t)
     whole = len(steps) > 20 and bool(np.median(steps) == 0) and bool((t % 1 == 0).all())
-    return _Probe(_resting_norm(t, acc), _rate(t, steps), whole, float(t[0]))
+    return _Probe(resting_norm(t, acc), rate(t, steps), whole, float(t[0]))
 
 
 def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
@@ -242,28 +242,6 @@ def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) 
     if not utc:
         start = float(local_to_utc(clock.zone.tz, np.array([start]))[0])
     clock.shift_s = start - first_s
-
-
-def _rate(t: F64, steps: F64) -> float:
-    """Samples a second, gaps and jumps left out; (n - 1) / span, as stamps may repeat."""
-    if len(steps) < 2:
-        return 0.0
-    good = (steps >= 0) & (steps <= 2.0)
-    span = float(steps[good].sum())
-    return float(good.sum()) / span if span > 0 else 0.0
-
-
-def _resting_norm(t: F64, acc: F32) -> float:
-    """Median norm of the mean vectors of 5-second blocks, in the unit of the file."""
-    import numpy as np
-
-    index = np.floor(np.clip(t - t[0], -LAST_S, LAST_S) / REST_BLOCK_S).astype(np.int64)
-    starts = np.flatnonzero(np.diff(index, prepend=index[0] - 1) != 0)
-    sums = np.add.reduceat(acc.astype(np.float64), starts, axis=0)
-    counts = np.diff(np.append(starts, len(t)))
-    full = counts >= 0.5 * np.median(counts)
-    means = sums[full] / counts[full, None]
-    return float(np.median(np.sqrt((means**2).sum(axis=1))))
 
 
 def _unit(
@@ -291,17 +269,3 @@ def _unit(
         f"{probe.norm:.3g} are not gravity in g, m/s2 or mg.",
         "Say the unit: --unit g, --unit m/s2 or --unit mg.",
     )
-
-
-def _gravity(norm_g: float) -> str:
-    if norm_g < GRAVITY_NO_G:
-        return "no"
-    return "unclear" if norm_g < GRAVITY_YES_G else "yes"
-
-
-def _check_rate(rate_hz: float, name: str) -> None:
-    if 0 < rate_hz < LOWEST_RATE_HZ:
-        raise DataError(
-            f"{name} holds {rate_hz:.2g} samples a second, too few to see steps.",
-            f"Record with at least {LOW_RATE_HZ:.0f} samples a second; 25 or 50 are best.",
-        )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.model import Blob, ReadOptions
-from stride.formats.common.words import counted
+from stride.formats.common.words import counted, name_lines
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offsets_at
 from stride.types import DayTotal, Intervals, ReadNotes, Source
 
@@ -21,7 +20,6 @@ MOST_STEPS_PER_DAY = 100_000.0
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
-LINES_NAMED = 5
 FAR_S = 1e12
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
 FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
@@ -171,15 +169,6 @@ def intervals(
 def empty(blob: Blob) -> EmptyData:
     """For a sound export without rows."""
     return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")
-
-
-def name_lines(lines: Sequence[int] | I64) -> str:
-    """Line numbers for people, the first five."""
-    shown = ", ".join(str(line) for line in list(lines)[:LINES_NAMED])
-    more = len(lines) - LINES_NAMED
-    return f"line{'s' if len(lines) > 1 else ''} {shown}" + (
-        f" and {more:,} more" if more > 0 else ""
-    )
 
 
 def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> StepRows:

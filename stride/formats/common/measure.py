@@ -1,0 +1,64 @@
+"""First minutes of a recording to what they tell: gravity, unit and rate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+
+if TYPE_CHECKING:
+    from stride.types import F32, F64
+
+STANDARD_GRAVITY_MS2 = 9.80665
+G_PER_UNIT = {"g": 1.0, "m/s2": 1 / STANDARD_GRAVITY_MS2, "mg": 1e-3}
+#: Norm of the mean vector of 5-second blocks that is gravity (measured on public recordings:
+#: files with gravity 0.92-1.14 g, without 0.01-0.02 g, hard cases 0.56-0.70 g).
+REST_BLOCK_S = 5.0
+GRAVITY_YES_G = 0.7
+GRAVITY_NO_G = 0.4
+GRAVITY_MOST_G = 1.4
+IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
+LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
+LOW_RATE_HZ = 10.0
+LONG_STEP_S = 2.0  # a longer step between samples is a gap
+LONGEST_S = 4e9  # between two stamps; more is damage
+
+
+def rate(t: F64, steps: F64) -> float:
+    """Samples a second, gaps and jumps left out; (n - 1) / span, as stamps may repeat."""
+    if len(steps) < 2:
+        return 0.0
+    if float((steps > LONG_STEP_S).mean()) > 0.5:
+        return 1.0 / float(sorted(steps)[len(steps) // 2])
+    good = (steps >= 0) & (steps <= LONG_STEP_S)
+    span = float(steps[good].sum())
+    return float(good.sum()) / span if span > 0 else 0.0
+
+
+def resting_norm(t: F64, acc: F32) -> float:
+    """Median norm of the mean vectors of 5-second blocks, in the unit of the file."""
+    import numpy as np
+
+    index = np.floor(np.clip(t - t[0], -LONGEST_S, LONGEST_S) / REST_BLOCK_S).astype(np.int64)
+    starts = np.flatnonzero(np.diff(index, prepend=index[0] - 1) != 0)
+    sums = np.add.reduceat(acc.astype(np.float64), starts, axis=0)
+    counts = np.diff(np.append(starts, len(t)))
+    full = counts >= 0.5 * np.median(counts)
+    means = sums[full] / counts[full, None]
+    return float(np.median(np.sqrt((means**2).sum(axis=1))))
+
+
+def gravity_of(norm_g: float) -> str:
+    """``yes``, ``no`` or ``unclear``, by the norm of 5-second means in g."""
+    if norm_g < GRAVITY_NO_G:
+        return "no"
+    return "unclear" if norm_g < GRAVITY_YES_G else "yes"
+
+
+def check_rate(rate_hz: float, name: str) -> None:
+    """Raises DataError for a rate at which steps cannot be seen."""
+    if 0 < rate_hz < LOWEST_RATE_HZ:
+        raise DataError(
+            f"{name} holds {rate_hz:.2g} samples a second, too few to see steps.",
+            f"Record with at least {LOW_RATE_HZ:.0f} samples a second; 25 or 50 are best.",
+        )
