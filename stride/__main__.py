@@ -1,6 +1,17 @@
-"""Lets ``python -m stride`` do what ``stride`` does."""
+"""Starts stride: what ``stride`` and ``python -m stride`` run."""
 
-from stride.cli.app import main
+import sys
+
+
+def main() -> None:
+    """Run the command line; an interruption while it loads is said in the same words as later."""
+    try:
+        from stride.cli.app import main as run
+    except KeyboardInterrupt:
+        sys.stderr.write("\nstride: interrupted; nothing was stored.\n")
+        sys.exit(130)
+    run()
+
 
 if __name__ == "__main__":
     main()
