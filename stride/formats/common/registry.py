@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from functools import cache, lru_cache
 
 from stride.errors import DataError, EmptyData, UsageError
+from stride.formats import format_ids
 from stride.formats.common.head import Head
 from stride.formats.common.model import Format, Verdict, no
 
 PACKAGE = "stride.formats"
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
-
-
-@lru_cache(maxsize=1)
-def format_ids() -> tuple[str, ...]:
-    """The ids of all formats, sorted; a module's name is its id, so nothing is loaded."""
-    package = importlib.import_module(PACKAGE)
-    found = pkgutil.iter_modules(package.__path__)
-    return tuple(sorted(m.name.replace("_", "-") for m in found if not m.ispkg))
 
 
 @lru_cache(maxsize=1)
