@@ -80,6 +80,16 @@ def test_a_folder_of_nothing_useful_says_so(tmp_path: Path) -> None:
     assert "None of the 2 files" in item.error.message
 
 
+def test_one_useless_file_in_a_zip_is_explained(tmp_path: Path) -> None:
+    zipped(tmp_path / "a.zip", {"prices.csv": "name,price\nmilk,2\n"})
+    zipped(
+        tmp_path / "b.zip", {"ukb.csv": "acceleration (mg) - 2014-12-08 - 9 - sampleRate = 5\n0\n"}
+    )
+    (a,), (b,) = discover(tmp_path / "a.zip", OPTIONS), discover(tmp_path / "b.zip", OPTIONS)
+    assert a.error is not None and "name,price" in a.error.message
+    assert b.error is not None and "processed acceleration" in b.error.message
+
+
 def test_a_zip_in_a_zip_and_a_path_that_climbs_out(tmp_path: Path) -> None:
     inner = zipped(tmp_path / "inner.zip", {"../../etc/ACTIVITY_MINUTE_1.csv": ZEPP})
     outer = zipped(tmp_path / "outer.zip", {"export.zip": inner.read_bytes()})

@@ -12,7 +12,14 @@ from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.common.files import BLOCK_BYTES, blobs
 from stride.formats.common.merge import merged
 from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
-from stride.formats.common.registry import find_format, recognise, verdicts
+from stride.formats.common.registry import (
+    UnknownFile,
+    find_format,
+    nothing_in,
+    recognise,
+    unknown,
+    verdicts,
+)
 from stride.types import Chunk, Intervals, Recording
 
 _SENSOR_WORDS = re.compile(
@@ -26,7 +33,7 @@ class _Found:
 
     parts: list[tuple[Blob, Format]] = field(default_factory=list)
     refused: list[tuple[str, StrideError]] = field(default_factory=list)
-    unused: list[tuple[str, StrideError]] = field(default_factory=list)
+    unused: list[tuple[Blob, Format | None]] = field(default_factory=list)
 
 
 def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
@@ -50,7 +57,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
     for container, found in containers.items():
-        yield from _items(container, found)
+        yield from _items(container, found, options)
 
 
 def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
@@ -60,16 +67,18 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
         else:
             taken = recognise(blob.head, blob.name, alone=not blob.container)
     except StrideError as error:
-        unknown = isinstance(error, DataError) and blob.container
-        (found.unused if unknown else found.refused).append((blob.name, error))
+        if blob.container and isinstance(error, UnknownFile | EmptyData):
+            found.unused.append((blob, None))
+        else:
+            found.refused.append((blob.name, error))
         return
     if blob.container and not taken.useful:
-        found.unused.append((blob.name, DataError(f"{blob.name} holds no steps: {taken.title}.")))
+        found.unused.append((blob, taken))
         return
     found.parts.append((blob, taken))
 
 
-def _items(container: str, found: _Found) -> Iterator[Item]:
+def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
     groups: dict[tuple[str, str, str], list[tuple[Blob, Format]]] = {}
     for blob, taken in found.parts:
         folder = _recording(blob) if taken.raw else ""
@@ -89,7 +98,7 @@ def _items(container: str, found: _Found) -> Iterator[Item]:
     for name, error in found.refused:
         yield _error_item(name, error)
     if not items and found.unused and not found.refused:
-        yield _useless(container, found.unused)
+        yield _useless(container, found.unused, options)
 
 
 def _recording(blob: Blob) -> str:
@@ -104,19 +113,33 @@ def _rank(member: tuple[Blob, Format]) -> int:
     return rank if isinstance(rank, int) else rank(member[0].head)
 
 
-def _useless(container: str, unused: Sequence[tuple[str, StrideError]]) -> Item:
-    """One item for a folder or zip with nothing of use in it."""
-    name, first = unused[0]
-    if all(isinstance(error, EmptyData) for _, error in unused):
+def _useless(
+    container: str, unused: Sequence[tuple[Blob, Format | None]], options: ReadOptions
+) -> Item:
+    """One item for a folder or zip with nothing of use in it, saying why of the first file."""
+    said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
+    first = next(said, None)
+    if first is None:
         return _error_item(container, EmptyData(f"{container} holds only empty files."))
+    why = _why(*first, options)
     if len(unused) == 1:
-        return _error_item(name, first)
+        return _error_item(first[0].name, why)
     error = DataError(
         f"None of the {len(unused):,} files in {container} holds steps or accelerations that "
-        f"stride knows. {first.message}",
-        first.hint,
+        f"stride can use. {why.message}",
+        why.hint,
     )
     return replace(_error_item(container, error), skipped=len(unused))
+
+
+def _why(blob: Blob, taken: Format | None, options: ReadOptions) -> StrideError:
+    """Why a file is of no use: what its format says, or that none knows it."""
+    if taken is not None:
+        try:
+            taken.read(blob, options)
+        except StrideError as error:
+            return error
+    return unknown(blob.head, blob.name)
 
 
 def _error_item(name: str, error: StrideError) -> Item:

@@ -15,6 +15,10 @@ PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
+class UnknownFile(DataError):
+    """A file that no format takes: in a folder it is skipped with a count."""
+
+
 @lru_cache(maxsize=1)
 def all_formats() -> tuple[Format, ...]:
     """All formats, sorted by id."""
@@ -60,7 +64,7 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> Format:
     if len(winners) == 1:
         return winners[0]
     if not winners:
-        raise unknown(head, name) if alone else DataError(f"{name} is no export stride knows.")
+        raise unknown(head, name) if alone else UnknownFile(f"{name} is no export stride knows.")
     ids = ", ".join(found.id for found in winners)
     raise DataError(
         f"{name} could be several formats: {ids}.",
@@ -76,21 +80,21 @@ def nothing_in(head: Head) -> bool:
     return words in ("", "no data", "no data available", "[]", "{}")
 
 
-def unknown(head: Head, name: str) -> DataError:
+def unknown(head: Head, name: str) -> UnknownFile:
     """The refusal for a file that no format takes: what was seen, what is nearest."""
     packed = next((kind for magic, kind in PACKED.items() if head.raw.startswith(magic)), None)
     if packed:
-        return DataError(
+        return UnknownFile(
             f"{name} is packed as {packed}, which stride cannot open.",
             "Unpack it with your file manager, then import the folder.",
         )
     if head.kind == "xml":
-        return DataError(
+        return UnknownFile(
             f"{name} is an XML file (GPX, TCX or the like) without the steps of Apple Health.",
             "Positions and heart rates hold no steps; export them as CSV from the app.",
         )
     if head.binary:
-        return DataError(
+        return UnknownFile(
             f"{name} is not a text file, and no database stride knows.",
             "Export it as CSV from the app; `stride formats` lists what can be read.",
         )
@@ -100,7 +104,7 @@ def unknown(head: Head, name: str) -> DataError:
         hint = "`stride formats` lists what can be read; --format says what it is."
     else:
         hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
-    return DataError(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
+    return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
 
 
 def nearest(head: Head) -> Format | None:
