@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "streak": ("reading", "streak", "The current and best streak, and a calendar."),
     "goal": ("goals", "goal", "The goal in force, why, and what advances it."),
     "rest": ("goals", "rest", "Keep a day or a range free: rest, illness, holiday."),
-    "walk": ("goals", "walk", "Write down a walk that no sensor saw."),
+    "walk": ("walking", "walk", "Write down a walk that no sensor saw."),
     "pain": ("goals", "pain", "The back-pain diary, 0 to 10."),
     "tips": ("goals", "tips", "Advice that fits your week."),
     "imports": ("keeping", "imports", "What came in, newest first."),
@@ -109,6 +109,7 @@ def _dispatch(arguments: list[str]) -> object:
     if arguments == ["--version"]:
         sys.stdout.write(f"stride {__version__}\n")
         return errors.EXIT_OK
+    arguments = _days_ago_last(arguments)
     known = quick.call(arguments)
     if known:
         function, given = known
@@ -116,6 +117,18 @@ def _dispatch(arguments: list[str]) -> object:
     from stride.cli.parser import make_app
 
     return make_app().main(arguments, prog_name="stride", standalone_mode=False)
+
+
+def _days_ago_last(arguments: list[str]) -> list[str]:
+    """``day -3`` as ``day -- -3``: click would take the date for an option."""
+    if arguments[:1] not in (["day"], ["rest"]) or "--" in arguments:
+        return arguments
+    found = [
+        word
+        for word, before in zip(arguments[1:], arguments, strict=False)
+        if word[:1] == "-" and word[1:].isdigit() and before != "--date"
+    ]
+    return [word for word in arguments if word not in found] + (["--", *found] if found else [])
 
 
 def complain(error: errors.StrideError) -> int:

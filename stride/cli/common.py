@@ -167,6 +167,17 @@ def check_choice(
         raise UsageError(f"{option} cannot be {value!r}.", nearest(value, choices) + others)
 
 
+def number_within(text: str, what: str, hint: str, limits: tuple[float, float]) -> float:
+    """The number typed. Raises UsageError with the hint unless it lies within the limits."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not limits[0] <= value <= limits[1]:
+        raise UsageError(f"{text!r} cannot be the {what}.", hint)
+    return value
+
+
 def is_terminal(stream: Any) -> bool:
     """Whether a person is looking at ``stream``."""
     return bool(getattr(stream, "isatty", lambda: False)())

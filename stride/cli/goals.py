@@ -1,14 +1,14 @@
-"""Turns what a person decides or reports into rows and an answer: goal, rest, walk, pain, tips."""
+"""Turns what a person decides or reports into rows and an answer: goal, rest, pain, tips."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stride import clock
-from stride.cli.common import Session, session
+from stride.cli.common import Session, number_within, session
 from stride.cli.reading import frame_of, look
 from stride.errors import NothingYet, UsageError
 from stride.types import GoalChange, Pain
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 ACTIONS = ("show", "set", "hold", "back", "auto")
 LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN = 5, 600
-LONGEST_WALK_MIN = 24 * 60
 LONGEST_REST_DAYS = 366
 DayOption = Annotated[
     str | None, typer.Option("--date", metavar="DATE", help="The day; today when left out.")
@@ -61,17 +60,7 @@ def _goal_minutes(action: str, text: str | None) -> float | None:
     hint = f"Give minutes a day, {LOWEST_GOAL_MIN} to {HIGHEST_GOAL_MIN}: stride goal set 45"
     if text is None:
         raise UsageError("'stride goal set' needs a number.", hint)
-    return _number(text, "minutes", hint, (LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN))
-
-
-def _number(text: str, what: str, hint: str, limits: tuple[float, float]) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not limits[0] <= value <= limits[1]:
-        raise UsageError(f"{text!r} cannot be the {what}.", hint)
-    return value
+    return number_within(text, "minutes", hint, (LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN))
 
 
 def _write_goal(run: Session, change: GoalChange) -> None:
@@ -115,60 +104,6 @@ def rest(
         run.say(f"{told}: {span}{after}")
 
 
-def walk(
-    minutes: Annotated[str, typer.Argument(metavar="MINUTES", help="How long the walk was.")],
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="HH:MM", help="When it began; else it ends now.")
-    ] = None,
-    date: DayOption = None,
-) -> None:
-    """Write down a walk that no sensor saw; minutes a sensor did see are not counted twice."""
-    from stride.report import words
-    from stride.store.connect import writing
-    from stride.store.diary import add_manual_walk
-
-    run = session()
-    hint = "Give whole or decimal minutes: stride walk 25 --at 12:30"
-    length = _number(minutes, "length of a walk in minutes", hint, (0.5, LONGEST_WALK_MIN))
-    start = _start_of_walk(run, length, at, date)
-    offset = start.utcoffset() or timedelta(0)
-    offset_min = round(offset.total_seconds() / 60)
-    with writing(run.settings.paths.database) as db:
-        when = clock.now().isoformat()
-        day = add_manual_walk(db, round(start.timestamp()), offset_min, length, when)
-    found = run.reader().day(day)
-    total = found.walking_minutes if found else None
-    if run.json:
-        row: dict[str, Any] = {"date": str(day), "start": start.isoformat(), "minutes": length}
-        run.write_json({**row, "manual": True, "walking_minutes": total})
-    elif not run.quiet:
-        run.say(
-            f"Written down by hand: {words.duration(length)} from {start:%H:%M} on "
-            f"{words.full_date(day)}; {words.whole(total or 0)} minutes that day."
-        )
-
-
-def _start_of_walk(run: Session, minutes: float, at: str | None, day: str | None) -> datetime:
-    zone = clock.zone(run.settings.zone)
-    now = clock.now().astimezone(zone)
-    length = timedelta(minutes=minutes)
-    if at is None:
-        if day is not None:
-            raise UsageError("When did that walk begin?", "Add --at HH:MM.")
-        # Instants are subtracted as UTC, so that a change of the clock in between does no harm.
-        return (clock.now() - length).replace(microsecond=0).astimezone(zone)
-    minute = clock.parse_minute(at)
-    chosen = clock.parse_date(day, now.date()) if day else now.date()
-    start = datetime(chosen.year, chosen.month, chosen.day, tzinfo=zone)
-    start = start.replace(hour=minute // 60, minute=minute % 60)
-    if start.timestamp() + length.total_seconds() > now.timestamp() + 60:
-        raise UsageError(
-            f"A walk of {minutes:g} minutes at {at} on {chosen} is not over yet.",
-            "Write it down afterwards, or check --at and --date.",
-        )
-    return start
-
-
 def pain(
     score: Annotated[
         str | None, typer.Argument(metavar="[0-10]", help="0 none, 10 the worst imaginable.")
@@ -185,7 +120,7 @@ def pain(
         return
     frame = frame_of(run, date)
     hint = "Give a whole number from 0 (none) to 10 (the worst imaginable)."
-    value = _number(score, "pain score", hint, (0, 10))
+    value = number_within(score, "pain score", hint, (0, 10))
     if value != int(value):
         raise UsageError(f"{score!r} cannot be the pain score.", hint)
     before = _goal_now(run, date)

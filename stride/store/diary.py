@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from stride.types import GoalChange, Pain
 
@@ -46,28 +47,51 @@ def add_pain(db: sqlite3.Connection, pain: Pain, written_utc: str) -> None:
     )
 
 
-def add_manual_walk(
-    db: sqlite3.Connection, start_utc_s: int, utc_offset_min: int, minutes: float, written_utc: str
-) -> date:
+class ManualWalk(NamedTuple):
+    """A walk by hand: when it began, the clock there, and how long it was."""
+
+    start_utc_s: int
+    utc_offset_min: int
+    duration_s: int
+
+
+def add_manual_walk(db: sqlite3.Connection, walk: ManualWalk, written_utc: str) -> date:
     """Keep a walk by hand and compute its days anew; the local date it began on.
 
     Minutes that a worn sensor or an export with steps saw are not added to the day.
     """
-    from stride.store.days import rebuild, rebuild_all
-    from stride.store.reader import day_start_of
-
-    length_s = round(minutes * 60)
     db.execute(
         "INSERT INTO manual_walk (start_utc, utc_offset_min, duration_s, written_utc)"
         " VALUES (?, ?, ?, ?)",
-        (start_utc_s, utc_offset_min, length_s, written_utc),
+        (*walk, written_utc),
     )
+    return _rebuild_days_of(db, walk)
+
+
+def remove_manual_walk(db: sqlite3.Connection, walk: ManualWalk) -> date | None:
+    """Forget a walk by hand that began in that minute; None when there is no such walk."""
+    found = db.execute(
+        "SELECT id FROM manual_walk WHERE start_utc / 60 = ? AND duration_s = ? ORDER BY id DESC",
+        (walk.start_utc_s // 60, walk.duration_s),
+    ).fetchone()
+    if found is None:
+        return None
+    db.execute("DELETE FROM manual_walk WHERE id = ?", found)
+    return _rebuild_days_of(db, walk)
+
+
+def _rebuild_days_of(db: sqlite3.Connection, walk: ManualWalk) -> date:
+    from stride.store.days import rebuild, rebuild_all
+    from stride.store.reader import day_start_of
+
     day_start_min = day_start_of(db)
     if day_start_min is None:
         rebuild_all(db, 0)
         day_start_min = 0
-    first = _local_date(start_utc_s, utc_offset_min, day_start_min)
-    last = _local_date(start_utc_s + length_s, utc_offset_min, day_start_min)
+    first, last = (
+        _local_date(instant, walk.utc_offset_min, day_start_min)
+        for instant in (walk.start_utc_s, walk.start_utc_s + walk.duration_s)
+    )
     rebuild(db, {first, last}, day_start_min)
     return first
 

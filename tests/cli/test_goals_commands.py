@@ -95,6 +95,7 @@ def test_a_goal_set_for_an_earlier_day_judges_from_then_on(nine_days, stride) ->
         ("walk", "20", "--at", "25:00"),
         ("walk", "20", "--date", "2026-03-01"),
         ("walk", "20", "--at", "20:50"),
+        ("walk", "20", "--at", "12:00", "--remove"),
         ("pain", "11"),
         ("pain", "2.5"),
         ("pain", "a lot"),
@@ -172,6 +173,47 @@ def test_a_walk_ends_now_unless_said_otherwise(own_home, stride, monkeypatch) ->
     monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
     row = stride("walk", "25", "--json").json
     assert row["start"] == "2026-03-29T20:35:00+00:00"
+
+
+def test_a_walk_can_be_taken_back(own_home, stride, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-10T20:00:00+00:00")
+    stride("walk", "25", "--at", "12:30")
+    stride("walk", "30", "--at", "18:00")
+    row = stride("walk", "25", "--at", "12:30", "--remove", "--json").json
+    assert (row["removed"], row["walking_minutes"]) == (True, 30)
+    assert stride("walk", "25", "--at", "12:30", "--remove").code == 2
+    assert stride("walk", "30", "--at", "18:00", "--remove").code == 0
+    assert stride("today").code == 69
+
+
+def test_a_walk_in_the_hour_that_was_left_out(own_home, stride, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-29T20:00:00+00:00")
+    monkeypatch.setenv("STRIDE_ZONE", "Europe/Oslo")
+    done = stride("walk", "25", "--at", "02:30")
+    assert (done.code, "clocks went forward" in done.err) == (2, True)
+    assert stride("walk", "25", "--at", "03:00").code == 0
+
+
+def test_a_walk_belongs_to_the_day_as_the_person_begins_it(own_home, stride, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-10T20:00:00+00:00")
+    monkeypatch.setenv("STRIDE_DAY_START", "04:00")
+    assert stride("walk", "25", "--at", "02:00", "--json").json["date"] == "2026-03-09"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        (["rest", "-3"], "2026-03-07"),
+        (["rest", "-3", "--remove"], "2026-03-07"),
+        (["rest", "--remove", "-12"], "2026-02-26"),
+    ],
+)
+def test_days_ago_are_a_date_and_no_option(own_home, stride, monkeypatch, typed, day) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-10T20:00:00+00:00")
+    assert stride(*typed, "--json").json["days"] == [day]
+    stride("walk", "5", "--at", "10:00")
+    assert stride("day", "-3", "--json").json["date"] == "2026-03-07"
+    assert stride("today", "--date", "-3", "--json").json["date"] == "2026-03-07"
 
 
 def test_a_walk_through_the_change_of_the_clock(own_home, stride, monkeypatch) -> None:

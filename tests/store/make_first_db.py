@@ -28,14 +28,14 @@ def main() -> None:
     path.unlink(missing_ok=True)
     watch = Sample("watch", "C", spread(range(7, 22), 95), offset_min=60)
     phone = Sample("phone", "D", spread(range(6, 23), 60), offset_min=60)
-    thigh = Sample("thigh", "A", {m: 40 for m in range(1500, 1560)}, placement="thigh", wear_s=60)
+    thigh = Sample("thigh", "A", dict.fromkeys(range(1500, 1560), 40), placement="thigh", wear_s=60)
     total = Sample("band", "D", totals=(DayTotal(date(2026, 3, 5), 7200, None),))
     store(path, watch, phone, thigh, total)
     with connect.writing(path) as db:
         diary.add_rest(db, date(2026, 3, 4), date(2026, 3, 4), WRITTEN)
         diary.add_goal_change(db, GoalChange(date(2026, 3, 2), "set", 36), WRITTEN)
         diary.add_pain(db, Pain(date(2026, 3, 3), 2, "after gardening"), WRITTEN)
-        diary.add_manual_walk(db, 1772632800, 60, 25, WRITTEN)
+        diary.add_manual_walk(db, diary.ManualWalk(1772632800, 60, 25 * 60), WRITTEN)
     (HERE / "first.json").write_text(json.dumps(seen(path), indent=1) + "\n", encoding="utf-8")
     db = sqlite3.connect(path)
     for statement in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 512", "VACUUM"):

@@ -252,11 +252,15 @@ def test_the_day_can_begin_at_four(tmp_path):
     assert {d: x.steps for d, x in days(path).items()} == {"2026-03-02": 120}
 
 
+def by_hand(minute, length_min):
+    return diary.ManualWalk((DAY0 + minute) * 60, 0, length_min * 60)
+
+
 def test_a_walk_by_hand_is_not_added_where_a_sensor_saw_the_minutes(tmp_path):
     path = tmp_path / "s.db"
     store(path, Sample("thigh", "A", dict.fromkeys(range(600, 610), 0), wear_s=60))
     with connect.writing(path) as db:
-        diary.add_manual_walk(db, (DAY0 + 595) * 60, 0, 20, "now")
+        diary.add_manual_walk(db, by_hand(595, 20), "now")
     day = days(path)["2026-03-02"]
     assert day.walking_s == day.manual_s == 10 * 60
     assert "by hand" in day.sources
@@ -265,10 +269,25 @@ def test_a_walk_by_hand_is_not_added_where_a_sensor_saw_the_minutes(tmp_path):
 def test_a_walk_by_hand_makes_a_day_of_its_own(tmp_path):
     path = tmp_path / "s.db"
     with connect.writing(path) as db:
-        diary.add_manual_walk(db, (DAY0 + 720) * 60, 0, 25, "now")
-        diary.add_manual_walk(db, (DAY0 + 730) * 60, 0, 25, "now")
+        diary.add_manual_walk(db, by_hand(720, 25), "now")
+        diary.add_manual_walk(db, by_hand(730, 25), "now")
     day = days(path)["2026-03-02"]
     assert (day.walking_s, day.estimate, day.valid) == (35 * 60, True, False)
+
+
+def test_a_walk_by_hand_across_midnight_can_be_taken_back(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", {600: 100}))
+    before = days(path)
+    with connect.writing(path) as db:
+        assert diary.add_manual_walk(db, by_hand(1430, 25), "now") == MONDAY
+    found = days(path)
+    assert found["2026-03-02"].manual_s == 10 * 60
+    assert found["2026-03-03"].manual_s == 15 * 60
+    with connect.writing(path) as db:
+        assert diary.remove_manual_walk(db, by_hand(1430, 20)) is None
+        assert diary.remove_manual_walk(db, by_hand(1430, 25)) == MONDAY
+    assert days(path) == before
 
 
 def test_undo_and_back_again(tmp_path):
