@@ -47,6 +47,21 @@ class ImportOptions:
     again: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A file read and counted: what is left is to store it."""
+
+    item: Item
+    content: Recording | Intervals
+    table: MinuteTable
+    extra: dict[str, Any]
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader and the classifier have to say."""
+        return (*self.content.notes.warnings, *self.extra.get("warnings", ()))
+
+
 class _NotKept(Exception):
     """Ends the transaction of a dry run."""
 
@@ -88,7 +103,8 @@ def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outc
         else:
             table, extra = to_minutes(content), {}
         _refuse_nothing(table, content)
-        return _store(item, content, table, extra, options, settings, Path(scratch))
+        ready = _Ready(item, content, table, extra)
+        return _store(ready, options, settings, Path(scratch))
 
 
 def _refuse_nothing(table: MinuteTable, content: Recording | Intervals) -> None:
@@ -158,25 +174,16 @@ def classify_recording(
     return classify(prepared, placement)
 
 
-def _store(
-    item: Item,
-    content: Recording | Intervals,
-    table: MinuteTable,
-    extra: dict[str, Any],
-    options: ImportOptions,
-    settings: Settings,
-    scratch: Path,
-) -> Outcome:
+def _store(ready: _Ready, options: ImportOptions, settings: Settings, scratch: Path) -> Outcome:
     from stride.store.connect import writing
 
     database = settings.paths.database
     if options.dry_run and not database.exists():
         database = scratch / "dry-run.db"
-    warnings = (*content.notes.warnings, *extra.pop("warnings", ()))
     outcome = None
     try:
         with writing(database) as db:
-            outcome = _write(db, item, content, table, (extra, warnings, options, settings))
+            outcome = _write(db, ready, options, settings)
             if options.dry_run:
                 raise _NotKept
     except _NotKept:
@@ -186,19 +193,14 @@ def _store(
 
 
 def _write(
-    db: sqlite3.Connection,
-    item: Item,
-    content: Recording | Intervals,
-    table: MinuteTable,
-    how: tuple[dict[str, Any], tuple[str, ...], ImportOptions, Settings],
+    db: sqlite3.Connection, ready: _Ready, options: ImportOptions, settings: Settings
 ) -> Outcome:
     from stride.store import writer
 
-    extra, warnings, options, settings = how
+    item, table = ready.item, ready.table
     writer.adopt_order(db, settings.sources, settings.day_start_min)
     before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
-    record = _record(content, extra, warnings, options, settings)
-    record = replace(record, source=replace(record.source, path=item.name, sha256=item.sha256))
+    record = _record(ready, options, settings)
     import_id, dates = writer.add_import(db, record, table, settings.day_start_min)
     after = writer.days_of(db, dates)
     names = {str(day) for day in dates}
@@ -209,27 +211,21 @@ def _write(
     if options.dry_run:
         row = row | {"id": None}
     status = "dry-run" if options.dry_run else "imported"
-    return Outcome(item.name, status, item.sha256, row, days, warnings)
+    return Outcome(item.name, status, item.sha256, row, days, ready.warnings)
 
 
 def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
     return DayChange(name, after[0], after[1], after[2], before[0] if before else None)
 
 
-def _record(
-    content: Recording | Intervals,
-    extra: dict[str, Any],
-    warnings: tuple[str, ...],
-    options: ImportOptions,
-    settings: Settings,
-) -> Any:
+def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     from stride.store.writer import ImportRecord, source_rank
 
-    source = content.source
+    item, extra, notes = ready.item, ready.extra, ready.content.notes
+    source = replace(ready.content.source, path=item.name, sha256=item.sha256)
     name = options.read.source or source.device or source.format_id
-    details = {**extra, "warnings": list(warnings)}
-    for kept in ("placement", "placement_rule", "model_id", "rate_hz"):
-        details.pop(kept, None)
+    of_their_own = ("placement", "placement_rule", "model_id", "rate_hz")
+    details = {key: value for key, value in extra.items() if key not in of_their_own}
     return ImportRecord(
         source=source,
         name=name,
@@ -239,9 +235,9 @@ def _record(
         model_id=extra.get("model_id", ""),
         stride_version=__version__,
         rate_hz=extra.get("rate_hz"),
-        rows=content.notes.rows,
-        rows_skipped=content.notes.rows_skipped,
-        details=details,
+        rows=notes.rows,
+        rows_skipped=notes.rows_skipped,
+        details={**details, "warnings": list(ready.warnings)},
         imported_utc=clock.now().isoformat(timespec="seconds"),
     )
 

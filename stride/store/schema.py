@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils.migrations import Migrations
 
-from stride.types import SECONDS_COLUMNS
-
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -29,6 +27,110 @@ BEST_FIRST = f"""
 """
 
 
+#: Columns of seconds in a minute, as version 0.1 had them; written out because they are history.
+FIRST_SECONDS = (
+    "walking_s", "stairs_s", "running_s", "cycling_s", "standing_s", "sitting_s", "lying_s",
+    "sit_lie_s", "still_s", "moving_s", "unknown_s", "wear_s", "slow_s", "moderate_s", "brisk_s",
+)  # fmt: skip
+FIRST_TABLES = (
+    """CREATE TABLE import (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL,
+        path TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        format_id TEXT NOT NULL,
+        source TEXT NOT NULL,
+        source_rank INTEGER NOT NULL DEFAULT 0,
+        placement TEXT NOT NULL,
+        placement_rule TEXT NOT NULL,
+        grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D')),
+        tz TEXT NOT NULL,
+        tz_rule TEXT NOT NULL,
+        model_id TEXT NOT NULL,
+        stride_version TEXT NOT NULL,
+        rate_hz REAL,
+        rows INTEGER NOT NULL,
+        rows_skipped INTEGER NOT NULL,
+        first_utc INTEGER NOT NULL,
+        last_utc INTEGER NOT NULL,
+        first_offset_min INTEGER NOT NULL,
+        last_offset_min INTEGER NOT NULL,
+        walking_s REAL,
+        steps REAL NOT NULL,
+        wear_s REAL,
+        details TEXT NOT NULL,
+        imported_utc TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'replaced'))
+    )""",
+    "CREATE INDEX import_sha256 ON import (sha256)",
+    f"""CREATE TABLE minute (
+        import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+        minute_utc INTEGER NOT NULL,
+        utc_offset_min INTEGER NOT NULL,
+        steps REAL NOT NULL,
+        {", ".join(f"{column} REAL" for column in FIRST_SECONDS)},
+        PRIMARY KEY (import_id, minute_utc)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE bout (
+        import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+        start_utc INTEGER NOT NULL,
+        duration_s INTEGER NOT NULL,
+        walking_s INTEGER NOT NULL,
+        steps INTEGER NOT NULL,
+        cadence_spm REAL NOT NULL,
+        PRIMARY KEY (import_id, start_utc)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE day_total (
+        import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
+        date TEXT NOT NULL,
+        steps REAL NOT NULL,
+        walking_s REAL,
+        PRIMARY KEY (import_id, date)
+    ) WITHOUT ROWID""",
+    """CREATE TABLE day (
+        date TEXT PRIMARY KEY,
+        walking_s REAL NOT NULL,
+        steps REAL NOT NULL,
+        grade TEXT NOT NULL,
+        valid INTEGER NOT NULL,
+        estimate INTEGER NOT NULL,
+        wear_s REAL,
+        stairs_s REAL NOT NULL,
+        running_s REAL NOT NULL,
+        cycling_s REAL NOT NULL,
+        standing_s REAL NOT NULL,
+        sitting_s REAL NOT NULL,
+        lying_s REAL NOT NULL,
+        sit_lie_s REAL NOT NULL,
+        still_s REAL NOT NULL,
+        moving_s REAL NOT NULL,
+        unknown_s REAL NOT NULL,
+        slow_s REAL NOT NULL,
+        moderate_s REAL NOT NULL,
+        brisk_s REAL NOT NULL,
+        longest_walk_s REAL NOT NULL,
+        manual_s REAL NOT NULL,
+        hours_s TEXT NOT NULL,
+        sources TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    "CREATE TABLE goal_change (id INTEGER PRIMARY KEY, date TEXT NOT NULL, kind TEXT NOT NULL,"
+    " minutes REAL, written_utc TEXT NOT NULL)",
+    "CREATE TABLE rest_day (date TEXT PRIMARY KEY, written_utc TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE pain (date TEXT PRIMARY KEY, score INTEGER NOT NULL CHECK (score BETWEEN 0"
+    " AND 10), note TEXT NOT NULL, written_utc TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE manual_walk (id INTEGER PRIMARY KEY, start_utc INTEGER NOT NULL,"
+    " utc_offset_min INTEGER NOT NULL, duration_s INTEGER NOT NULL, written_utc TEXT NOT NULL)",
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    f"""CREATE VIEW best_minute AS
+        SELECT * FROM (
+            SELECT m.*, i.grade, i.source,
+                ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {BEST_FIRST}) AS place
+            FROM minute m JOIN import i ON i.id = m.import_id
+            WHERE i.state = 'done'
+        ) WHERE place = 1""",
+)
+
+
 def unknown(applied: Iterable[str]) -> list[str]:
     """Those of the migrations applied to a database that this stride does not know."""
     known = {migration.name for migration in migrations._migrations}
@@ -38,102 +140,5 @@ def unknown(applied: Iterable[str]) -> list[str]:
 @migrations()  # type: ignore[untyped-decorator, unused-ignore]
 def m001_first(db: Database) -> None:
     """The tables of version 0.1."""
-    seconds = ", ".join(f"{column} REAL" for column in SECONDS_COLUMNS)
-    for statement in (
-        """CREATE TABLE import (
-            id INTEGER PRIMARY KEY,
-            sha256 TEXT NOT NULL,
-            path TEXT NOT NULL,
-            size_bytes INTEGER NOT NULL,
-            format_id TEXT NOT NULL,
-            source TEXT NOT NULL,
-            source_rank INTEGER NOT NULL DEFAULT 0,
-            placement TEXT NOT NULL,
-            placement_rule TEXT NOT NULL,
-            grade TEXT NOT NULL CHECK (grade IN ('A', 'B', 'C', 'D')),
-            tz TEXT NOT NULL,
-            tz_rule TEXT NOT NULL,
-            model_id TEXT NOT NULL,
-            stride_version TEXT NOT NULL,
-            rate_hz REAL,
-            rows INTEGER NOT NULL,
-            rows_skipped INTEGER NOT NULL,
-            first_utc INTEGER NOT NULL,
-            last_utc INTEGER NOT NULL,
-            first_offset_min INTEGER NOT NULL,
-            last_offset_min INTEGER NOT NULL,
-            walking_s REAL,
-            steps REAL NOT NULL,
-            wear_s REAL,
-            details TEXT NOT NULL,
-            imported_utc TEXT NOT NULL,
-            state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'replaced'))
-        )""",
-        "CREATE INDEX import_sha256 ON import (sha256)",
-        f"""CREATE TABLE minute (
-            import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
-            minute_utc INTEGER NOT NULL,
-            utc_offset_min INTEGER NOT NULL,
-            steps REAL NOT NULL,
-            {seconds},
-            PRIMARY KEY (import_id, minute_utc)
-        ) WITHOUT ROWID""",
-        """CREATE TABLE bout (
-            import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
-            start_utc INTEGER NOT NULL,
-            duration_s INTEGER NOT NULL,
-            walking_s INTEGER NOT NULL,
-            steps INTEGER NOT NULL,
-            cadence_spm REAL NOT NULL,
-            PRIMARY KEY (import_id, start_utc)
-        ) WITHOUT ROWID""",
-        """CREATE TABLE day_total (
-            import_id INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
-            date TEXT NOT NULL,
-            steps REAL NOT NULL,
-            walking_s REAL,
-            PRIMARY KEY (import_id, date)
-        ) WITHOUT ROWID""",
-        """CREATE TABLE day (
-            date TEXT PRIMARY KEY,
-            walking_s REAL NOT NULL,
-            steps REAL NOT NULL,
-            grade TEXT NOT NULL,
-            valid INTEGER NOT NULL,
-            estimate INTEGER NOT NULL,
-            wear_s REAL,
-            stairs_s REAL NOT NULL,
-            running_s REAL NOT NULL,
-            cycling_s REAL NOT NULL,
-            standing_s REAL NOT NULL,
-            sitting_s REAL NOT NULL,
-            lying_s REAL NOT NULL,
-            sit_lie_s REAL NOT NULL,
-            still_s REAL NOT NULL,
-            moving_s REAL NOT NULL,
-            unknown_s REAL NOT NULL,
-            slow_s REAL NOT NULL,
-            moderate_s REAL NOT NULL,
-            brisk_s REAL NOT NULL,
-            longest_walk_s REAL NOT NULL,
-            manual_s REAL NOT NULL,
-            hours_s TEXT NOT NULL,
-            sources TEXT NOT NULL
-        ) WITHOUT ROWID""",
-        "CREATE TABLE goal_change (id INTEGER PRIMARY KEY, date TEXT NOT NULL, kind TEXT NOT NULL,"
-        " minutes REAL, written_utc TEXT NOT NULL)",
-        "CREATE TABLE rest_day (date TEXT PRIMARY KEY, written_utc TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE pain (date TEXT PRIMARY KEY, score INTEGER NOT NULL CHECK (score BETWEEN 0"
-        " AND 10), note TEXT NOT NULL, written_utc TEXT NOT NULL) WITHOUT ROWID",
-        "CREATE TABLE manual_walk (id INTEGER PRIMARY KEY, start_utc INTEGER NOT NULL,"
-        " utc_offset_min INTEGER NOT NULL, duration_s INTEGER NOT NULL, written_utc TEXT NOT NULL)",
-        "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
-        f"""CREATE VIEW best_minute AS
-            SELECT * FROM (
-                SELECT m.*, i.grade, i.source,
-                    ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {BEST_FIRST}) AS place
-                FROM minute m JOIN import i ON i.id = m.import_id
-                WHERE i.state = 'done'
-            ) WHERE place = 1""",
-    ):
+    for statement in FIRST_TABLES:
         db.execute(statement)

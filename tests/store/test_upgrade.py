@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from stride.errors import DataError
 from stride.store import connect, schema
@@ -54,6 +55,17 @@ def test_it_reads_the_same_before_and_after(old):
     assert seen(old) == EXPECTED
     open_and_close(old)
     assert seen(old) == EXPECTED
+
+
+def test_the_first_step_still_makes_what_it_made_then(old):
+    def shape(db):
+        rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {name: " ".join(sql.split()) for name, sql in rows}
+
+    fresh = sqlite_utils.Database(memory=True)
+    later = [step.name for step in schema.migrations._migrations[1:]]
+    schema.migrations.apply(fresh, stop_before=later)
+    assert shape(fresh.conn) == shape(sqlite3.connect(old))
 
 
 def test_days_computed_anew_are_the_same(old):
