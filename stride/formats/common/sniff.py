@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -198,8 +197,3 @@ def cells_of(rows: list[list[str]], dialect: Dialect, column: str) -> list[str]:
     """The first values of a column."""
     index = dialect.names.index(column)
     return [row[index] for row in rows if index < len(row)]
-
-
-def with_order(rule: TimeRule, order: str | None) -> TimeRule:
-    """The rule with a known order of dates."""
-    return replace(rule, order=order)
