@@ -1,0 +1,141 @@
+"""Phone, watch and growing exports in any order, twice, across zones: the same days every time."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stride.cli.app import run
+
+OSLO = ZoneInfo("Europe/Oslo")
+START = datetime(2026, 3, 27, 5, tzinfo=UTC)
+HOURS = 80  # through the night of 29 March, when Oslo loses an hour
+
+
+def steps_of(hour: int, minute: int, seed: int) -> int:
+    return (hour * 37 + minute * 53 + seed * 71) % 130
+
+
+def minutes_of(seed: int, first: int, last: int, every: int) -> dict[datetime, int]:
+    """Minute (UTC) -> steps, from hour ``first`` to ``last`` of the span, every so many minutes."""
+    return {
+        START + timedelta(hours=hour, minutes=minute): steps_of(hour, minute, seed)
+        for hour in range(first, last)
+        for minute in range(0, 60, every)
+    }
+
+
+WATCH = minutes_of(1, 0, HOURS, 7)
+PHONE = minutes_of(2, 10, HOURS + 10, 5)
+
+
+def write(path: Path, minutes: dict[datetime, int], zone: ZoneInfo) -> Path:
+    spans = [(at, at + timedelta(minutes=1), steps) for at, steps in minutes.items()]
+    rows = [
+        f"{start.astimezone(zone).isoformat()},{end.astimezone(zone).isoformat()},{steps}"
+        for start, end, steps in spans
+    ]
+    path.write_text("\n".join(["StartTime,EndTime,Steps", *rows, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("exports")
+    half = {at: steps for at, steps in WATCH.items() if at < START + timedelta(hours=33)}
+    return (
+        ("watch", write(folder / "watch-half.csv", half, OSLO)),
+        ("watch", write(folder / "watch.csv", WATCH, OSLO)),
+        ("phone", write(folder / "phone.csv", PHONE, OSLO)),
+    )
+
+
+def imported(home, order, monkeypatch, capsys) -> dict[str, dict[str, object]]:
+    with monkeypatch.context() as patch:
+        patch.setenv("STRIDE_HOME", str(home))
+        patch.setenv("STRIDE_SOURCES", "watch, phone")
+        patch.setenv("STRIDE_NOW", "2026-04-10T12:00:00+00:00")
+        for source, file in order:
+            assert run(["import", "-q", "--source", source, str(file)]) == 0
+        capsys.readouterr()
+        assert run(["report", "--json", "--from", "2026-03-25", "--until", "2026-04-05"]) == 0
+        days = json.loads(capsys.readouterr().out)["days"]
+    return {day["date"]: day for day in days if day["steps"] is not None}
+
+
+def expected_steps(*sources: dict[datetime, int], zone: ZoneInfo) -> dict[str, int]:
+    """Per local day: each minute from the first source that has it."""
+    best = {}
+    for source in reversed(sources):
+        best |= source
+    days: dict[str, int] = {}
+    for at, steps in best.items():
+        day = str(at.astimezone(zone).date())
+        days[day] = days.get(day, 0) + steps
+    return days
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.permutations(range(3)), st.lists(st.integers(0, 2), max_size=2))
+def test_any_order_gives_the_same_days(
+    files, tmp_path_factory, monkeypatch, capsys, order, again
+) -> None:
+    places = [*order, *again]
+    found = imported(
+        tmp_path_factory.mktemp("home"), [files[place] for place in places], monkeypatch, capsys
+    )
+    assert {day: row["steps"] for day, row in found.items()} == expected_steps(
+        WATCH, PHONE, zone=OSLO
+    )
+    straight = imported(tmp_path_factory.mktemp("home"), files, monkeypatch, capsys)
+    assert found == straight
+
+
+@pytest.mark.parametrize(("start", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
+@pytest.mark.parametrize("written", ["offsets", "local"])
+def test_every_hour_of_a_day_with_a_change_of_the_clock(
+    stride, tmp_path, monkeypatch, start, hours, written
+) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-11-10T12:00:00+00:00")
+    midnight = datetime.fromisoformat(start).replace(tzinfo=OSLO).astimezone(UTC)
+    minutes = {midnight + timedelta(hours=hour, minutes=5): 100 for hour in range(hours)}
+    file = tmp_path / "day.csv"
+    if written == "offsets":
+        write(file, minutes, OSLO)
+    else:
+        rows = [f"{at.astimezone(OSLO):%Y-%m-%d,%H:%M},{steps}" for at, steps in minutes.items()]
+        file.write_text("\n".join(["date,time,steps", *rows, ""]), encoding="utf-8")
+    assert stride("import", "--tz", "Europe/Oslo", file).code == 0
+    found = stride("today", "--json", "--date", start).json
+    assert found["steps"] == 100 * hours
+    assert sum(found["hours"]) == pytest.approx(found["walking_minutes"])
+    assert stride("report", "--json", "--until", start).json["days"][-1]["steps"] == 100 * hours
+
+
+def test_a_flight_keeps_each_walk_on_the_day_where_it_was_walked(
+    stride, tmp_path, monkeypatch
+) -> None:
+    """Oslo in the evening, eleven hours in the air, Tokyo in the afternoon of the next day."""
+    monkeypatch.setenv("STRIDE_NOW", "2026-11-10T12:00:00+00:00")
+    tokyo = ZoneInfo("Asia/Tokyo")
+    evening = datetime(2026, 5, 4, 18, tzinfo=OSLO).astimezone(UTC)
+    landed = evening + timedelta(hours=12)
+    before = {evening + timedelta(minutes=minute): 100 for minute in range(20)}
+    after = {landed + timedelta(minutes=minute): 100 for minute in range(30)}
+    home = write(tmp_path / "home.csv", before, OSLO)
+    away = write(tmp_path / "away.csv", after, tokyo)
+    for order in ((home, away), (away, home)):
+        assert stride("import", "--again", *order).code == 0
+        days = stride("report", "--json", "--until", "2026-05-06").json["days"]
+        steps = {day["date"]: day["steps"] for day in days if day["steps"]}
+        assert steps == {"2026-05-04": 2000, "2026-05-05": 3000}
+    walk = stride("day", "--json", "2026-05-05").json["walks"][0]
+    assert walk["start"].startswith("2026-05-05T13:00:00+09:00")
