@@ -20,6 +20,8 @@ STEPS = re.compile(
     r"|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
+_TITLE = re.compile(r"steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
 _DAY = re.compile(
     r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
     r"|calendar_?date|log_?date|summary_date)$",
@@ -57,9 +59,12 @@ def _first(names: list[str], pattern: re.Pattern[str]) -> str:
     return next((name for name in names if pattern.match(name.replace("#", ""))), "")
 
 
-def find_places(names: list[str], row: list[str]) -> Places | None:
-    """The columns of a table from its names and first row; None when it holds no steps."""
-    steps = _first(names, STEPS)
+def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Places | None:
+    """The columns of a table from its names and first row; None when it holds no steps.
+
+    titled: the file name says steps, so that a column may be called just value or count.
+    """
+    steps = _first(names, STEPS) or (_first(names, _VALUE) if titled else "")
     rest = [name for name in names if name != steps]
     if not steps:
         return None
@@ -95,7 +100,8 @@ def _is_time(cell: str) -> bool:
 def places_of(head: Head) -> Places | None:
     """The columns of a file."""
     rows = head.rows(head.first + 1, 5)
-    return find_places(list(head.columns), rows[0] if rows else [])
+    titled = bool(_TITLE.search(head.basename))
+    return find_places(list(head.columns), rows[0] if rows else [], titled=titled)
 
 
 def is_date_only(cell: str) -> bool:
@@ -126,7 +132,8 @@ def require(head: Head, names: Dialect, what: str) -> Places:
     Raises DataError when they are not there.
     """
     rows = head.rows(names.first_row, 5)
-    found = find_places(list(names.names), rows[0] if rows else [])
+    titled = bool(_TITLE.search(head.basename))
+    found = find_places(list(names.names), rows[0] if rows else [], titled=titled)
     if found is None:
         raise DataError(
             f"{what} has no column of steps beside a column of dates.",
