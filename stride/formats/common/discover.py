@@ -65,7 +65,8 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
         if options.format_id:
             taken = find_format(options.format_id)
         else:
-            taken = recognise(blob.head, blob.name, alone=not blob.container)
+            # a copy's head: an export has thousands of files, and theirs shall go again
+            taken = recognise(replace(blob).head, blob.name, alone=not blob.container)
     except StrideError as error:
         if blob.container and isinstance(error, UnknownFile | EmptyData):
             found.unused.append((blob, None))
@@ -186,15 +187,15 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     results: list[tuple[int, Recording | Intervals]] = []
     failures: list[StrideError] = []
     for part in item.parts:
-        taken = find_format(part.format_id)
+        taken, blob = find_format(part.format_id), replace(part.blob)
         try:
-            result = taken.read(part.blob, options)
+            result = taken.read(blob, options)
         except DataError as error:
-            failures.append(_naming(error, taken, part.blob))
+            failures.append(_naming(error, taken, blob))
             continue
         if isinstance(result, Recording):
-            result = replace(result, chunks=_named_chunks(result, taken, part.blob))
-        results.append((_rank((part.blob, taken)), result))
+            result = replace(result, chunks=_named_chunks(result, taken, blob))
+        results.append((_rank((blob, taken)), result))
     if not results:
         refused = [error for error in failures if not isinstance(error, EmptyData)]
         raise (refused or failures)[0]
