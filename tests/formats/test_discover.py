@@ -212,6 +212,15 @@ def test_two_exports_in_a_folder_stay_two_imports(tmp_path: Path) -> None:
     assert len({item.sha256 for item in items}) == 2
 
 
+def test_a_growing_export_beside_its_older_self(tmp_path: Path) -> None:
+    head = "date,steps,distance,runDistance,calories\n"
+    for name, steps in (("2024", 400), ("2025", 9000)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "ACTIVITY_1.csv").write_text(f"{head}2024-05-31,{steps},1,0,1\n")
+    (item,) = discover(tmp_path, OPTIONS)
+    assert [total.steps for total in read(item, OPTIONS).day_totals] == [9000]
+
+
 def test_two_recordings_in_one_folder_are_both_kept(tmp_path: Path) -> None:
     head = "time,seconds_elapsed,z,y,x\n"
     rows = "".join(

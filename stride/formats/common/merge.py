@@ -53,9 +53,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
             else:
                 _add_totals(rows, coarse)
         taken |= claimed
-        for table in same:
-            for total in table.day_totals:
-                totals.setdefault(total.date, total)
+        totals = _highest(same) | totals
     totals = coarse | totals  # a vendor's own total of a day goes before a sum of its blocks
     for _, table in tables:
         notes.rows += table.notes.rows
@@ -63,6 +61,16 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
     return replace(joined, day_totals=tuple(totals[day] for day in sorted(totals)), notes=notes)
+
+
+def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
+    """The totals of several files of one kind; of a day given twice the later export knows more."""
+    found: dict[date, DayTotal] = {}
+    for table in tables:
+        for total in table.day_totals:
+            if total.date not in found or total.steps > found[total.date].steps:
+                found[total.date] = total
+    return found
 
 
 def _take(table: Intervals, mask: object) -> Intervals:
