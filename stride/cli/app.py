@@ -109,6 +109,9 @@ def _dispatch(arguments: list[str]) -> object:
     if arguments == ["--version"]:
         sys.stdout.write(f"stride {__version__}\n")
         return errors.EXIT_OK
+    if "" in arguments and arguments[:1] not in (["config"], ["pain"]):
+        # ``stride import "$FILE"`` with nothing in it would read the folder it stands in.
+        raise errors.UsageError("One of the words given is empty.", "Is a variable not set?")
     arguments = _days_ago_last(arguments)
     known = quick.call(arguments)
     if known:

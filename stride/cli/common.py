@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stride import clock, settings
-from stride.errors import UsageError
+from stride.errors import DiskError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from pathlib import Path
 
     from rich.console import Console
 
@@ -176,6 +177,23 @@ def number_within(text: str, what: str, hint: str, limits: tuple[float, float]) 
     if not limits[0] <= value <= limits[1]:
         raise UsageError(f"{text!r} cannot be the {what}.", hint)
     return value
+
+
+def check_file(path: Path, make_folder: bool = False) -> None:
+    """Raise DiskError where no file can be: said before the work is done, not after.
+
+    make_folder: the folder of the file will be made when it is not there.
+    """
+    if path.is_dir():
+        raise DiskError(f"{path} is a folder.", "Name a file in it.")
+    if not make_folder and not path.absolute().parent.is_dir():
+        raise DiskError(f"The folder {path.absolute().parent} does not exist.", "Make it first.")
+
+
+def check_folder(path: Path) -> None:
+    """Raise DiskError where no folder can be made, because a file stands there."""
+    if path.exists() and not path.is_dir():
+        raise DiskError(f"{path} is a file, not a folder.", "Name a folder; it is made if needed.")
 
 
 def is_terminal(stream: Any) -> bool:

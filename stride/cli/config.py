@@ -14,9 +14,9 @@ ACTIONS = ("show", "get", "set", "unset", "path")
 
 
 def config(
-    action: Annotated[str, typer.Argument(help="show, get, set, unset or path.")] = "show",
-    key: Annotated[str | None, typer.Argument(help="The setting.")] = None,
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    action: Annotated[str, typer.Argument(metavar="[show|get|set|unset|path]")] = "show",
+    key: Annotated[str | None, typer.Argument(metavar="[KEY]", help="The setting.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
 ) -> None:
     """Every setting and where its value comes from: option, environment, file or default.
 

@@ -21,6 +21,7 @@ def export(
     session = common.session()
     if csv is None:
         raise errors.UsageError("Say where to: stride export --csv DIR.", "The folder is made.")
+    common.check_folder(csv)
     reader = session.reader()
     from stride.store.copies import export_csv
 
@@ -32,9 +33,12 @@ def export(
         session.say(f"{csv / name}: {rows} rows")
 
 
-def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+) -> None:
     """Copy the whole database to FILE and check the copy. Safe while stride is in use."""
     session = common.session()
+    common.check_file(file, make_folder=True)
     session.reader().close()
     from stride.store.copies import backup as copy
 
@@ -45,7 +49,9 @@ def backup(file: Annotated[Path, typer.Argument(help="The file to write.")]) -> 
         session.say(f"{file}: {size / 1e6:.1f} MB, checked.")
 
 
-def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that backup wrote.")],
+) -> None:
     """Put a backup in the place of the database. What was there is kept beside it."""
     session = common.session()
     from stride.store.copies import restore as put_back

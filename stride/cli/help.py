@@ -57,11 +57,13 @@ unknown data; 69 nothing imported yet; 74 disk or file system; 75 the database i
 
 
 def help_(
-    topic: Annotated[str | None, typer.Argument(help="A command or a topic.")] = None,
+    topic: Annotated[
+        str | None, typer.Argument(metavar="[TOPIC]", help="A command or a topic.")
+    ] = None,
 ) -> None:
     """Help on a command, or on a topic: grades, goal, study, safety, privacy, dates, exit."""
     session = common.session()
-    if topic is None:
+    if topic in (None, "topics"):
         sys.stdout.write(help_text())
         session.say(f"\nTopics for 'stride help': {', '.join(TOPICS)}.")
     elif topic in TOPICS and topic != "goal":
@@ -76,5 +78,6 @@ def help_(
             session.say("\n" + TOPICS[topic].rstrip())
     else:
         raise errors.UsageError(
-            f"There is no command or topic {topic!r}.", f"Topics: {', '.join(TOPICS)}."
+            f"There is no command or topic {topic!r}.",
+            f"{common.nearest(topic, (*COMMANDS, *TOPICS))}Topics: {', '.join(TOPICS)}.",
         )

@@ -44,7 +44,8 @@ UnitOption = Annotated[
 
 def import_(
     paths: Annotated[
-        list[str] | None, typer.Argument(help="Files, folders, .zip, .gz, or - for stdin.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files, folders, .zip, .gz, or - for stdin."),
     ] = None,
     placement: PlacementOption = "auto",
     format_id: FormatOption = None,
@@ -196,7 +197,9 @@ def _exit_code(outcomes: list[Outcome]) -> int:
 
 
 def classify(
-    file: Annotated[str, typer.Argument(help="A recording of acceleration, or - for stdin.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A recording of acceleration, or - for stdin.")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")
     ] = None,
@@ -215,6 +218,8 @@ def classify(
     given = _given(
         placement, format_id=format_id, tz=tz, start=start, date_order=date_order, unit=unit
     )
+    if output is not None:
+        common.check_file(output)
     from stride.cli.progress import Progress
 
     with Progress(session) as progress:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from stride import __version__
 from stride.cli import common
 from stride.cli.app import HELP, OPTIONS
-from stride.cli.words import Command, commands
+from stride.cli.words import Command, Option, commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,9 +29,7 @@ def man_pages(found: list[Command]) -> dict[str, str]:
         )
     }
     for command in found:
-        options = "".join(
-            f".TP\n.B {_roff(', '.join(o.names))}\n{_roff(o.help)}\n" for o in command.options
-        )
+        options = "".join(f".TP\n.B {_option(o)}\n{_roff(o.help)}\n" for o in command.options)
         pages[f"stride-{command.name}.1"] = _page(
             f"stride {command.name}",
             command.line.rstrip("."),
@@ -59,6 +57,11 @@ def _roff(text: str) -> str:
     return "\n".join("\\&" + line if line.startswith((".", "'")) else line for line in lines)
 
 
+def _option(option: Option) -> str:
+    names = _roff(", ".join(option.names))
+    return f"{names} \\fI{_roff(option.metavar)}\\fR" if option.metavar else names
+
+
 def man(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the pages.")],
 ) -> None:
@@ -67,6 +70,7 @@ def man(
     For example: stride man ~/.local/share/man/man1
     """
     session = common.session()
+    common.check_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     pages = man_pages(commands())
     for name, text in pages.items():

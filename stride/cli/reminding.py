@@ -94,7 +94,7 @@ def _say(session: common.Session, text: str, as_notification: bool) -> None:
 
 
 def schedule(
-    action: Annotated[str, typer.Argument(help="show, install or remove.")] = "show",
+    action: Annotated[str, typer.Argument(metavar="[show|install|remove]")] = "show",
     at: AtOption = None,
     inbox: Annotated[
         Path | None,

@@ -25,11 +25,15 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
 
 
 class Option(NamedTuple):
-    """An option: its spellings, its line of help, and what to offer after it (None: a flag)."""
+    """An option: its spellings, its line of help, and what to offer after it (None: a flag).
+
+    metavar: the word for its value, "" for a flag.
+    """
 
     names: tuple[str, ...]
     help: str
     values: tuple[str, ...] | None
+    metavar: str = ""
 
 
 class Command(NamedTuple):
@@ -69,7 +73,8 @@ def _option(parameter: Any, context: Any) -> Option:
     record = parameter.get_help_record(context)
     flag = getattr(parameter, "is_flag", False)
     values = None if flag else _values(parameter.opts)
-    return Option(tuple(parameter.opts), record[1] if record else "", values)
+    metavar = "" if flag else parameter.metavar or ""
+    return Option(tuple(parameter.opts), record[1] if record else "", values, metavar)
 
 
 def _values(names: list[str]) -> tuple[str, ...]:

@@ -78,6 +78,13 @@ def test_topics(stride, topic):
     assert len(done.out) > 100
 
 
+def test_the_page_of_import_names_what_its_options_take(stride, tmp_path):
+    stride("man", tmp_path)
+    text = (tmp_path / "stride-import.1").read_text().replace("\\-", "-")
+    assert ".B --placement \\fIWHERE\\fR\n" in text
+    assert ".B --dry-run\n" in text
+
+
 def test_help_on_a_command_and_on_nothing_known(stride):
     assert "Usage: stride today" in stride("help", "today").out
     assert stride("help", "nonsense").code == 2

@@ -341,3 +341,34 @@ def test_a_word_mistyped_is_answered_with_the_nearest(stride, words, hint):
     done = stride(*words)
     assert (done.code, hint in done.err) == (2, True), done.err
     assert len(done.err) < 400
+
+
+@pytest.mark.parametrize("words", [["import", ""], ["classify", ""], ["import", "--inbox", ""]])
+def test_an_empty_word_is_not_the_folder_one_stands_in(stride, words, tmp_path, monkeypatch):
+    (tmp_path / "steps.csv").write_text("date,time,steps\n2026-03-02,08:00,90\n")
+    monkeypatch.chdir(tmp_path)
+    done = stride(*words)
+    assert (done.code, "empty" in done.err) == (2, True)
+    assert stride("imports").code == 69
+
+
+@pytest.mark.parametrize(
+    ("words", "say"),
+    [
+        (["classify", "PHONE", "-o", "missing/seconds.csv"], "missing does not exist"),
+        (["classify", "PHONE", "-o", "."], "is a folder"),
+        (["backup", "."], "is a folder"),
+        (["export", "--csv", "file"], "not a folder"),
+        (["man", "file"], "not a folder"),
+    ],
+)
+def test_where_nothing_can_be_written_is_said_before_the_work(
+    stride, minutes_csv, tmp_path, monkeypatch, words, say
+):
+    stride("import", minutes_csv({"2026-03-02": {"08:00": 90}}))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("mine")
+    monkeypatch.setattr("stride.pipeline.classify_recording", lambda *_: pytest.fail("too late"))
+    done = stride(*words)
+    assert (done.code, say in done.err) == (74, True), done.err
+    assert (tmp_path / "file").read_text() == "mine"
