@@ -44,7 +44,8 @@ def _minutes(plan, *activities):
 
 def test_the_wrist_day(stride):  # noqa: F811
     path = SAMPLES / "wrist-day.csv.gz"
-    found = stride("import", "--json", "--tz", "Europe/Oslo", path).json["imports"][0]
+    arguments = ("import", "--json", "--tz", "Europe/Oslo", "--placement", "wrist", path)
+    found = stride(*arguments).json["imports"][0]
     true = _minutes(simulator.walk_day(), "walking", "stairs")
     assert found["placement"] == "wrist"
     assert found["grade"] == "B"

@@ -7,11 +7,11 @@ import pytest
 
 pytest.importorskip("torch", reason="torch, of the extra training, is not installed")
 
-from training.change import at_rate, eight_bit, rotation, turned  # noqa: E402
-from training.data import GROUPS, OUT, Item, group_of  # noqa: E402
-from training.export import reliability  # noqa: E402
-from training.models import FOLDS, folds, person  # noqa: E402
-from training.score import f1  # noqa: E402
+from training.change import at_rate, eight_bit, rotation, turned
+from training.data import GROUPS, OUT, Item, group_of
+from training.export import reliability
+from training.models import FOLDS, folds, person
+from training.score import f1
 
 
 @pytest.mark.parametrize(
