@@ -26,7 +26,7 @@ from stride.formats.common.measure import (
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
-from stride.formats.common.zones import local_to_utc, offsets_at
+from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def open_recording(
         format_id=format_id,
         device=options.source or layout.device,
         placement=layout.placement,
-        tz=zone.tz,
+        tz=offset_text(clock.seen_offsets[0][1]) if clock.seen_offsets else zone.tz,
         tz_rule=tz_rule,
     )
 
