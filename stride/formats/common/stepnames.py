@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 STEPS = re.compile(
     r"^(total[_ ]?steps?|steps?[_ ]?(total|count|counts|taken|\(count\))?|stepcount|num[_ ]?steps?"
     r"|number of steps|daily[_ ]?steps?|steps?[_ ]?(daily|per day)|schritte|schrittzahl|pasos"
-    r"|n[uú]mero d[ei] pass?[oi]s?|n[uú]mero de pasos|(anzahl|aantal|antal|antall) (schritte|stappen|steg"
-    r"|skritt|skridt)|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
+    r"|n[uú]mero d[ei] pass?[oi]s?|(anzahl|aantal|antal|antall) (schritte|stappen|steg|skritt|skridt)"
+    r"|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
