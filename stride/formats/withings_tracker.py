@@ -69,6 +69,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = rows.take(rows.end_s > rows.start_s)
     rows = rows.take(np.argsort(rows.start_s, kind="stable"))
     notes = ReadNotes(rows=len(texts))
+    if "step" not in blob.head.basename.lower():
+        notes.warnings.append("The values are taken as steps; the file does not say so.")
     rows = most_per_minute(rows, lanes(rows)) if len(rows) else rows
     return intervals(Origin(blob, options, FORMAT.id, "Withings"), rows, zone, notes)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")
-_NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?,\d+')
+_NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?[,;]\d+')
 #: Columns that tell what a copy without its first line is.
 _TELLING = {
     "step_daily_trend": {"source_type", "count", "day_time"},
@@ -41,6 +41,11 @@ def data_type(head: Head) -> str:
     return next((kind for kind, wanted in _TELLING.items() if wanted <= names), "")
 
 
+def mark(head: Head) -> str:
+    """The delimiter: a comma, unless a spreadsheet wrote the copy."""
+    return ";" if head.first_line.count(";") > head.first_line.count(",") else ","
+
+
 def _header(head: Head) -> int:
     """Index of the line with the columns."""
     return head.first + (1 if _NAME_LINE.match(head.first_line) else 0)
@@ -50,13 +55,15 @@ def columns(head: Head) -> list[str]:
     """The columns without their package prefix."""
     if not _NAME_LINE.match(head.first_line):
         return [name.rsplit(".", 1)[-1] for name in head.columns]
-    return [name.rsplit(".", 1)[-1] for name in head.cells(_header(head), ",")]
+    return [name.rsplit(".", 1)[-1] for name in head.cells(_header(head), mark(head))]
 
 
 def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, column -> text); rows may be one cell longer than the header."""
     names, first = unique(columns(blob.head)), _header(blob.head) + 1
-    return records_of(blob, options, Dialect(names, ",", ".", first, blob.head.encoding))
+    return records_of(
+        blob, options, Dialect(names, mark(blob.head), ".", first, blob.head.encoding)
+    )
 
 
 def day_of(text: str, line: int) -> date:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 STEPS = re.compile(
     r"^(total[_ ]?steps?|steps?[_ ]?(total|count|counts|taken|\(count\))?|stepcount|num[_ ]?steps?"
     r"|number of steps|daily[_ ]?steps?|steps?[_ ]?(daily|per day)|schritte|schrittzahl|pasos"
-    r"|n[uú]mero d[ei] pass?[oi]s?|(anzahl|aantal|antal|antall) (schritte|stappen|steg|skritt|skridt)"
+    r"|n[uú]mero d[ei] pass?[oi]s?|(anzahl|aantal|antall?) (schritte|stappen|steg|skritt|skridt)"
     r"|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
     re.IGNORECASE,
 )
