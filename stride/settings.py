@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -174,6 +175,7 @@ def parse(key: Key, text: str) -> Any:
     return _choice(key, text, tuple(key.kind.split("|")))
 
 
+@cache
 def plans() -> tuple[str, ...]:
     """The names of the plans for the goal: one file each in ``stride/goals/plans``."""
     folder = Path(__file__).parent / "goals" / "plans"
