@@ -30,7 +30,8 @@ STARTS = ("start time", "date", "datum", "fecha", "data", "begin timestamp", "st
 ENDS = ("end time", "endtime", "end timestamp")
 #: Moving before whole time, because a pause is not a walk.
 TIMES = (
-    "moving time", "zeit in bewegung", "tiempo en movimiento", "temps de déplacement", "moving duration (h:m:s)", "duration moving (h:m:s)", "time", "duration",
+    "moving time", "zeit in bewegung", "tiempo en movimiento", "temps de déplacement",
+    "moving duration (h:m:s)", "duration moving (h:m:s)", "time", "duration",
     "duration (h:m:s)", "elapsed time", "elapsed duration (h:m:s)", "zeit", "tiempo", "temps",
     "tempo", "duration (s)", "moving duration (s)", "elapsed duration (s)",
 )  # fmt: skip
