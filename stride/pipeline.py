@@ -196,8 +196,12 @@ def _write(
     db: sqlite3.Connection, ready: _Ready, options: ImportOptions, settings: Settings
 ) -> Outcome:
     from stride.store import writer
+    from stride.store.reader import in_force
 
     item, table = ready.item, ready.table
+    known = None if options.again else in_force(db, item.sha256)
+    if known:  # another stride was reading the same file and came first
+        return Outcome(item.name, "already", item.sha256, known)
     writer.adopt_order(db, settings.sources, settings.day_start_min)
     before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
     record = _record(ready, options, settings)

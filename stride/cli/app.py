@@ -40,12 +40,12 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 HELP = """\
 Your walking minutes, from your own sensors, on your own machine.
 
-stride reads exports of accelerometers, watches and phones, finds the walking in them and keeps
-a daily log. It never uses the network. It is not a medical device: with pain or trouble moving,
-see a doctor before building up.
+stride reads exports of accelerometers, watches and phones, finds the walking
+in them and keeps a daily log. It never uses the network. It is not a medical
+device: with pain or trouble moving, see a doctor before building up.
 
-Exit codes: 0 done, 1 the answer is no (--check), 2 usage, 65 bad or unknown data, 69 nothing
-imported yet, 74 disk, 75 database busy, 130 interrupted.
+Exit codes: 0 done, 1 the answer is no (--check), 2 usage, 65 bad or unknown
+data, 69 nothing imported yet, 74 disk, 75 database busy, 130 interrupted.
 """
 OPTIONS = (
     ("--json", "Machine-readable output (docs/commands.md)."),

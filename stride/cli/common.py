@@ -73,20 +73,41 @@ class Session:
 
         sys.stdout.write(json.dumps({"schema": 1, **document}, ensure_ascii=False, indent=2) + "\n")
 
-    def say(self, text: str) -> None:
-        """A result in words on stdout, as it is: no markup, no wrapping, no colour."""
-        sys.stdout.write(encodable(text, sys.stdout) + "\n")
+    def say(self, text: str, wrap: bool = False) -> None:
+        """A result in words on stdout, as it is: no markup, no colour.
+
+        wrap: break long lines between words where a person looks on.
+        """
+        sys.stdout.write(encodable(wrapped(text, sys.stdout) if wrap else text, sys.stdout) + "\n")
 
     def note(self, text: str) -> None:
         """A remark on stderr, unless ``-q``."""
         if not self.quiet:
-            sys.stderr.write(encodable(text, sys.stderr) + "\n")
+            sys.stderr.write(encodable(wrapped(text, sys.stderr), sys.stderr) + "\n")
 
 
 def error_line(text: str, hint: str = "") -> None:
     """A complaint on stderr: one sentence, and below it what to do."""
     lines = f"stride: {text}" + (f"\n  {hint}" if hint else "")
-    sys.stderr.write(encodable(lines, sys.stderr) + "\n")
+    sys.stderr.write(encodable(wrapped(lines, sys.stderr), sys.stderr) + "\n")
+
+
+def wrapped(text: str, stream: Any) -> str:
+    """The text broken between words to the width of a terminal; as it is anywhere else."""
+    if not is_terminal(stream):
+        return text
+    import shutil
+    import textwrap
+
+    width = shutil.get_terminal_size((80, 24)).columns
+    lines = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        lines += textwrap.wrap(
+            line, max(width - 1, 30), subsequent_indent=indent,
+            break_long_words=False, break_on_hyphens=False,
+        ) or [""]  # fmt: skip
+    return "\n".join(lines)
 
 
 def session() -> Session:

@@ -80,39 +80,48 @@ def import_(
         placement, format_id=format_id, tz=tz, start=start, source=source,
         date_order=date_order, unit=unit,
     )  # fmt: skip
+    how = (dry_run, again)
     if inbox is not None:
-        return _run_inbox(session, inbox, done, placement, given)
-    if not paths:
+        if paths:
+            raise errors.UsageError("--inbox takes no files.", "Name either a folder or files.")
+        outcomes = _run_inbox(session, (inbox, done), placement, given, how)
+    elif done is not None:
+        raise errors.UsageError("--move-to goes with --inbox.", "Name the folder to read.")
+    elif not paths:
         raise errors.UsageError("Name a file to import.", "stride import FILE, or a folder.")
-    outcomes = _run(session, paths, placement, given, (dry_run, again))
+    else:
+        outcomes = _run(session, paths, placement, given, how)
     if session.json:
         from stride.report.import_numbers import import_document
 
         session.write_json({"imports": [import_document(outcome) for outcome in outcomes]})
-    elif any(outcome.status == "imported" for outcome in outcomes):
+    elif inbox is None and any(outcome.status == "imported" for outcome in outcomes):
         _offer_next(session)
     return _exit_code(outcomes)
 
 
 def _run_inbox(
     session: common.Session,
-    folder: Path,
-    done: Path | None,
+    folders: tuple[Path, Path | None],
     placement: str,
     given: dict[str, Any],
-) -> int:
+    how: tuple[bool, bool],
+) -> list[Outcome]:
     from stride.cli.inbox import move, new_files, remember
 
+    folder, done = folders
     state = session.settings.paths.state
-    code = errors.EXIT_OK
-    for path in new_files(folder, state):
-        outcomes = _run(session, [str(path)], placement, given, (False, False))
-        code = max(code, _exit_code(outcomes))
+    found: list[Outcome] = []
+    for path in new_files(folder, state, done):
+        outcomes = _run(session, [str(path)], placement, given, how)
+        found += outcomes
+        if how[0]:  # a dry run leaves no trace
+            continue
         if _exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
             remember([path], state)
         if done is not None and not any(outcome.error for outcome in outcomes):
             move(path, done)
-    return code
+    return found
 
 
 def _given(placement: str, **options: str | None) -> dict[str, Any]:
@@ -179,7 +188,7 @@ def _show(session: common.Session, outcome: Outcome) -> None:
         session.note(f"{outcome.file}: and {hidden} more warnings, all of them with --json.")
     if not session.json and not session.quiet:
         for line in outcome_lines(outcome):
-            session.say(line)
+            session.say(line, wrap=True)
 
 
 def _offer_next(session: common.Session) -> None:

@@ -23,15 +23,18 @@ UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".icloud"
 Seen = dict[str, list[int]]
 
 
-def new_files(folder: Path, state: Path) -> list[Path]:
+def new_files(folder: Path, state: Path, done: Path | None = None) -> list[Path]:
     """The settled files of ``folder`` and below that no earlier run dealt with, oldest first.
 
+    done: where files go that were imported; what lies there is not new, even below ``folder``.
     Raises UsageError when it is no folder.
     """
     if not folder.is_dir():
         raise errors.UsageError(f"{folder} is not a folder.", "Name the folder of the exports.")
     seen = _recall(state)
-    fresh = [path for path in _files(folder) if seen.get(str(path)) != _mark(path)]
+    kept = done.resolve() if done is not None else None
+    files = (path for path in _files(folder) if kept not in path.parents)
+    fresh = [path for path in files if seen.get(str(path)) != _mark(path)]
     now = time.time()
     settled = [path for path in fresh if now - path.stat().st_mtime >= SETTLED_S]
     return sorted(settled, key=lambda path: (path.stat().st_mtime, str(path)))

@@ -6,12 +6,13 @@ from stride import errors
 from stride.cli import common
 
 WELCOME = """\
-stride keeps count of the minutes you walk, from your own sensors, on this computer only.
+stride counts the minutes you walk, from your own sensors, on this computer.
 
-It reads exports of accelerometers, watches and phones, finds the walking, and shows the way
-to 100 minutes a day, beginning at 30. In a study of 11,194 adults, more walking was associated
-with less chronic low back pain; that is prevention, observed, and no promise.
-It is not a medical device. With pain or trouble moving, see a doctor before building up.
+It reads exports of accelerometers, watches and phones, finds the walking, and
+shows the way to 100 minutes a day, beginning at 30. In a study of 11,194 adults
+more walking was associated with less chronic low back pain: that is prevention,
+observed, and no promise. It is not a medical device. With pain or trouble
+moving, see a doctor before building up.
 
 Next: stride import FILE       what it can read: stride formats
 """

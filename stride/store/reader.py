@@ -207,9 +207,14 @@ class Reader:
 
     def import_of(self, sha256: str) -> dict[str, Any] | None:
         """The import in force of a file with this content, if there is one."""
-        query = "SELECT * FROM import WHERE sha256 = ? AND state = 'done'"
-        found = rows_as_dicts(self.db.execute(query, (sha256,)))
-        return found[0] if found else None
+        return in_force(self.db, sha256)
+
+
+def in_force(db: sqlite3.Connection, sha256: str) -> dict[str, Any] | None:
+    """The import in force of a file with this content, if there is one."""
+    query = "SELECT * FROM import WHERE sha256 = ? AND state = 'done'"
+    found = rows_as_dicts(db.execute(query, (sha256,)))
+    return found[0] if found else None
 
 
 def rows_as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:

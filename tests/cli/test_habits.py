@@ -129,3 +129,26 @@ def test_a_home_that_cannot_be_written_can_be_read(home, stride, tmp_path, monke
         refused = stride("rest", "today")
     assert refused.code == 74
     assert "cannot be" in refused.err
+
+
+def test_a_terminal_breaks_lines_between_words(monkeypatch):
+    from stride.cli import common
+
+    text = "stride: " + "some words of a long complaint " * 5 + "\n  And " + "a hint " * 20
+    monkeypatch.setenv("COLUMNS", "40")
+    assert common.wrapped(text, sys.stdout) == text  # nobody looks on
+    monkeypatch.setattr(common, "is_terminal", lambda stream: True)
+    lines = common.wrapped(text, sys.stdout).splitlines()
+    assert max(map(len, lines)) < 40
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert lines[1].startswith("  ")
+    assert lines[-1].startswith("    ")
+    assert common.wrapped("/a/path/" + "x" * 60, sys.stdout).count("\n") == 0
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["help", "study"]])
+def test_what_is_said_first_fits_80_columns(arguments, tmp_path):
+    done = run(arguments, tmp_path, {})
+    lines = done.stdout.decode().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert arguments or len(lines) <= 10

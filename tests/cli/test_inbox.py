@@ -89,3 +89,39 @@ def test_two_runs_at_once_do_no_harm(inbox, own_home):
 
 def test_a_folder_that_is_none(stride, tmp_path):
     assert stride("import", "--inbox", tmp_path / "nowhere").code == 2
+
+
+def test_a_dry_run_of_the_inbox_changes_nothing(stride, inbox):
+    folder, drop = inbox
+    path = drop("2026-03-02", "a.csv")
+    dry = stride("import", "--inbox", folder, "--dry-run", "--move-to", folder / "done")
+    assert "Dry run" in dry.out
+    assert path.exists()
+    assert stride("imports").code == 69
+    assert "20 min" in stride("import", "--inbox", folder).out
+
+
+def test_the_json_of_an_inbox(stride, inbox):
+    folder, drop = inbox
+    drop("2026-03-02", "a.csv")
+    drop("2026-03-03", "b.csv")
+    found = stride("import", "--inbox", folder, "--json").json["imports"]
+    assert [entry["status"] for entry in found] == ["imported", "imported"]
+    assert stride("import", "--inbox", folder, "--json").json["imports"] == []
+
+
+def test_what_was_moved_within_the_inbox_is_not_new(stride, inbox):
+    folder, drop = inbox
+    drop("2026-03-02", "a.csv")
+    stride("import", "--inbox", folder, "--move-to", folder / "done")
+    assert (folder / "done" / "a.csv").exists()
+    again = stride("import", "--inbox", folder, "--move-to", folder / "done")
+    assert (again.code, again.out, again.err) == (0, "", "")
+
+
+def test_an_inbox_and_files_do_not_mix(stride, inbox, minutes_csv):
+    folder, _ = inbox
+    file = minutes_csv({"2026-03-02": DAY})
+    assert stride("import", "--inbox", folder, file).code == 2
+    assert stride("import", "--move-to", folder, file).code == 2
+    assert stride("imports").code == 69
