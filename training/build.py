@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from stride.classify.model import MODELS
+from stride.classify.model import MODELS, assemble
 from training import evaluate, export, robust, where
 from training.cache import versions as make_versions
 from training.data import OUT, Example, items, manifest, raw
@@ -104,13 +104,21 @@ def _one(spec: Spec, versions, changed, done: dict, results: dict) -> dict:
     """The figures of one model from its jobs; writes its arrays and card."""
     if spec.name == "hip":
         out = dict(results["models"]["back"])
-        sure = results["sure_back"]
+        sure, weight = results["sure_back"]
     else:
         sources = {"as recorded": versions[0], **changed}
-        said = defaultdict(list)
+        raw_rows = defaultdict(list)
         for k in range(FOLDS):
-            for kind, number, activity, p in done[spec.name, "fold", str(k)]:
-                said[kind].append((sources[kind][number], activity, p))
+            for kind, number, p, posture in done[spec.name, "fold", str(k)]:
+                raw_rows[kind].append((sources[kind][number], p, posture))
+        arrays, dilations = done[spec.name, "ship", ""]
+        model = assemble(spec.name, tuple(spec.classes), tuple(dilations), arrays)
+        weight = evaluate.gait_weight(spec, model, raw_rows["as recorded"])
+        model = replace(model, gait_weight=weight)
+        said = {
+            kind: [(e, *evaluate.settled(spec, model, e, p, posture)) for e, p, posture in rows]
+            for kind, rows in raw_rows.items()
+        }
         sure = export.reliability(*evaluate.worth(said["as recorded"]))
         out = _figures(spec, said, sure)
         out["lodo"] = {
@@ -120,9 +128,9 @@ def _one(spec: Spec, versions, changed, done: dict, results: dict) -> dict:
             results["steps"] += evaluate.steps(said["as recorded"], bounces())
         n, hours = evaluate.false_steps(said["as recorded"])
         results["false_steps"][spec.name] = {"steps": n, "hours": hours}
-    results[f"sure_{spec.name}"] = sure
+    results[f"sure_{spec.name}"] = sure, weight
     arrays, dilations = done[spec.name, "ship", ""]
-    arrays |= {"sure_x": sure[0], "sure_y": sure[1]}
+    arrays |= {"gait_weight": np.array([weight]), "sure_x": sure[0], "sure_y": sure[1]}
     export.write_arrays(spec.name, arrays)
     export.write_card(spec.name, card(spec, dilations, versions[0], out))
     return out

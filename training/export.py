@@ -22,6 +22,7 @@ def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np
         "enter_b": net.enter.bias.detach().numpy(),
         "leave_w": net.leave.weight.T.detach().numpy(),
         "leave_b": net.leave.bias.detach().numpy(),
+        "gait_weight": np.ones(1),
         "sure_x": sure[0],
         "sure_y": sure[1],
     }

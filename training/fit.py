@@ -171,7 +171,7 @@ def train(
     width: int = 64,
     dilations=(1, 2),
     mask_axes: float = 0.25,
-    mask_gravity: float = 0.12,
+    mask_gravity: float = 0.25,
     drop: float = 0.15,
     noise: float = 0.0,
     wd: float = 0.02,

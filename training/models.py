@@ -22,7 +22,7 @@ class Spec:
     classes: dict
     own: tuple[str, ...]
     extra: dict = field(default_factory=dict)
-    steps: int = 600
+    steps: int = 700
     note: str = ""
 
 

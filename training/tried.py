@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import json
-import time
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 
-from training import evaluate, score
+from training import score
 from training.cache import versions as make_versions
 from training.data import GROUPS, Example
-from training.fit import inputs, shipped, targets, true_axes
-from training.models import Spec, by_name, folds, person
+from training.evaluate import SETTINGS
+from training.fit import groups, inputs, predict, shipped, stream, targets, train, true_axes
+from training.models import Spec, by_name
 
 TRIED = Path(__file__).with_name("tried.json")
 MODELS = ("thigh", "back", "wrist")
 #: Seconds whose features a tree sees side by side: five seconds around.
 SHIFTS = (-2, 0, 2)
-MAX_ROWS = 60_000
-STEPS = 500
+MAX_ROWS = 40_000
+STEPS = 300
 
 
 def tried(folder: Path | None = None) -> None:
-    """Score every method on every model, people and datasets left out; writes tried.json."""
+    """Score every method on every model, each dataset left out in turn; writes tried.json."""
     versions = make_versions(2, folder)
     out: dict = {}
     for name in MODELS:
         spec = by_name(name)
         mine = [[e for e in v if e.item.placement in spec.own] for v in versions]
-        datasets = sorted({e.item.dataset for e in mine[0]})
-        ways = {"people": folds([person(e.item) for e in mine[0]])}
-        ways["dataset"] = [
-            {person(e.item) for e in mine[0] if e.item.dataset == d} for d in datasets
-        ]
-        for way, groups_out in ways.items():
-            for method, f in METHODS.items():
-                began, said = time.process_time(), []
-                for gone in groups_out:
-                    teach = [[e for e in v if person(e.item) not in gone] for v in mine]
-                    test = [e for e in mine[0] if person(e.item) in gone]
-                    said += f(spec, teach, test)
-                out.setdefault(name, {}).setdefault(way, {})[method] = _scores(said)
-                spent = time.process_time() - began
-                print(name, way, method, _scores(said), f"{spent:.0f} CPU s", flush=True)
+        said: dict = defaultdict(list)
+        for dataset in sorted({e.item.dataset for e in mine[0]}):
+            teach = [[e for e in v if e.item.dataset != dataset] for v in mine]
+            test = [e for e in mine[0] if e.item.dataset == dataset]
+            for method in METHODS:
+                for label, pairs in method(spec, teach, test).items():
+                    said[label] += pairs
+        out[name] = {"dataset": {label: _scores(pairs) for label, pairs in said.items()}}
+        print(name, out[name], flush=True)
         TRIED.write_text(json.dumps(out, indent=1, sort_keys=True) + "\n")
 
 
@@ -62,32 +57,26 @@ def _table(e: Example) -> np.ndarray:
     return np.hstack([x[np.clip(rows + s, 0, len(x) - 1)] for s in SHIFTS])
 
 
-def _trees(spec: Spec, teach: list, test: list, smooth: bool) -> list:
-    """Boosted trees on hand-made features of five seconds, with or without an HMM on top."""
+def _trees(spec: Spec, teach: list, test: list) -> dict:
+    """Boosted trees on hand-made features of five seconds, alone and with an HMM on top."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    xs, ys, runs = [], [], []
-    for e in (e for v in teach for e in v):
-        y = targets(e, spec.classes)
-        xs.append(_table(e)[y >= 0])
-        ys.append(y[y >= 0])
-        runs.append(y)
-    x, y = np.concatenate(xs), np.concatenate(ys)
-    rng = np.random.default_rng(0)
-    pick = rng.choice(len(x), min(MAX_ROWS, len(x)), replace=False)
+    runs = [targets(e, spec.classes) for e in teach[0]]
+    x = np.concatenate([_table(e)[y >= 0] for e, y in zip(teach[0], runs, strict=True)])
+    y = np.concatenate([y[y >= 0] for y in runs])
+    pick = np.random.default_rng(0).permutation(len(x))[:MAX_ROWS]
     model = HistGradientBoostingClassifier(
         max_iter=120, learning_rate=0.1, max_leaf_nodes=31, random_state=0, early_stopping=False
     ).fit(x[pick], y[pick])
     change = _transitions(runs, len(spec.classes))
-    out = []
+    group = np.array([GROUPS.index(name) for name in spec.classes])
+    alone, smooth = [], []
     for e in test:
         p = np.full((len(e.valid), len(spec.classes)), 1e-6)
         p[:, model.classes_] = model.predict_proba(_table(e)) + 1e-6
-        best = _viterbi(np.log(p), change) if smooth else p.argmax(axis=1)
-        names = list(spec.classes)
-        lookup = np.array([GROUPS.index(n) for n in names])
-        out.append((e, lookup[best]))
-    return out
+        alone.append((e, group[p.argmax(axis=1)]))
+        smooth.append((e, group[_viterbi(np.log(p), change)]))
+    return {"boosted trees, 5 s of features": alone, "boosted trees + HMM": smooth}
 
 
 def _transitions(runs: list, classes: int) -> np.ndarray:
@@ -111,22 +100,17 @@ def _viterbi(log_p: np.ndarray, change: np.ndarray) -> np.ndarray:
     return np.array(path[::-1])
 
 
-def _net(spec: Spec, teach: list, test: list) -> list:
-    model = shipped(_fit(spec, teach), spec.name)
-    return [(e, evaluate.groups(evaluate.predict(model, e, e.item.placement)[0])) for e in test]
+def _nets(spec: Spec, teach: list, test: list) -> dict:
+    """The convolutional net, taught the recordings as they are, and changed ones too."""
+    out = {}
+    for label, some in (
+        ("conv net, recordings as they are", teach[:1]),
+        ("conv net, changed recordings too", teach),
+    ):
+        data = stream([e for v in some for e in v], spec.classes)
+        model = shipped(train(data, spec.classes, steps=STEPS, **SETTINGS), spec.name)
+        out[label] = [(e, groups(predict(model, e, e.item.placement)[0])) for e in test]
+    return out
 
 
-def _fit(spec: Spec, teach: list):
-    from training.fit import stream, train
-
-    data = stream([e for v in teach for e in v], spec.classes)
-    return train(data, spec.classes, steps=STEPS, **evaluate.SETTINGS)
-
-
-METHODS = {
-    "boosted trees, 5 s of features": lambda s, a, b: _trees(s, a[:1], b, False),
-    "boosted trees + HMM": lambda s, a, b: _trees(s, a[:1], b, True),
-    "boosted trees + HMM, changed recordings too": lambda s, a, b: _trees(s, a, b, True),
-    "conv net, recordings as they are": lambda s, a, b: _net(s, a[:1], b),
-    "conv net, changed recordings too": lambda s, a, b: _net(s, a, b),
-}
+METHODS = (_trees, _nets)

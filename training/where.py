@@ -9,7 +9,7 @@ from stride.classify.placement import MIN_WALKING_S, SURE, describe
 from training.data import Example
 from training.models import folds, person
 
-RIDGE = 3.0
+RIDGE = 1.0
 ROUNDS = 60
 MIN_MINUTES = 20
 
@@ -41,8 +41,8 @@ def learn(pairs: list, ridge: float = RIDGE):
     weight = np.array([1.0 / source.count(s) for s in source])
     for k in range(len(names)):
         weight[y == k] /= weight[y == k].sum()
-    mean, scale = x.mean(axis=0), x.std(axis=0) + 0.03
-    z = np.hstack([(x - mean) / scale, np.ones((len(x), 1))])
+    mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 0.03
+    z = np.hstack([np.nan_to_num((x - mean) / scale), np.ones((len(x), 1))])
     w = np.zeros((z.shape[1], len(names)))
     target = np.eye(len(names))[y]
     penalty = np.full((z.shape[1], 1), ridge / 100)
@@ -61,7 +61,7 @@ def learn(pairs: list, ridge: float = RIDGE):
 
 def say(learnt, description: np.ndarray) -> tuple[str, float]:
     names, mean, weight, bias = learnt
-    logits = (description - mean) @ weight + bias
+    logits = np.nan_to_num(description - mean) @ weight + bias
     p = np.exp(logits - logits.max())
     p /= p.sum()
     return names[int(p.argmax())], float(p.max())

@@ -11,22 +11,24 @@ from stride.classify.model import Model, sureness
 from stride.types import Activity
 
 if TYPE_CHECKING:
-    from stride.types import F32, I8, Bool
+    from stride.types import F32, I8, I64, Bool
 
 #: Sitting or lying from the thigh alone is said only where one of the two is this likely.
 SIT_OR_LIE_SURE = 0.6
 #: Spread of a second above which a person without posture counts as moving.
 MOVING_SD_G = 0.02
 NAMES = {
-    "walk": Activity.WALKING,
-    "stairs": Activity.STAIRS,
     "run": Activity.RUNNING,
     "cycle": Activity.CYCLING,
     "stand": Activity.STANDING,
     "sit": Activity.SITTING,
     "lie": Activity.LYING,
+    "sit_lie": Activity.SIT_LIE,
     "other": Activity.MOVING,
 }
+#: A break above this ends a gait.
+BREAK_S = 3
+GAITS = (int(Activity.WALKING), int(Activity.STAIRS), int(Activity.RUNNING))
 POSTURES = ("stand", "sit", "lie")
 
 
@@ -38,33 +40,35 @@ def decide(
     p: (n, classes). sensor: features, for still against moving. posture: whether it is claimed.
     lone_thigh: sit and lie are merged unless the evidence is clear.
     """
+    table, kinds = _contest(model, p, posture, lone_thigh)
+    best = table.argmax(axis=1)
+    winning = table.max(axis=1)
+    activity = np.array([int(kind) for kind in kinds], dtype=np.int8)[best]
     column = {name: k for k, name in enumerate(model.classes)}
-    gait = p[:, column["walk"]] + p[:, column["stairs"]]
-    names = [name for name in model.classes if name not in ("walk", "stairs")]
-    merged = {name: p[:, column[name]] for name in names}
+    climbing = p[:, column["stairs"]] > p[:, column["walk"]]
+    activity[(activity == int(Activity.WALKING)) & climbing] = int(Activity.STAIRS)
+    resting = np.flatnonzero(activity == int(Activity.SIT_LIE))
+    if len(resting):
+        pair = p[resting][:, [column["sit"], column["lie"]]]
+        activity[resting] = said = _sit_or_lie(pair)
+        apart = said != int(Activity.SIT_LIE)
+        winning[resting[apart]] *= (pair.max(axis=1) / np.maximum(pair.sum(axis=1), 1e-6))[apart]
+    activity[(activity == int(Activity.MOVING)) & ~_moving(sensor)] = int(Activity.STILL)
+    return activity, sureness(model, winning)
+
+
+def _contest(model: Model, p: F32, posture: bool, lone_thigh: bool) -> tuple[F32, list[Activity]]:
+    """The probabilities that compete, (n, k), and what each stands for."""
+    column = {name: p[:, k] for k, name in enumerate(model.classes)}
+    gait = model.gait_weight * (column.pop("walk") + column.pop("stairs"))
+    quiet = [name for name in (*POSTURES, "other") if name in column]
     if not posture:
-        merged["other"] = sum(
-            (merged.pop(k) for k in (*POSTURES, "other") if k in merged), 0 * gait
-        )
+        column["other"] = np.sum([column.pop(name) for name in quiet], axis=0)
     elif lone_thigh:
-        merged["sit_lie"] = merged.pop("sit") + merged.pop("lie")
-    keys = ["gait", *merged]
-    table = np.stack([gait, *merged.values()], axis=1)
-    best, sure = table.argmax(axis=1), sureness(model, table.max(axis=1))
-    activity = np.zeros(len(p), dtype=np.int8)
-    for k, key in enumerate(keys):
-        activity[best == k] = int(NAMES.get(key, Activity.UNKNOWN))
-    walk_or_stairs = np.where(
-        p[:, column["stairs"]] > p[:, column["walk"]], Activity.STAIRS, Activity.WALKING
-    )
-    activity = np.where(best == 0, walk_or_stairs, activity).astype(np.int8)
-    if "sit_lie" in merged:
-        here = best == keys.index("sit_lie")
-        activity[here] = _sit_or_lie(p[here][:, [column["sit"], column["lie"]]])
-    if "other" in merged:
-        here = best == keys.index("other")
-        activity[here & ~_moving(sensor)] = int(Activity.STILL)
-    return activity, sure
+        column["sit_lie"] = column.pop("sit") + column.pop("lie")
+    table = np.stack([gait, *column.values()], axis=1)
+    table /= table.sum(axis=1, keepdims=True)
+    return table, [Activity.WALKING, *(NAMES[name] for name in column)]
 
 
 def _sit_or_lie(p: F32) -> I8:
@@ -73,6 +77,19 @@ def _sit_or_lie(p: F32) -> I8:
     out[share >= SIT_OR_LIE_SURE] = int(Activity.LYING)
     out[share <= 1 - SIT_OR_LIE_SURE] = int(Activity.SITTING)
     return out
+
+
+def short_gaits(activity: I8, shortest_s: int) -> I64:
+    """Seconds of gaits too short to be told from a gesture, (k,) indices.
+
+    activity: (n,). shortest_s: a gait with breaks of up to BREAK_S must hold so many seconds.
+    """
+    at = np.flatnonzero(np.isin(activity, GAITS))
+    if not len(at):
+        return at
+    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > BREAK_S + 1) + 1])
+    held = np.diff(np.concatenate([first, [len(at)]]))
+    return np.asarray(at[np.repeat(held < shortest_s, held)])
 
 
 def _moving(sensor: Features) -> Bool:

@@ -26,8 +26,9 @@ class Model:
     """A small convolutional net over seconds: pointwise, residual layers in time, pointwise.
 
     mean, scale: (inputs,). enter: (inputs, width). layers: (taps, width, width) each, spaced by
-    dilations. leave: (width, classes). Biases likewise. sure_x, sure_y: what a winning
-    probability is worth, measured on left-out people.
+    dilations. leave: (width, classes). Biases likewise. gait_weight: what the probability of
+    walking is multiplied by, so that as many seconds are missed as are claimed wrongly.
+    sure_x, sure_y: what a winning probability is worth, measured on left-out people.
     """
 
     model_id: str
@@ -38,6 +39,7 @@ class Model:
     layers: tuple[tuple[F32, F32], ...]
     dilations: tuple[int, ...]
     leave: tuple[F32, F32]
+    gait_weight: float
     sure_x: F32
     sure_y: F32
 
@@ -59,8 +61,8 @@ def assemble(
 ) -> Model:
     """A model from its arrays.
 
-    arrays: mean, scale, sure_x, sure_y and the weights and biases (_w, _b) of enter, layer0 ... and
-    leave.
+    arrays: mean, scale, gait_weight, sure_x, sure_y, and weights and biases (_w, _b) of enter,
+    layer0 ... and leave.
     """
     a = {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
     return Model(
@@ -72,6 +74,7 @@ def assemble(
         tuple((a[f"layer{k}_w"], a[f"layer{k}_b"]) for k in range(len(dilations))),
         dilations,
         (a["leave_w"], a["leave_b"]),
+        float(a["gait_weight"][0]),
         a["sure_x"],
         a["sure_y"],
     )

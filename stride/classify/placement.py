@@ -84,13 +84,14 @@ def _harmonics(gait: F32) -> list[float]:
 
 
 def _rest(one: Features, rest: Bool, centre: F64) -> list[float]:
-    """Where gravity lies besides walking: its spread, and its tilt from walking."""
+    """Where gravity lies besides walking: its spread, its tilt from walking; NaN where unknown."""
     up = one.up[rest].astype(np.float64)
     if len(up) < MIN_REST_S:
-        return [0.0] * 6
+        return [np.nan] * 6
     tilt = up @ centre
     lively = one.x[rest, MOTION.start] > LIVELY
-    around = np.linalg.norm(up[lively].mean(axis=0)) if lively.sum() >= MIN_REST_S else 0.5
+    enough = lively.sum() >= MIN_REST_S
+    around = np.linalg.norm(up[lively].mean(axis=0)) if enough else np.nan
     values, _ = np.linalg.eigh(np.cov(up.T))
     return [
         float(np.linalg.norm(up.mean(axis=0))),
@@ -124,7 +125,8 @@ def guess(one: Features, walking: Bool, valid: Bool) -> Guess:
     if (walking & valid).sum() < MIN_WALKING_S:
         return Guess(FALLBACK, 0.0, False)
     w = _weights()
-    row: F64 = (describe(one, walking, valid) - w.mean) @ w.weight + w.bias
+    known = np.nan_to_num(describe(one, walking, valid) - w.mean)  # the unknown says nothing
+    row: F64 = known @ w.weight + w.bias
     p = softmax(row[None].astype(np.float32))[0]
     best = int(p.argmax())
     return Guess(w.names[best], float(p[best]), bool(p[best] >= SURE))

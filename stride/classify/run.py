@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
-from stride.classify.decide import decide
+from stride.classify.decide import decide, short_gaits
 from stride.classify.features import Features, features
 from stride.classify.minutes import find_bouts
 from stride.classify.model import Model, columns_of, load, probabilities
@@ -38,6 +38,9 @@ WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
 #: of the probability of gait then.
 FLEXED_FORWARD = 0.35
 FLEXED_GAIT = 0.05
+#: Arms and pockets make single step-like gestures; a gait there must hold this long in all. A
+#: thigh or trunk makes few, and single steps count there.
+SHORTEST_GAIT_S = {"wrist": 5, "pocket": 4, "hand": 4}
 #: Looks for the axes, the second with what the first made clear (long rides, little walking).
 MAX_LOOKS = 2
 #: Walking this likely in the first pass may say where upright is.
@@ -134,24 +137,56 @@ def judge(
 ) -> tuple[I8, F32, list[Axes] | None]:
     """Activity and confidence of each second, and the axes of each sensor where looked for.
 
-    Where posture can be told there are two passes: without axes, then with those its walking gave.
     sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
     """
-    p = probabilities(model, sensors, None, gravity)
-    axes: list[Axes] | None = None
-    if name in WITH_POSTURE and gravity:
-        for _ in range(MAX_LOOKS):
-            gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
-            axes = [find_axes(one, gait, worn) for one in sensors]
-            if not any(one.found for one in axes):
-                break
-            p = probabilities(model, sensors, axes, gravity)
-            if all(one.share >= GAIT_SHARE for one in axes):
-                break
-    if axes is not None and name.startswith("thigh") and axes[0].found:
-        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
-    activity, confidence = decide(model, p, sensors[0], _all_found(axes), name == "thigh")
+    p, axes = weigh(model, sensors, worn, name, gravity)
+    activity, confidence = settle(model, p, sensors[0], name, _all_found(axes))
     return activity, confidence, axes
+
+
+def weigh(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
+) -> tuple[F32, list[Axes] | None]:
+    """Probability of each class, (n, classes), and the axes; arguments as for judge().
+
+    Where posture can be told there are two passes: without axes, then with those its walking gave.
+    """
+    p = probabilities(model, sensors, None, gravity)
+    if name == "hand":  # pedalling with a phone in the hand or a bag is not learnt
+        p[:, columns_of(model, ("cycle",))] = 0
+        return np.asarray(p / p.sum(axis=1, keepdims=True)), None
+    if name not in WITH_POSTURE or not gravity:
+        return p, None
+    axes: list[Axes] = []
+    for _ in range(MAX_LOOKS):
+        gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
+        axes = [find_axes(one, gait, worn) for one in sensors]
+        if not any(one.found for one in axes):
+            break
+        p = probabilities(model, sensors, axes, gravity)
+        if all(one.share >= GAIT_SHARE for one in axes):
+            break
+    if name.startswith("thigh") and axes[0].found:
+        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
+    return p, axes
+
+
+def settle(model: Model, p: F32, sensor: Features, name: str, posture: bool) -> tuple[I8, F32]:
+    """Activity and confidence of each second from the probabilities.
+
+    p: (n, classes). sensor: features of the first. name: placement. posture: whether claimed.
+    """
+    lone = name == "thigh"
+    activity, confidence = decide(model, p, sensor, posture, lone)
+    short = short_gaits(activity, SHORTEST_GAIT_S.get(name, 1))
+    if len(short):
+        without = p.copy()
+        without[np.ix_(short, np.asarray(columns_of(model, ("walk", "stairs", "run"))))] = 0
+        without += 1e-6
+        without /= without.sum(axis=1, keepdims=True)
+        others, sure = decide(model, without, sensor, posture, lone)
+        activity[short], confidence[short] = others[short], np.minimum(sure, confidence)[short]
+    return activity, confidence
 
 
 def flexed(model: Model, p: F32, forward: F32) -> F32:

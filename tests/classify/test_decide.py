@@ -1,0 +1,107 @@
+"""From probabilities to what stride says: gait that is too short, flexed thighs, sit against lie."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from stride.classify.axes import axes_columns, find_axes
+from stride.classify.decide import decide, short_gaits
+from stride.classify.features import features
+from stride.classify.model import load
+from stride.classify.run import FLEXED_FORWARD, flexed
+from stride.signal import prepare
+from stride.types import Activity
+from tests.signal.synthetic import recording, stamps, still, walk
+
+W, R, M = int(Activity.WALKING), int(Activity.RUNNING), int(Activity.MOVING)
+LETTERS = {"W": W, "R": R, ".": M}
+
+
+@pytest.mark.parametrize(
+    ("text", "shortest", "gone"),
+    [
+        ("..WWWW..", 5, [2, 3, 4, 5]),
+        ("..WWWWW..", 5, []),
+        ("WW...WWW..", 5, []),  # one gait with a break of three seconds
+        ("WW....WWW.", 5, [0, 1, 6, 7, 8]),  # two gaits, both short
+        ("WWRRW", 5, []),
+        ("........", 5, []),
+        ("W.......", 1, []),
+    ],
+)
+def test_short_gaits(text, shortest, gone):
+    activity = np.array([LETTERS[c] for c in text], dtype=np.int8)
+    assert list(short_gaits(activity, shortest)) == gone
+
+
+def one_still(tmp_path, n: int):
+    t = stamps(n + 5, 25)
+    one = features(prepare(recording(t, still(t)), tmp_path))[0]
+    return type(one)(one.x[:n], one.up[:n], one.norm_g[:n], one.spread[:n])
+
+
+@pytest.mark.parametrize(
+    ("sit", "lie", "said"),
+    [(0.9, 0.1, Activity.SITTING), (0.1, 0.9, Activity.LYING), (0.5, 0.5, Activity.SIT_LIE)],
+)
+def test_a_thigh_alone_says_sitting_or_lying_only_with_evidence(tmp_path, sit, lie, said):
+    model = load("thigh")
+    p = np.zeros((4, len(model.classes)), dtype=np.float32)
+    p[:, model.classes.index("sit")], p[:, model.classes.index("lie")] = sit, lie
+    sensor = one_still(tmp_path, 4)
+    activity, confidence = decide(model, p, sensor, True, True)
+    assert set(activity) == {int(said)}
+    _, merged = decide(model, np.where(p > 0, 0.5, 0).astype("f4"), sensor, True, True)
+    assert (confidence <= merged + 1e-6).all()  # a claim is never surer than the merged class
+    without, _ = decide(model, p, sensor, False, False)
+    assert set(without) == {int(Activity.STILL)}
+
+
+def test_the_weight_of_gait_moves_the_border(tmp_path):
+    model = load("thigh")
+    p = np.zeros((1, len(model.classes)), dtype=np.float32)
+    p[0, model.classes.index("walk")], p[0, model.classes.index("stand")] = 0.55, 0.45
+    sensor = one_still(tmp_path, 1)
+    for weight, said in ((1.0, Activity.WALKING), (0.5, Activity.STANDING)):
+        activity, _ = decide(replace(model, gait_weight=weight), p, sensor, True, True)
+        assert activity[0] == int(said)
+
+
+def test_a_flexed_thigh_does_not_walk():
+    model = load("thigh")
+    p = np.full((2, len(model.classes)), 0.1, dtype=np.float32)
+    p[:, model.classes.index("walk")] = 0.4
+    out = flexed(model, p, np.array([0.0, FLEXED_FORWARD + 0.1], dtype=np.float32))
+    assert out.sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert out[0].argmax() == model.classes.index("walk")
+    assert out[1].argmax() != model.classes.index("walk")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_upright_is_found_however_the_sensor_is_turned(tmp_path, seed):
+    turn, _ = np.linalg.qr(np.random.default_rng(seed).normal(size=(3, 3)))
+    t = stamps(600, 25)
+    acc = np.concatenate([walk(t[:7500], vary=0.03), still(t[7500:], up=(0.98, 0, 0.2))])
+    ready = prepare(recording(t, (acc @ turn.T).astype(np.float32)), tmp_path)
+    one = features(ready)[0]
+    first = int(np.flatnonzero(ready.valid)[0])
+    gait = np.zeros(ready.seconds, dtype=np.float32)
+    gait[first + 5 : first + 295] = 1
+    axes = find_axes(one, gait, ready.valid)
+    assert axes.found
+    assert axes.up @ (turn @ [0, 0, 1]) > 0.99
+    columns = axes_columns(one, axes)
+    assert columns[first + 100, 0] > 0.99
+    assert columns[first + 450, 1] > 0.8  # sitting turns gravity to the front
+
+
+def test_without_enough_walking_there_are_no_axes(tmp_path):
+    t = stamps(60, 25)
+    ready = prepare(recording(t, still(t)), tmp_path)
+    one = features(ready)[0]
+    axes = find_axes(one, np.zeros(ready.seconds, dtype=np.float32), ready.valid)
+    assert not axes.found
+    assert not axes_columns(one, axes).any()
