@@ -1,4 +1,4 @@
-"""From probabilities to what stride says: gait that is too short, flexed thighs, sit against lie."""
+"""From probabilities to what stride says: short gaits, flexed thighs, sitting against lying."""
 
 from __future__ import annotations
 
