@@ -189,6 +189,7 @@ def _show(session: common.Session, outcome: Outcome) -> None:
     if not session.json and not session.quiet:
         for line in outcome_lines(outcome):
             session.say(line, wrap=True)
+        sys.stdout.flush()  # one file at a time, for whoever reads along through a pipe
 
 
 def _offer_next(session: common.Session) -> None:
