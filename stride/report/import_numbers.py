@@ -45,7 +45,7 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
         "rows": row.get("rows"),
         "rows_skipped": row.get("rows_skipped"),
         "wear_minutes": _minutes(row.get("wear_s")),
-        "walking_minutes": totals(outcome)[0] if row else None,
+        "walking_minutes": _walking(outcome),
         "steps": row.get("steps"),
         "days": [_day(day) for day in outcome.days],
         "status": outcome.status,
@@ -56,6 +56,11 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
     if row.get("details"):
         document["details"] = json.loads(row["details"])
     return document
+
+
+def _walking(outcome: Outcome) -> float | None:
+    known = outcome.days or outcome.row.get("walking_s") is not None
+    return totals(outcome)[0] if known else None
 
 
 def _day(day: Any) -> dict[str, Any]:

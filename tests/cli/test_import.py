@@ -372,3 +372,10 @@ def test_where_nothing_can_be_written_is_said_before_the_work(
     done = stride(*words)
     assert (done.code, say in done.err) == (74, True), done.err
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_what_is_not_worked_out_again_is_null_and_not_zero(stride, minutes_csv):
+    file = minutes_csv({"2026-03-02": {"08:00": 90}})
+    first, second = (stride("import", "--json", file).json["imports"][0] for _ in range(2))
+    assert (first["status"], first["walking_minutes"]) == ("imported", pytest.approx(0.9))
+    assert (second["status"], second["walking_minutes"]) == ("already", None)
