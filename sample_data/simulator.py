@@ -400,11 +400,11 @@ def write_minute_month(path: Path) -> None:
 def write_day_csv(path: Path, hours: float = 24, rate_hz: float = 50.0) -> None:
     """The benchmark's file: ``time,x,y,z`` of a thigh, ISO time with milliseconds."""
     plan, left = [], hours * 3600
-    while left > 0:
+    while left >= 1 / rate_hz:
         for part in walk_day():
             plan.append(Part(part.activity, min(part.seconds, left), part.cadence_spm))
             left -= plan[-1].seconds
-            if left <= 0:
+            if left < 1 / rate_hz:  # what rounding leaves is no part of a day
                 break
     made = simulate(plan, "thigh", rate_hz)
     start = np.datetime64("2026-03-03T00:00:00.000", "ms")
