@@ -206,6 +206,7 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
         "model_id": f"{spec.name}-1",
         "classes": list(spec.classes),
         "dilations": list(dilations),
+        "axes_by": spec.axes_by,
         "what": "temporal convolutional net over features per second",
         "features": "power from 0.5 to 6 Hz in all, along gravity, across it and of the magnitude "
         "in windows of 4 s; spread, jerk and peak of the second; turn of gravity; and, where "

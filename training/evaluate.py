@@ -12,7 +12,7 @@ from stride.classify.steps import whole_steps
 from training import score
 from training.data import GROUPS, Example
 from training.fit import groups, predict, shipped, stream, train
-from training.models import Spec, person, usable
+from training.models import Spec, by_name, person, usable
 
 SETTINGS = {"drop": 0.15, "noise": 0.0}
 NO_GRAVITY = "gravity removed"
@@ -30,13 +30,22 @@ def fit(spec: Spec, versions: list[list[Example]], left_out: set, steps: int | N
     return train(data, spec.classes, steps=steps or spec.steps, **SETTINGS)
 
 
+def _ready(spec: Spec, versions, left_out: set, steps: int | None = None):
+    """The net as stride runs it, with the one for its axes; neither knows those left out."""
+    net = shipped(fit(spec, versions, left_out, steps), spec.name)
+    if not spec.axes_by:
+        return net
+    other = by_name(spec.axes_by)
+    return replace(net, axes_by=shipped(fit(other, versions, left_out, steps), other.name))
+
+
 def own(spec: Spec, versions) -> list[Example]:
     return [e for e in versions[0] if e.item.placement in spec.own]
 
 
 def fold(spec: Spec, versions, changed: dict[str, list[Example]], people: set) -> list:
     """(hardship, number of the example, probabilities, posture known) for one fold's people."""
-    net = shipped(fit(spec, versions, people), spec.name)
+    net = _ready(spec, versions, people)
     out = []
     for kind, examples in {"as recorded": versions[0], **changed}.items():
         for k, e in enumerate(examples):
@@ -82,7 +91,7 @@ def dataset_out(spec: Spec, versions, name: str, steps: int) -> dict:
     """Scores on a dataset by a net that saw none of it, nor its people elsewhere."""
     family = name.split("-")[0]
     gone = {name} | {person(e.item) for e in versions[0] if person(e.item)[0] == family}
-    net = shipped(fit(spec, versions, gone, steps), spec.name)
+    net = _ready(spec, versions, gone, steps)
     pairs = [
         (e, groups(predict(net, e, as_worn(spec, e))[0]))
         for e in own(spec, versions)

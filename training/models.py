@@ -15,7 +15,7 @@ class Spec:
     """One shipped model.
 
     own: placements it is for, scored with people left out. extra: placements whose recordings
-    help with this share of weight. as_placement: how the scored recordings are classified.
+    help with this share of weight. axes_by: the model that finds the axes of the first sensor.
     """
 
     name: str
@@ -24,12 +24,13 @@ class Spec:
     extra: dict = field(default_factory=dict)
     steps: int = 700
     note: str = ""
+    axes_by: str = ""
 
 
 SPECS = (
     Spec("thigh", POSTURE, ("thigh",)),
     Spec("back", POSTURE, ("back",)),
-    Spec("thigh_back", POSTURE, ("thigh+back",), {"thigh": 0.5}),
+    Spec("thigh_back", POSTURE, ("thigh+back",), {"thigh": 0.5}, axes_by="thigh"),
     Spec("wrist", WRIST, ("wrist",), {"hand": 0.5, "pocket": 0.3, "back": 0.3}),
     Spec("phone", PHONE, ("pocket", "hand"), {"thigh": 0.3, "back": 0.3, "wrist": 0.3}),
     Spec(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ class Model:
     gait_weight: float
     sure_x: F32
     sure_y: F32
+    axes_by: Model | None = None
 
 
 @lru_cache(maxsize=8)
@@ -53,7 +54,8 @@ def load(name: str) -> Model:
     card = json.loads((MODELS / f"{name}.json").read_text(encoding="utf-8"))
     with np.load(MODELS / f"{name}.npz", allow_pickle=False) as arrays:
         a = {key: arrays[key] for key in arrays.files}
-    return assemble(card["model_id"], tuple(card["classes"]), tuple(card["dilations"]), a)
+    model = assemble(card["model_id"], tuple(card["classes"]), tuple(card["dilations"]), a)
+    return replace(model, axes_by=load(card["axes_by"])) if card.get("axes_by") else model
 
 
 def assemble(

@@ -157,10 +157,13 @@ def weigh(
         return np.asarray(p / p.sum(axis=1, keepdims=True)), None
     if name not in WITH_POSTURE or not gravity:
         return p, None
+    given: list[Axes] = []
+    if model.axes_by is not None:
+        given = weigh(model.axes_by, sensors[:1], worn, "thigh", gravity)[1] or []
     axes: list[Axes] = []
     for _ in range(MAX_LOOKS):
         gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
-        axes = [find_axes(one, gait, worn) for one in sensors]
+        axes = [*given, *(find_axes(one, gait, worn) for one in sensors[len(given) :])]
         if not any(one.found for one in axes):
             break
         p = probabilities(model, sensors, axes, gravity)
