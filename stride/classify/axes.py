@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import MOTION, Features
+from stride.classify.features import Features, liveliness
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, Bool
@@ -61,7 +61,7 @@ def find_axes(features: Features, gait: F32, valid: Bool) -> Axes:
     lively seconds are gait.
     """
     sure = np.flatnonzero((gait > SURE_GAIT) & valid)
-    lively = valid & (features.x[:, MOTION.start] > LIVELY)
+    lively = valid & (liveliness(features) > LIVELY)
     best, best_share = UNKNOWN, 0.0
     rows = sure
     for _ in range(MAX_CANDIDATES):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import MOTION, Features
+from stride.classify.features import Features, liveliness
 from stride.classify.model import Model, sureness
 from stride.types import Activity
 
@@ -93,5 +93,5 @@ def short_gaits(activity: I8, shortest_s: int) -> I64:
 
 
 def _moving(sensor: Features) -> Bool:
-    spread = 10 ** (sensor.x[:, MOTION.start].astype(np.float32) - 1.5)
+    spread = 10 ** (liveliness(sensor) - 1.5)
     return np.asarray(spread > MOVING_SD_G)

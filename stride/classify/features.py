@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +36,8 @@ N_BINS = len(FREQUENCIES_HZ)
 #: Columns: total spectrum | spread and jerk | then what needs gravity.
 TOTAL = slice(0, N_BINS)
 MOTION = slice(N_BINS, N_BINS + 4)
+#: Seconds of features read at a time where one column of all of them is wanted.
+STRETCH_S = 36_000
 FREE = slice(0, N_BINS + 4)  # known without gravity
 N_FEATURES = 4 * N_BINS + 4 + 8
 
@@ -42,8 +46,8 @@ N_FEATURES = 4 * N_BINS + 4 + 8
 class Features:
     """Features of one sensor, a row a second; rows of invalid seconds mean nothing.
 
-    x: (n, N_FEATURES) f16, to keep a week in memory. up: (n, 3) unit direction of gravity.
-    norm_g: (n,) its size.
+    x: (n, N_FEATURES) f16, spooled to a file so that memory stays flat (let_go).
+    up: (n, 3) unit direction of gravity. norm_g: (n,) its size.
     spread: (n, 6) second moments of the second about its mean: xx yy zz xy xz yz.
     """
 
@@ -59,17 +63,39 @@ def features(prepared: Prepared) -> list[Features]:
     prepared: as the signal layer gives it.
     """
     sensors = prepared.channels // 3
-    out = [_empty(prepared.seconds) for _ in range(sensors)]
+    paths = [prepared.grid_path.with_name(f"features{k}.f16") for k in range(sensors)]
+    out = [_empty(prepared.seconds, path) for path in paths]
     for slab in slabs(prepared):
         for sensor in range(sensors):
             acc = np.ascontiguousarray(slab.grid.acc_g[:, 3 * sensor : 3 * sensor + 3])
             _fill(out[sensor], slab, acc)
+            let_go(out[sensor].x)
     return out
 
 
-def _empty(n: int) -> Features:
+def let_go(x: F16 | F32) -> None:
+    """Hand the memory of a spooled array back; it is read from its file when it is needed again.
+
+    x: an array of Features; one that is not spooled stays as it is.
+    """
+    spooled = getattr(x, "_mmap", None)
+    if spooled is not None and hasattr(mmap, "MADV_DONTNEED"):
+        spooled.madvise(mmap.MADV_DONTNEED)
+
+
+def liveliness(one: Features) -> F32:
+    """Logarithm of the spread of each second, (n,), read in stretches to hold little at a time."""
+    out = np.empty(len(one.x), dtype=np.float32)
+    for first in range(0, len(out), STRETCH_S):
+        rows = slice(first, first + STRETCH_S)
+        out[rows] = one.x[rows, MOTION.start]
+        let_go(one.x)
+    return out
+
+
+def _empty(n: int, path: Path) -> Features:
     return Features(
-        np.zeros((n, N_FEATURES), dtype=np.float16),
+        np.memmap(path, dtype=np.float16, mode="w+", shape=(n, N_FEATURES)),
         np.zeros((n, 3), dtype=np.float32),
         np.zeros(n, dtype=np.float32),
         np.zeros((n, 6), dtype=np.float32),

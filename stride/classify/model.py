@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import N_COLUMNS, Axes, axes_columns
-from stride.classify.features import FREE, N_FEATURES, Features
+from stride.classify.features import FREE, N_FEATURES, Features, let_go
 
 if TYPE_CHECKING:
     from stride.types import F32
@@ -110,6 +110,8 @@ def probabilities(
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
         piece = hidden[first - low : first - low + PIECE_S]
         out[first : first + len(piece)] = piece @ model.leave[0] + model.leave[1]
+        for one in sensors:
+            let_go(one.x)
     return softmax(out)
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import LIVELY
-from stride.classify.features import FREQUENCIES_HZ, MOTION, N_BINS, N_FEATURES, Features
+from stride.classify.features import (
+    FREQUENCIES_HZ,
+    MOTION,
+    N_BINS,
+    N_FEATURES,
+    Features,
+    let_go,
+    liveliness,
+)
 from stride.classify.model import MODELS, softmax
 
 if TYPE_CHECKING:
@@ -46,6 +54,7 @@ def describe(one: Features, walking: Bool, valid: Bool) -> F32:
     walking, valid: (n,) per second.
     """
     gait = one.x[walking & valid].astype(np.float32)
+    let_go(one.x)
     up = one.up[walking & valid].astype(np.float64)
     centre = up.mean(axis=0)
     steady = float(np.linalg.norm(centre))
@@ -89,7 +98,7 @@ def _rest(one: Features, rest: Bool, centre: F64) -> list[float]:
     if len(up) < MIN_REST_S:
         return [np.nan] * 6
     tilt = up @ centre
-    lively = one.x[rest, MOTION.start] > LIVELY
+    lively = liveliness(one)[rest] > LIVELY
     enough = lively.sum() >= MIN_REST_S
     around = np.linalg.norm(up[lively].mean(axis=0)) if enough else np.nan
     values, _ = np.linalg.eigh(np.cov(up.T))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import FLOOR_G, FREQUENCIES_HZ, MOTION, N_BINS, TOTAL
+from stride.classify.features import FLOOR_G, FREQUENCIES_HZ, MOTION, N_BINS, TOTAL, let_go
 
 if TYPE_CHECKING:
     from stride.classify.features import F16
@@ -40,6 +40,7 @@ def cadence_hz(x: F16 | F32, gait: Bool, running: Bool, gravity: bool) -> F64:
     if not len(rows):
         return out
     near = x[rows].astype(np.float32)
+    let_go(x)
     evidence = _smooth(_evidence(near, running[rows], gravity), rows)
     best = CANDIDATES_HZ[evidence.argmax(axis=1)]
     out[rows] = _refine(_smooth(_power(near, gravity), rows), best)
