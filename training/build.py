@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from stride.classify.model import MODELS, assemble
+from stride.classify.model import assemble
 from training import evaluate, export, robust, where
 from training.cache import versions as make_versions
 from training.data import OUT, Example, items, manifest, raw
-from training.fit import CLASSES, shipped
+from training.fit import shipped
 from training.models import FOLDS, SPECS, Spec, by_name, folds, person, usable
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -272,6 +272,3 @@ def _plain(x):
     if isinstance(x, (np.floating, float)):
         return round(float(x), 4)
     return int(x) if isinstance(x, np.integer) else x
-
-
-__all__ = ["CLASSES", "MODELS", "build"]

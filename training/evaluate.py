@@ -10,8 +10,9 @@ import numpy as np
 from stride.classify.run import cadence_of, settle, weigh
 from stride.classify.steps import whole_steps
 from training import score
+from training.classes import groups
 from training.data import GROUPS, Example
-from training.fit import groups, predict, shipped, stream, train
+from training.fit import predict, shipped, stream, train
 from training.models import Spec, by_name, person, usable
 
 SETTINGS = {"drop": 0.15, "noise": 0.0}

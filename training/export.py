@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stride.classify.model import MODELS
-from training.fit import Model
-from training.net import KERNEL
+
+if TYPE_CHECKING:
+    from training.fit import Model
 
 
 def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
@@ -27,9 +29,8 @@ def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np
         "sure_y": sure[1],
     }
     for k, layer in enumerate(net.layers):
-        out[f"layer{k}_w"] = (
-            layer.weight.detach().numpy().T.reshape(KERNEL, -1, layer.weight.shape[0])
-        )
+        width = layer.weight.shape[0]
+        out[f"layer{k}_w"] = layer.weight.detach().numpy().T.reshape(-1, width, width)
         out[f"layer{k}_b"] = layer.bias.detach().numpy()
     return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
 

@@ -10,45 +10,13 @@ import torch
 from stride.classify.axes import N_COLUMNS, UNKNOWN, axes_columns, find_axes
 from stride.classify.features import FREE, MOTION, N_FEATURES
 from stride.classify.run import judge
-from stride.types import Activity
+from training.classes import POSTURE
 from training.data import GROUPS, OUT, Example
 from training.net import BATCH, CROP_S, Net, steady
 
-#: Classes of the nets; the groups of the labels that fall on each.
-POSTURE = {
-    "walk": ("walk",),
-    "stairs": ("stairs",),
-    "run": ("run",),
-    "cycle": ("cycle",),
-    "stand": ("stand",),
-    "sit": ("sit",),
-    "lie": ("lie",),
-}
-WRIST = {
-    "walk": ("walk",),
-    "stairs": ("stairs",),
-    "run": ("run",),
-    "other": ("stand", "sit", "lie", "other"),
-}
-PHONE = {
-    "walk": ("walk",),
-    "stairs": ("stairs",),
-    "run": ("run",),
-    "cycle": ("cycle",),
-    "other": ("stand", "sit", "lie", "other"),
-}
-CLASSES = {
-    "thigh": POSTURE,
-    "back": POSTURE,
-    "thigh+back": POSTURE,
-    "hip": POSTURE,
-    "wrist": WRIST,
-    "phone": PHONE,
-}
 GAP = 16
 #: Cosines to the axes differ by tenths where features differ by ones; this evens them out.
 AXES_SCALE = 0.2
-SIT_LIE = 99
 #: Classes of POSTURE up to this one are gaits: walking, stairs, running.
 GAITS = 2
 
@@ -236,30 +204,7 @@ def shipped(model: Model, name: str, sure=None):
     return assemble(name, tuple(model.classes), model.net.dilations, arrays_of(model, sure or line))
 
 
-#: Activity -> group of the labels.
-GROUP_OF = {
-    Activity.WALKING: "walk",
-    Activity.STAIRS: "stairs",
-    Activity.RUNNING: "run",
-    Activity.CYCLING: "cycle",
-    Activity.STANDING: "stand",
-    Activity.SITTING: "sit",
-    Activity.LYING: "lie",
-    Activity.STILL: "other",
-    Activity.MOVING: "other",
-}
-
-
 def predict(model, example: Example, placement: str, gravity: bool = True):
     """Activity (n,) and confidence by stride's own code, from features. model: see shipped()."""
     activity, confidence, _ = judge(model, example.features, example.valid, placement, gravity)
     return activity, confidence
-
-
-def groups(activity: np.ndarray) -> np.ndarray:
-    """Activities as groups; sit_lie counts as sitting where the two are merged, else as wrong."""
-    table = np.full(len(Activity), OUT)
-    for kind, name in GROUP_OF.items():
-        table[int(kind)] = GROUPS.index(name)
-    table[int(Activity.SIT_LIE)] = SIT_LIE
-    return table[activity]

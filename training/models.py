@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from training.classes import PHONE, POSTURE, WRIST
 from training.data import Example, Item
-from training.fit import PHONE, POSTURE, WRIST
 
 FOLDS = 4
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from training import score
 from training.cache import versions as make_versions
+from training.classes import groups
 from training.data import GROUPS, Example
 from training.evaluate import SETTINGS
-from training.fit import groups, inputs, predict, shipped, stream, targets, train, true_axes
+from training.fit import inputs, predict, shipped, stream, targets, train, true_axes
 from training.models import Spec, by_name
 
 TRIED = Path(__file__).with_name("tried.json")

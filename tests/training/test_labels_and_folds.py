@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="torch, of the extra training, is not installed")
-
 from training.change import at_rate, eight_bit, rotation, turned
 from training.data import GROUPS, OUT, Item, group_of
 from training.export import reliability
