@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.sniff import cells_of, elapsed_rule, time_rule
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         unit="m/s2",
         gravity="yes",
         device="AndroSensor",
+        placement=PHONE,
     )
     return open_recording(blob, options, FORMAT.id, layout)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.raw import PHONE, RawLayout, open_recording
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -37,6 +37,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         xyz=(dialect.names[1], dialect.names[2], dialect.names[3]),
         unit="m/s2",
         device="Matlab Mobile",
+        placement=PHONE,
     )
     return open_recording(blob, options, FORMAT.id, layout)
 

@@ -11,7 +11,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
-from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.rows import number, whole_text
 from stride.formats.common.sniff import elapsed_rule
 from stride.formats.common.times import BadTime, parse_times
@@ -70,6 +70,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         unit_from="the header",
         gravity="no" if linear else None,
         device="phyphox",
+        placement=PHONE,
     )
     return open_recording(blob, options, FORMAT.id, layout)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.sniff import cells_of, time_rule
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         unit="g" if force else "m/s2",
         gravity="yes" if force else "no",
         device="Physics Toolbox",
+        placement=PHONE,
     )
     return open_recording(blob, options, FORMAT.id, layout)
 

@@ -9,16 +9,16 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
-from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.sniff import cells_of, time_rule
 from stride.types import Recording
 
 #: File name -> (unit, gravity, placement, rank). By the app's own table of units: Android's and
 #: iOS's Accelerometer is without gravity in m/s2, watches write g; what is not sure is measured.
 SENSORS: dict[str, tuple[str | None, str | None, str, int]] = {
-    "totalacceleration": ("m/s2", "yes", "", 0),
-    "accelerometeruncalibrated": (None, "yes", "", 1),
-    "accelerometer": ("m/s2", None, "", 2),
+    "totalacceleration": ("m/s2", "yes", PHONE, 0),
+    "accelerometeruncalibrated": (None, "yes", PHONE, 1),
+    "accelerometer": ("m/s2", None, PHONE, 2),
     "watchaccelerometer": (None, "yes", "wrist", 3),
     "wristmotion": (None, None, "wrist", 4),
 }

@@ -47,7 +47,9 @@ def named(file: str, text: str) -> str:
 def _what(row: dict[str, Any]) -> str:
     parts = [row["format_id"]]
     if row["placement"]:
-        parts.append(f"{WORN[row['placement']]} ({_rule(row)})")
+        phone = row["placement"] == "pocket" and row["placement_rule"] == "file"
+        where = "a phone" if phone else WORN[row["placement"]]
+        parts.append(f"{where} ({_rule(row)})")
     if row["rate_hz"]:
         parts.append(f"{row['rate_hz']:.3g} Hz")
     if row["tz"]:

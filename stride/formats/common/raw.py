@@ -38,6 +38,10 @@ FIRST_S, LAST_S = 946_684_800.0, 4_102_444_800.0  # 2000 and 2100
 PROBE_ROWS = 60_000  # 20 minutes at 50 Hz
 
 
+#: Where the apps of phones are worn, for all that a file tells: pocket, hand and bag share a model.
+PHONE = "pocket"
+
+
 @dataclass(frozen=True)
 class RawLayout:
     """Where the accelerations of a file stand and what is known about them.
