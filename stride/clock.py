@@ -45,8 +45,8 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise UsageError(
-            f"There is no time zone called {name!r}.",
-            "Give an IANA name such as Europe/Oslo, America/New_York or UTC.",
+            f"{name!r} is not a time zone.",
+            "Give an IANA name such as Europe/Oslo or UTC; --tz takes an offset, +05:30, too.",
         ) from error
 
 

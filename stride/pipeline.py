@@ -250,7 +250,9 @@ def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:
     """ReadOptions from what was typed (``given``) and what is configured."""
     configured = settings.zone if settings.zone_rule == "configured" else None
     if given.get("tz"):
-        clock.zone(given["tz"])
+        from stride.formats.common.zones import find_zone
+
+        find_zone(given["tz"])
     return ReadOptions(
         config_tz=configured, computer_tz=clock.computer_zone(), today=today, **given
     )

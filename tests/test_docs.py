@@ -79,7 +79,18 @@ def _keys(document, prefix=""):
 
 @pytest.mark.parametrize(
     "arguments",
-    ["today", "day", "report --weeks 2", "streak", "goal", "imports", "doctor", "remind", "tips"],
+    [
+        "today",
+        "day",
+        "report --weeks 2",
+        "report --weeks 4",
+        "streak",
+        "goal",
+        "imports",
+        "doctor",
+        "remind",
+        "tips",
+    ],
 )
 def test_every_json_key_stands_in_the_docs(stride, arguments, monkeypatch):  # noqa: F811
     monkeypatch.setenv("STRIDE_NOW", "2026-02-27T18:00:00+00:00")

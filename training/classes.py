@@ -30,14 +30,6 @@ PHONE = {
     "cycle": ("cycle",),
     "other": ("stand", "sit", "lie", "other"),
 }
-CLASSES = {
-    "thigh": POSTURE,
-    "back": POSTURE,
-    "thigh+back": POSTURE,
-    "hip": POSTURE,
-    "wrist": WRIST,
-    "phone": PHONE,
-}
 #: A second left as sit_lie: right where sitting and lying are merged, wrong elsewhere.
 SIT_LIE = 99
 #: Activity -> group of the labels.

@@ -16,7 +16,6 @@ WORN = {
     "hand": "a phone in hand or bag",
     "thigh+back": "worn on thigh and lower back",
 }
-SURE_FROM = 0.9
 
 
 def outcome_lines(outcome: Outcome) -> list[str]:

@@ -44,7 +44,6 @@ PLACEMENTS = ("wrist", "hip", "thigh", "back", "pocket", "hand", "thigh+back")
 
 #: Comparability with the study (docs/method.md): A thigh or thigh+back, B wrist, hip or back,
 #: C steps by the minute, D anything coarser, and phones.
-GRADES = ("A", "B", "C", "D")
 GRADE_OF_PLACEMENT = {
     "thigh": "A",
     "thigh+back": "A",

@@ -62,6 +62,12 @@ def test_import_then_today(stride, minutes_csv):
     assert today["steps"] == 6000
 
 
+def test_an_offset_will_do_for_a_zone(stride, minutes_csv):
+    path = minutes_csv({"2026-03-02": DAY})
+    found = stride("import", "--json", "--tz", "+05:30", path).json["imports"][0]
+    assert (found["tz"], found["tz_rule"], found["first"][-6:]) == ("+05:30", "option", "+05:30")
+
+
 def test_twice_is_once(stride, minutes_csv):
     path = minutes_csv({"2026-03-02": DAY})
     first = stride("import", path)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from stride.errors import UsageError
+from stride import clock
 
 if TYPE_CHECKING:
     from stride.formats.common.model import ReadOptions
@@ -54,13 +53,7 @@ def find_zone(tz: str) -> tzinfo:
     if fixed and int(fixed[2]) <= 18:
         minutes = int(fixed[2]) * 60 + int(fixed[3] or 0)
         return timezone(timedelta(minutes=-minutes if fixed[1] == "-" else minutes))
-    try:
-        return ZoneInfo(tz)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise UsageError(
-            f"“{tz}” is not a time zone.",
-            "Use a name such as Europe/Oslo or America/New_York, or an offset such as +05:30.",
-        ) from error
+    return clock.zone(tz)
 
 
 def offset_text(minutes: int) -> str:
