@@ -1,0 +1,182 @@
+"""GarminDB's databases: steps as they were counted up over each day, daily totals, recorded walks.
+
+Written from the tables of the public project, not from a person's database: ``monitoring`` and
+``activities`` hold the local wall clock without a zone, and the steps of ``monitoring`` count up
+from midnight for each kind of activity. GarminDB itself takes the highest of each day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.binned import parsed
+from stride.formats.common.database import is_sqlite, mentions, opened, tables
+from stride.formats.common.days import dates_of
+from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.steps import (
+    DayRows,
+    Origin,
+    StepRows,
+    day_totals,
+    empty,
+    intervals,
+    local_rows,
+)
+from stride.formats.common.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+DEVICE = "Garmin"
+#: What each database is known by -> its rank: the minutes before recorded walks before days.
+KNOWN_BY = (
+    (("monitoring", "cum_active_time"), "monitoring", 0),
+    (("steps_activities",), "activities", 1),
+    (("daily_summary", "step_goal"), "daily_summary", 2),
+    (("days_summary", "steps_goal"), "days_summary", 3),
+)
+#: The rise of a count since the record before, within a day and a kind of activity. A count that
+#: falls (a second watch, a watch set anew) adds nothing until it is above its highest. What is
+#: written at midnight is the end of the day before.
+_RISES = """
+    WITH counted AS (
+        SELECT timestamp AS stop, date(timestamp, '-1 second') AS day, activity_type AS kind, steps
+        FROM monitoring WHERE typeof(steps) = 'integer' AND steps > 0
+    )
+    SELECT coalesce(lag(stop) OVER records, day || ' 00:00:00'), stop,
+        steps - coalesce(max(steps) OVER before, 0)
+    FROM counted WHERE day IS NOT NULL
+    WINDOW records AS (PARTITION BY kind, day ORDER BY stop),
+        before AS (records ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ORDER BY stop
+"""
+
+
+def _known(head: Head) -> tuple[str, int] | None:
+    """(table, rank) by which a database is one of GarminDB's."""
+    found = ((table, rank) for words, table, rank in KNOWN_BY if mentions(head, *words))
+    return next(found, None)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a table of GarminDB with a column that only it has, likely by the name."""
+    if not is_sqlite(head):
+        return no("not a database")
+    if found := _known(head):
+        return sure(f"a database with the table {found[0]} of GarminDB")
+    if head.basename.lower().startswith("garmin"):
+        return likely("a database named garmin…")
+    return no("a database without monitoring, daily_summary or steps_activities")
+
+
+def _rank(head: Head) -> int:
+    found = _known(head)
+    return found[1] if found else len(KNOWN_BY)
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps between records, else recorded walks, else days: whichever this database has."""
+    origin = Origin(blob, options, FORMAT.id, DEVICE)
+    with opened(blob, options) as connection:
+        columns = {name: set(found) for name, found in tables(connection).items()}
+        if {"timestamp", "activity_type", "steps"} <= columns.get("monitoring", set()):
+            return _monitoring(origin, connection)
+        if {"activity_id", "sport", "start_time"} <= columns.get("activities", set()):
+            return _activities(origin, connection, columns)
+        for name in ("daily_summary", "days_summary"):
+            if {"day", "steps"} <= columns.get(name, set()):
+                return _days(origin, connection, name)
+    raise DataError(
+        f"{blob.name} is a database of GarminDB without a table of steps.",
+        "Import garmin_monitoring.db, garmin.db or garmin_activities.db, or their folder.",
+    )
+
+
+def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
+    """The steps between one record and the next."""
+    import numpy as np
+
+    rises = connection.execute(_RISES).fetchall()
+    if not rises:
+        raise empty(origin.blob)
+    lines = list(range(1, len(rises) + 1))
+    begin = parsed([str(row[0]) for row in rises], lines, origin.options)
+    stop = parsed([str(row[1]) for row in rises], lines, origin.options)
+    zone = choose_zone(origin.options)
+    start_s, offset = local_rows(zone, begin.local_s)
+    stop_s, _ = local_rows(zone, stop.local_s)
+    rows = StepRows(
+        start_s=start_s,
+        end_s=np.maximum(stop_s, start_s + 1.0),  # across the hour that summer time leaves out
+        offset_min=offset,
+        steps=np.array([float(row[2]) for row in rises]),
+        walking_s=np.full(len(rises), np.nan),
+        line=np.array(lines),
+    )
+    risen = rows.take(rows.steps > 0)
+    return intervals(origin, risen, zone, ReadNotes(rows=len(rises)))
+
+
+def _activities(
+    origin: Origin, connection: sqlite3.Connection, columns: dict[str, set[str]]
+) -> Intervals:
+    """Walks and hikes with their moving time."""
+    counted = {"activity_id", "steps"} <= columns.get("steps_activities", set())
+    steps, join = ("s.steps", "LEFT JOIN steps_activities s USING (activity_id)")
+    if not counted:
+        steps, join = "0", ""
+    moving, whole = (
+        f"a.{name}" if name in columns["activities"] else "''"
+        for name in ("moving_time", "elapsed_time")
+    )
+    query = (
+        f"SELECT a.sport, a.start_time, {moving}, {whole}, {steps} FROM activities a {join}"
+        " WHERE a.start_time IS NOT NULL ORDER BY a.start_time"
+    )
+    found, notes = Sessions(), ReadNotes()
+    for line, (sport, start, moved, elapsed, count) in enumerate(connection.execute(query), 1):
+        notes.rows += 1
+        length_s = clock_seconds(str(elapsed)) or 0.0
+        walked_s = clock_seconds(str(moved)) or length_s
+        if not WALK.search(str(sport)) or not walked_s:
+            notes.rows_skipped += 1
+            continue
+        number = float(count) if isinstance(count, int) and count > 0 else 0.0
+        found.add(str(start), walked_s, line, length_s=length_s, steps=number)
+    if not notes.rows:
+        raise empty(origin.blob)
+    return session_intervals(origin, found, notes, utc=False)
+
+
+def _days(origin: Origin, connection: sqlite3.Connection, table: str) -> Intervals:
+    """The totals that Garmin gives for each day."""
+    rows = connection.execute(
+        f"SELECT day, steps FROM {table} WHERE typeof(steps) = 'integer' ORDER BY day"
+    ).fetchall()
+    if not rows:
+        raise empty(origin.blob)
+    lines = list(range(1, len(rows) + 1))
+    days = DayRows()
+    dates = dates_of([str(row[0]) for row in rows], lines, origin.options)
+    for day, (_, steps), line in zip(dates, rows, lines, strict=True):
+        days.add(day, float(steps), line)
+    return day_totals(origin, days)
+
+
+FORMAT = Format(
+    id="garmindb",
+    title="GarminDB: databases (monitoring, activities, days)",
+    header="(SQLite) monitoring: timestamp, activity_type, intensity, duration, steps",
+    recognise=recognise,
+    read=read,
+    family="garmindb",
+    rank=_rank,
+    kind="sqlite",
+)
