@@ -1,0 +1,135 @@
+"""Health Connect by MyDataHelps: step records of all apps as CSV, times with their offset.
+
+Known of it are StartTime with an offset and the app's package in each row; the other columns are
+found by their names, in any order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.binned import instants
+from stride.formats.common.dialect import dialect_of
+from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.overlap import one_source_a_cluster, without_repeats
+from stride.formats.common.stepnames import one_person
+from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.steptable import Wanted, read_table
+from stride.formats.common.times import Times
+from stride.formats.common.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.formats.common.steptable import StepTable
+    from stride.types import I64, Intervals
+
+_START = re.compile(r"^start_?time$", re.IGNORECASE)
+_END = re.compile(r"^end_?time$", re.IGNORECASE)
+_COUNT = re.compile(r"^(count|steps|step_?count)$", re.IGNORECASE)
+_APP = re.compile(r"^(data_?)?origin(_?package(_?name)?)?$|package(_?name)?$", re.IGNORECASE)
+_PERSON = re.compile(r"^participant_?(identifier|id)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """The columns of a table; person is empty where there is none."""
+
+    start: str
+    end: str
+    count: str
+    app: str
+    person: str = ""
+
+
+def _columns(names: Sequence[str]) -> _Columns | None:
+    patterns = (_START, _END, _COUNT, _APP, _PERSON)
+    found = [next((n for n in names if pattern.search(n)), "") for pattern in patterns]
+    return _Columns(*found) if all(found[:4]) else None
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the columns of a step record and the participant, likely without the latter."""
+    columns = _columns(head.columns)
+    if columns is None:
+        return no("no columns StartTime, EndTime, a count and the app's package")
+    if columns.person:
+        return sure("a participant, StartTime, EndTime, a count and the app's package")
+    return likely("columns StartTime, EndTime, a count and the app's package")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by record; where apps overlap, the one that counted more."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    columns = _columns(dialect.names) or _Columns(
+        dialect.need("StartTime"), dialect.need("EndTime"), dialect.need("Count"), ""
+    )
+    texts = tuple(name for name in (columns.app, columns.person) if name)
+    wanted = Wanted((columns.start,), numbers=(columns.count,), texts=texts)
+    table = read_table(blob, options, dialect, wanted)
+    ends = read_table(blob, options, dialect, Wanted((columns.end,), numbers=(columns.count,)))
+    notes = table.notes
+    if not len(table):
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    start, offset, zone = instants(_times(table), options)
+    stop = instants(_times(ends), options)[0]
+    rows = StepRows(
+        start_s=start,
+        end_s=np.maximum(stop, start + 1.0),
+        offset_min=offset,
+        steps=table.numbers[columns.count],
+        walking_s=np.full(len(start), np.nan),
+        line=table.line,
+    )
+    chosen = _one_person(table, columns, blob.name, options)
+    apps = table.texts[columns.app].index if columns.app else np.zeros(len(rows), np.int64)
+    rows, apps, repeats = without_repeats(rows.take(chosen), apps[chosen])
+    if repeats:
+        notes.rows_skipped += repeats
+        notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
+    kept = one_source_a_cluster(rows, apps)
+    if len(kept) < len(rows):
+        notes.warnings.append(
+            f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
+            "another; each walk is taken from the one that counted more."
+        )
+    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
+
+
+def _times(table: StepTable) -> Times:
+    return Times(table.local_s, table.offset_min, table.zulu, dated=True)
+
+
+def _one_person(table: StepTable, columns: _Columns, name: str, options: ReadOptions) -> I64:
+    """The rows of one participant.
+
+    Raises DataError when there are several and --source names none of them.
+    """
+    import numpy as np
+
+    everyone = np.arange(len(table))
+    if not columns.person:
+        return everyone
+    people = table.texts[columns.person]
+    person = one_person(people.names, name, options.source)
+    if person is None:
+        return everyone
+    rows: I64 = np.flatnonzero(people.index == people.names.index(person))
+    return rows
+
+
+FORMAT = Format(
+    id="health-connect-csv",
+    title="Health Connect by MyDataHelps: steps as CSV",
+    header="ParticipantIdentifier,StartTime,EndTime,Count,DataOriginPackageName",
+    recognise=recognise,
+    read=read,
+    family="health-connect-csv",
+)
