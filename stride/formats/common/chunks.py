@@ -1,4 +1,4 @@
-"""Streams of samples to streams of samples: scaled to g, spread over shared stamps."""
+"""Streams of samples to others: scaled to g, repeats put back, spread over shared stamps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from stride.types import Chunk
 
 if TYPE_CHECKING:
     from stride.types import F64
+
+MOST_HELD_S = 86400.0  # nothing lies still to the last count for longer: the device was off
+HELD_BLOCK_ROWS = 1 << 18
 
 
 def scaled(chunks: Iterator[Chunk], g_per_unit: float) -> Iterator[Chunk]:
@@ -22,6 +25,36 @@ def scaled(chunks: Iterator[Chunk], g_per_unit: float) -> Iterator[Chunk]:
             if chunk.back_g is not None:
                 chunk.back_g[:] *= factor
         yield chunk
+
+
+def held(chunks: Iterator[Chunk], rate_hz: float) -> Iterator[Chunk]:
+    """The samples of a compressed recording, with those put back that equal the one before.
+
+    rate_hz: of the whole recording; what is left out follows from the time to the next sample.
+    """
+    import numpy as np
+
+    last: Chunk | None = None
+    for chunk in chunks:
+        t, acc = chunk.t_utc_s, chunk.acc_g
+        if last is not None:
+            t, acc = np.concatenate([last.t_utc_s, t]), np.concatenate([last.acc_g, acc])
+        gap_s = np.diff(t)
+        gap_s = np.where((gap_s > 0) & (gap_s <= MOST_HELD_S), gap_s, 0.0)
+        times = np.maximum(np.round(gap_s * rate_hz), 1).astype(np.int64)
+        block = np.cumsum(times) // HELD_BLOCK_ROWS
+        for part in np.split(np.arange(len(times)), np.flatnonzero(np.diff(block)) + 1):
+            if len(part):
+                fan = np.arange(times[part].sum()) - np.repeat(
+                    np.cumsum(times[part]) - times[part], times[part]
+                )
+                yield Chunk(
+                    np.repeat(t[part], times[part]) + fan / rate_hz,
+                    np.repeat(acc[part], times[part], axis=0),
+                )
+        last = Chunk(t[-1:], acc[-1:])
+    if last is not None:
+        yield last
 
 
 def spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:

@@ -104,11 +104,12 @@ def open_recording(
     _check_dates(clock, probe.first_s, options, blob.name)
     unit, per_g, rule = _unit(layout, probe, options, blob.name)
     gravity = layout.gravity or gravity_of(probe.norm / per_g)
-    check_rate(layout.rate_hz or probe.rate_hz, blob.name)
+    rate_hz = layout.rate_hz or probe.rate_hz
+    check_rate(rate_hz, blob.name)
     notes = ReadNotes(warnings=list(layout.warnings))
-    if 0 < probe.rate_hz < LOW_RATE_HZ:
+    if 0 < rate_hz < LOW_RATE_HZ:
         notes.warnings.append(
-            f"Only {probe.rate_hz:.1f} samples a second: steps are hard to see below "
+            f"Only {rate_hz:.1f} samples a second: steps are hard to see below "
             f"{LOW_RATE_HZ:.0f} Hz."
         )
     if gravity == "unclear":
