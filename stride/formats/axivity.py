@@ -5,31 +5,14 @@ from __future__ import annotations
 import re
 
 from stride.errors import DataError
+from stride.formats.common.axivity import auxiliary_only, time_kind
 from stride.formats.common.clocks import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.measure import GRAVITY_MOST_G, GRAVITY_YES_G
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, possible
 from stride.formats.common.raw import RawLayout, open_recording
-from stride.formats.common.sniff import EXCEL_DAYS, MATLAB_DAYS
 from stride.types import Recording
-
-_STAMP = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$")
-_SECONDS = re.compile(r"^\d{9,10}\.\d{3,4}$")
-
-
-def _kind(cell: str) -> str | None:
-    """How the first column tells the time, None if it does not."""
-    if _STAMP.match(cell):
-        return "iso"
-    if _SECONDS.match(cell):
-        return "seconds"
-    if not is_number(cell) or "." not in cell:
-        return None
-    value = as_number(cell)
-    if EXCEL_DAYS[0] < value < EXCEL_DAYS[1]:
-        return "excel"
-    return "matlab" if MATLAB_DAYS[0] < value < MATLAB_DAYS[1] else None
 
 
 def recognise(head: Head) -> Verdict:
@@ -39,7 +22,9 @@ def recognise(head: Head) -> Verdict:
         return no("fewer than four columns")
     if re.match(r"^\d\d:\d\d\.\d$", cells[0]) and all(is_number(c) for c in cells[1:4]):
         return possible("times cut to minutes by a spreadsheet")
-    kind = _kind(cells[0])
+    if auxiliary_only(head):
+        return no("rows about a second apart, as without accelerations")
+    kind = time_kind(cells[0])
     if kind is None or not all(is_number(cell) for cell in cells[1:4]):
         return no("the first line is not time,x,y,z")
     if max(abs(as_number(cell)) for cell in cells[1:4]) > 17:
@@ -50,7 +35,7 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; of six columns the triple near 1 g is the acceleration."""
     head = blob.head
-    kind = _kind(head.columns[0])
+    kind = time_kind(head.columns[0])
     if kind is None:
         raise DataError(
             f"{blob.name}, line {head.first + 1}: the time “{head.columns[0]}” has lost its date "
