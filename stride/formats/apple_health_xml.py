@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 4 << 20
 LONGEST_RECORD_BYTES = 1 << 16
 _START = b'type="HKQuantityTypeIdentifierStepCount"'
+_ZONE = b'key="HKTimeZone"'
+_OWNERS = (b"<Record ", b"<Workout ")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 
 
@@ -43,10 +45,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         while block := stream.read(BLOCK_BYTES):
             data = tail + block
             ended = b"</HealthData>" in data[-4096:]
-            # the last record of the block may go on in the next one
-            cut = data.rfind(b"\n<", max(0, len(data) - LONGEST_RECORD_BYTES))
-            cut = data.rfind(b"<", max(0, len(data) - LONGEST_RECORD_BYTES)) if cut < 0 else cut
-            cut = len(data) if cut <= 0 or ended else cut
+            cut = len(data) if ended else _cut(data)
             _scan(data[:cut], records, lines, blob.name)
             lines += data.count(b"\n", 0, cut)
             tail = data[cut:]
@@ -62,9 +61,18 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if found.source.tz_rule == "row":
         found.notes.warnings.append(
             "Apple writes all times with the UTC offset of the day of export; walks on journeys "
-            "and in the other half of the year may lie on a neighbouring hour."
+            "and in the other half of the year may lie on a neighbouring hour, unless their zone "
+            "stands beside them."
         )
     return found
+
+
+def _cut(data: bytes) -> int:
+    """Where the last record of a block begins: it and what is inside it may go on in the next."""
+    least = max(0, len(data) - LONGEST_RECORD_BYTES)
+    cut = max(data.rfind(owner, least) for owner in _OWNERS)
+    cut = data.rfind(b"<", least) if cut < 0 else cut
+    return cut if cut > 0 else len(data)
 
 
 def _scan(data: bytes, records: Records, first_line: int, name: str) -> None:
@@ -80,6 +88,37 @@ def _scan(data: bytes, records: Records, first_line: int, name: str) -> None:
         counted = at
         _add(text, records, line, name)
         at = data.find(_START, at + len(_START))
+    _scan_zones(data, records, first_line, name)
+
+
+def _scan_zones(data: bytes, records: Records, first_line: int, name: str) -> None:
+    """Adds the times of step records and workouts that name the zone the person was in."""
+    at, counted, line = data.find(_ZONE), 0, first_line
+    while at >= 0:
+        # the nearest one before: searched for in short pieces, as every record may have a zone
+        owner = data.rfind(b"<Record ", max(0, at - LONGEST_RECORD_BYTES), at)
+        owner = max(owner, data.rfind(b"<Workout ", max(0, owner, at - LONGEST_RECORD_BYTES), at))
+        tag = data[owner : data.find(b">", owner)] if owner >= 0 else b""
+        if _START in tag or tag.startswith(b"<Workout "):
+            line += data.count(b"\n", counted, owner)
+            counted = owner
+            zone = dict(_ATTRIBUTE.findall(data[at : data.find(b">", at)])).get(b"value")
+            _add_stay(zone, tag, records, line, name)
+        at = data.find(_ZONE, at + len(_ZONE))
+
+
+def _add_stay(zone: bytes | None, tag: bytes, records: Records, line: int, name: str) -> None:
+    found = dict(_ATTRIBUTE.findall(tag))
+    try:
+        start, end = found[b"startDate"].decode(), found[b"endDate"].decode()
+    except (KeyError, UnicodeDecodeError) as error:
+        raise DataError(
+            f"{name}, line {line}: a record with a zone but without a start or an end.",
+            "Export it again from the Health app.",
+        ) from error
+    if zone:
+        records.stays = records.stays or Records()
+        records.stays.add(zone.decode("utf-8", "replace"), start, end, 0.0, line)
 
 
 def _add(text: bytes, records: Records, line: int, name: str) -> None:

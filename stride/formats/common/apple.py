@@ -7,7 +7,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from stride.errors import EmptyData
+from stride.errors import EmptyData, UsageError
 from stride.formats.common.clocks import bad_time
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
 from stride.formats.common.steps import Origin, StepRows, intervals
@@ -18,14 +18,17 @@ from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
-    from stride.types import Intervals
+    from stride.types import F64, I16, Intervals
 
 BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays flat
 
 
 @dataclass
 class Records:
-    """Step records as they come in: texts in a batch, numbers kept."""
+    """Step records as they come in: texts in a batch, numbers kept.
+
+    stays: times for which the export names the zone the person was in, as the source.
+    """
 
     source: dict[str, int] = field(default_factory=dict)
     start_s: array[float] = field(default_factory=lambda: array("d"))
@@ -35,6 +38,7 @@ class Records:
     kind: array[int] = field(default_factory=lambda: array("i"))
     line: array[int] = field(default_factory=lambda: array("i"))
     zulu: bool = True
+    stays: Records | None = None
     _starts: list[str] = field(default_factory=list)
     _ends: list[str] = field(default_factory=list)
 
@@ -99,6 +103,7 @@ def to_intervals(
             start[naive] = local_to_utc(zone.tz, start[naive])
             end[naive] = local_to_utc(zone.tz, end[naive])
         offset = offsets_at(zone.tz, start)
+    offset = _where_the_person_was(start, offset, records.stays, notes)
     end = np.maximum(end, start + 1.0)  # a record of no length is a burst
     rows = StepRows(
         start_s=start,
@@ -120,6 +125,33 @@ def to_intervals(
             f"with another ({names}); each walk is taken from the one that counted more."
         )
     return intervals(Origin(blob, options, format_id, "Apple Health"), kept, zone, notes)
+
+
+def _where_the_person_was(start: F64, offset: I16, stays: Records | None, notes: ReadNotes) -> I16:
+    """The offsets of records, those within a stay by its zone and not by the day of export."""
+    import numpy as np
+
+    if stays is None:
+        return offset
+    stays.settle()
+    begin, end = np.frombuffer(stays.start_s), np.frombuffer(stays.end_s)
+    kind, order = np.frombuffer(stays.kind, np.int32), np.argsort(begin, kind="stable")
+    place = np.searchsorted(begin[order], start, side="right") - 1
+    stay = order[np.maximum(place, 0)]
+    inside = (place >= 0) & ((start < end[stay]) | (start == begin[stay]))
+    known, offset = 0, offset.copy()
+    for name, number in stays.source.items():
+        rows = np.flatnonzero(inside & (kind[stay] == number))
+        try:
+            offset[rows] = offsets_at(name, start[rows])
+        except UsageError:  # a zone that no computer knows
+            continue
+        known += len(rows)
+    if known:
+        notes.warnings.append(
+            f"The day of {counted(known, 'record')} follows the zone written beside it."
+        )
+    return offset
 
 
 def clean_name(name: str) -> str:
