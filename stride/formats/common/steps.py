@@ -207,11 +207,12 @@ def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
     if len(bad) == 0:
         return
     if len(bad) > len(rows) / 2 and len(rows) > 10:
-        raise DataError(
-            f"{len(bad):,} of {len(rows):,} rows hold more than 250 steps a minute "
-            f"({name_lines(bad)}): the numbers are scaled, or not steps.",
-            "Export the file again, or check which column holds the steps.",
+        notes.warnings.append(
+            f"More than 250 steps a minute in {len(bad):,} of {len(rows):,} rows "
+            f"({name_lines(bad)}): the numbers look scaled, or are no steps. --dry-run shows the "
+            "days they would make, 'stride undo' takes them back."
         )
+        return
     notes.warnings.append(
         f"More than 250 steps a minute in {counted(len(bad), 'row')} ({name_lines(bad)})."
     )
