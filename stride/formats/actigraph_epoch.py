@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.actigraph import HEADER_LINES, Preamble, has_preamble, parse_preamble
+from stride.formats.common.actigraph import (
+    HEADER_LINES,
+    Preamble,
+    has_preamble,
+    need_start,
+    parse_preamble,
+)
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.head import is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
@@ -51,7 +57,7 @@ def _local(table: StepTable, dialect: Dialect, preamble: Preamble, timed: bool) 
     if timed:
         return table.local_s  # a Z is false: ActiLife writes the wall clock
     epochs = (table.line - (dialect.first_row + 1)).astype("float64")
-    local: F64 = preamble.start_s + epochs * preamble.epoch_s
+    local: F64 = need_start(preamble) + epochs * preamble.epoch_s
     return local
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stride.errors import DataError, EmptyData
-from stride.formats.common.actigraph import HEADER_LINES, Preamble, has_preamble, parse_preamble
+from stride.formats.common.actigraph import (
+    HEADER_LINES,
+    Preamble,
+    has_preamble,
+    need_start,
+    parse_preamble,
+)
 from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect, decimal_of, unique
 from stride.formats.common.head import Head, is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule, triples
+from stride.formats.common.sniff import cells_of, file_time_rule, triples
 from stride.types import Recording
 
 
@@ -66,10 +74,13 @@ def _layout(
                 f"{blob.name} has neither time stamps nor a sample rate in line 1.",
                 "Export it from ActiLife with time stamps.",
             )
-        rule = TimeRule("rate", start_s=top.start_s, rate_hz=top.rate_hz)
+        rule = TimeRule("rate", start_s=need_start(top), rate_hz=top.rate_hz)
     else:
         cells = cells_of(rows, dialect, column)
-        rule = _stamps(column, cells, top, options, blob.name)
+        known = replace(options, date_order=top.order or options.date_order)
+        rule = file_time_rule(blob, dialect, (column,), cells, known)
+        if rule.kind == "iso_utc":
+            rule = TimeRule("wall_z", column)  # ActiLife writes the wall clock with a false Z
     return RawLayout(
         dialect=dialect,
         time=rule,
@@ -80,18 +91,6 @@ def _layout(
         device=top.device,
         placement=top.placement,
     )
-
-
-def _stamps(
-    column: str, cells: list[str], top: Preamble, options: ReadOptions, name: str
-) -> TimeRule:
-    from dataclasses import replace
-
-    known = replace(options, date_order=top.order or options.date_order)
-    rule = time_rule(column, cells, known, name)
-    if rule.kind == "iso_utc":
-        return TimeRule("wall_z", column)  # ActiLife writes the wall clock with a false Z
-    return rule
 
 
 FORMAT = Format(

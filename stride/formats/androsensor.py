@@ -8,7 +8,7 @@ from stride.errors import DataError
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, elapsed_rule, time_rule
+from stride.formats.common.sniff import cells_of, elapsed_rule, file_time_rule
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -40,7 +40,8 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     stamp = next((name for name in dialect.names if "YYYY" in name.upper()), None)
     rows = blob.head.rows(blob.head.first + 1)
     if stamp is not None:
-        rule = time_rule(stamp, cells_of(rows, dialect, stamp), options, blob.name)
+        cells = cells_of(rows, dialect, stamp)
+        rule = file_time_rule(blob, dialect, (stamp,), cells, options)
     else:
         rule = elapsed_rule(_elapsed(dialect, blob.name), 1000.0, options, blob.name)
     layout = RawLayout(

@@ -6,13 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.apple import Records, to_intervals
+from stride.formats.common.apple import BATCH, Records, to_intervals
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import empty
+from stride.formats.common.times import order_proofs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
@@ -52,28 +56,57 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     A model such as iPhone15,2 without quotes makes a row longer; columns behind it are counted
     from the end.
     """
+    keys = blob.head.keys
+    records, seen = Records(order=_order(blob, options)), 0
+    for line, record in _rows(blob, options):
+        seen += 1
+        if record is not None:
+            name, start, end, value = record
+            records.add(name, start, end, number_at(value, line, "value"), line)
+    if not seen:
+        raise empty(blob)
+    utc_writer = "producttype" in keys or blob.head.lines[0].startswith(("sep=", "\ufeffsep="))
+    return to_intervals(blob, options, FORMAT.id, records, utc_writer)
+
+
+def _rows(
+    blob: Blob, options: ReadOptions | None
+) -> Iterator[tuple[int, tuple[str, str, str, str] | None]]:
+    """(line, (source, start, end, value)) of every row, None for what is not steps."""
     head = blob.head
     keys, width = head.keys, len(head.keys)
     kind = keys.index("type") if "type" in keys else None
     source = next((i for i, key in enumerate(keys) if key in ("sourcename", "source")), None)
     places = {name: keys.index(name) for name in ("startdate", "enddate", "value")}
-    records, seen = Records(), 0
     for line, cells in rows_of(blob, options, head.delimiter, head.encoding):
         if line <= head.first + 1:
             continue
-        seen += 1
         if kind is not None and not _STEPS.match(cells[min(kind, len(cells) - 1)].strip()):
+            yield line, None
             continue
         extra = len(cells) - width
         if extra < 0:
             raise DataError(f"{blob.name}, line {line} is cut short.", "Export the file again.")
         start, end, value = (_cell(cells, places[n], keys, extra) for n in places)
-        name = cells[source] if source is not None else ""
-        records.add(name, start, end, number_at(value, line, "value"), line)
-    if not seen:
-        raise empty(blob)
-    utc_writer = "producttype" in keys or head.lines[0].startswith(("sep=", "\ufeffsep="))
-    return to_intervals(blob, options, FORMAT.id, records, utc_writer)
+        yield line, (cells[source] if source is not None else "", start, end, value)
+
+
+def _order(blob: Blob, options: ReadOptions) -> str | None:
+    """The order of dates that the file proves, looked for only where its first row needs one."""
+    texts: list[str] = []
+    lines: list[int] = []
+    for line, record in _rows(blob, None):
+        if record is None:
+            continue
+        texts += record[1:3]
+        lines += [line, line]
+        if len(texts) == 2 and order_proofs(texts).keys() == {"ymd"}:
+            return None
+        if len(texts) >= BATCH:
+            if found := settled(proofs_of(texts, lines), options):
+                return found
+            texts, lines = [], []
+    return settled(proofs_of(texts, lines), options) if texts else None
 
 
 def _cell(cells: list[str], place: int, keys: list[str], extra: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import BinnedRows, binned, parsed
+from stride.formats.common.binned import BinnedRows, binned, parsed_pairs
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
@@ -35,8 +35,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not records:
         raise empty(blob)
     lines = [line for line, _ in records]
-    times = parsed([record[start] for _, record in records], lines, options)
-    ends = parsed([record[finish] for _, record in records], lines, options)
+    starts, finishes = ([record[name] for _, record in records] for name in (start, finish))
+    times, ends = parsed_pairs(starts, finishes, lines, options)
     counts = np.array([number_at(record[steps], line, steps) for line, record in records])
     return binned(
         Origin(blob, options, FORMAT.id, "Apple Health"),

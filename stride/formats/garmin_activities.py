@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import parsed
+from stride.formats.common.binned import in_order
 from stride.formats.common.days import MISSING
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
@@ -57,26 +57,46 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dialect = dialect_of(blob.head)
     names = list(dialect.names)
     kind, start = str(_find(names, KINDS)), str(_find(names, STARTS))
-    found, notes = Sessions(), ReadNotes()
+    end = _find(names, ENDS)
+    found, notes, ends = Sessions(), ReadNotes(), []
     steps = dialect.find("steps", "schritte", "pasos", "pas", "passi")
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
+        found.dates.append((line, record[start].strip()))
         if not WALK.search(record[kind]):
             notes.rows_skipped += 1
             continue
         count = record[steps].strip().replace(",", "").replace(".", "") if steps else ""
         found.add(
             record[start].strip(),
-            _duration(record, dialect, line, options),
+            _duration(record, dialect, line),
             line,
             steps=float(count) if count.isdigit() else 0.0,
         )
+        ends.append(record[end].strip() if end else "")
     if not notes.rows:
         raise empty(blob)
+    _measure(found, ends, options)
     return session_intervals(Origin(blob, options, FORMAT.id, "Garmin"), found, notes, utc=False)
 
 
-def _duration(record: dict[str, str], dialect: Dialect, line: int, options: ReadOptions) -> float:
+def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
+    """The length of walks without a duration, from their start to their end."""
+    bare = [place for place, length_s in enumerate(found.walking_s) if length_s < 0]
+    order = found.order(options) if bare else None
+    for place in bare:
+        line = found.line[place]
+        if not ends[place]:
+            raise DataError(
+                f"Line {line}: a walk without its time.", "Correct or remove that line."
+            )
+        times = in_order([found.start[place], ends[place]], [line, line], order)
+        length_s = max(float(times.local_s[1] - times.local_s[0]), 0.0)
+        found.walking_s[place], found.length_s[place] = length_s, max(length_s, 1.0)
+
+
+def _duration(record: dict[str, str], dialect: Dialect, line: int) -> float:
+    """Seconds of walking, -1 where only the end tells."""
     for name in TIMES:
         column = dialect.find(name)
         text = record[column].strip() if column else ""
@@ -88,11 +108,7 @@ def _duration(record: dict[str, str], dialect: Dialect, line: int, options: Read
                     "Correct or remove that line, or export the file again.",
                 )
             return seconds
-    start, end = dialect.find(*STARTS), dialect.find(*ENDS)
-    if start and end:
-        times = parsed([record[start].strip(), record[end].strip()], [line, line], options)
-        return max(float(times.local_s[1] - times.local_s[0]), 0.0)
-    raise DataError(f"Line {line}: a walk without its time.", "Correct or remove that line.")
+    return -1.0
 
 
 FORMAT = Format(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import parsed
+from stride.formats.common.binned import parsed_pairs
 from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.days import dates_of
 from stride.formats.common.model import Format, likely, no, sure
@@ -107,8 +107,8 @@ def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
     if not rises:
         raise empty(origin.blob)
     lines = list(range(1, len(rises) + 1))
-    begin = parsed([str(row[0]) for row in rises], lines, origin.options)
-    stop = parsed([str(row[1]) for row in rises], lines, origin.options)
+    starts, stops = ([str(row[place]) for row in rises] for place in (0, 1))
+    begin, stop = parsed_pairs(starts, stops, lines, origin.options)
     zone = choose_zone(origin.options)
     start_s, offset = local_rows(zone, begin.local_s)
     stop_s, _ = local_rows(zone, stop.local_s)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
-from stride.formats.common.csvio import blocks
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
@@ -15,13 +14,13 @@ from stride.formats.common.sniff import (
     LINEAR,
     OTHER_SENSOR_FILE,
     cells_of,
+    file_time_rule,
     time_column,
-    time_rule,
     triples,
     unit_of,
 )
-from stride.formats.common.times import has_date, looks_like_time, order_evidence
-from stride.types import ReadNotes, Recording
+from stride.formats.common.times import has_date, looks_like_time
+from stride.types import Recording
 
 
 def recognise(head: Head) -> Verdict:
@@ -125,23 +124,11 @@ def _rule(
     dates = dialect.find("date", "datum", "fecha", "dato")
     timed = cells and looks_like_time(cells[0]) and not has_date(cells[0])
     if not dates or dates == column or not timed:
-        return time_rule(column, cells, _ordered(blob, dialect, column, options), blob.name)
+        return file_time_rule(blob, dialect, (column,), cells, options)
     days = cells_of(rows, dialect, dates)
     both = [f"{day} {cell}" for day, cell in zip(days, cells, strict=False)]
-    rule = time_rule(column, both, options, blob.name)
+    rule = file_time_rule(blob, dialect, (dates, column), both, options)
     return replace(rule, kind="text", date_column=dates)
-
-
-def _ordered(blob: Blob, dialect: Dialect, column: str, options: ReadOptions) -> ReadOptions:
-    """The options with the order of dates that the whole file proves, if the head does not."""
-    cells = cells_of(blob.head.rows(dialect.first_row, 3), dialect, column)
-    if options.date_order or not cells or not has_date(cells[0]) or order_evidence(cells):
-        return options
-    for block in blocks(blob, dialect, {column: "text"}, ReadNotes()):
-        found = order_evidence(block.columns[column]) & {"dmy", "mdy"}
-        if found:
-            return replace(options, date_order=found.pop())
-    return options
 
 
 def _below_second(rows: list[list[str]], dialect: Dialect, column: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import bin_length, instants, parsed
+from stride.formats.common.binned import bin_length, in_order, instants
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
@@ -64,9 +65,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise empty(blob)
     records = _chosen(records, places, blob.name, options)
     lines = [line for line, _ in records]
-    start, offset, zone = instants(_times(records, places, places.time, options), options)
+    order = _order(records, places, options)
+    start, offset, zone = instants(_times(records, places, places.time, order), options)
     if places.end:
-        stop = instants(_times(records, places, places.end, options), options)[0]
+        stop = instants(_times(records, places, places.end, order), options)[0]
         stop = np.where(stop <= start, start + 1.0, stop)
     else:
         stop = start + bin_length(start)
@@ -115,18 +117,31 @@ def _chosen(records: Records, places: Places, name: str, options: ReadOptions) -
     return [(line, r) for line, r in records if r[places.person].strip() == person]
 
 
-def _times(records: Records, places: Places, column: str, options: ReadOptions) -> Times:
+def _texts(records: Records, places: Places, column: str) -> list[str]:
+    """The times of a column; with the time of day beside the date, both."""
+    texts = [record[column].strip().strip('"') for _, record in records]
+    if not places.clock or column != places.time:
+        return texts
+    return [f"{t} {r[places.clock].strip()}" for t, (_, r) in zip(texts, records, strict=True)]
+
+
+def _order(records: Records, places: Places, options: ReadOptions) -> str | None:
+    """The order of dates that starts and ends together prove."""
+    columns = [column for column in (places.time, places.end) if column]
+    texts = [text for column in columns for text in _texts(records, places, column)]
+    return settled(proofs_of(texts, [line for line, _ in records] * len(columns)), options)
+
+
+def _times(records: Records, places: Places, column: str, order: str | None) -> Times:
     import numpy as np
 
-    texts = [record[column].strip().strip('"') for _, record in records]
+    texts = _texts(records, places, column)
     lines = [line for line, _ in records]
     if all(re.match(r"^\d{9,19}(\.\d+)?$", text) for text in texts):
         values = np.array([float(text) for text in texts])
         values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
         return Times(values, np.zeros(len(values)), True, True)
-    if places.clock and column == places.time:
-        texts = [f"{t} {r[places.clock].strip()}" for t, (_, r) in zip(texts, records, strict=True)]
-    return parsed(texts, lines, options)
+    return in_order(texts, lines, order)
 
 
 FORMAT = Format(

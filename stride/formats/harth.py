@@ -6,7 +6,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule
+from stride.formats.common.sniff import cells_of, file_time_rule
 from stride.types import Recording
 
 BACK = ("back_x", "back_y", "back_z")
@@ -29,7 +29,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, column)
     layout = RawLayout(
         dialect=dialect,
-        time=time_rule(column, cells, options, blob.name),
+        time=file_time_rule(blob, dialect, (column,), cells, options),
         xyz=tuple(dialect.need(name) for name in THIGH),
         back=tuple(dialect.need(name) for name in BACK),
         unit="g",

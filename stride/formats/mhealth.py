@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule, triples
+from stride.formats.common.sniff import cells_of, file_time_rule, triples
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -32,7 +32,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     axes = triples(dialect.names)[0]
     layout = RawLayout(
         dialect=dialect,
-        time=time_rule(column, cells, options, blob.name),
+        time=file_time_rule(blob, dialect, (column,), cells, options),
         xyz=axes,
         # files whose columns end in METERS_PER_SECOND_SQUARED hold g all the same, or do not
         unit=None if "METERS" in axes[0].upper() else "g",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import parsed
+from stride.formats.common.binned import parsed_pairs
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
@@ -50,8 +50,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not starts:
         raise empty(blob)
     zone = choose_zone(options)
-    start, offset = local_rows(zone, parsed(starts, lines, options).local_s)
-    end, _ = local_rows(zone, parsed(ends, lines, options).local_s)
+    begin, stop = parsed_pairs(starts, ends, lines, options)
+    start, offset = local_rows(zone, begin.local_s)
+    end, _ = local_rows(zone, stop.local_s)
     end = np.where(end <= start, start + 1.0, end)
     nothing = np.full(len(start), np.nan)
     rows = StepRows(start, end, offset, np.array(counts), nothing, np.array(lines))

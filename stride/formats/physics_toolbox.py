@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule
+from stride.formats.common.sniff import cells_of, file_time_rule
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -37,7 +37,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)
     layout = RawLayout(
         dialect=dialect,
-        time=time_rule(time, cells, options, blob.name),
+        time=file_time_rule(blob, dialect, (time,), cells, options),
         xyz=tuple(dialect.need(name) for name in (FORCE if force else LINEAR)),
         unit="g" if force else "m/s2",
         gravity="yes" if force else "no",

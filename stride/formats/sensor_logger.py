@@ -10,7 +10,7 @@ from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule
+from stride.formats.common.sniff import cells_of, file_time_rule
 from stride.types import Recording
 
 #: File name -> (unit, gravity, placement, rank). By the app's own table of units: Android's and
@@ -57,7 +57,11 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
             "Import the file as the app exported it.",
         )
     whole = bool(cells) and all(re.match(r"^\d{19}$", cell) for cell in cells)
-    rule = TimeRule("epoch", time, 1e9) if whole else time_rule(time, cells, options, blob.name)
+    rule = (
+        TimeRule("epoch", time, 1e9)
+        if whole
+        else file_time_rule(blob, dialect, (time,), cells, options)
+    )
     motion = dialect.find("accelerationX")
     axes = ("accelerationX", "accelerationY", "accelerationZ") if motion else ("x", "y", "z")
     layout = RawLayout(

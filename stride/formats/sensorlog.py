@@ -8,7 +8,7 @@ from stride.errors import DataError
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
-from stride.formats.common.sniff import cells_of, time_rule
+from stride.formats.common.sniff import cells_of, file_time_rule
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -51,7 +51,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)
     layout = RawLayout(
         dialect=dialect,
-        time=time_rule(time, cells, options, blob.name),
+        time=file_time_rule(blob, dialect, (time,), cells, options),
         xyz=axes,
         add=gravity if axes == linear and len(gravity) == 3 else (),
         unit="g",

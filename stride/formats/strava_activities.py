@@ -55,6 +55,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     found, notes = Sessions(), ReadNotes()
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
+        found.dates.append((line, record[start].strip()))
         if not WALK.search(record[kind]):
             notes.rows_skipped += 1
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import parsed
+from stride.formats.common.binned import in_order
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
@@ -31,19 +31,30 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dialect = dialect_of(blob.head)
     start, end = dialect.names[:2]
     kind, data = dialect.need("Activity type"), dialect.need("Data")
-    found, notes = Sessions(), ReadNotes()
+    found, notes, ends = Sessions(), ReadNotes(), []
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
+        found.dates.append((line, record[start].strip()))
         if not WALK.search(record[kind]):
             notes.rows_skipped += 1
             continue
-        times = parsed([record[start].strip(), record[end].strip()], [line, line], options)
-        utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
-        length = float(utc[1] - utc[0])
-        found.add(record[start].strip(), length, line, steps=_steps(record[data]))
+        found.add(record[start].strip(), 0.0, line, steps=_steps(record[data]))
+        ends.append(record[end].strip())
     if not notes.rows:
         raise empty(blob)
+    _measure(found, ends, options)
     return session_intervals(Origin(blob, options, FORMAT.id, "Withings"), found, notes, utc=False)
+
+
+def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
+    """The length of each walk, from its start to its end."""
+    order = found.order(options)
+    for place, end in enumerate(ends):
+        line = found.line[place]
+        times = in_order([found.start[place], end], [line, line], order)
+        utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
+        length_s = float(utc[1] - utc[0])
+        found.walking_s[place], found.length_s[place] = length_s, max(length_s, 1.0)
 
 
 def _steps(text: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.binned import parsed
+from stride.formats.common.binned import parsed_pairs
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
@@ -41,8 +41,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     texts = [
         [f"{r[names[0]].strip()} {r[name].strip()}" for _, r in records] for name in names[1:3]
     ]
-    start = parsed(texts[0], lines, options).local_s
-    stop = parsed(texts[1], lines, options).local_s
+    begin, end = parsed_pairs(texts[0], texts[1], lines, options)
+    start, stop = begin.local_s, end.local_s
     length = np.where(stop < start, stop + DAY_S, stop) - start
     zone = choose_zone(options)
     utc, offset = local_rows(zone, start)

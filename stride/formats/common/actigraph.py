@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -17,9 +18,14 @@ _SIGNATURE = re.compile(r"Data (?:Table )?File Created By Acti[Gg]raph", re.IGNO
 
 @dataclass(frozen=True)
 class Preamble:
-    """What the header says. start_s: wall clock; epoch_s: 0 for raw data; rate_hz: 0 if unsaid."""
+    """What the header says.
+
+    start_s: wall clock, NaN where its order of day and month is unclear; start_text: as written.
+    epoch_s: 0 for raw data; rate_hz: 0 if unsaid. order: of dates, empty where nothing says it.
+    """
 
     start_s: float
+    start_text: str
     epoch_s: float
     rate_hz: float
     mode: int
@@ -44,7 +50,7 @@ def _field(head: Head, label: str) -> str:
 def parse_preamble(head: Head, name: str, options: ReadOptions) -> Preamble:
     """The header of an export.
 
-    Raises DataError when the start cannot be read or its order of day and month is unclear.
+    Raises DataError when the start cannot be read.
     """
     first = head.lines[0]
     stated = re.search(r"date format (\S+)", first)
@@ -60,13 +66,14 @@ def parse_preamble(head: Head, name: str, options: ReadOptions) -> Preamble:
             f"{name}, lines 3 and 4: “{start_time}” and “{start_date}” are no start.",
             "Export it again from ActiLife.",
         ) from error
-    except AmbiguousOrder as error:
-        raise ask_order(start_date) from error
+    except AmbiguousOrder:
+        start = math.nan
     epoch = re.match(r"(\d+):(\d+):(\d+)", _field(head, r"Epoch Period \(hh:mm:ss\)"))
     mode = re.search(r"Mode\s*=\s*(\d+)", "\n".join(head.lines[:HEADER_LINES]))
     limb = re.search(r"Limb:\s*(\w+)", first)
     return Preamble(
         start_s=float(start),
+        start_text=start_date,
         epoch_s=_seconds(epoch),
         rate_hz=float(rate[1].replace(",", ".")) if rate else 0.0,
         mode=int(mode[1]) if mode else -1,
@@ -76,6 +83,16 @@ def parse_preamble(head: Head, name: str, options: ReadOptions) -> Preamble:
             limb[1].lower() if limb else "", ""
         ),
     )
+
+
+def need_start(preamble: Preamble) -> float:
+    """The start, for files whose rows have no time.
+
+    Raises DataError when its order of day and month has to be asked for.
+    """
+    if math.isnan(preamble.start_s):
+        raise ask_order(preamble.start_text)
+    return preamble.start_s
 
 
 def _seconds(match: re.Match[str] | None) -> float:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData, UsageError
-from stride.formats.common.clocks import bad_time
+from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
 from stride.formats.common.steps import Origin, StepRows, intervals
-from stride.formats.common.times import BadTime, parse_times
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
 from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
@@ -27,7 +27,8 @@ BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays
 class Records:
     """Step records as they come in: texts in a batch, numbers kept.
 
-    stays: times for which the export names the zone the person was in, as the source.
+    order: of dates, where it is known. stays: times for which the export names the zone the person
+    was in, as the source.
     """
 
     source: dict[str, int] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Records:
     kind: array[int] = field(default_factory=lambda: array("i"))
     line: array[int] = field(default_factory=lambda: array("i"))
     zulu: bool = True
+    order: str | None = None
     stays: Records | None = None
     _starts: list[str] = field(default_factory=list)
     _ends: list[str] = field(default_factory=list)
@@ -63,9 +65,12 @@ class Records:
             return
         first = len(self.start_s)
         try:
-            start, end = parse_times(self._starts, "mdy"), parse_times(self._ends, "mdy")
+            start = parse_times(self._starts, self.order)
+            end = parse_times(self._ends, self.order)
         except BadTime as error:
             raise bad_time(BadTime(0, error.text), self.line[first + error.row]) from error
+        except AmbiguousOrder as error:
+            raise ask_order(str(error)) from error
         self.zulu = self.zulu and start.zulu
         offset = np.nan_to_num(start.offset_min, nan=-9999)
         shift = np.where(offset == -9999, 0, offset) * 60

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.formats.common.clocks import ask_order, bad_time
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.steps import DayRows, Origin, StepRows, day_totals, intervals
-from stride.formats.common.steptable import settle_order
 from stride.formats.common.times import (
     AmbiguousOrder,
     BadTime,
     Times,
-    order_evidence,
     parse_times,
     to_date,
 )
@@ -47,20 +46,36 @@ def instants(
     return utc, offsets_at(zone.tz, utc), zone
 
 
-def parsed(
-    texts: list[str], lines: list[int], options: ReadOptions, order: str | None = None
-) -> Times:
-    """Texts as times, the order of dates settled.
+def parsed(texts: list[str], lines: list[int], options: ReadOptions) -> Times:
+    """Texts as times, the order of dates settled by all of them.
 
     Raises DataError naming the line.
     """
-    known = settle_order(order_evidence(texts), options, order, texts[0] if texts else "")
+    return in_order(texts, lines, settled(proofs_of(texts, lines), options))
+
+
+def parsed_pairs(
+    starts: list[str], ends: list[str], lines: list[int], options: ReadOptions
+) -> tuple[Times, Times]:
+    """Starts and ends as times; what one of them proves about the order holds for both.
+
+    Raises DataError naming the line.
+    """
+    order = settled(proofs_of(starts + ends, lines + lines), options)
+    return in_order(starts, lines, order), in_order(ends, lines, order)
+
+
+def in_order(texts: list[str], lines: list[int], order: str | None) -> Times:
+    """Texts as times in a known order of dates.
+
+    Raises DataError naming the line, or asking for the order where it is not known.
+    """
     try:
-        return parse_times(texts, known)
+        return parse_times(texts, order)
     except BadTime as error:
         raise bad_time(BadTime(0, error.text), lines[error.row]) from error
     except AmbiguousOrder as error:
-        raise ask_order("") from error
+        raise ask_order(str(error)) from error
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, UsageError
-from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
+from stride.formats.common.times import AmbiguousOrder, BadTime, order_evidence, parse_times
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Clock:
         except BadTime as error:
             raise bad_time(error, block.line) from error
         except AmbiguousOrder as error:
-            raise ask_order("") from error
+            raise ask_order(str(error)) from error
         if self.rule.kind == "daytime":
             return self._from_start(self._days_added(times.local_s))
         if np.isnan(times.offset_min).all():
@@ -241,6 +241,13 @@ def bad_time(error: BadTime, first_line: int) -> DataError:
         return DataError(
             f"Line {line}: the time is “{text}”: a spreadsheet has cut it.",
             "Import the file as it was exported, not a copy saved by a spreadsheet.",
+        )
+    turned = order_evidence([text]) & {"dmy", "mdy"}
+    if turned:  # a date, but not in the order of the others
+        name, other = ("day", "month") if turned == {"dmy"} else ("month", "day")
+        return DataError(
+            f"Line {line}: “{text[:40]}” is {name} first, where the dates are read {other} first.",
+            "Export the file again; a spreadsheet may have turned some dates round.",
         )
     return DataError(
         f"Line {line}: “{text[:40]}” is not a date and time stride can read.",

@@ -9,16 +9,10 @@ from stride.errors import DataError
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.dialect import Dialect, count_decimal
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
 from stride.formats.common.steps import DayRows
-from stride.formats.common.steptable import settle_order
-from stride.formats.common.times import (
-    AmbiguousOrder,
-    BadTime,
-    order_evidence,
-    parse_times,
-    to_date,
-)
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, to_date
 
 Walking = Callable[[dict[str, str]], float | None]
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
@@ -80,11 +74,10 @@ def dates_of(
     """
     if not texts:
         return []
-    known = settle_order(order_evidence(texts), options, order, texts[0])
     try:
-        times = parse_times(texts, known)
+        times = parse_times(texts, settled(proofs_of(texts, lines), options, order))
     except BadTime as error:
         raise bad_time(BadTime(0, error.text), lines[error.row]) from error
     except AmbiguousOrder as error:
-        raise ask_order(texts[0]) from error
+        raise ask_order(str(error)) from error
     return [to_date(float(second)) for second in times.local_s]

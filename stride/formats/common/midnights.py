@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
     from stride.types import Intervals
 
+_STAMP = re.compile(r"^-?\d{9,13}$")
+
 
 def midnight_days(
     blob: Blob, options: ReadOptions, format_id: str, delimiter: str, *, device: str
@@ -26,28 +28,39 @@ def midnight_days(
     """Daily totals; of a day given twice the higher count, as these apps begin anew."""
     best: dict[date, tuple[float, int]] = {}
     notes = ReadNotes()
+    texts, counts, lines = [], [], []
     for line, cells in rows_of(blob, options, delimiter, blob.head.encoding):
         notes.rows += 1
         if len(cells) < 2:
             raise DataError(f"Line {line} has no steps.", "The file may be cut short.")
-        day = _day(cells[0].strip(), line, options)
+        texts.append(cells[0].strip())
+        counts.append(number_at(cells[1], line, "steps"))
+        lines.append(line)
+    for day, count, line in zip(_days(texts, lines, options), counts, lines, strict=True):
         if day is None:
             notes.rows_skipped += 1  # negative stamps keep the app's own state
             continue
-        found = (number_at(cells[1], line, "steps"), line)
-        best[day] = max(best.get(day, found), found)
+        best[day] = max(best.get(day, (count, line)), (count, line))
     days = DayRows()
     for day, (steps, line) in best.items():
         days.add(day, steps, line)
     return day_totals(Origin(blob, options, format_id, device), days, notes)
 
 
-def _day(text: str, line: int, options: ReadOptions) -> date | None:
+def _days(texts: list[str], lines: list[int], options: ReadOptions) -> list[date | None]:
+    """The days of midnights and of dates, None for a stamp that is no time."""
+    dated = [place for place, text in enumerate(texts) if not _STAMP.match(text)]
+    dates = dates_of([texts[place] for place in dated], [lines[place] for place in dated], options)
+    days = dict(zip(dated, dates, strict=True))
+    return [
+        days[place] if place in days else _midnight(text, options)
+        for place, text in enumerate(texts)
+    ]
+
+
+def _midnight(text: str, options: ReadOptions) -> date | None:
     import numpy as np
 
-    if not re.match(r"^-?\d{9,13}$", text):
-        found: date = dates_of([text], [line], options)[0]
-        return found
     seconds = int(text) / (1000 if len(text) >= 12 else 1)
     if seconds <= 0:
         return None

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
-from stride.formats.common.binned import instants, parsed
+from stride.formats.common.binned import in_order, instants
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.steps import Origin, StepRows, intervals
 
 if TYPE_CHECKING:
+    from stride.formats.common.model import ReadOptions
     from stride.types import Intervals, ReadNotes
 
 #: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
@@ -25,13 +27,17 @@ FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
 
 @dataclass
 class Sessions:
-    """Walking sessions as read: texts of the start, seconds of walking, steps."""
+    """Walking sessions as read: texts of the start, seconds of walking, steps.
+
+    dates: of every activity with its line, walk or not: a ride may prove the order of dates.
+    """
 
     start: list[str] = field(default_factory=list)
     walking_s: list[float] = field(default_factory=list)
     length_s: list[float] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
     line: list[int] = field(default_factory=list)
+    dates: list[tuple[int, str]] = field(default_factory=list)
 
     def add(
         self, start: str, walking_s: float, line: int, *, length_s: float = 0.0, steps: float = 0.0
@@ -42,6 +48,11 @@ class Sessions:
         self.length_s.append(max(length_s, walking_s, 1.0))
         self.steps.append(steps)
         self.line.append(line)
+
+    def order(self, options: ReadOptions) -> str | None:
+        """The order of dates that the activities prove."""
+        dates = [*self.dates, *zip(self.line, self.start, strict=True)]
+        return settled(proofs_of([text for _, text in dates], [n for n, _ in dates]), options)
 
 
 def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool) -> Intervals:
@@ -54,7 +65,7 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
 
     if not found.start:
         raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
-    times = parsed(found.start, found.line, origin.options)
+    times = in_order(found.start, found.line, found.order(origin.options))
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
     if wild.any():
         notes.warnings.append(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,8 +18,9 @@ from stride.formats.common.clocks import (
 )
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.head import as_number, is_number
-from stride.formats.common.model import ReadOptions
-from stride.formats.common.times import has_date, looks_like_time, order_evidence
+from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.order import column_order
+from stride.formats.common.times import has_date, looks_like_time, order_proofs
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",
@@ -120,15 +122,30 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
         minutes_only = cells[0].count(":") == 1 and "." in cells[0]
         return elapsed_clock(column, options, what, minutes_only=minutes_only)
     order = options.date_order if options.date_order in ("dmy", "mdy") else None
-    evidence = order_evidence(cells)
-    if evidence & {"dmy", "mdy"}:
-        order = "mdy" if evidence == {"mdy"} else "dmy"
-    elif not evidence and order is None and cells and looks_like_time(cells[0]):
+    proofs = order_proofs(cells)
+    if proved := [known for known in ("dmy", "mdy") if known in proofs]:
+        # where some rows prove the other one, the first of those is refused by its line
+        order = min(proved, key=lambda known: proofs[known])
+    elif not proofs and order is None and cells and looks_like_time(cells[0]):
         if has_date(cells[0]):
             raise ask_order(cells[0])
         minutes_only = cells[0].count(":") == 1 and "." in cells[0]
         return elapsed_clock(column, options, what, minutes_only=minutes_only)
     return TimeRule("text", column, order=order)
+
+
+def file_time_rule(
+    blob: Blob, dialect: Dialect, columns: tuple[str, ...], cells: list[str], options: ReadOptions
+) -> TimeRule:
+    """Like ``time_rule``, the order of dates proved by any row of the file.
+
+    columns: of the time, or of the date and the time. cells: their first values, joined.
+    """
+    known = options
+    doubtful = cells and has_date(cells[0]) and not order_proofs(cells)
+    if doubtful and (order := column_order(blob, dialect, columns, options)):
+        known = replace(options, date_order=order)
+    return time_rule(columns[-1], cells, known, blob.name)
 
 
 def elapsed_clock(

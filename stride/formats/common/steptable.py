@@ -9,13 +9,8 @@ from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
-from stride.formats.common.times import (
-    AmbiguousOrder,
-    BadTime,
-    Times,
-    order_evidence,
-    parse_times,
-)
+from stride.formats.common.order import column_order
+from stride.formats.common.times import AmbiguousOrder, BadTime, Times, parse_times
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -71,13 +66,19 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
     notes = ReadNotes()
     names = ("t", "o", "line", *wanted.numbers, *wanted.texts)
     found: dict[str, list[Any]] = {name: [] for name in names}
-    zulu, order = True, None
+    zulu = True
+    order: str | None = None
     for block in blocks(blob, dialect, wanted.kinds, notes, options):
         times = _no_times(len(block))
         if wanted.time:
             text = block.joined(wanted.time)
-            order = order or date_order(blob, dialect, wanted, text, options)
-            times = _times(text, order, block.line)
+            try:
+                times = _times(text, order, block.line)
+            except AmbiguousOrder as doubt:
+                order = column_order(blob, dialect, wanted.time, options, wanted.order)
+                if order is None:
+                    raise ask_order(str(doubt)) from doubt
+                times = _times(text, order, block.line)
         zulu = zulu and times.zulu
         _keep(block, wanted, times, found)
     if not found["t"]:
@@ -97,13 +98,11 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
     )
 
 
-def _times(text: Any, order: str, first_line: int) -> Times:
+def _times(text: Any, order: str | None, first_line: int) -> Times:
     try:
         return parse_times(text, order)
     except BadTime as error:
         raise bad_time(error, first_line) from error
-    except AmbiguousOrder as error:
-        raise ask_order("") from error
 
 
 def _keep(block: Block, wanted: Wanted, times: Times, found: dict[str, list[Any]]) -> None:
@@ -160,51 +159,3 @@ class Codes:
 
     index: Any
     names: list[str]
-
-
-def date_order(
-    blob: Blob, dialect: Dialect, wanted: Wanted, first: Any, options: ReadOptions
-) -> str:
-    """``dmy`` or ``mdy``: --date-order, what the dates prove, what the format is known for.
-
-    Raises DataError when none of these tells. ``ymd`` means that no date needs it.
-    """
-    evidence = order_evidence(first)
-    if evidence == {"ymd"}:
-        return options.date_order or wanted.order or "ymd"
-    if not evidence & {"dmy", "mdy"}:
-        for block in blocks(blob, dialect, dict.fromkeys(wanted.time, "text"), ReadNotes(), None):
-            evidence |= order_evidence(block.joined(wanted.time))
-            if evidence & {"dmy", "mdy"}:
-                break
-    return settle_order(
-        evidence, options, wanted.order, first[0].as_py().decode("utf-8", "replace")
-    )
-
-
-def settle_order(
-    evidence: set[str], options: ReadOptions, default: str | None, example: str
-) -> str:
-    """The order of dates from what they prove, the option, and the format's habit."""
-    proved = evidence & {"dmy", "mdy"}
-    if options.date_order in ("dmy", "mdy"):
-        return options.date_order
-    if len(proved) == 1:
-        return proved.pop()
-    if default:
-        return default
-    if proved:
-        from stride.errors import DataError
-
-        raise DataError(
-            "Some dates are day first and some month first (above 12 in both places).",
-            "Export the file again; a spreadsheet may have turned some dates round.",
-        )
-    if evidence == {"ymd"} or not evidence:
-        try:
-            parse_times([example])
-        except AmbiguousOrder as error:
-            raise ask_order(example) from error
-        except BadTime:
-            pass
-    return "ymd"

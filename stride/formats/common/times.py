@@ -58,7 +58,7 @@ class BadTime(ValueError):
 
 
 class AmbiguousOrder(ValueError):
-    """Dates such as 03/04/2024 and nothing that says which is the day."""
+    """Dates such as 03/04/2024 and nothing that says which is the day; the text is one of them."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
             if layout is None:
                 raise _bad(raw, starts, lengths, int(rows[0]))
             same = (pattern == pattern[0]).all(axis=1)
-            found = _values(layout, matrix[same], order)
+            try:
+                found = _values(layout, matrix[same], order)
+            except AmbiguousOrder:
+                raise AmbiguousOrder(_text(raw, starts, lengths, int(rows[0])).strip()) from None
             local[rows[same]] = found.local_s
             if found.offset_min is not None:
                 offset[rows[same]] = found.offset_min
@@ -175,9 +178,13 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
     return Times(local, offset, zulu, dated)
 
 
-def _bad(raw: U8, starts: Any, lengths: Any, row: int) -> BadTime:
+def _text(raw: U8, starts: Any, lengths: Any, row: int) -> str:
     text = bytes(raw[starts[row] : starts[row] + min(lengths[row], MAX_TEXT_BYTES)])
-    return BadTime(row, text.decode("utf-8", "replace"))
+    return text.decode("utf-8", "replace")
+
+
+def _bad(raw: U8, starts: Any, lengths: Any, row: int) -> BadTime:
+    return BadTime(row, _text(raw, starts, lengths, row))
 
 
 @dataclass(frozen=True)
@@ -234,15 +241,20 @@ def _days(get: dict[str, Any], layout: _Layout, order: str | None, two_digits: b
     return np.where(good, days.astype(np.int64), np.nan).astype(np.float64)
 
 
-def order_evidence(texts: Any) -> set[str]:
-    """What a column says about its date order: a subset of {``dmy``, ``mdy``}, or {``ymd``}.
+def order_proofs(texts: Any) -> dict[str, int]:
+    """The first row that proves each order of dates: ``dmy``, ``mdy``, or ``ymd`` for no doubt.
 
     Empty when every date could be either. texts: pyarrow array or list of n texts.
     """
     import numpy as np
 
     raw, starts, lengths = _column(texts)
-    found: set[str] = set()
+    found: dict[str, int] = {}
+
+    def proved(order: str, rows: Any) -> None:
+        if len(rows):
+            found[order] = min(found.get(order, int(rows[0])), int(rows[0]))
+
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
         if not 3 < length <= MAX_TEXT_BYTES:
@@ -255,14 +267,19 @@ def order_evidence(texts: Any) -> set[str]:
             layout = _layout(pattern[0].tobytes())
             same = (pattern == pattern[0]).all(axis=1)
             if layout is not None and "A" in layout.fields:
-                first = _digits(matrix[same], layout.fields["A"])
-                second = _digits(matrix[same], layout.fields["B"])
-                found |= {"dmy"} if (first > 12).any() else set()
-                found |= {"mdy"} if (second > 12).any() else set()
+                first = _digits(matrix[same], layout.fields["A"]) > 12
+                second = _digits(matrix[same], layout.fields["B"]) > 12
+                proved("dmy", rows[same][first & ~second])
+                proved("mdy", rows[same][second & ~first])
             elif layout is not None:
-                found.add("ymd")
-            matrix, pattern = matrix[~same], pattern[~same]
+                proved("ymd", rows[same])
+            rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
     return found
+
+
+def order_evidence(texts: Any) -> set[str]:
+    """What a column says about its date order: the orders that some row proves."""
+    return set(order_proofs(texts))
 
 
 def to_date(local_s: float) -> date:
