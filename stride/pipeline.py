@@ -5,6 +5,7 @@ The only module that knows the whole chain. numpy and pyarrow are loaded here, o
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -82,6 +83,8 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
         except OSError as error:
             outcome = Outcome(item.name, "refused", item.sha256, error=_disk_error(error))
         yield replace(outcome, skipped=item.skipped, seconds=stopwatch.seconds())
+        for name, message, hint in outcome.refused:
+            yield Outcome(name, "refused", error=DataError(message, hint))
 
 
 def _disk_error(error: OSError) -> DiskError:
@@ -95,7 +98,7 @@ def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outc
         raise item.error
     known = None if options.again else _known(settings.paths.database, item.sha256)
     if known:
-        return Outcome(item.name, "already", item.sha256, known)
+        return _already(item, known)
     content = read(item, options.read)
     with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
         if isinstance(content, Recording):
@@ -105,6 +108,13 @@ def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outc
         _refuse_nothing(table, content)
         ready = _Ready(item, content, table, extra)
         return _store(ready, options, settings, Path(scratch))
+
+
+def _already(item: Item, known: dict[str, Any]) -> Outcome:
+    """Of an export imported before: what could not be used of it is still refused."""
+    details = json.loads(known["details"] or "{}")
+    refused = tuple((name, said, hint) for name, said, hint in details.get("refused", ()))
+    return Outcome(item.name, "already", item.sha256, known, refused=refused)
 
 
 def _refuse_nothing(table: MinuteTable, content: Recording | Intervals) -> None:
@@ -143,9 +153,15 @@ def _from_recording(
         "calibration": _calibration(found),
         "gravity": recording.gravity,
         "unit_rule": recording.unit_rule,
-        "warnings": list(found.warnings),
+        "warnings": _import_warnings(found),
     }
     return count_minutes(found, recording.offset_min_at), extra
+
+
+def _import_warnings(found: Classified) -> list[str]:
+    """The classifier's warnings; one about the placement says how to change it afterwards."""
+    again = " With --again a file that is imported already is read anew."
+    return [text + again if "--placement" in text else text for text in found.warnings]
 
 
 def _calibration(found: Classified) -> dict[str, Any]:
@@ -201,7 +217,7 @@ def _write(
     item, table = ready.item, ready.table
     known = None if options.again else in_force(db, item.sha256)
     if known:  # another stride was reading the same file and came first
-        return Outcome(item.name, "already", item.sha256, known)
+        return _already(item, known)
     writer.adopt_order(db, settings.sources, settings.day_start_min)
     before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
     record = _record(ready, options, settings)
@@ -215,7 +231,8 @@ def _write(
     if options.dry_run:
         row = row | {"id": None}
     status = "dry-run" if options.dry_run else "imported"
-    return Outcome(item.name, status, item.sha256, row, days, ready.warnings)
+    refused = tuple(ready.content.notes.refused)
+    return Outcome(item.name, status, item.sha256, row, days, ready.warnings, refused=refused)
 
 
 def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
@@ -230,6 +247,8 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     name = options.read.source or source.device or source.format_id
     of_their_own = ("placement", "placement_rule", "model_id", "rate_hz")
     details = {key: value for key, value in extra.items() if key not in of_their_own}
+    if notes.refused:
+        details["refused"] = notes.refused
     return ImportRecord(
         source=source,
         name=name,

@@ -121,8 +121,7 @@ def _checked(option: str, sensors: int) -> str:
 def _assumption(name: str) -> str:
     return (
         f"Where the sensor was worn is not clear from the recording; {name} was assumed. "
-        "If that is wrong, import again with --again --placement and one of: "
-        f"{', '.join(PLACEMENTS)}."
+        f"If that is wrong, say so with --placement and one of: {', '.join(PLACEMENTS)}."
     )
 
 

@@ -40,6 +40,8 @@ def recognise(head: Head) -> Verdict:
     index = head.columns.index(places.time)
     rows = head.rows(head.first + 1, 20)
     cells = [row[index] for row in rows if index < len(row)]
+    if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
+        return no(f"column {places.time} holds no dates")
     if not all(is_date_only(cell) for cell in cells) or any(is_number(cell) for cell in cells):
         return no(f"column {places.time} holds times of day")
     return possible(f"columns {places.time} and {places.steps}")

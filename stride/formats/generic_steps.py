@@ -23,7 +23,7 @@ from stride.formats.common.steps import (
     empty,
     intervals,
 )
-from stride.formats.common.times import Times, to_date
+from stride.formats.common.times import Times, has_date, to_date
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
@@ -48,6 +48,8 @@ def recognise(head: Head) -> Verdict:
     index = head.columns.index(places.time)
     rows = head.rows(head.first + 1, 20)
     cells = [row[index] for row in rows if index < len(row)]
+    if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
+        return no(f"column {places.time} holds no times")
     numbers = any(is_number(cell) for cell in cells)
     if not (places.clock or places.end or numbers) and all(is_date_only(cell) for cell in cells):
         return no(f"column {places.time} holds dates without times")

@@ -23,7 +23,8 @@ class DayChange:
 class Outcome:
     """What became of one file. status: imported, already, empty, refused or dry-run.
 
-    skipped: files of no use beside it in the same folder or zip, counted once.
+    skipped: files of no use beside it in the same folder or zip, counted once. refused: files of
+    the same export that could not be used, each as (name, message, hint).
     """
 
     file: str
@@ -35,3 +36,4 @@ class Outcome:
     error: StrideError | None = None
     skipped: int = 0
     seconds: float = 0.0
+    refused: tuple[tuple[str, str, str], ...] = ()

@@ -122,5 +122,5 @@ def _warnings(spool: _Spool, valid: Bool) -> tuple[str, ...]:
     if holes <= 0.01 * len(inner):
         return ()
     return (
-        f"{holes / 60:.0f} minutes inside the recording hold no data; nothing is counted there.",
+        f"No data for {max(holes / 60, 1):.0f} min inside the recording; nothing is counted there.",
     )

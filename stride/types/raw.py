@@ -101,11 +101,15 @@ class Recording:
 
 @dataclass(slots=True)
 class ReadNotes:
-    """What a reader noticed. The one mutable type: it grows while chunks are being read."""
+    """What a reader noticed. The one mutable type: it grows while chunks are being read.
+
+    refused: files of the same export that could not be used, each as (name, message, hint).
+    """
 
     rows: int = 0
     rows_skipped: int = 0
     warnings: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

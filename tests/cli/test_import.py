@@ -385,3 +385,29 @@ def test_what_is_not_worked_out_again_is_null_and_not_zero(stride, minutes_csv):
     first, second = (stride("import", "--json", file).json["imports"][0] for _ in range(2))
     assert (first["status"], first["walking_minutes"]) == ("imported", pytest.approx(0.9))
     assert (second["status"], second["walking_minutes"]) == ("already", None)
+
+
+def test_a_bad_file_among_good_ones_of_one_export_is_refused_every_time(stride, tmp_path):
+    folder = tmp_path / "ACTIVITY_MINUTE"
+    folder.mkdir()
+    rows = "".join(f"2026-03-02,{time},{steps}\n" for time, steps in DAY.items())
+    (folder / "ACTIVITY_MINUTE_1.csv").write_text("date,time,steps\n" + rows)
+    (folder / "ACTIVITY_MINUTE_2.csv").write_text("date,time,steps\n2026-03-03,08:00,many\n")
+    for status in ("imported", "already"):
+        done = stride("import", "--json", folder)
+        assert done.code == errors.EXIT_DATA
+        good, bad = done.json["imports"]
+        assert (good["status"], good["error"]) == (status, None)
+        assert bad["status"] == "refused"
+        assert bad["file"].endswith("ACTIVITY_MINUTE_2.csv")
+        assert "line 2" in bad["error"]["message"] and "many" in done.err
+    assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
+
+
+def test_a_wrong_placement_can_be_mended_by_import_and_by_classify(stride, tmp_path):
+    rows = "".join(f"2026-03-02T08:00:{i // 50:02d}.{i % 50 * 20:03d},0,0,1\n" for i in range(2000))
+    (tmp_path / "still.csv").write_text("time,x,y,z\n" + rows)
+    told = stride("classify", tmp_path / "still.csv").err
+    assert "--placement" in told and "--again" not in told and "import" not in told
+    told = stride("import", tmp_path / "still.csv").err
+    assert "--placement" in told and "--again" in told

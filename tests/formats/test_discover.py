@@ -264,3 +264,28 @@ def test_listing_formats_loads_nothing_heavy() -> None:
         "all_formats(); assert not {'numpy', 'pyarrow', 'sqlite_utils'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_arrays_of_numpy_are_refused_in_one_sentence(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "model.npz", {"weights.npy": b"\x93NUMPY", "bias.npy": b"\x93NUMPY"})
+    with pytest.raises(DataError) as caught:
+        list(discover(path, OPTIONS))
+    assert caught.value.message == f"{path} is a file of NumPy arrays, not an export."
+
+
+SOURCE = (
+    "COLUMNS = (\n"
+    + "\n".join(
+        '    "date", "minutes", "steps", "grade",\n    "start", "end", "count", "value",'
+        for _ in range(9)
+    )
+    + "\n)\n"
+)
+
+
+@pytest.mark.parametrize("name", ["steps.py", "daily steps.js", "steps.csv"])
+def test_source_code_is_no_table_of_steps(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text('"""Steps by date."""\n' + SOURCE)
+    (item,) = discover(tmp_path / name, OPTIONS)
+    assert item.format_id is None
+    assert "no export stride knows" in str(item.error)

@@ -185,24 +185,22 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     if item.error is not None:
         raise item.error
     results: list[tuple[int, Recording | Intervals]] = []
-    failures: list[StrideError] = []
+    failures: list[tuple[Blob, StrideError]] = []
     for part in item.parts:
         taken, blob = find_format(part.format_id), replace(part.blob)
         try:
             result = taken.read(blob, options)
         except DataError as error:
-            failures.append(_naming(error, taken, blob))
+            failures.append((blob, _naming(error, taken, blob)))
             continue
         if isinstance(result, Recording):
             result = replace(result, chunks=_named_chunks(result, taken, blob))
         results.append((_rank((blob, taken)), result))
+    refused = [(blob, error) for blob, error in failures if not isinstance(error, EmptyData)]
     if not results:
-        refused = [error for error in failures if not isinstance(error, EmptyData)]
-        raise (refused or failures)[0]
+        raise (refused or failures)[0][1]
     result = merged(results) if len(results) > 1 else results[0][1]
-    result.notes.warnings.extend(
-        error.message for error in failures if not isinstance(error, EmptyData)
-    )
+    result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
     source = replace(
         result.source,
         sha256=item.sha256,

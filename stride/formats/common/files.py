@@ -162,6 +162,11 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
             f"{blob.name} is an Excel or Word document, not a table of text.",
             "Open it and save the sheet as CSV; better, import the original export.",
         )
+    if infos and all(info.filename.endswith(".npy") for info in infos):
+        raise DataError(
+            f"{blob.name} is a file of NumPy arrays, not an export.",
+            "Import the file that the app or the sensor's program wrote.",
+        )
     if len(infos) > MAX_ZIP_MEMBERS:
         raise DataError(f"{blob.name} holds {len(infos):,} files, which is no export stride knows.")
     for info in sorted(infos, key=lambda info: info.filename):

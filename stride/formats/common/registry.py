@@ -33,7 +33,7 @@ def find_format(format_id: str) -> Format:
     """
     if format_id not in format_ids():
         raise UsageError(
-            f"There is no format “{format_id}”.", "`stride formats` lists what can be read."
+            f"There is no format “{format_id}”.", "'stride formats' lists what can be read."
         )
     module = importlib.import_module(f"{PACKAGE}.{format_id.replace('-', '_')}")
     found: Format = module.FORMAT
@@ -96,12 +96,12 @@ def unknown(head: Head, name: str) -> UnknownFile:
     if head.binary:
         return UnknownFile(
             f"{name} is not a text file, and no database stride knows.",
-            "Export it as CSV from the app; `stride formats` lists what can be read.",
+            "Export it as CSV from the app; 'stride formats' lists what can be read.",
         )
     shown = head.first_line[:SHOWN_HEADER]
     near = nearest(head)
     if near is None:
-        hint = "`stride formats` lists what can be read; --format says what it is."
+        hint = "'stride formats' lists what can be read; --format says what it is."
     else:
         hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
