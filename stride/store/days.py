@@ -14,6 +14,7 @@ import numpy as np
 
 from stride.store.best import Fresh, ImportRow, Minutes, load_best, load_imports
 from stride.store.cadence import WINDOW_DAYS, cadence_of_days, walking_from_steps
+from stride.store.coarse import hide_seen
 from stride.store.schema import WORN_MINUTE_S
 from stride.store.validity import VALID_STEPS, judge
 from stride.types import SECONDS_COLUMNS
@@ -44,7 +45,8 @@ def rebuild(
     if not dates:
         return
     numbers = {(day - EPOCH).days for day in dates}
-    wanted = sorted({n + shift for n in numbers for shift in range(WINDOW_DAYS)})
+    # the day before too: a bin across midnight may be hidden by minutes on either side
+    wanted = sorted({n + shift for n in numbers for shift in range(-1, WINDOW_DAYS)})
     imports = load_imports(db)
     manual = db.execute("SELECT start_utc, utc_offset_min, duration_s FROM manual_walk").fetchall()
     start = 0
@@ -86,7 +88,8 @@ def _rebuild_block(
     # Offsets reach from -12 to +14 hours: take a day more on either side, and the cadence window.
     first = int(wanted[0] - WINDOW_DAYS - 1) * 1440
     last = int(wanted[-1] + 2) * 1440 + day_start_min
-    imports, fresh = known
+    imports, _ = known
+    fresh = hide_seen(db, known, wanted, day_start_min)
     best = load_best(db, imports, first, last, fresh)
     day_of = local_dates(best.minute_utc, best.values["utc_offset_min"], day_start_min)
     cadence = cadence_of_days(day_of, best, wanted)

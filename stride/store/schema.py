@@ -131,6 +131,16 @@ FIRST_TABLES = (
 )
 
 
+#: The view of the first step, without the rows that store/coarse.py hides.
+SHOWN_BEST_MINUTE = f"""CREATE VIEW best_minute AS
+    SELECT * FROM (
+        SELECT m.*, i.grade, i.source,
+            ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {BEST_FIRST}) AS place
+        FROM minute m JOIN import i ON i.id = m.import_id
+        WHERE i.state = 'done' AND m.hidden IS NULL
+    ) WHERE place = 1"""
+
+
 def unknown(applied: Iterable[str]) -> list[str]:
     """Those of the migrations applied to a database that this stride does not know."""
     known = {migration.name for migration in migrations._migrations}
@@ -142,3 +152,11 @@ def m001_first(db: Database) -> None:
     """The tables of version 0.1."""
     for statement in FIRST_TABLES:
         db.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator, unused-ignore]
+def m002_hidden(db: Database) -> None:
+    """Coarse rows can be hidden where a finer source saw the same walk."""
+    db.execute("ALTER TABLE minute ADD COLUMN hidden INTEGER")
+    db.execute("DROP VIEW best_minute")
+    db.execute(SHOWN_BEST_MINUTE)

@@ -139,3 +139,26 @@ def test_a_flight_keeps_each_walk_on_the_day_where_it_was_walked(
         assert steps == {"2026-05-04": 2000, "2026-05-05": 3000}
     walk = stride("day", "--json", "2026-05-05").json["walks"][0]
     assert walk["start"].startswith("2026-05-05T13:00:00+09:00")
+
+
+def test_blocks_and_minutes_of_one_watch_imported_apart(stride, tmp_path, monkeypatch) -> None:
+    """Zepp writes the same walks as blocks and as minutes: the minutes count, once."""
+    monkeypatch.setenv("STRIDE_NOW", "2026-11-10T12:00:00+00:00")
+    blocks, minutes = tmp_path / "ACTIVITY_STAGE_1.csv", tmp_path / "ACTIVITY_MINUTE_1.csv"
+    blocks.write_text(
+        "date,start,stop,distance,calories,steps\n"
+        "2026-05-04,10:00,10:20,900,60,1200\n2026-05-04,23:50,00:10,500,30,700\n"
+    )
+    walked = [f"2026-05-04,10:{minute:02d},100" for minute in range(2, 14)]
+    walked += [f"2026-05-04,23:{minute},100" for minute in range(52, 59)]
+    minutes.write_text("\n".join(["date,time,steps", *walked, ""]))
+    seen = []
+    for number, order in enumerate(([blocks, minutes], [minutes, blocks])):
+        monkeypatch.setenv("STRIDE_HOME", str(tmp_path / str(number)))
+        for file in order:
+            assert stride("import", file).code == 0
+        days = stride("report", "--json", "--until", "2026-05-06").json["days"]
+        assert {day["date"]: day["steps"] for day in days if day["steps"]} == {"2026-05-04": 1900}
+        seen.append(days)
+    assert seen[0] == seen[1]
+    assert seen[0][-3]["grade"] == "C" and not seen[0][-3]["estimate"]
