@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.days import dates_of, number_at
+from stride.formats.common.dialect import decimal_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import DayRows, Origin, day_totals
@@ -38,7 +39,7 @@ def _mark(line: str) -> str:
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals of the section Activities; its active minutes are not walking."""
     header: list[str] = []
-    texts, lines, counts = [], [], []
+    texts, lines, counts, rows = [], [], [], []
     mark = _mark(next(line for line in blob.head.lines if "minutes sedentary" in line.lower()))
     for line, cells in rows_of(blob, options, mark, blob.head.encoding):
         if _is_header(cells):
@@ -49,15 +50,15 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         if len(cells) < 3 or not cells[0].strip()[:1].isdigit():
             header = []  # the next section
             continue
-        steps = cells[header.index("steps")] if header.index("steps") < len(cells) else ""
+        rows.append([cell.strip() for cell in cells])
         texts.append(cells[header.index("date")].strip())
         lines.append(line)
-        counts.append(number_at(steps, line, "Steps"))
+        counts.append(cells[header.index("steps")] if header.index("steps") < len(cells) else "")
     if not texts:
         raise EmptyData(f"{blob.name} has no days in it.", "There is nothing to import.")
-    days = DayRows()
-    for day, steps_count, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
-        days.add(day, steps_count, line)
+    days, decimal = DayRows(), decimal_of(rows, mark)
+    for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
+        days.add(day, number_at(steps, line, "Steps", decimal), line)
     notes = ReadNotes(rows=len(texts))
     return day_totals(Origin(blob, options, FORMAT.id, "Fitbit"), days, notes)
 

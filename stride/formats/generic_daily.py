@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stride.types import Intervals
 
 _NOT_A_DAY = re.compile(r"^(total|sum|mean|average|gesamt|summe|durchschnitt|media|moyenne)", re.I)
+_DAY = re.compile(r"^(3[6-9]|[45]\d)\d{3}([.,]0+)?$")  # a date as a spreadsheet counts it
 
 
 def _headerless(head: Head) -> bool:
@@ -42,7 +43,8 @@ def recognise(head: Head) -> Verdict:
     cells = [row[index] for row in rows if index < len(row)]
     if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
         return no(f"column {places.time} holds no dates")
-    if not all(is_date_only(cell) for cell in cells) or any(is_number(cell) for cell in cells):
+    numbers = any(is_number(cell) for cell in cells) and not all(_DAY.match(c) for c in cells)
+    if numbers or not all(is_date_only(cell) for cell in cells):
         return no(f"column {places.time} holds times of day")
     return possible(f"columns {places.time} and {places.steps}")
 

@@ -23,7 +23,7 @@ from stride.formats.common.steps import (
     empty,
     intervals,
 )
-from stride.formats.common.times import Times, has_date, to_date
+from stride.formats.common.times import Times, has_date, serial_days, to_date
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
@@ -50,7 +50,7 @@ def recognise(head: Head) -> Verdict:
     cells = [row[index] for row in rows if index < len(row)]
     if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
         return no(f"column {places.time} holds no times")
-    numbers = any(is_number(cell) for cell in cells)
+    numbers = any(is_number(cell) for cell in cells) and not _whole_days(cells)
     if not (places.clock or places.end or numbers) and all(is_date_only(cell) for cell in cells):
         return no(f"column {places.time} holds dates without times")
     return possible(f"columns {places.time} and {places.steps}")
@@ -91,6 +91,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             )
         rows = kept
     return intervals(origin, rows, zone, notes)
+
+
+def _whole_days(cells: list[str]) -> bool:
+    """Whether cells are dates as a spreadsheet counts them, without a time of day."""
+    days = serial_days(cells)
+    return days is not None and all(second % DAY_S == 0 for second in days)
 
 
 def _daily(start: F64) -> bool:
@@ -143,6 +149,9 @@ def _times(records: Records, places: Places, column: str, order: str | None) -> 
         values = np.array([float(text) for text in texts])
         values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
         return Times(values, np.zeros(len(values)), True, True)
+    if (serial := serial_days(texts)) is not None:
+        # a fraction of a day has no whole seconds
+        return Times(np.round(np.array(serial)), np.full(len(serial), np.nan), False, True)
     return in_order(texts, lines, order)
 
 

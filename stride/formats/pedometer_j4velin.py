@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
-_LINE = re.compile(r"^-?\d{12,13};-?\d+$")
+_LINE = re.compile(r"^\d{12,13};-?\d+$")
+_STATE = re.compile(r"^-\d{1,13};-?\d+$")  # the app's own state
 
 
 def recognise(head: Head) -> Verdict:
     """Sure when the first lines are 13 digits, a semicolon and a number."""
     lines = [line for line in head.lines[:20] if line.strip()]
-    if lines and all(_LINE.match(line.strip()) for line in lines):
+    days = [line for line in lines if not _STATE.match(line.strip())]
+    if days and all(_LINE.match(line.strip()) for line in days):
         return sure("lines of epoch milliseconds;steps")
     return no("lines are not epoch milliseconds;steps")
 

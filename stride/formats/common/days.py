@@ -12,7 +12,7 @@ from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
 from stride.formats.common.steps import DayRows
-from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, to_date
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
 
 Walking = Callable[[dict[str, str]], float | None]
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
@@ -74,6 +74,8 @@ def dates_of(
     """
     if not texts:
         return []
+    if (serial := serial_days(texts)) is not None:
+        return [to_date(second) for second in serial]
     try:
         times = parse_times(texts, settled(proofs_of(texts, lines), options, order))
     except BadTime as error:

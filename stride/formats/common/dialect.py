@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 #: A number with points between its thousands and perhaps a decimal comma.
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
+_COMMA_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,11 @@ def dialect_of(head: Head, header: int | None = None, names: list[str] | None = 
 
 def decimal_of(rows: list[list[str]], delimiter: str) -> str:
     """The decimal mark: a comma only if numbers have one and none has a point."""
-    if delimiter == ",":
-        return "."
     cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
-    commas = any("," in cell for cell in cells)
+    if delimiter == ",":  # in quotes, 2,635 may be thousands, 1,38 may not
+        commas = any("," in cell and not _COMMA_THOUSANDS.match(cell) for cell in cells)
+    else:
+        commas = any("," in cell for cell in cells)
     points = [cell for cell in cells if "." in cell and not THOUSANDS.match(cell)]
     return "," if commas and not points else "."
 
@@ -90,6 +92,7 @@ def decimal_of(rows: list[list[str]], delimiter: str) -> str:
 def count_decimal(cells: list[str], dialect: Dialect) -> str:
     """The decimal mark of a column of counts, in which 8.421 may be eight thousand."""
     points = [cell for cell in cells if "." in cell]
-    if dialect.delimiter != "," and points and all(THOUSANDS.match(cell) for cell in points):
+    sayable = dialect.delimiter != "," or dialect.decimal == ","
+    if sayable and points and all(THOUSANDS.match(cell) for cell in points):
         return ","
     return dialect.decimal

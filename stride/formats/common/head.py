@@ -105,12 +105,13 @@ class Head:
     def first(self) -> int:
         """Index of the first line of the table.
 
-        Empty lines, ``sep=`` lines, comments, and titles of one cell above a table are passed.
+        Lines empty or of delimiters only, ``sep=`` lines, comments, and titles of one cell above a
+        table are passed.
         """
         said = [
             index
             for index, line in enumerate(self.lines)
-            if line.strip(' \t"\ufeff') and not _SEP_LINE.match(line.strip())
+            if line.strip(' \t"\ufeff,;|') and not _SEP_LINE.match(line.strip())
         ]
         told = [index for index in said if not self.lines[index].lstrip().startswith(("#", "//"))]
         if not told:

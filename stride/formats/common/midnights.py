@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
     from stride.types import Intervals
 
-_STAMP = re.compile(r"^-?\d{9,13}$")
+_STAMP = re.compile(r"^(\d{9,13}|-\d{1,13})$")
 
 
 def midnight_days(

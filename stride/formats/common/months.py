@@ -1,4 +1,4 @@
-"""Names of months, as exports in a dozen languages write them."""
+"""Names of months and of days of the week, as exports in a dozen languages write them."""
 
 from __future__ import annotations
 
@@ -17,3 +17,15 @@ _MONTHS = {
     12: "december dezember décembre diciembre dicembre desember dezembro dec dez déc dic des",
 }
 MONTH_OF = {name: month for month, names in _MONTHS.items() for name in names.split()}
+
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri"
+    " sat sun montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so"
+    " lundi mardi mercredi jeudi vendredi samedi dimanche lun mar mer jeu ven sam dim"
+    " lunes martes miércoles jueves viernes sábado domingo mié jue vie sáb dom"
+    " lunedì martedì mercoledì giovedì venerdì sabato domenica gio sab"
+    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag ma wo vr za zo"
+    " mandag tirsdag onsdag torsdag fredag lørdag søndag man tir ons tor tors fre lør søn"
+    " måndag tisdag lördag söndag mån tis lör sön"
+)
+WEEKDAYS = frozenset(_WEEKDAYS.split())

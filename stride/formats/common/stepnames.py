@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.head import as_number, is_number
-from stride.formats.common.times import has_date, looks_like_time
+from stride.formats.common.times import has_date, looks_like_time, serial_days
 
 if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
@@ -40,6 +40,11 @@ _PERSON = re.compile(
 _ORIGIN = re.compile(
     r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
     r"|package_?name|source_?package|origin_?package)$",
+    re.IGNORECASE,
+)
+#: Behind the date, so that neither 08:00:00 nor the offset of 08:30+00:00 is one.
+_MIDNIGHT = re.compile(
+    r"[\sT](0?0:00(:00)?([.,]0+)?(\s?AM)?|12:00(:00)?([.,]0+)?\s?AM)\s*(Z|UTC|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 
@@ -95,7 +100,7 @@ def _is_time(cell: str) -> bool:
     cell = cell.strip().strip('"')
     if has_date(cell):
         return True
-    return is_number(cell) and as_number(cell) > 6e8
+    return is_number(cell) and (as_number(cell) > 6e8 or serial_days([cell]) is not None)
 
 
 def places_of(head: Head) -> Places | None:
@@ -107,7 +112,8 @@ def places_of(head: Head) -> Places | None:
 
 def is_date_only(cell: str) -> bool:
     """Whether a cell is a date without a time of day (or at midnight, as spreadsheets write)."""
-    return bool(re.match(r"^[^:]+$|^.*\b0?0:00(:00)?([.]0+)?( AM)?$", cell.strip(), re.IGNORECASE))
+    cell = cell.strip()
+    return ":" not in cell or bool(_MIDNIGHT.search(cell))
 
 
 def one_person(people: list[str], name: str, source: str | None) -> str | None:

@@ -13,17 +13,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.common.months import MONTH_OF
+from stride.formats.common.months import MONTH_OF, WEEKDAYS
 
 if TYPE_CHECKING:
     from stride.types import F64, U8
 
 EPOCH_ORDINAL = 719163  # of 1970-01-01
+SERIAL_1970 = 25569.0  # day of 1970-01-01 in a spreadsheet
+_SERIAL = re.compile(r"^(3[6-9]|[45]\d)\d{3}([.,]\d+)?$")  # 1998 to 2064
 MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
 
 # Patterns are matched on bytes decoded as Latin-1, so that positions stay byte positions.
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
+_WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
 _DATES = (
     r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
     r"(?P<Y>0000)(?P<M>00)(?P<D>00)",
@@ -42,7 +45,10 @@ _ZONE = (
 )
 _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
 _PATTERNS = (
-    *(re.compile(rf"^{_WS}*{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$") for day in _DATES),
+    *(
+        re.compile(rf"^{_WS}*{_WEEKDAY}{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
+        for day in _DATES
+    ),
     re.compile(rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$"),
     # minutes, seconds and at least three digits of a fraction: time since the start
     re.compile(r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$"),
@@ -95,18 +101,20 @@ def _layout(template: bytes) -> _Layout | None:
         if match is None:
             continue
         groups = match.groupdict()
-        month = 0
-        if groups.get("month"):
-            name = groups["month"].encode("latin-1").decode("utf-8", "replace").lower()
-            month = MONTH_OF.get(name, 0)
-            if not month:
-                continue
+        month = MONTH_OF.get(_word(groups.get("month")), 0)
+        weekday = _word(groups.get("weekday"))
+        if (groups.get("month") and not month) or (weekday and weekday not in WEEKDAYS):
+            continue
         digits = ("Y", "M", "D", "A", "B", "h", "m", "sec", "f", "oh", "om")
         fields = {key: match.span(key) for key in digits if groups.get(key)}
         half = (groups.get("half") or "").lower()
         sign = {"+": 1, "-": -1}.get(groups.get("sign") or "", 0)
         return _Layout(fields, month, half, sign, bool(groups.get("zulu")))
     return None
+
+
+def _word(found: str | None) -> str:
+    return (found or "").encode("latin-1").decode("utf-8", "replace").lower()
 
 
 def _column(texts: Any) -> tuple[U8, Any, Any]:
@@ -291,6 +299,13 @@ def to_date(local_s: float) -> date:
     if not 1 <= day <= date.max.toordinal():
         raise DataError(f"A date {local_s / 31_557_600:.3g} years from 1970 cannot be meant.")
     return date.fromordinal(int(day))
+
+
+def serial_days(texts: list[str]) -> list[float] | None:
+    """Wall-clock seconds of days that a spreadsheet counts from 1900, None where not all are."""
+    if not texts or not all(_SERIAL.match(text) for text in texts):
+        return None
+    return [(float(text.replace(",", ".")) - SERIAL_1970) * 86400.0 for text in texts]
 
 
 def looks_like_time(text: str) -> bool:
