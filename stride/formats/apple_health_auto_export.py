@@ -29,7 +29,8 @@ STEPS = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"^(date(/time)?|date et heure|fecha(/hora)?|datum(/uhrzeit)?|data(/ora|/hora)?|dato)$",
+    r"^(date(/time|/heure)?|date et heure|fecha(/hora| y hora)?|datum(/uhrzeit|/zeit|/tijd|/tid)?"
+    r"|data(/ora|/hora| e ora| e hora)?|dato(/tid|/klokkeslett)?)$",
     re.IGNORECASE,
 )
 #: Google Fit writes units in brackets too.
@@ -51,7 +52,7 @@ def recognise(head: Head) -> Verdict:
     if not head.columns or not _DATE.match(head.columns[0]):
         return no("the first column is not a date in a language of the app")
     units = sum(bool(_UNIT.search(name)) for name in head.columns)
-    if units >= 1 and _columns(head):
+    if _columns(head):  # the pattern of steps has the brackets in it
         return sure("a date, steps, and units in brackets")
     if units >= 3 and not GOOGLE & set(head.keys):
         return sure("a date and measures with units, none of them steps")

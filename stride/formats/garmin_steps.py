@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
-from stride.formats.common.model import Format, no, sure
+from stride.formats.common.model import Format, likely, no, sure
 from stride.formats.common.months import MONTH_OF
 from stride.formats.common.steps import Origin, day_totals
+from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
 
 _ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")
 
+_WORD = re.compile(r"^[^\W\d_]+$")
+
 
 def recognise(head: Head) -> Verdict:
-    """Sure by an empty first name and Actual behind it."""
+    """Sure by an empty first name and Actual behind it, likely by the days below it."""
     keys = head.keys
     if len(keys) in (2, 3) and keys[0] == "" and keys[1] in _ACTUAL:
         return sure("an empty column name, Actual and Goal")
+    rows = head.rows(head.first + 1, 5)
+    words = len(keys) == 3 and keys[0] == "" and all(_WORD.match(key) for key in keys[1:])
+    if words and rows and all(has_date(row[0]) or _is_month(row[0]) for row in rows):
+        return likely("an empty column name, two words, and days below")
     return no("the header is not “,Actual,Goal”")
 
 

@@ -110,7 +110,7 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
         unit_from="the header",
         gravity="no" if LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename) else None,
         milliseconds=extra
-        if rule.kind in ("iso", "text") and _below_second(rows, dialect, extra)
+        if rule.kind in ("iso", "text") and _below_second(blob.head, dialect, extra)
         else "",
         warnings=tuple(warnings),
     )
@@ -131,10 +131,11 @@ def _rule(
     return replace(rule, kind="text", date_column=dates)
 
 
-def _below_second(rows: list[list[str]], dialect: Dialect, column: str) -> bool:
-    """Whether a column of milliseconds stays within the second."""
+def _below_second(head: Head, dialect: Dialect, column: str) -> bool:
+    """Whether a column of milliseconds stays within the second: others count from the start."""
     if not column:
         return False
+    rows = head.rows(head.first + 1, len(head.lines))
     cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
     return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
 

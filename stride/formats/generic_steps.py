@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stride.errors import DataError
 from stride.formats.common.binned import bin_length, in_order, instants
 from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
@@ -16,6 +17,7 @@ from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import (
     DAY_S,
+    MOST_STEPS_PER_MINUTE,
     DayRows,
     Origin,
     StepRows,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 
 SHORTEST_DAY_S = 23 * 3600.0
+LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once
 
 
 def recognise(head: Head) -> Verdict:
@@ -78,6 +81,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):
         return _days(origin, start + offset * 60.0, counts, lines)
+    _refuse_totals(start, stop, np.array(counts), f"{blob.name}: column “{places.steps}”")
     nothing = np.full(len(lines), np.nan)
     rows = StepRows(start, stop, offset, np.array(counts), nothing, np.array(lines))
     notes = ReadNotes(rows=len(records))
@@ -97,6 +101,21 @@ def _whole_days(cells: list[str]) -> bool:
     """Whether cells are dates as a spreadsheet counts them, without a time of day."""
     days = serial_days(cells)
     return days is not None and all(second % DAY_S == 0 for second in days)
+
+
+def _refuse_totals(start: F64, stop: F64, counts: F64, what: str) -> None:
+    """Raises DataError for a count that never falls and is mostly too high: a running total."""
+    import numpy as np
+
+    order = np.argsort(start, kind="stable")
+    rises, grown = np.diff(counts[order]), counts.max() > 2 * counts.min()
+    high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
+    rising = (rises > 0).sum() >= LEAST_RISES and not (rises < 0).any()
+    if rising and grown and high.mean() > 0.5:
+        raise DataError(
+            f"{what} only ever rises: a running total, not the steps of each row.",
+            "Export the steps of each minute or hour, or write into each row what it adds.",
+        )
 
 
 def _daily(start: F64) -> bool:

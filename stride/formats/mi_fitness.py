@@ -28,9 +28,9 @@ DAILY = "daily_report"
 
 def recognise(head: Head) -> Verdict:
     """Sure by Uid, Sid, Tag, Key, Time and Value."""
-    if head.has("uid", "sid", "key", "time", "value"):
-        return sure("columns Uid, Sid, Key, Time and Value")
-    return no("no columns Uid, Sid, Key, Time and Value")
+    if head.has("uid", "sid", "tag", "key", "time", "value"):
+        return sure("columns Uid, Sid, Tag, Key, Time and Value")
+    return no("no columns Uid, Sid, Tag, Key, Time and Value")
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
@@ -40,10 +40,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dialect = dialect_of(blob.head)
     names = {name.lower(): name for name in dialect.names}
     if "tag" not in names:
-        raise DataError(
-            f"{blob.name} holds single measurements of each device, which repeat each other.",
-            "Import hlth_center_aggregated_fitness_data.csv of the same export.",
-        )
+        raise DataError(f"{blob.name} has no column “Tag”.", "Export it again.")
     zone, notes = choose_zone(options), ReadNotes()
     best: dict[date, tuple[float, float, int]] = {}
     for line, record in records_of(blob, options, dialect):

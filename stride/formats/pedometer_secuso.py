@@ -32,7 +32,7 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Steps by interval; a first start that is a word cannot be placed and is skipped."""
+    """Steps by interval; a start that is a word is the midnight before its end."""
     import numpy as np
 
     notes, starts, ends, counts, lines = ReadNotes(), [], [], [], []
@@ -40,19 +40,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         if line == 1 and not (len(cells) > 1 and has_date(cells[1])):
             continue
         notes.rows += 1
-        if len(cells) < 3 or not has_date(cells[0]):
+        if len(cells) < 3:
             notes.rows_skipped += 1
             continue
-        starts.append(cells[0].strip())
-        ends.append(cells[1].strip())
+        stop = cells[1].strip()
+        starts.append(cells[0].strip() if has_date(cells[0]) else f"{stop[:10]} 00:00:00")
+        ends.append(stop)
         counts.append(number_at(cells[2], line, "steps"))
         lines.append(line)
     if not starts:
         raise empty(blob)
     zone = choose_zone(options)
-    begin, stop = parsed_pairs(starts, ends, lines, options)
+    begin, finish = parsed_pairs(starts, ends, lines, options)
     start, offset = local_rows(zone, begin.local_s)
-    end, _ = local_rows(zone, stop.local_s)
+    end, _ = local_rows(zone, finish.local_s)
     end = np.where(end <= start, start + 1.0, end)
     nothing = np.full(len(start), np.nan)
     rows = StepRows(start, end, offset, np.array(counts), nothing, np.array(lines))

@@ -1,4 +1,4 @@
-"""Samsung Health pedometer_day_summary: steps and active time of a day, one row a device."""
+"""Samsung Health pedometer_day_summary and activity.day_summary: steps and walk time of a day."""
 
 from __future__ import annotations
 
@@ -17,12 +17,20 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
+NAMES = ("pedometer_day_summary", "activity.day_summary")
+
 
 def recognise(head: Head) -> Verdict:
     """Sure by the name in line 1."""
-    if data_type(head).endswith("pedometer_day_summary"):
-        return sure("line 1 names pedometer_day_summary")
-    return no("line 1 does not name pedometer_day_summary")
+    for name in NAMES:
+        if data_type(head).endswith(name):
+            return sure(f"line 1 names {name}")
+    return no("line 1 does not name pedometer_day_summary or activity.day_summary")
+
+
+def _rank(head: Head) -> int:
+    """The summary of all activities gives only the days that no pedometer file has."""
+    return 3 if data_type(head).endswith(NAMES[1]) else 1
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
@@ -52,5 +60,5 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     family="samsung",
-    rank=1,
+    rank=_rank,
 )

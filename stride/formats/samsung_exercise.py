@@ -74,5 +74,5 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     family="samsung",
-    rank=3,
+    rank=4,
 )

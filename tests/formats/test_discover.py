@@ -289,3 +289,26 @@ def test_source_code_is_no_table_of_steps(tmp_path: Path, name: str) -> None:
     (item,) = discover(tmp_path / name, OPTIONS)
     assert item.format_id is None
     assert "no export stride knows" in str(item.error)
+
+
+@pytest.mark.parametrize(
+    ("first_bytes", "said"),
+    [
+        (b"MD\xfc\x03" + b"\xff" * 60, "OMGUI"),
+        (b"\x0e\x10\xd9\x07\x00\x00\x00\x00.FIT\x00\x01", "FIT"),
+        (b"%PDF-1.4\n", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "Excel"),
+        (b"\x89PNG\r\n\x1a\n\x00", "picture"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(tmp_path: Path, first_bytes: bytes, said: str) -> None:
+    (tmp_path / "walk.csv").write_bytes(first_bytes)
+    (item,) = discover(tmp_path / "walk.csv", OPTIONS)
+    assert isinstance(item.error, DataError)
+    assert said in item.error.message + item.error.hint
+
+
+def test_a_binary_recording_of_an_actigraph_is_named(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "walk.gt3x", {"info.txt": "Serial Number: X\n", "log.bin": b"\x1e"})
+    with pytest.raises(DataError, match="gt3x"):
+        list(discover(path, OPTIONS))

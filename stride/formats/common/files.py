@@ -162,6 +162,12 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
             f"{blob.name} is an Excel or Word document, not a table of text.",
             "Open it and save the sheet as CSV; better, import the original export.",
         )
+    names = {info.filename for info in infos}
+    if "info.txt" in names and names & {"log.bin", "activity.bin"}:
+        raise DataError(
+            f"{blob.name} is a binary recording of an ActiGraph (.gt3x).",
+            "Export it as raw CSV with ActiLife or CentrePoint.",
+        )
     if infos and all(info.filename.endswith(".npy") for info in infos):
         raise DataError(
             f"{blob.name} is a file of NumPy arrays, not an export.",

@@ -1,0 +1,77 @@
+"""Sensor Logger's Pedometer.csv: the phone's own count of steps since the recording began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.days import number_at
+from stride.formats.common.dialect import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
+from stride.formats.common.steps import Origin, StepRows, empty, intervals, utc_rows
+from stride.formats.common.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import F64, Intervals
+
+NS = 1e9
+STEP_S = 0.6  # at 100 steps a minute: a report after a pause does not reach back through it
+REPORT_S = 10.0  # phones report every few seconds of walking
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by ``time,seconds_elapsed`` and ``steps``."""
+    if head.has("time", "seconds_elapsed", "steps"):
+        return sure("columns time, seconds_elapsed and steps")
+    return no("no columns time, seconds_elapsed and steps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The rises of the running total, each in the seconds before its report."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
+    table = [
+        (
+            number_at(record[time], line, time) / NS,
+            number_at(record[elapsed], line, elapsed),
+            number_at(record[steps], line, steps),
+            line,
+        )
+        for line, record in records_of(blob, options, dialect)
+        if record[time].strip()
+    ]
+    if not table:
+        raise empty(blob)
+    stamp, since, total, lines = (np.array(column) for column in zip(*sorted(table), strict=True))
+    rise = _rises(total)
+    gap = np.diff(stamp, prepend=stamp[0] - max(since[0], 1.0))
+    length = np.minimum(gap, np.maximum(rise * STEP_S, REPORT_S))
+    kept = (rise > 0) & (length > 0)
+    zone = choose_zone(options)
+    start, offset = utc_rows(zone, stamp - length)
+    nothing = np.full(len(stamp), np.nan)
+    rows = StepRows(start, stamp, offset, rise, nothing, lines).take(np.flatnonzero(kept))
+    notes = ReadNotes(rows=len(table))
+    return intervals(Origin(blob, options, FORMAT.id, "Sensor Logger"), rows, zone, notes)
+
+
+def _rises(total: F64) -> F64:
+    """What each report adds; after a fall the phone counts from nothing again."""
+    import numpy as np
+
+    rise: F64 = np.diff(total, prepend=0.0)
+    return np.where(rise < 0, total, rise)
+
+
+FORMAT = Format(
+    id="sensor-logger-pedometer",
+    title="Sensor Logger app: Pedometer",
+    header="time,seconds_elapsed,steps",
+    recognise=recognise,
+    read=read,
+)
