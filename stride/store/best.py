@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,17 +41,29 @@ class ImportRow:
     knows_wear: int
 
 
-@dataclass(frozen=True, slots=True)
+class Columns(dict[str, "F64"]):
+    """Columns of COLUMNS of one length; those that are not kept are unknown in every row."""
+
+    def __missing__(self, name: str) -> F64:
+        if name not in COLUMNS:
+            raise KeyError(name)
+        return np.broadcast_to(np.nan, self["minute_utc"].shape)
+
+
+@dataclass(frozen=True)
 class Minutes:
     """Rows sorted by minute, no minute twice.
 
-    values: column of COLUMNS -> (n,) f64, NaN for what the import does not know.
+    values: column of COLUMNS -> (n,) f64, NaN for what the import does not know; to be read only.
     import_index: (n,) index into ``imports``.
     """
 
     values: dict[str, F64]
     import_index: I64
     imports: tuple[ImportRow, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", Columns(self.values))
 
     def __len__(self) -> int:
         return len(self.import_index)
@@ -59,7 +73,7 @@ class Minutes:
         """(n,) minutes since the epoch."""
         return self.values["minute_utc"].astype(np.int64)
 
-    @property
+    @cached_property
     def knows_wear(self) -> Bool:
         """(n,) whether the row comes from a sensor rather than from a table of steps."""
         flags = np.array([row.knows_wear for row in self.imports], dtype=bool)
@@ -100,19 +114,20 @@ def load_best(
     if not used:
         empty = {name: np.zeros(0) for name in COLUMNS}
         return Minutes(empty, np.zeros(0, dtype=np.int64), imports)
-    values = {name: np.concatenate([table[name] for _, table in used]) for name in COLUMNS}
+    if len(used) == 1:
+        place, values = used[0]
+        return Minutes(values, np.full(len(values["minute_utc"]), place), imports)
+    names = [name for name in COLUMNS if any(name in table for _, table in used)]
+    values = Columns((name, np.concatenate([table[name] for _, table in used])) for name in names)
     index = np.concatenate([np.full(len(t["minute_utc"]), i, dtype=np.int64) for i, t in used])
-    if len(used) > 1:
-        keep = _choose(values, index, imports)
-        values, index = {name: column[keep] for name, column in values.items()}, index[keep]
-    return Minutes(values, index, imports)
+    keep = _choose(values, index, imports)
+    return Minutes({name: column[keep] for name, column in values.items()}, index[keep], imports)
 
 
 def _cut(table: MinuteTable, first: int, last: int) -> dict[str, F64]:
     start, stop = np.searchsorted(table.minute_utc, (first, last + 1))
     part = slice(int(start), int(stop))
-    values = {name: np.full(stop - start, np.nan) for name in COLUMNS}
-    values["minute_utc"] = table.minute_utc[part].astype(np.float64)
+    values = Columns(minute_utc=table.minute_utc[part].astype(np.float64))
     values["utc_offset_min"] = table.utc_offset_min[part].astype(np.float64)
     values["steps"] = np.round(table.steps[part], DECIMALS)
     for name, column in table.seconds.items():
@@ -127,9 +142,9 @@ def _load(db: sqlite3.Connection, row: ImportRow, first: int, last: int) -> dict
         f"SELECT {wanted} FROM minute WHERE import_id = ? AND minute_utc BETWEEN ? AND ?"
         " ORDER BY minute_utc",
         (row.id, first, last),
-    ).fetchall()
-    block = np.array(found, dtype=np.float64).reshape(-1, len(names))
-    table = {name: np.full(len(block), np.nan) for name in COLUMNS}
+    )
+    block = np.fromiter(chain.from_iterable(found), np.float64).reshape(-1, len(names))
+    table = Columns()
     for place, name in enumerate(names):
         column = block[:, place].copy()
         if name in SECONDS_COLUMNS:
