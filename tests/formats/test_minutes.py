@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.formats import to_minutes
+from stride.formats.common import minutes
 from stride.formats.common.overlap import (
     best_device_a_day,
     lanes,
@@ -64,6 +65,19 @@ def test_spreading_is_the_plain_loop(rows: list[tuple[int, int, int]]) -> None:
     expected = plainly(given_rows)
     assert found.minute_utc.tolist() == sorted(expected)
     assert found.steps.tolist() == pytest.approx([expected[m] for m in sorted(expected)])
+
+
+@given(st.lists(st.tuples(ROW, st.sampled_from([np.nan, 0.0, 45.0])), max_size=30))
+def test_in_blocks_it_is_the_same(rows: list) -> None:
+    rows.sort()
+    made = table([(a, a + b, c) for (a, b, c), _ in rows], [walking for _, walking in rows])
+    whole = to_minutes(made)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(minutes, "BLOCK_ROWS", 3)
+        parts = to_minutes(made)
+    for name in ("minute_utc", "utc_offset_min", "steps"):
+        np.testing.assert_array_equal(getattr(whole, name), getattr(parts, name))
+    np.testing.assert_array_equal(whole.seconds["walking_s"], parts.seconds["walking_s"])
 
 
 def test_walking_seconds_are_spread_and_unknown_stays_unknown() -> None:

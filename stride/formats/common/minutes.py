@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from stride.types import Intervals, MinuteTable
 
 if TYPE_CHECKING:
-    from stride.types import F64, I16, I64
+    from stride.types import F64, I64
 
 MINUTE_S = 60.0
+BLOCK_ROWS = 1 << 15
+
+#: Minutes, steps, offsets and, where any are known, walking seconds; all of one length.
+Columns = tuple[Any, ...]
 
 
 def to_minutes(intervals: Intervals) -> MinuteTable:
@@ -20,30 +26,82 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     import numpy as np
 
     start, end = intervals.start_utc_s, intervals.end_utc_s
-    steps, walking, offset = intervals.steps, intervals.walking_s, intervals.utc_offset_min
+    walking = () if np.isnan(intervals.walking_s).all() else (intervals.walking_s,)
+    values = (intervals.steps, intervals.utc_offset_min, *walking)
     if _whole_minutes(start, end):
-        minute = (start / MINUTE_S).astype(np.int64)
+        columns = _some(_summed((_minutes_of(start), *values)))
     else:
-        minute, share, row = pieces(start, end)
-        steps, walking, offset = steps[row] * share, walking[row] * share, offset[row]
-    if len(minute) and not (minute[1:] > minute[:-1]).all():
-        minute, steps, walking, offset = _summed(minute, steps, walking, offset)
-    keep = (steps > 0) | (walking > 0)
-    if not keep.all():
-        minute, steps, walking, offset = minute[keep], steps[keep], walking[keep], offset[keep]
+        columns = _spread(start, end, values)
+    minute, steps, offset, *known = columns
+    unknown = np.broadcast_to(np.nan, (len(minute),))  # years of nothing take no memory
     return MinuteTable(
         minute_utc=minute,
         utc_offset_min=offset,
         steps=steps,
-        seconds={"walking_s": np.minimum(walking, MINUTE_S)},
+        seconds={"walking_s": np.minimum(known[0], MINUTE_S) if known else unknown},
         grade=intervals.grade,
         day_totals=intervals.day_totals,
     )
 
 
+def _parts(count: int) -> Iterator[slice]:
+    """Rows in blocks: what is worked out of millions at once takes many times their memory."""
+    return (slice(first, first + BLOCK_ROWS) for first in range(0, count, BLOCK_ROWS))
+
+
 def _whole_minutes(start: F64, end: F64) -> bool:
     """Whether every row is one minute of the clock, as in most exports by the minute."""
-    return bool((end - start == MINUTE_S).all()) and bool((start % MINUTE_S == 0).all())
+    return all(
+        bool((end[part] - start[part] == MINUTE_S).all() and (start[part] % MINUTE_S == 0).all())
+        for part in _parts(len(start))
+    )
+
+
+def _minutes_of(start: F64) -> I64:
+    import numpy as np
+
+    minute = np.empty(len(start), np.int64)
+    for part in _parts(len(start)):
+        minute[part] = start[part] / MINUTE_S
+    return minute
+
+
+def _spread(start: F64, end: F64, values: Columns) -> Columns:
+    """The minutes of rows of any length, block by block where the rows are in order of time."""
+    import numpy as np
+
+    found = [array(code) for code in "qdhd"[: 1 + len(values)]]
+    held: Columns | None = None
+    in_order = bool((start[1:] >= start[:-1]).all())
+    step = BLOCK_ROWS if in_order else max(len(start), 1)
+    for first in range(0, len(start), step):
+        part = slice(first, first + step)
+        columns = _pieces(start[part], end[part], tuple(value[part] for value in values))
+        if held is not None:
+            columns = tuple(np.concatenate(pair) for pair in zip(held, columns, strict=True))
+        # the rows to come may add to minutes from the start of the next one on
+        more = first + step < len(start)
+        later = columns[0] >= (start[first + step] // MINUTE_S if more else np.inf)
+        held = tuple(column[later] for column in columns)
+        ready = _some(_summed(tuple(column[~later] for column in columns)))
+        for grown, column in zip(found, ready, strict=True):
+            grown.frombytes(column.tobytes())
+    return tuple(np.frombuffer(g, g.typecode) if g else np.zeros(0, g.typecode) for g in found)
+
+
+def _pieces(start: F64, end: F64, values: Columns) -> Columns:
+    minute, share, row = pieces(start, end)
+    steps, offset, *walking = (value[row] for value in values)
+    return (minute, steps * share, offset, *(known * share for known in walking))
+
+
+def _some(columns: Columns) -> Columns:
+    """The minutes with steps or walking."""
+    _, steps, _, *walking = columns
+    keep = steps > 0
+    for known in walking:
+        keep = keep | (known > 0)
+    return columns if keep.all() else tuple(column[keep] for column in columns)
 
 
 def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
@@ -65,18 +123,25 @@ def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
     return minute, np.where(length > 0, (high - low) / np.maximum(length, 1e-9), 1.0), row
 
 
-def _summed(minute: I64, steps: F64, walking: F64, offset: I16) -> tuple[I64, F64, F64, I16]:
+def _summed(columns: Columns) -> Columns:
+    """Sorted by minute, rows of one minute added up; as they are where they are that already."""
     import numpy as np
 
+    minute = columns[0]
+    if (minute[1:] > minute[:-1]).all():
+        return columns
     order = np.argsort(minute, kind="stable")
-    minute, steps, walking, offset = minute[order], steps[order], walking[order], offset[order]
+    minute, steps, offset, *walking = (column[order] for column in columns)
     starts = np.flatnonzero(np.diff(minute, prepend=minute[0] - 1) != 0)
+    sums = (minute[starts], np.add.reduceat(steps, starts), offset[starts])
+    return (*sums, *(_known_sum(known, starts) for known in walking))
+
+
+def _known_sum(walking: F64, starts: I64) -> F64:
+    """Sums of groups of rows, NaN where none of a group is known."""
+    import numpy as np
+
     known = ~np.isnan(walking)
     total = np.add.reduceat(np.where(known, walking, 0.0), starts)
     some = np.add.reduceat(known.astype(np.int64), starts) > 0
-    return (
-        minute[starts],
-        np.add.reduceat(steps, starts),
-        np.where(some, total, np.nan),
-        offset[starts],
-    )
+    return np.where(some, total, np.nan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,11 @@ from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.types import F64, I64
+
+
+YEAR_1_S = -62_135_596_800
+#: The lengths of times as ISO 8601 writes them, and whether a Z is the last letter.
+ISO_LENGTHS = {16: False, 17: True, 19: False, 20: True}
 
 
 @dataclass
@@ -37,6 +43,14 @@ class StepTable:
         return len(self.local_s)
 
 
+@dataclass
+class Codes:
+    """A column of texts. index: (n,) into names."""
+
+    index: Any
+    names: list[str]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """The columns to read.
@@ -56,16 +70,90 @@ class Wanted:
         return dict.fromkeys((*self.time, *self.texts), "text") | dict.fromkeys(self.numbers, "f8")
 
 
+@dataclass
+class _Found:
+    """The rows so far, in arrays that grow in place: years of minutes are not copied about.
+
+    blank: rows before the first offset. codes: of texts, with the number of each.
+    """
+
+    local_s: array[float] = field(default_factory=lambda: array("d"))
+    offset_min: array[float] = field(default_factory=lambda: array("f"))
+    blank: int = 0
+    line: array[int] = field(default_factory=lambda: array("i"))
+    numbers: dict[str, array[float]] = field(default_factory=dict)
+    codes: dict[str, tuple[array[int], dict[bytes, int]]] = field(default_factory=dict)
+
+    def add(self, block: Block, wanted: Wanted, times: Times) -> None:
+        """The rows of a block that are not all zero."""
+        import numpy as np
+        import pyarrow as pa
+
+        values = {name: np.nan_to_num(block.numbers(name)) for name in wanted.numbers}
+        some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
+        self.local_s.frombytes(times.local_s[some].tobytes())
+        self._add_offsets(times.offset_min[some])
+        self.line.frombytes((block.line + some).astype(np.int32).tobytes())
+        for name, column in values.items():
+            self.numbers.setdefault(name, array("d")).frombytes(column[some].tobytes())
+        for name in wanted.texts:
+            self._add_texts(name, block.columns[name].take(pa.array(some)))
+
+    def _add_offsets(self, offset_min: F64) -> None:
+        """Offsets of a block; while there are none they are counted: most exports have none."""
+        import numpy as np
+
+        if not self.offset_min and np.isnan(offset_min).all():
+            self.blank += len(offset_min)
+            return
+        before = np.full(0 if self.offset_min else self.blank, np.nan)
+        joined = np.concatenate([before, offset_min]).astype(np.float32)
+        self.offset_min.frombytes(joined.tobytes())
+
+    def _add_texts(self, name: str, column: Any) -> None:
+        """A column of texts as numbers: the few columns needed have few distinct values."""
+        import numpy as np
+
+        codes, known = self.codes.setdefault(name, (array("i"), {}))
+        encoded = column.dictionary_encode()
+        number_of = [known.setdefault(t, len(known)) for t in encoded.dictionary.to_pylist()]
+        index = encoded.indices.to_numpy(zero_copy_only=False)
+        codes.frombytes(np.array(number_of, np.int32)[index].tobytes())
+
+    def table(self, wanted: Wanted, zulu: bool, notes: ReadNotes) -> StepTable:
+        """All of it, as numpy sees it."""
+        import numpy as np
+
+        offset: Any = np.broadcast_to(np.float32(np.nan), (self.blank,))
+        texts = {
+            name: Codes(_seen(codes), [t.decode("utf-8", "replace").strip() for t in known])
+            for name, (codes, known) in self.codes.items()
+        }
+        return StepTable(
+            local_s=_seen(self.local_s),
+            offset_min=_seen(self.offset_min) if self.offset_min else offset,
+            zulu=zulu and bool(self.line),
+            numbers={name: _seen(self.numbers.get(name, array("d"))) for name in wanted.numbers},
+            texts=texts,
+            line=_seen(self.line),
+            notes=notes,
+        )
+
+
+def _seen(values: array[Any]) -> Any:
+    import numpy as np
+
+    return np.frombuffer(values, values.typecode) if values else np.zeros(0, values.typecode)
+
+
 def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wanted) -> StepTable:
     """All rows of a table.
 
     Raises DataError naming the line of what is not a time or a number.
     """
-    import numpy as np
+    import pyarrow as pa
 
-    notes = ReadNotes()
-    names = ("t", "o", "line", *wanted.numbers, *wanted.texts)
-    found: dict[str, list[Any]] = {name: [] for name in names}
+    notes, found = ReadNotes(), _Found()
     zulu = True
     order: str | None = None
     for block in blocks(blob, dialect, wanted.kinds, notes, options):
@@ -80,61 +168,43 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
                     raise ask_order(str(doubt)) from doubt
                 times = _times(text, order, block.line)
         zulu = zulu and times.zulu
-        _keep(block, wanted, times, found)
-    if not found["t"]:
-        nothing = np.zeros(0)
-        lines = np.zeros(0, np.int64)
-        empty = dict.fromkeys(wanted.numbers, nothing)
-        return StepTable(nothing, nothing, False, empty, {}, lines, notes)
-    return StepTable(
-        local_s=np.concatenate(found.pop("t")),
-        offset_min=_joined_offsets(found.pop("o")),
-        zulu=zulu,
-        # popped one by one: two copies of one column at a time, not of all
-        numbers={name: np.concatenate(found.pop(name)) for name in wanted.numbers},
-        texts={name: _texts(found.pop(name)) for name in wanted.texts},
-        line=np.concatenate(found.pop("line")),
-        notes=notes,
-    )
+        found.add(block, wanted, times)
+    pa.default_memory_pool().release_unused()  # tens of MB that would be kept for another table
+    return found.table(wanted, zulu, notes)
 
 
 def _times(text: Any, order: str | None, first_line: int) -> Times:
     try:
-        return parse_times(text, order)
+        return _iso_times(text) or parse_times(text, order)
     except BadTime as error:
         raise bad_time(error, first_line) from error
 
 
-def _keep(block: Block, wanted: Wanted, times: Times, found: dict[str, list[Any]]) -> None:
-    """Adds the rows of a block that are not all zero."""
+def _iso_times(text: Any) -> Times | None:
+    """Times all written as 2026-03-01 10:15:00, with a T, without seconds, or with a Z; else None.
+
+    The most common spelling, which pyarrow reads many times faster than a table of patterns does.
+    """
     import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    values = {name: np.nan_to_num(block.numbers(name)) for name in wanted.numbers}
-    some = np.flatnonzero(np.any([value != 0 for value in values.values()], axis=0))
-    found["t"].append(times.local_s[some])
-    found["o"].append(_offsets(times.offset_min[some]))
-    found["line"].append((block.line + some).astype(np.int32))
-    for name in wanted.numbers:
-        found[name].append(values[name][some])
-    for name in wanted.texts:
-        found[name].append(block.columns[name].take(pa.array(some)))
-
-
-def _offsets(offset_min: F64) -> Any:
-    """Offsets of a block, or their number when there are none: most exports have none."""
-    import numpy as np
-
-    return len(offset_min) if np.isnan(offset_min).all() else offset_min.astype(np.float32)
-
-
-def _joined_offsets(parts: list[Any]) -> Any:
-    import numpy as np
-
-    if all(isinstance(part, int) for part in parts):
-        return np.broadcast_to(np.float32(np.nan), (sum(parts),))
-    filled = [np.full(p, np.nan, np.float32) if isinstance(p, int) else p for p in parts]
-    return np.concatenate(filled)
+    limits = pc.min_max(pc.binary_length(text))
+    length = limits["min"].as_py()
+    if length != limits["max"].as_py() or length not in ISO_LENGTHS:
+        return None
+    zulu = ISO_LENGTHS[length]
+    if zulu and not pc.all(pc.ends_with(text, b"Z")).as_py():
+        return None
+    try:
+        instants = text.cast(pa.string()).cast(pa.timestamp("s", "UTC" if zulu else None))
+    except pa.ArrowInvalid:
+        return None
+    local = instants.cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.float64)
+    if local.min() < YEAR_1_S:
+        return None
+    offset = np.broadcast_to(0.0 if zulu else np.nan, (len(local),))
+    return Times(local, offset, zulu, True)
 
 
 def _no_times(count: int) -> Times:
@@ -142,20 +212,3 @@ def _no_times(count: int) -> Times:
     import numpy as np
 
     return Times(np.zeros(count), np.full(count, np.nan), False, False)
-
-
-def _texts(arrays: list[Any]) -> Any:
-    """Texts as numpy codes would be nicer; the few columns needed have few distinct values."""
-    import pyarrow as pa
-
-    encoded = pa.chunked_array(arrays).combine_chunks().cast(pa.binary()).dictionary_encode()
-    names = [value.decode("utf-8", "replace").strip() for value in encoded.dictionary.to_pylist()]
-    return Codes(encoded.indices.to_numpy(zero_copy_only=False), names)
-
-
-@dataclass
-class Codes:
-    """A column of texts. index: (n,) into names."""
-
-    index: Any
-    names: list[str]
