@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
@@ -25,6 +26,12 @@ _START = b'type="HKQuantityTypeIdentifierStepCount"'
 _ZONE = b'key="HKTimeZone"'
 _OWNERS = (b"<Record ", b"<Workout ")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
+#: A step record as the Health app writes it, many times faster than attribute by attribute.
+_PLAIN = re.compile(
+    _START + rb' sourceName="(?P<sourceName>[^"<\n]*)"(?: (?!startDate)\w+="[^"<\n]*")*'
+    rb' startDate="(?P<startDate>[^"<\n]*)" endDate="(?P<endDate>[^"<\n]*)"'
+    rb' value="(?P<value>[^"<\n]*)"\s*/?>'
+)
 
 
 def recognise(head: Head) -> Verdict:
@@ -55,7 +62,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             f"{blob.name} ends before its last line </HealthData>: it is cut short.",
             "Export it again from the Health app; nothing of it was stored.",
         )
-    if not records.steps:
+    if not len(records):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     found = to_intervals(blob, options, FORMAT.id, records, utc_writer=False)
     if found.source.tz_rule == "row":
@@ -79,16 +86,22 @@ def _scan(data: bytes, records: Records, first_line: int, name: str) -> None:
     """Adds the step records of a block."""
     at, counted, line = data.find(_START), 0, first_line
     while at >= 0:
-        stop = data.find(b"\n", at)
-        stop = len(data) if stop < 0 else stop
-        # a record may share its line with others, or go on over line breaks
-        end = data.find(b">", at)
-        text = data[at : max(stop, end + 1)].split(b"<Record", 1)[0]
         line += data.count(b"\n", counted, at)
         counted = at
-        _add(text, records, line, name)
+        plain = _PLAIN.match(data, at)
+        _add(plain.groupdict() if plain else _attributes(data, at), records, line, name)
         at = data.find(_START, at + len(_START))
     _scan_zones(data, records, first_line, name)
+
+
+def _attributes(data: bytes, at: int) -> dict[str, bytes]:
+    """What a step record in an unusual shape says, by name."""
+    stop = data.find(b"\n", at)
+    stop = len(data) if stop < 0 else stop
+    # a record may share its line with others, or go on over line breaks
+    end = data.find(b">", at)
+    text = data[at : max(stop, end + 1)].split(b"<Record", 1)[0]
+    return {key.decode("ascii", "replace"): value for key, value in _ATTRIBUTE.findall(text)}
 
 
 def _scan_zones(data: bytes, records: Records, first_line: int, name: str) -> None:
@@ -117,22 +130,27 @@ def _add_stay(zone: bytes | None, tag: bytes, records: Records, line: int, name:
             "Export it again from the Health app.",
         ) from error
     if zone:
-        records.stays = records.stays or Records()
+        if records.stays is None:
+            records.stays = Records()
         records.stays.add(zone.decode("utf-8", "replace"), start, end, 0.0, line)
 
 
-def _add(text: bytes, records: Records, line: int, name: str) -> None:
-    found = dict(_ATTRIBUTE.findall(text))
+def _add(found: dict[str, bytes], records: Records, line: int, name: str) -> None:
     try:
-        source = html.unescape(found.get(b"sourceName", b"").decode("utf-8", "replace"))
-        start, end = found[b"startDate"].decode(), found[b"endDate"].decode()
-        steps = float(found[b"value"])
+        source = _name(found.get("sourceName", b""))
+        start, end = found["startDate"].decode(), found["endDate"].decode()
+        steps = float(found["value"])
     except (KeyError, ValueError, UnicodeDecodeError) as error:
         raise DataError(
             f"{name}, line {line}: a step record without a start, an end or a number.",
             "Export it again from the Health app.",
         ) from error
     records.add(source, start, end, steps, line)
+
+
+@lru_cache(maxsize=256)
+def _name(source: bytes) -> str:
+    return html.unescape(source.decode("utf-8", "replace"))
 
 
 FORMAT = Format(

@@ -4,54 +4,74 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData, UsageError
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
+from stride.formats.common.spool import Spool
 from stride.formats.common.steps import Origin, StepRows, intervals
-from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
+from stride.formats.common.times import AmbiguousOrder, BadTime, Times, parse_times
 from stride.formats.common.words import counted
-from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
+from stride.formats.common.zones import (
+    Zone,
+    choose_zone,
+    local_to_utc,
+    offset_text,
+    offsets_at,
+)
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions
-    from stride.types import F64, I16, Intervals
+    from stride.types import F64, I16, I64, Intervals
 
 BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays flat
+#: What is kept of a record, and how.
+KEPT = {"start_s": "d", "end_s": "d", "offset_min": "h", "steps": "d", "line": "i"}
+
+
+FIELDS = [
+    ("start_s", "f8"),
+    ("end_s", "f8"),
+    ("steps", "f8"),
+    ("kind", "i4"),
+    ("line", "i4"),
+    ("offset_min", "i2"),
+]
+NAIVE = -9999  # the offset of a time without one
 
 
 @dataclass
 class Records:
-    """Step records as they come in: texts in a batch, numbers kept.
+    """Step records as they come in: texts in a batch, numbers in a scratch file.
 
-    order: of dates, where it is known. stays: times for which the export names the zone the person
-    was in, as the source.
+    source: the number of each device. order: of dates, where it is known. naive, all_utc, zulu:
+    whether some times have no offset, all of them +0000, all of them a plain Z.
+    last_offset_min: of the last record. stays: times for which the export names the zone the
+    person was in, as the source.
     """
 
     source: dict[str, int] = field(default_factory=dict)
-    start_s: array[float] = field(default_factory=lambda: array("d"))
-    end_s: array[float] = field(default_factory=lambda: array("d"))
-    offset_min: array[int] = field(default_factory=lambda: array("h"))
-    steps: array[float] = field(default_factory=lambda: array("d"))
-    kind: array[int] = field(default_factory=lambda: array("i"))
-    line: array[int] = field(default_factory=lambda: array("i"))
-    zulu: bool = True
     order: str | None = None
+    naive: bool = False
+    all_utc: bool = True
+    zulu: bool = True
+    last_offset_min: int = 0
     stays: Records | None = None
-    _starts: list[str] = field(default_factory=list)
-    _ends: list[str] = field(default_factory=list)
+    spool: Spool = field(default_factory=lambda: Spool(FIELDS, "start_s"))
+    _batch: list[tuple[str, str, float, int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.spool) + len(self._batch)
 
     def add(self, source: str, start: str, end: str, steps: float, line: int) -> None:
         """One more record."""
-        self._starts.append(start)
-        self._ends.append(end)
-        self.steps.append(steps)
-        self.kind.append(self.source.setdefault(source, len(self.source)))
-        self.line.append(line)
-        if len(self._starts) >= BATCH:
+        kind = self.source.setdefault(source, len(self.source))
+        self._batch.append((start, end, steps, kind, line))
+        if len(self._batch) >= BATCH:
             self.settle()
 
     def settle(self) -> None:
@@ -61,24 +81,44 @@ class Records:
         """
         import numpy as np
 
-        if not self._starts:
+        if not self._batch:
             return
-        first = len(self.start_s)
+        starts, ends, steps, kinds, lines = zip(*self._batch, strict=True)
+        self._batch = []
+        start, end = self._times(starts, lines), self._times(ends, lines)
+        offset = np.nan_to_num(start.offset_min, nan=NAIVE)
+        self.naive = self.naive or bool((offset == NAIVE).any())
+        self.all_utc = self.all_utc and not offset.any()
+        self.zulu = self.zulu and start.zulu
+        self.last_offset_min = int(offset[-1])
+        self.spool.add(
+            start_s=start.local_s - np.nan_to_num(start.offset_min) * 60,
+            end_s=end.local_s - np.nan_to_num(end.offset_min) * 60,
+            steps=steps,
+            kind=kinds,
+            line=lines,
+            offset_min=offset,
+        )
+
+    def _times(self, texts: tuple[str, ...], lines: tuple[int, ...]) -> Times:
         try:
-            start = parse_times(self._starts, self.order)
-            end = parse_times(self._ends, self.order)
+            return parse_times(texts, self.order)
         except BadTime as error:
-            raise bad_time(BadTime(0, error.text), self.line[first + error.row]) from error
+            raise bad_time(BadTime(0, error.text), lines[error.row]) from error
         except AmbiguousOrder as error:
             raise ask_order(str(error)) from error
-        self.zulu = self.zulu and start.zulu
-        offset = np.nan_to_num(start.offset_min, nan=-9999)
-        shift = np.where(offset == -9999, 0, offset) * 60
-        self.start_s.frombytes((start.local_s - shift).tobytes())
-        end_shift = np.nan_to_num(end.offset_min) * 60
-        self.end_s.frombytes((end.local_s - end_shift).tobytes())
-        self.offset_min.frombytes(offset.astype(np.int16).tobytes())
-        self._starts, self._ends = [], []
+
+    def blocks(self) -> Iterator[Any]:
+        """All records, the earliest days first, as structured arrays of FIELDS.
+
+        One array in the order of the file where times have no offset: which of the two hours at
+        the end of summer time is meant shows in that order only.
+        """
+        self.settle()
+        if self.naive:
+            yield self.spool.whole()
+        else:
+            yield from self.spool.in_order()
 
 
 def to_intervals(
@@ -88,75 +128,148 @@ def to_intervals(
 
     utc_writer: the program writes UTC whatever the person's zone, so +0000 says nothing.
     """
-    import numpy as np
-
     records.settle()
-    if not records.start_s:
+    if not len(records):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
-    # the numbers stay where they are: a large export has millions of records
-    start, end = np.frombuffer(records.start_s), np.frombuffer(records.end_s)
-    offset = np.frombuffer(records.offset_min, np.int16)
-    notes = ReadNotes(rows=len(start))
-    zone = Zone(offset_text(int(offset[-1])), "row")
-    if (offset == -9999).any() or ((offset == 0).all() and (utc_writer or records.zulu)):
-        zone = choose_zone(options)
-        if (offset == -9999).any():
-            from stride.formats.common.zones import local_to_utc
-
-            naive = offset == -9999
-            start, end = start.copy(), end.copy()
-            start[naive] = local_to_utc(zone.tz, start[naive])
-            end[naive] = local_to_utc(zone.tz, end[naive])
-        offset = offsets_at(zone.tz, start)
-    offset = _where_the_person_was(start, offset, records.stays, notes)
-    end = np.maximum(end, start + 1.0)  # a record of no length is a burst
-    rows = StepRows(
-        start_s=start,
-        end_s=end,
-        offset_min=offset,
-        steps=np.frombuffer(records.steps),
-        walking_s=np.full(len(start), np.nan),
-        line=np.frombuffer(records.line, np.int32),
-    )
-    rows, kind, repeats = without_repeats(rows, np.frombuffer(records.kind, np.int32))
-    if repeats:
-        notes.rows_skipped += repeats
-        notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
-    kept = one_source_a_cluster(rows, kind)
-    if len(kept) < len(rows):
+    notes = ReadNotes(rows=len(records))
+    zone, by_row = Zone(offset_text(records.last_offset_min), "row"), True
+    if records.naive or (records.all_utc and (utc_writer or records.zulu)):
+        zone, by_row = choose_zone(options), False
+    walks = _Walks(zone, by_row, _Stays(records.stays))
+    for block in records.blocks():
+        walks.add(block)
+    rows = walks.rows()
+    if walks.stays.known:
+        notes.warnings.append(
+            f"The day of {counted(walks.stays.known, 'record')} follows the zone written beside it."
+        )
+    if walks.repeats:
+        notes.rows_skipped += walks.repeats
+        notes.warnings.append(f"Left out {counted(walks.repeats, 'record')} in the file twice.")
+    if walks.overlapping:
         names = ", ".join(clean_name(name) for name in list(records.source)[:4])
         notes.warnings.append(
-            f"Left out {counted(len(rows) - len(kept), 'record')} of one device for an overlap "
+            f"Left out {counted(walks.overlapping, 'record')} of one device for an overlap "
             f"with another ({names}); each walk is taken from the one that counted more."
         )
-    return intervals(Origin(blob, options, format_id, "Apple Health"), kept, zone, notes)
+    return intervals(Origin(blob, options, format_id, "Apple Health"), rows, zone, notes)
 
 
-def _where_the_person_was(start: F64, offset: I16, stays: Records | None, notes: ReadNotes) -> I16:
-    """The offsets of records, those within a stay by its zone and not by the day of export."""
+class _Walks:
+    """The records to keep, of blocks in order of time.
+
+    repeats: how many were in the file twice. overlapping: how many another device stands for.
+    """
+
+    def __init__(self, zone: Zone, by_row: bool, stays: _Stays) -> None:
+        self.zone, self.by_row, self.stays = zone, by_row, stays
+        self.repeats = self.overlapping = 0
+        # 30 bytes a record: a large export has millions of them
+        self._kept = {name: array(code) for name, code in KEPT.items()}
+        self._open: tuple[StepRows, I64] | None = None
+
+    def add(self, block: Any) -> None:
+        """The records of further days. Those that later ones may overlap have to wait."""
+        import numpy as np
+
+        rows, kind, repeats = without_repeats(self._rows(block), block["kind"].astype(np.int64))
+        self.repeats += repeats
+        if self._open is not None:
+            before, kinds = self._open
+            rows, kind = _joined(before, rows), np.concatenate([kinds, kind])
+        waits = rows.start_s >= _last_cluster(rows)
+        self._open = rows.take(waits), kind[waits]
+        self._keep(rows.take(~waits), kind[~waits])
+
+    def rows(self) -> StepRows:
+        """All that is kept, in order of time."""
+        import numpy as np
+
+        if self._open is not None:
+            self._keep(*self._open)
+            self._open = None
+        kept = {name: np.frombuffer(a, a.typecode) for name, a in self._kept.items()}
+        return StepRows(**kept, walking_s=np.broadcast_to(np.nan, (len(kept["line"]),)))
+
+    def _rows(self, block: Any) -> StepRows:
+        import numpy as np
+
+        start, end, offset = (block[name].copy() for name in ("start_s", "end_s", "offset_min"))
+        if not self.by_row:
+            naive = offset == NAIVE
+            start[naive] = local_to_utc(self.zone.tz, start[naive])
+            end[naive] = local_to_utc(self.zone.tz, end[naive])
+            offset = offsets_at(self.zone.tz, start)
+        return StepRows(
+            start_s=start,
+            end_s=np.maximum(end, start + 1.0),  # a record of no length is a burst
+            offset_min=self.stays.follow(start, offset),
+            steps=block["steps"].copy(),
+            walking_s=np.broadcast_to(np.nan, (len(start),)),
+            line=block["line"].copy(),
+        )
+
+    def _keep(self, rows: StepRows, kind: I64) -> None:
+        import numpy as np
+
+        kept = one_source_a_cluster(rows, kind)
+        self.overlapping += len(rows) - len(kept)
+        kept = kept.take(np.argsort(kept.start_s, kind="stable"))
+        for name, column in self._kept.items():
+            column.frombytes(getattr(kept, name).tobytes())
+
+
+def _joined(first: StepRows, second: StepRows) -> StepRows:
     import numpy as np
 
-    if stays is None:
+    names = StepRows.__dataclass_fields__
+    return StepRows(*(np.concatenate([getattr(first, n), getattr(second, n)]) for n in names))
+
+
+def _last_cluster(rows: StepRows) -> float:
+    """Where the last group of overlapping rows begins."""
+    import numpy as np
+
+    order = np.lexsort((rows.end_s, rows.start_s))
+    start, reach = rows.start_s[order], np.maximum.accumulate(rows.end_s[order])
+    fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
+    return float(start[np.flatnonzero(fresh)[-1]])
+
+
+class _Stays:
+    """Where the person was, by the zones that the export names. known: records it told of."""
+
+    def __init__(self, records: Records | None) -> None:
+        import numpy as np
+
+        self.known = 0
+        self._zones: dict[str, int] = {}
+        if records is not None:
+            records.settle()
+            rows = records.spool.whole()
+            rows = rows[np.argsort(rows["start_s"], kind="stable")]
+            names = ("start_s", "end_s", "kind")
+            self._begin, self._end, self._kind = (rows[name].copy() for name in names)
+            self._zones = records.source
+
+    def follow(self, start: F64, offset: I16) -> I16:
+        """The offsets of records, those within a stay by its zone, not by the day of export."""
+        import numpy as np
+
+        if not self._zones:
+            return offset
+        place = np.searchsorted(self._begin, start, side="right") - 1
+        stay = np.maximum(place, 0)
+        inside = (place >= 0) & ((start < self._end[stay]) | (start == self._begin[stay]))
+        offset = offset.copy()
+        for name, number in self._zones.items():
+            rows = np.flatnonzero(inside & (self._kind[stay] == number))
+            try:
+                offset[rows] = offsets_at(name, start[rows])
+            except UsageError:  # a zone that no computer knows
+                continue
+            self.known += len(rows)
         return offset
-    stays.settle()
-    begin, end = np.frombuffer(stays.start_s), np.frombuffer(stays.end_s)
-    kind, order = np.frombuffer(stays.kind, np.int32), np.argsort(begin, kind="stable")
-    place = np.searchsorted(begin[order], start, side="right") - 1
-    stay = order[np.maximum(place, 0)]
-    inside = (place >= 0) & ((start < end[stay]) | (start == begin[stay]))
-    known, offset = 0, offset.copy()
-    for name, number in stays.source.items():
-        rows = np.flatnonzero(inside & (kind[stay] == number))
-        try:
-            offset[rows] = offsets_at(name, start[rows])
-        except UsageError:  # a zone that no computer knows
-            continue
-        known += len(rows)
-    if known:
-        notes.warnings.append(
-            f"The day of {counted(known, 'record')} follows the zone written beside it."
-        )
-    return offset
 
 
 def clean_name(name: str) -> str:
