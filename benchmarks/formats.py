@@ -1,6 +1,6 @@
 """Speed and memory of the readers: raw CSV beside bare pyarrow, five years of minutes, Apple XML.
 
-python benchmarks/formats.py raw | minutes | apple [--size MB]
+python -m benchmarks.formats raw | minutes | apple [--size MB ...] [--others N]
 """
 
 from __future__ import annotations
@@ -18,10 +18,18 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow
 
+from benchmarks.speed import measure, stride
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.types import Intervals, Recording
 
 RATE_HZ = 50
+READ = """
+import sys
+from datetime import date
+from stride.formats import ReadOptions, discover, read
+options = ReadOptions(config_tz="UTC", today=date(2026, 11, 21))
+read(next(iter(discover(sys.argv[1], options))), options)
+"""
 OPTIONS = ReadOptions(config_tz="Europe/Oslo", today=date(2026, 11, 21))
 
 
@@ -117,51 +125,61 @@ def bench_minutes(folder: Path) -> None:
     print(f"read and spread {cpu:.2f} CPU s; peak {_peak_mb():.0f} MB ({before:.0f} before)")
 
 
-def make_apple(path: Path, megabytes: int) -> None:
-    """An export.xml of steps and heart rates, as the Health app writes it."""
+def make_apple(path: Path, megabytes: int, others: int) -> int:
+    """An export.xml of steps and other records, as the Health app writes it; its step records."""
     device = "&lt;&lt;HKDevice: 0x28&gt;, name:Apple Watch, hardware:Watch6,1&gt;"
+    kinds = (("StepCount", "count"), *[("HeartRate", "count/min")] * others)
+    second, count = 1_400_000_000, 0
     with path.open("w") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE HealthData [\n]>\n')
         out.write('<HealthData locale="en_US">\n')
-        second = 1_600_000_000
         while out.tell() < megabytes * 1_000_000:
             for _ in range(2000):
-                second += 60
+                second, count = second + 60, count + 1
                 a = time.strftime("%Y-%m-%d %H:%M:%S +0000", time.gmtime(second))
                 b = time.strftime("%Y-%m-%d %H:%M:%S +0000", time.gmtime(second + 60))
-                for kind, unit in (("StepCount", "count"), ("HeartRate", "count/min")):
+                for kind, unit in kinds:
                     out.write(
                         f' <Record type="HKQuantityTypeIdentifier{kind}" sourceName="Watch" '
                         f'sourceVersion="9.1" device="{device}" unit="{unit}" creationDate="{b}" '
                         f'startDate="{a}" endDate="{b}" value="71"/>\n'
                     )
         out.write("</HealthData>\n")
+    return count
 
 
-def bench_apple(folder: Path, megabytes: int) -> None:
-    """An export.xml: MB a CPU second, peak memory."""
-    path = folder / "export.xml"
-    make_apple(path, megabytes)
-    size = path.stat().st_size / 1e6
-
-    def ours() -> None:
-        found = read(next(iter(discover(path, OPTIONS))), OPTIONS)
-        print(f"{found.notes.rows:,} records")
-
-    cpu = _cpu(ours)
-    print(f"{size:.0f} MB in {cpu:.1f} CPU s: {size / cpu:.0f} MB/s; peak {_peak_mb():.0f} MB")
+def bench_apple(folder: Path, sizes: list[int], others: int) -> None:
+    """Exports of several sizes: MB a CPU second and peak memory of reading and of importing."""
+    print(f"{'MB':>6} {'steps':>10} {'read':>24} {'stride import':>24}")
+    for size in sizes:
+        path = folder / "export.xml"
+        count = make_apple(path, size, others)
+        megabytes = path.stat().st_size / 1e6
+        costs = []
+        for number, command in enumerate(
+            (
+                [sys.executable, "-c", READ, str(path)],
+                [stride(), "import", "--tz", "UTC", str(path)],
+            )
+        ):
+            cpu, memory = measure(command, folder / f"home-{size}-{number}", 1)
+            costs.append(f"{megabytes / cpu:5.0f} MB/CPU s {memory:5.0f} MB")
+        print(f"{megabytes:6.0f} {count:10,} {costs[0]:>24} {costs[1]:>24}", flush=True)
 
 
 def main() -> int:
     """Runs one of the benchmarks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["raw", "minutes", "apple"])
-    parser.add_argument("--size", type=int, default=200, help="MB of export.xml")
+    parser.add_argument(
+        "--size", type=int, nargs="+", default=[250, 500, 1000], help="MB of export.xml"
+    )
+    parser.add_argument("--others", type=int, default=1, help="other records for each of steps")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if chosen.what == "apple":
-            bench_apple(folder, chosen.size)
+            bench_apple(folder, chosen.size, chosen.others)
         else:
             {"raw": bench_raw, "minutes": bench_minutes}[chosen.what](folder)
     return 0
