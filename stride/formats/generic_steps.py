@@ -149,7 +149,9 @@ def _texts(records: Records, places: Places, column: str) -> list[str]:
     texts = [record[column].strip().strip('"') for _, record in records]
     if not places.clock or column != places.time:
         return texts
-    return [f"{t} {r[places.clock].strip()}" for t, (_, r) in zip(texts, records, strict=True)]
+    clocks = [record[places.clock].strip() for _, record in records]
+    clocks = [f"{clock}:00" if re.match(r"^\d\d?$", clock) else clock for clock in clocks]
+    return [f"{text} {clock}" for text, clock in zip(texts, clocks, strict=True)]
 
 
 def _order(records: Records, places: Places, options: ReadOptions) -> str | None:

@@ -9,7 +9,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
-from stride.formats.common.times import BadTime, parse_times
+from stride.formats.common.times import parse_times
 from stride.formats.common.zones import choose_zone, local_to_utc
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         utc = float(local_to_utc(choose_zone(options).tz, np.array(phone))[0])
         if abs(utc - sensor - origin) > CLOSE_S:
             origin = utc - sensor
-    except (BadTime, ValueError):
+    except ValueError:  # no time, or one that could be day or month first
         pass
     layout = RawLayout(
         dialect=dialect,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.samsung import data_type, day_of, records
+from stride.formats.common.samsung import data_type, days_of, records
 from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.types import ReadNotes
 
@@ -31,17 +31,17 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals: the row of all sources, or the highest row where there is none."""
     best: dict[date, tuple[bool, float, int]] = {}
-    rows = 0
-    for line, record in records(blob, options):
-        rows += 1
-        day = day_of(record.get("day_time", ""), line)
+    table = list(records(blob, options))
+    lines = [line for line, _ in table]
+    dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
+    for day, (line, record) in zip(dates, table, strict=True):
         count = number_at(record.get("count", ""), line, "count")
         found = (record.get("source_type", "").strip() == ALL_SOURCES, count, line)
         best[day] = max(best.get(day, found), found)
     days = DayRows()
     for day, (_, count, line) in best.items():
         days.add(day, count, line)
-    notes = ReadNotes(rows=rows)
+    notes = ReadNotes(rows=len(table))
     return day_totals(Origin(blob, options, FORMAT.id, "Samsung Health"), days, notes)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.samsung import data_type, day_of, milliseconds, records
+from stride.formats.common.samsung import data_type, days_of, milliseconds, records
 from stride.formats.common.steps import DayRows, Origin, day_totals
 from stride.types import ReadNotes
 
@@ -36,10 +36,10 @@ def _rank(head: Head) -> int:
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals: of each day the row with most steps, its walk time, else its active time."""
     best: dict[date, tuple[float, float, int]] = {}
-    rows = 0
-    for line, record in records(blob, options):
-        rows += 1
-        day = day_of(record.get("day_time", ""), line)
+    table = list(records(blob, options))
+    lines = [line for line, _ in table]
+    dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
+    for day, (line, record) in zip(dates, table, strict=True):
         steps = number_at(record.get("step_count", record.get("count", "")), line, "step_count")
         walking = milliseconds(record.get("walk_time", ""))
         if walking is None:
@@ -49,7 +49,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     days = DayRows()
     for day, (steps, walking_s, line) in best.items():
         days.add(day, steps, line, None if walking_s < 0 else walking_s)
-    notes = ReadNotes(rows=rows)
+    notes = ReadNotes(rows=len(table))
     return day_totals(Origin(blob, options, FORMAT.id, "Samsung Health"), days, notes)
 
 

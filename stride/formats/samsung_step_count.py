@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.clocks import bad_time
+from stride.formats.common.binned import in_order
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.overlap import best_device_a_day
 from stride.formats.common.samsung import columns, data_type, offset_minutes, records
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
-from stride.formats.common.times import BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -38,9 +38,11 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not found:
         raise empty(blob)
     lines = [line for line, _ in found]
-    start = _utc([record.get("start_time", "") for _, record in found], lines)
-    ends = [record.get("end_time", "") for _, record in found]
-    end = _utc(ends, lines) if all(ends) else start + DEFAULT_S
+    starts = [record.get("start_time", "").strip() for _, record in found]
+    ends = [record.get("end_time", "").strip() for _, record in found]
+    order = settled(proofs_of(starts + ends, lines + lines), options)
+    start = _utc(starts, lines, order)
+    end = _utc(ends, lines, order) if all(ends) else start + DEFAULT_S
     end = np.where(end - start < 1, start + DEFAULT_S, end)
     offsets = [offset_minutes(record.get("time_offset", "")) for _, record in found]
     zone = choose_zone(options)
@@ -60,16 +62,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     return intervals(Origin(blob, options, FORMAT.id, "Samsung Health"), rows, zone, notes)
 
 
-def _utc(texts: list[str], lines: list[int]) -> F64:
+def _utc(texts: list[str], lines: list[int], order: str | None) -> F64:
     import numpy as np
 
-    stripped = [text.strip() for text in texts]
-    if all(re.match(r"^\d{13}$", text) for text in stripped):
-        return np.array([int(text) / 1000 for text in stripped])
-    try:
-        return parse_times(stripped).local_s
-    except BadTime as error:
-        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+    if all(re.match(r"^\d{13}$", text) for text in texts):
+        return np.array([int(text) / 1000 for text in texts])
+    return in_order(texts, lines, order).local_s
 
 
 FORMAT = Format(

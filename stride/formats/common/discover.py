@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
+from stride.formats.common.clocks import ask_order
 from stride.formats.common.files import BLOCK_BYTES, blobs
 from stride.formats.common.merge import merged
 from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
@@ -20,6 +21,7 @@ from stride.formats.common.registry import (
     unknown,
     verdicts,
 )
+from stride.formats.common.times import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording
 
 _SENSOR_WORDS = re.compile(
@@ -189,7 +191,7 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     for part in item.parts:
         taken, blob = find_format(part.format_id), replace(part.blob)
         try:
-            result = taken.read(blob, options)
+            result = _result(taken, blob, options)
         except DataError as error:
             failures.append((blob, _naming(error, taken, blob)))
             continue
@@ -208,6 +210,19 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         format_id=item.format_id or result.source.format_id,
     )
     return replace(result, source=source)
+
+
+def _result(taken: Format, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+    """What a format reads; a time that it did not expect is said like any other."""
+    try:
+        return taken.read(blob, options)
+    except AmbiguousOrder as error:
+        raise ask_order(str(error)) from error
+    except BadTime as error:
+        raise DataError(
+            f"“{error.text}” is not a date and time stride can read.",
+            "Import the file as it was exported.",
+        ) from error
 
 
 def _named_chunks(found: Recording, taken: Format, blob: Blob) -> Callable[[], Iterator[Chunk]]:

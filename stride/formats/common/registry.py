@@ -135,12 +135,13 @@ def _foreign(head: Head) -> tuple[str, str] | None:
 
 
 def nearest(head: Head) -> Format | None:
-    """The format that shares most column names with a file, if any."""
+    """The format that shares most column names with a file, if any shares two."""
     seen = {key for key in head.keys if key and len(key) < 60}
 
     def shared(found: Format) -> float:
         cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
-        return len(seen & cells) / max(len(seen | cells), 1)
+        both = len(seen & cells)
+        return both / max(len(seen | cells), 1) if both > 1 else 0.0
 
     best = max(all_formats(), key=shared)
     return best if shared(best) > 0 else None

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.clocks import bad_time
+from stride.formats.common.days import dates_of
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.rows import records_of
-from stride.formats.common.times import BadTime, parse_times, to_date
+from stride.formats.common.times import to_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")
+_STAMP = re.compile(r"^\d{12,13}$")
 _NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?[,;]\d+')
 #: Columns that tell what a copy without its first line is.
 _TELLING = {
@@ -66,23 +67,23 @@ def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, s
     )
 
 
-def day_of(text: str, line: int) -> date:
-    """The day of ``day_time``: epoch ms of 00:00 UTC of the local day, or its text.
+def days_of(texts: list[str], lines: list[int], options: ReadOptions) -> list[date]:
+    """The days of ``day_time``: epoch ms of 00:00 UTC of the local day, or its text.
 
-    Raises DataError for numbers that a spreadsheet rounded.
+    Raises DataError for numbers that a spreadsheet rounded, or for texts that are no dates.
     """
-    text = text.strip()
-    if re.match(r"^\d(\.\d+)?E\+?\d+$", text, re.IGNORECASE):
-        raise DataError(
-            f"Line {line}: the day “{text}” was rounded by a spreadsheet and is lost.",
-            "Import the file as Samsung Health exported it.",
-        )
-    if re.match(r"^\d{12,13}$", text):
-        return to_date(int(text) / 1000)
-    try:
-        return to_date(float(parse_times([text]).local_s[0]))
-    except BadTime as error:
-        raise bad_time(error, line) from error
+    texts = [text.strip() for text in texts]
+    for text, line in zip(texts, lines, strict=True):
+        if re.match(r"^\d(\.\d+)?E\+?\d+$", text, re.IGNORECASE):
+            raise DataError(
+                f"Line {line}: the day “{text}” was rounded by a spreadsheet and is lost.",
+                "Import the file as Samsung Health exported it.",
+            )
+    stamped = {n: to_date(int(text) / 1000) for n, text in enumerate(texts) if _STAMP.match(text)}
+    rest = [n for n in range(len(texts)) if n not in stamped]
+    dates = dates_of([texts[n] for n in rest], [lines[n] for n in rest], options)
+    days = stamped | dict(zip(rest, dates, strict=True))
+    return [days[n] for n in range(len(texts))]
 
 
 def milliseconds(text: str) -> float | None:

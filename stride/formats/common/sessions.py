@@ -108,7 +108,9 @@ def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
 
 def clock_seconds(text: str) -> float | None:
     """Seconds of ``1:02:03``, ``12:34.5`` or a plain number of seconds."""
-    text = text.strip().replace(",", ".")
+    text = text.strip()
+    grouped = re.match(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$", text)
+    text = text.replace(",", "" if grouped else ".")
     if not re.match(r"^(\d+:)?(\d+:)?\d+(\.\d+)?$", text):
         return None
     seconds = 0.0

@@ -37,6 +37,11 @@ _END = re.compile(r"^(end|end[_ ]?(time|date|date ?time)|to|finish|stop)$", re.I
 _PERSON = re.compile(
     r"^(id|user(_?id|_?name)?|person|participant(_?id|_?full_?id)?|subject|name)$", re.IGNORECASE
 )
+#: Columns of recorded activities, whose steps other files of an export hold as well.
+_SESSION = re.compile(
+    r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type)", re.I
+)
+_HOUR = re.compile(r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time)$", re.I)
 _ORIGIN = re.compile(
     r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
     r"|package_?name|source_?package|origin_?package)$",
@@ -72,13 +77,16 @@ def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Pl
     """
     steps = _first(names, STEPS) or (_first(names, _VALUE) if titled else "")
     rest = [name for name in names if name != steps]
-    if not steps:
+    if not steps or any(_SESSION.match(name) for name in names):
         return None
     start, day = _first(rest, _START), _first(rest, _DAY)
     cell = dict(zip(names, row, strict=False))
     clock = ""
     if start and day and not has_date(cell.get(start, "")) and looks_like_time(cell.get(start, "")):
         start, clock = day, start  # date and time of day in two columns
+    hour = _first(rest, _HOUR)
+    if day and hour and not clock and re.match(r"^([01]?\d|2[0-3])$", cell.get(hour, "").strip()):
+        start, clock = day, hour
     named = [name for name in (start, day) if name]
     true = [name for name in named if _is_time(cell.get(name, ""))]
     dated = [name for name in rest if has_date(cell.get(name, ""))]
