@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import numpy as np
 from stride.classify.features import Features, liveliness
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64, Bool
+    from stride.types import F32, F64, I8, I64, Bool
 
 #: Upright is taken from this much walking at least.
 MIN_WALKING_S = 15
@@ -24,6 +25,14 @@ SURE_GAIT = 0.7
 #: of gait among such seconds that makes a direction upright.
 LIVELY = 0.5
 GAIT_SHARE = 0.8
+#: Spread (0.03 g) below which somebody stands still: nobody does on a saddle. In doubt between
+#: directions that decides, if they hold at least this share of the walking of the commonest.
+STILL = 0.0
+FAIR_SHARE = 0.1
+#: A sensor put on anew is looked for in blocks of this length; so much of the walking in one must
+#: lie around the new upright.
+BLOCK_S = 1800
+BLOCK_SHARE = 0.8
 #: Rows looked at to find where most lie.
 SAMPLE = 300
 #: Tilted at least this far from upright, a second can say where forward is.
@@ -31,24 +40,52 @@ TILTED_COS = 0.75
 N_COLUMNS = 6
 #: A stretch of sitting or lying ends when the person is upright for longer than this.
 BREAK_S = 5
+#: What a stretch off upright says of forward counts for this many seconds at most.
+SAY_S = 60
+TINY = 1e-9
 #: Gravity is smoothed over this many seconds before a stretch is judged by its extremes.
 STEADY_S = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Axes:
-    """Unit vectors in the sensor's frame, (3,) each; found is False where they are not known.
-
-    share: of the lively seconds around up, how much was gait; a low one asks for a second look.
-    """
+class Frame:
+    """Unit vectors in the sensor's frame, (3,) each."""
 
     up: F64
     forward: F64
-    found: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """How a sensor was worn: one frame, or several where it was taken off and put on otherwise.
+
+    which: (n,) the frame of each second. found is False where no frame is known. share: of the
+    lively seconds around up, how much was gait; a low one asks for a second look.
+    """
+
+    frames: tuple[Frame, ...] = ()
+    which: I8 | None = None
     share: float = 0.0
 
+    @property
+    def found(self) -> bool:
+        return bool(self.frames)
 
-UNKNOWN = Axes(np.array([0.0, 0.0, 1.0]), np.array([1.0, 0.0, 0.0]), False)
+
+UNKNOWN = Axes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """A direction that may be upright: the sure walking around it, and what else lies there.
+
+    rows: (k,) that walking. share: of the lively seconds, how much is gait. still: quiet seconds.
+    """
+
+    up: F64
+    rows: I64
+    share: float
+    still: int
 
 
 def find_axes(features: Features, gait: F32, valid: Bool) -> Axes:
@@ -57,26 +94,63 @@ def find_axes(features: Features, gait: F32, valid: Bool) -> Axes:
     features: of that sensor. gait: (n,) probability of walking or running. valid: (n,).
     Up is the common direction of gravity while walking; forward lies in the plane the limb or
     trunk swings in, to the side gravity turns to when the person is not upright. Cycling in part
-    taken for walking gives a direction of its own: of several, the first is taken in which most
-    lively seconds are gait.
+    taken for walking gives a direction of its own: one counts in which most lively seconds are
+    gait; where there is none, the one people stand still in. Where a second one counts, at other
+    times, the sensor was put on anew, and each time has its own.
     """
-    sure = np.flatnonzero((gait > SURE_GAIT) & valid)
-    lively = valid & (liveliness(features) > LIVELY)
-    best, best_share = UNKNOWN, 0.0
-    rows = sure
+    candidates = list(_uprights(features, gait, valid))
+    if not candidates:
+        return UNKNOWN
+    good = [one for one in candidates if one.share >= GAIT_SHARE]
+    worn = good or [_stood_in(candidates)]
+    which = _when([one.rows for one in worn], len(valid))
+    frames = []
+    for k, one in enumerate(worn):
+        swing = features.spread[one.rows].astype(np.float64).mean(axis=0)
+        then = features.up[valid & (which == k)]
+        frames.append(Frame(one.up, _forward(then, one.up, swing)))
+    return Axes(tuple(frames), which, worn[0].share)
+
+
+def _stood_in(candidates: list[_Upright]) -> _Upright:
+    """The direction with most stillness around it, of those with a fair part of the walking."""
+    most = max(len(one.rows) for one in candidates)
+    fair = [one for one in candidates if len(one.rows) >= FAIR_SHARE * most]
+    return max(fair, key=lambda one: (one.still, one.share))
+
+
+def _uprights(features: Features, gait: F32, valid: Bool) -> Iterator[_Upright]:
+    """The directions that sure walking lies around, the commonest first."""
+    rows = np.flatnonzero((gait > SURE_GAIT) & valid)
+    spread = liveliness(features)
+    lively, still = valid & (spread > LIVELY), valid & (spread < STILL)
     for _ in range(MAX_CANDIDATES):
-        if len(rows) < MIN_WALKING_S or best_share >= GAIT_SHARE:
-            break
-        centre = _centre(features.up[rows].astype(np.float64))
-        near = features.up[rows] @ centre > np.cos(np.radians(TRIM_DEG))
-        around = lively & (features.up @ centre > np.cos(np.radians(TRIM_DEG)))
-        share = float(gait[around].mean()) if around.any() else 0.0
-        if near.sum() >= MIN_WALKING_S and share > best_share:
-            swing = features.spread[rows[near]].astype(np.float64).mean(axis=0)
-            best = Axes(centre, _forward(features.up[valid], centre, swing), True, share)
-            best_share = share
+        if len(rows) < MIN_WALKING_S:
+            return
+        up = _centre(features.up[rows].astype(np.float64))
+        close = features.up @ up > np.cos(np.radians(TRIM_DEG))
+        near, around = close[rows], lively & close
+        if near.sum() >= MIN_WALKING_S and around.any():
+            share = float(gait[around].mean())
+            yield _Upright(up, rows[near], share, int((still & close).sum()))
         rows = rows[~near]
-    return best
+
+
+def _when(rows: list[I64], n: int) -> I8:
+    """Which of the uprights each second belongs to, (n,): that of its block, or the nearest one.
+
+    rows: the walking seconds of each. A block is somebody's only where nearly all walking in it
+    is: riding and walking alternate, a sensor put on anew stays.
+    """
+    blocks = n // BLOCK_S + 1
+    count = np.array([np.bincount(one // BLOCK_S, minlength=blocks) for one in rows])
+    clear = count.max(axis=0) >= np.maximum(BLOCK_SHARE * count.sum(axis=0), MIN_WALKING_S)
+    known = np.flatnonzero(clear)
+    if len(rows) == 1 or not len(known):
+        return np.zeros(n, dtype=np.int8)
+    nearest = np.abs(np.arange(blocks)[:, None] - known).argmin(axis=1)
+    whose = count.argmax(axis=0).astype(np.int8)[known[nearest]]
+    return np.repeat(whose, BLOCK_S)[:n]
 
 
 def _centre(up: F64) -> F64:
@@ -91,15 +165,38 @@ def _centre(up: F64) -> F64:
 
 
 def _forward(up: F32, centre: F64, swing: F64) -> F64:
-    """Forward by the swing plane, its sign by the tilted seconds."""
+    """Forward: where the sensor swings in walking and where gravity goes off upright, as one.
+
+    Either alone errs: some swing a leg to the side, and sleepers roll over. The sign is that of
+    the tilted seconds.
+    """
     xx, yy, zz, xy, xz, yz = swing
     moments = np.array([[xx, xy, xz], [xy, yy, yz], [xz, yz, zz]])
     flat = np.eye(3) - np.outer(centre, centre)
-    _, vectors = np.linalg.eigh(flat @ moments @ flat)
+    tilted = np.flatnonzero(up @ centre < TILTED_COS)
+    away, say = up[tilted] @ flat, _say(tilted)
+    swung, leant = flat @ moments @ flat, (away * say[:, None]).T @ away
+    both = swung / np.trace(swung) + leant / max(np.trace(leant), TINY)
+    _, vectors = np.linalg.eigh(both)
     plane = np.asarray(vectors[:, -1])
-    tilted = up[up @ centre < TILTED_COS]
-    towards = float((tilted @ plane).sum()) if len(tilted) else 0.0
-    return plane if towards >= 0 else -plane
+    return plane if float(say @ (away @ plane)) >= 0 else -plane
+
+
+def _say(at: I64) -> F64:
+    """Weight of each tilted second, (k,): a stretch counts as SAY_S at most.
+
+    at: (k,) where they are. A night on one side is one way of lying, as an hour on a chair is.
+    """
+    _, length = _runs(at)
+    return np.minimum(1.0, SAY_S / np.repeat(length, length))
+
+
+def _runs(at: I64) -> tuple[I64, I64]:
+    """Where each stretch of the indices begins in them, and how many it holds."""
+    if not len(at):
+        return at, at
+    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > BREAK_S) + 1])
+    return first, np.diff(np.concatenate([first, [len(at)]]))
 
 
 def axes_columns(features: Features, axes: Axes) -> F32:
@@ -110,13 +207,16 @@ def axes_columns(features: Features, axes: Axes) -> F32:
     that rolled over was lying (after Lyden 2016 and Hettiarachchi 2021, as learnt inputs).
     """
     out = np.zeros((len(features.up), N_COLUMNS), dtype=np.float32)
-    if axes.found:
-        side = np.cross(axes.up, axes.forward)
-        out[:, 0] = features.up @ axes.up
-        out[:, 1] = features.up @ axes.forward
-        out[:, 2] = np.abs(features.up @ side)
-        out[:, 3] = 1
-        out[:, 4], out[:, 5] = _stretches(out)
+    if axes.which is None:
+        return out
+    for k, frame in enumerate(axes.frames):
+        then = axes.which == k
+        up = features.up[then]
+        out[then, 0] = up @ frame.up
+        out[then, 1] = up @ frame.forward
+        out[then, 2] = np.abs(up @ np.cross(frame.up, frame.forward))
+    out[:, 3] = 1
+    out[:, 4], out[:, 5] = _stretches(out)
     return out
 
 
@@ -128,8 +228,7 @@ def _stretches(columns: F32) -> tuple[F32, F32]:
     at = np.flatnonzero(off)
     sideways, backwards = np.zeros(len(off), dtype=np.float32), np.zeros(len(off), dtype=np.float32)
     if len(at):
-        first = np.concatenate([[0], np.flatnonzero(np.diff(at) > BREAK_S) + 1])
-        length = np.diff(np.concatenate([first, [len(at)]]))
+        first, length = _runs(at)
         sideways[at] = np.repeat(np.maximum.reduceat(steady[2][at], first), length)
         backwards[at] = np.repeat(np.minimum.reduceat(steady[1][at], first), length)
     return sideways, backwards
