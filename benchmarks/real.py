@@ -87,7 +87,7 @@ def run(item: data.Item, auto: bool) -> tuple[np.ndarray, np.ndarray, str]:
     """True and found walking of the labelled seconds, and a line for the reader."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        raw = data.raw(item.dataset, item.recording, item.sensors)
+        raw = data.samples(item)
         path, options = write_csv(home, item, raw)
         if not auto:
             options += ["--placement", item.placement]
@@ -99,7 +99,7 @@ def run(item: data.Item, auto: bool) -> tuple[np.ndarray, np.ndarray, str]:
         assert today["walking_minutes"] is not None, today
         stride(home, "report", "--weeks", "1", "--until", date)
         said, seconds = classified(stride(home, "classify", *options, str(path)))
-    truth = data.labels(item, 0, seconds)
+    truth = data.labels(raw, 0, seconds)
     keep = (truth >= 0) & (truth != data.GROUPS.index("shuffle"))
     line = (
         f"{done['format']:14} {done['placement']:10} {done['walking_minutes']:6.1f} min walking"

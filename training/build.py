@@ -10,21 +10,35 @@ from collections import defaultdict
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from stride.classify.model import assemble
+from stride.classify.model import Model, assemble
 from training import evaluate, export, robust, where
 from training.cache import versions as make_versions
-from training.data import OUT, Example, items, manifest, raw
+from training.data import OUT, Example, items, manifest, samples
 from training.fit import shipped
-from training.models import FOLDS, SPECS, Spec, by_name, folds, person, usable
+from training.models import (
+    BLIND,
+    FOLDS,
+    SPECS,
+    WITHOUT_GRAVITY,
+    Spec,
+    by_name,
+    folds,
+    person,
+    usable,
+)
 
 RESULTS = Path(__file__).with_name("results.json")
-#: Nets for leave-one-dataset-out are only looked at, so they train a little shorter.
-LODO_STEPS = 300
-#: Until its worth is known, a probability counts as what it says.
-SURE_AS_SAID = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
+#: Part of the name of every model: which training a stored recording was judged by.
+GENERATION = 2
+#: Members of the nets that ship, and of those that show how good these are; one where a whole
+#: dataset is left out, and without gravity.
+MEMBERS = 3
+#: The net that finds walking for the placement's figures need not be the best one.
+SHORT_STEPS = 300
 ATTRIBUTION = {
     "harth": "HARTH v1.2/2.0, Logacjov et al., NTNU, UCI repository, CC BY 4.0",
     "har70plus": "HAR70+, Ustad et al., NTNU, UCI repository, CC BY 4.0",
@@ -44,96 +58,160 @@ SHARED: dict = {}
 WORKERS = 2
 
 
+Job = tuple[str, str, str]  # model, what, which: folds of people, datasets left out, what ships
+
+
 def build(folder: Path | None = None) -> dict:
     """Train and score everything; writes models, cards and results. folder: cache of examples."""
     began = time.monotonic()
-    versions = make_versions(folder=folder)
+    versions = make_versions(folder)
     changed = robust.changed(folder)
     print(f"examples ready after {time.monotonic() - began:.0f} s", flush=True)
-    SHARED.update(versions=versions, changed=changed)
-    jobs = [job for spec in SPECS for job in _jobs(spec, versions)]
-    done: dict = {}
-    with get_context("fork").Pool(WORKERS, maxtasksperchild=1) as pool:
-        for job, result in pool.imap_unordered(_run, jobs, chunksize=1):
-            done[job] = result
-            print(
-                f"{len(done)}/{len(jobs)} {job} after {time.monotonic() - began:.0f} s", flush=True
-            )
+    SHARED.update(versions=versions, examples={"as recorded": versions[0], **changed})
+    nets = _all(_train, [job for spec in (*SPECS, *WITHOUT_GRAVITY) for job in _jobs(spec)], began)
+    SHARED["nets"] = nets
+    judged = _all(_judge, [job for spec in SPECS for job in _jobs(spec) if job[1] != "ship"], began)
     if folder is not None:
-        (folder / "jobs.pkl").write_bytes(pickle.dumps(done))
-    return finish(versions, changed, done)
+        (folder / "jobs.pkl").write_bytes(pickle.dumps((nets, judged)))
+    return finish(nets, judged)
 
 
-def finish(versions, changed, done: dict) -> dict:
+def _all(work, jobs: list[Job], began: float) -> dict[Job, Any]:
+    """What each job gives, whichever process does it."""
+    done: dict[Job, Any] = {}
+    with get_context("fork").Pool(WORKERS, maxtasksperchild=1) as pool:
+        for job, result in pool.imap_unordered(work, jobs, chunksize=1):
+            done[job] = result
+            at = time.monotonic() - began
+            print(f"{work.__name__} {len(done)}/{len(jobs)} {job} after {at:.0f} s", flush=True)
+    return done
+
+
+def finish(nets: dict, judged: dict) -> dict:
     """The figures, arrays and cards from what the trainings gave."""
     results: dict = {"models": {}, "steps": [], "false_steps": {}}
+    worth: dict = {}
     for spec in SPECS:
-        results["models"][spec.name] = _one(spec, versions, changed, done, results)
-    for spec in SPECS:
-        results.pop(f"sure_{spec.name}")
-    results["placement"] = placement(versions)
+        results["models"][spec.name] = _one(spec, nets, judged, results, worth)
+    results["placement"] = placement(SHARED["versions"])
     RESULTS.write_text(json.dumps(_plain(results), indent=1, sort_keys=True) + "\n")
     return results
 
 
-def _jobs(spec: Spec, versions) -> list[tuple[str, str, str]]:
-    """(model, what, which): folds of people, datasets left out, and the one that ships."""
-    mine = evaluate.own(spec, versions)
-    names = sorted({e.item.dataset for e in mine})
+def _jobs(spec: Spec) -> list[Job]:
+    """What is to be trained of a model; of the hip only what ships, as no hip is labelled."""
     jobs = [(spec.name, "ship", "")]
-    if spec.name != "hip":
+    if not spec.name.startswith("hip"):
         jobs += [(spec.name, "fold", str(k)) for k in range(FOLDS)]
-        jobs += [(spec.name, "dataset", name) for name in names if len(names) > 1]
+        names = sorted({e.item.dataset for e in evaluate.own(spec, SHARED["versions"])})
+        if spec.gravity and len(names) > 1:
+            jobs += [(spec.name, "dataset", name) for name in names]
     return jobs
 
 
-def _run(job: tuple[str, str, str]):
-    """One training; the same numbers whichever process does it."""
+def _left_out(job: Job) -> set:
+    """The people, or the dataset and its people, that a job's net must not know."""
     name, what, which = job
-    spec, versions = by_name(name), SHARED["versions"]
-    if what == "ship":
-        net = evaluate.fit(spec, versions, set())
-        return job, (export.arrays_of(net, SURE_AS_SAID), net.net.dilations)
+    versions = SHARED["versions"]
     if what == "dataset":
-        return job, evaluate.dataset_out(spec, versions, which, LODO_STEPS)
-    people = folds([person(e.item) for e in evaluate.own(spec, versions)])[int(which)]
-    return job, evaluate.fold(spec, versions, SHARED["changed"], people)
+        return evaluate.family(versions, which)
+    if what == "ship":
+        return set()
+    return folds([person(e.item) for e in evaluate.own(by_name(name), versions)])[int(which)]
 
 
-def _one(spec: Spec, versions, changed, done: dict, results: dict) -> dict:
-    """The figures of one model from its jobs; writes its arrays and card."""
+def _train(job: Job):
+    spec = by_name(job[0])
+    members = MEMBERS if spec.gravity and job[1] != "dataset" else 1
+    net = evaluate.fit(spec, SHARED["versions"], _left_out(job), spec.steps, members)
+    return job, (export.arrays_of(net), net.nets[0].dilations)
+
+
+def _judge(job: Job):
+    name, what, which = job
+    spec, net = by_name(name), _net(SHARED["nets"], job)
+    if what == "dataset":
+        return job, evaluate.dataset_out(spec, net, SHARED["versions"][0], which)
+    return job, evaluate.fold(spec, net, SHARED["examples"], _left_out(job))
+
+
+def _net(nets: dict, job: Job) -> Model:
+    """A trained net with the others it asks; all of a fold know none of its people.
+
+    The fold of a person is the same whichever model it is of: people are dealt out dataset by
+    dataset.
+    """
+    name, what, which = job
+    spec = by_name(name)
+    arrays, dilations = nets[job]
+    net = assemble(name, tuple(spec.classes), tuple(dilations), arrays)
+    if spec.axes_by:
+        net = replace(net, axes_by=_net(nets, (spec.axes_by, what, which)))
+    if (name + BLIND, what, which) in nets:
+        net = replace(net, without_gravity=_net(nets, (name + BLIND, what, which)))
+    return net
+
+
+def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> dict:
+    """The figures of one model, and of its own for recordings without gravity; writes both.
+
+    worth: by model the weight of gait and what probabilities are worth; the hip takes the back's.
+    """
+    model = _net(nets, (spec.name, "ship", ""))
     if spec.name == "hip":
         out = dict(results["models"]["back"])
-        sure, weight = results["sure_back"]
+        worth |= {key.replace("back", "hip"): value for key, value in worth.items()}
     else:
-        sources = {"as recorded": versions[0], **changed}
-        raw_rows = defaultdict(list)
-        for k in range(FOLDS):
-            for kind, number, p, posture in done[spec.name, "fold", str(k)]:
-                raw_rows[kind].append((sources[kind][number], p, posture))
-        arrays, dilations = done[spec.name, "ship", ""]
-        model = assemble(spec.name, tuple(spec.classes), tuple(dilations), arrays)
-        weight = evaluate.gait_weight(spec, model, raw_rows["as recorded"])
-        model = replace(model, gait_weight=weight)
-        said = {
-            kind: [(e, *evaluate.settled(spec, model, e, p, posture)) for e, p, posture in rows]
-            for kind, rows in raw_rows.items()
-        }
-        sure = export.reliability(*evaluate.worth(said["as recorded"]))
-        out = _figures(spec, said, sure)
+        rows = _rows(spec, judged)
+        said = _said(spec, model, rows, worth)
+        out = _figures(spec, said, worth[spec.name][0])
         out["lodo"] = {
-            job[2]: f for job, f in done.items() if job[:2] == (spec.name, "dataset") and f
+            job[2]: f for job, f in judged.items() if job[:2] == (spec.name, "dataset") and f
         }
         if spec.name in ("wrist", "phone"):
             results["steps"] += evaluate.steps(said["as recorded"], bounces())
         n, hours = evaluate.false_steps(said["as recorded"])
         results["false_steps"][spec.name] = {"steps": n, "hours": hours}
-    results[f"sure_{spec.name}"] = sure, weight
-    arrays, dilations = done[spec.name, "ship", ""]
-    arrays |= {"gait_weight": np.array([weight]), "sure_x": sure[0], "sure_y": sure[1]}
-    export.write_arrays(spec.name, arrays)
-    export.write_card(spec.name, card(spec, dilations, versions[0], out))
+    _ship(spec, nets, worth[spec.name], out)
+    if model.without_gravity is not None:
+        blind = {name: {"f1": f1} for name, f1 in out["robust"][evaluate.NO_GRAVITY].items()}
+        _ship(by_name(spec.name + BLIND), nets, worth[spec.name + BLIND], {"cv": blind})
     return out
+
+
+def _rows(spec: Spec, judged: dict) -> dict[str, list]:
+    """Hardship -> example, probabilities and whether posture was known, of all left-out people."""
+    rows = defaultdict(list)
+    for k in range(FOLDS):
+        for kind, number, p, posture in judged[spec.name, "fold", str(k)]:
+            rows[kind].append((SHARED["examples"][kind][number], p, posture))
+    return rows
+
+
+def _said(spec: Spec, model: Model, rows: dict[str, list], worth: dict) -> dict[str, list]:
+    """Hardship -> example, activity and winning probability, each with the weight of its model."""
+    kinds_of = {spec.name: list(rows)}
+    if model.without_gravity is not None:
+        kinds_of[spec.name].remove(evaluate.NO_GRAVITY)
+        kinds_of[spec.name + BLIND] = [evaluate.NO_GRAVITY]
+    out = {}
+    for name, kinds in kinds_of.items():
+        seen = evaluate.fitting(model, name == spec.name)
+        first = kinds[0]  # as recorded, where it is among them
+        weight = evaluate.gait_weight(spec, seen, rows[first])
+        seen = replace(seen, gait_weight=weight)
+        for kind in kinds:
+            out[kind] = [(e, *evaluate.settled(spec, seen, e, p, q)) for e, p, q in rows[kind]]
+        worth[name] = export.reliability(*evaluate.worth(out[first])), weight
+    return out
+
+
+def _ship(spec: Spec, nets: dict, worth: tuple, figures: dict) -> None:
+    sure, weight = worth
+    arrays, dilations = nets[spec.name, "ship", ""]
+    arrays = arrays | {"gait_weight": np.array([weight]), "sure_x": sure[0], "sure_y": sure[1]}
+    export.write_arrays(spec.name, arrays)
+    export.write_card(spec.name, card(spec, dilations, SHARED["versions"][0], figures))
 
 
 def _beginning(row: tuple) -> tuple:
@@ -191,7 +269,7 @@ def bounces() -> dict[str, int]:
     out = {}
     for item in items():
         if item.dataset == "oxford-step-counter":
-            data = raw(item.dataset, item.recording, item.sensors)
+            data = samples(item)
             at = data.t[np.nan_to_num(np.asarray(data.step, dtype=float)) > 0]
             out[item.key] = int(item.steps_true - (np.diff(at) < 0.25).sum())
     return out
@@ -203,10 +281,11 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
     names = sorted({e.item.dataset for e in taught})
     licence = {row["dataset"]: row["licence"] for row in manifest()}
     return {
-        "model_id": f"{spec.name}-1",
+        "model_id": f"{spec.name}-{GENERATION}",
         "classes": list(spec.classes),
         "dilations": list(dilations),
         "axes_by": spec.axes_by,
+        "without_gravity": spec.name + BLIND if spec.gravity and spec.name != "phone" else "",
         "what": "temporal convolutional net over features per second",
         "features": "power from 0.5 to 6 Hz in all, along gravity, across it and of the magnitude "
         "in windows of 4 s; spread, jerk and peak of the second; turn of gravity; and, where "
@@ -234,7 +313,7 @@ def placement(versions) -> dict:
     """The placement finder on the net of all placements, its figures, and its arrays."""
     spec = by_name("phone")
     half = where.fold_of(versions[0])
-    anywhere = shipped(evaluate.fit(spec, versions, set(), LODO_STEPS), "phone")
+    anywhere = shipped(evaluate.fit(spec, versions, set(), SHORT_STEPS), "phone")
     pairs = [where.rows(anywhere, v) for v in versions]
     out = {
         "people": where.summary(where.score(pairs, half)),
@@ -244,16 +323,15 @@ def placement(versions) -> dict:
 
     load.cache_clear()
     final = load("phone")
-    names, mean, weight, bias = where.learn([r for v in versions for r in where.rows(final, v)])
-    arrays = {"mean": mean, "weight": weight, "bias": bias}
-    arrays = {k: np.asarray(v, dtype=np.float32) for k, v in arrays.items()}
-    export.write_arrays("placement", arrays | {"names": np.array(names)})
+    finder = where.learn([r for v in versions for r in where.rows(final, v)])
+    arrays = {k: getattr(finder, k) for k in ("mean", "scale", "points", "weight")}
+    export.write_arrays("placement", arrays | {"names": np.array(finder.names)})
     export.write_card(
         "placement",
         {
-            "model_id": "placement-1",
-            "what": "softmax regression on the mean features of a recording's walking",
-            "classes": names,
+            "model_id": f"placement-{GENERATION}",
+            "what": "kernel ridge regression on what a recording's walking and rest look like",
+            "classes": list(finder.names),
             "scores_people_left_out": out["people"],
             "scores_dataset_left_out": out["datasets"],
             "limits": "No labelled hip recording was at hand: a hip comes out as back or pocket.",

@@ -4,32 +4,56 @@ from __future__ import annotations
 
 import pickle
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
-from training import change
-from training.data import Example, Item, example, items
+import numpy as np
 
-VERSIONS = 5
+from training import change, life
+from training.data import GROUPS, OUT, Example, Item, example, items, samples
+
+#: Versions of every recording: as recorded, with other sensors, slower, on a rough road.
+SENSORS, PACES, ROADS = 5, 2, 2
 
 
-def _make(job: tuple[Item, int]) -> Example:
-    item, version = job
-    if version == 0:
+def _make(job: tuple[Item, str, int]) -> Example | None:
+    """One version of a recording, or None where it would be the same as another."""
+    item, kind, version = job
+    if kind == "as recorded":
         return example(item)
     seed = version * 100_003 + sum(map(ord, item.key))
-    return example(item, change.random_change(seed), f"changed {version}")
+    sensor = change.random_change(seed)
+    if kind == "sensor":
+        return example(item, sensor, kind)
+    if kind == "slower":
+        return _without_runs(example(item, sensor, kind, life.slower(seed)))
+    return example(item, sensor, kind, life.rough_road(seed)) if _rides(item) else None
 
 
-def versions(n: int = VERSIONS, folder: Path | None = None) -> list[list[Example]]:
-    """Examples of every recording, as recorded and in n changed versions."""
+def _without_runs(e: Example) -> Example:
+    """Slowed down, running is like no running; nothing is to be learnt from it."""
+    return replace(e, group=np.where(e.group == GROUPS.index("run"), OUT, e.group))
+
+
+def _rides(item: Item) -> bool:
+    return bool(life.cycling(samples(item)).any())
+
+
+def versions(folder: Path | None = None) -> list[list[Example]]:
+    """Examples of every recording, as recorded first, then in its versions.
+
+    folder: where to keep them between runs.
+    """
+    kinds = ["as recorded", *["sensor"] * SENSORS, *["slower"] * PACES, *["road"] * ROADS]
     out = []
-    for version in range(n + 1):
+    for version, kind in enumerate(kinds):
         kept = folder / f"version{version}.pkl" if folder else None
         if kept is not None and kept.exists():
             out.append(pickle.loads(kept.read_bytes()))
             continue
         with ProcessPoolExecutor(2) as pool:
-            made = list(pool.map(_make, [(i, version) for i in items()], chunksize=8))
+            found = pool.map(_make, [(i, kind, version) for i in items()], chunksize=8)
+            made = [one for one in found if one is not None]
         if kept is not None:
             kept.write_bytes(pickle.dumps(made))
         out.append(made)

@@ -139,9 +139,8 @@ def group_of(label: str) -> int:
     return GROUPS.index("other")
 
 
-def labels(item: Item, t0_utc_s: int, seconds: int) -> np.ndarray:
+def labels(data: Raw, t0_utc_s: int, seconds: int) -> np.ndarray:
     """The group of most samples in each second, (seconds,) i8; OUT where none or not one."""
-    data = raw(item.dataset, item.recording, item.sensors)
     codes = np.asarray(data.label.indices)
     group = np.array([group_of(str(x)) for x in data.label.dictionary.to_pylist()])[codes]
     second = np.floor(data.t).astype(int) - t0_utc_s
@@ -166,7 +165,7 @@ class Example:
     extra: dict = field(default_factory=dict)
 
 
-def as_recording(t: np.ndarray, acc: np.ndarray, gravity: str = "yes") -> Recording:
+def as_recording(t: np.ndarray, acc: np.ndarray) -> Recording:
     """Samples as the formats layer would hand them over, in chunks of 20,000."""
 
     def chunks():
@@ -175,21 +174,30 @@ def as_recording(t: np.ndarray, acc: np.ndarray, gravity: str = "yes") -> Record
             yield Chunk(t[i : i + 20_000], part[:, :3], part[:, 3:] if part.shape[1] > 3 else None)
 
     source = Source("training", "", 0, "training")
-    return Recording(source, chunks, lambda s: np.zeros(len(s), dtype=np.int16), gravity)
+    return Recording(source, chunks, lambda s: np.zeros(len(s), dtype=np.int16), "yes")
 
 
-def prepared(item: Item, change, scratch: Path, gravity: str = "yes") -> Prepared:
-    """The recording through the signal layer. change: (t, acc) -> (t, acc), or None."""
-    data = raw(item.dataset, item.recording, item.sensors)
+def samples(item: Item) -> Raw:
+    """The recording of an item as it lies in the folder."""
+    return raw(item.dataset, item.recording, item.sensors)
+
+
+def prepared(data: Raw, scratch: Path, change=None) -> Prepared:
+    """A recording through the signal layer. change: (t, acc) -> (t, acc), or None."""
     t, acc = (data.t, data.acc) if change is None else change(data.t, data.acc)
-    return prepare(as_recording(t, acc, gravity), scratch)
+    return prepare(as_recording(t, acc), scratch)
 
 
-def example(item: Item, change=None, kind: str = "as recorded") -> Example:
+def example(item: Item, change=None, kind: str = "as recorded", life=None) -> Example:
+    """A recording as the net sees it.
+
+    change: (t, acc) -> (t, acc), another sensor. life: Raw -> Raw, other days of the same person.
+    """
+    data = samples(item) if life is None else life(samples(item))
     with tempfile.TemporaryDirectory() as scratch:
-        ready = prepared(item, change, Path(scratch))
+        ready = prepared(data, Path(scratch), change)
         found = features(ready)
-    group = labels(item, ready.t0_utc_s, ready.seconds)
+    group = labels(data, ready.t0_utc_s, ready.seconds)
     first, last = np.flatnonzero(ready.valid)[[0, -1]]
     cut = slice(int(first), int(last) + 1)
     found = [Features(f.x[cut], f.up[cut], f.norm_g[cut], f.spread[cut]) for f in found]

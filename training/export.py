@@ -13,26 +13,38 @@ from stride.classify.model import MODELS
 
 if TYPE_CHECKING:
     from training.fit import Model
+    from training.net import Net
 
 
-def arrays_of(model: Model, sure: tuple[np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
-    net = model.net
+def arrays_of(model: Model) -> dict[str, np.ndarray]:
+    """The arrays of stride.classify.model.Model; those of the members one after the other.
+
+    Until its worth is known, a probability counts as what it says.
+    """
     out = {
         "mean": model.mean,
         "scale": 1 / model.std,
-        "enter_w": net.enter.weight.T.detach().numpy(),
-        "enter_b": net.enter.bias.detach().numpy(),
-        "leave_w": net.leave.weight.T.detach().numpy(),
-        "leave_b": net.leave.bias.detach().numpy(),
         "gait_weight": np.ones(1),
-        "sure_x": sure[0],
-        "sure_y": sure[1],
+        "sure_x": np.array([0.0, 1.0]),
+        "sure_y": np.array([0.0, 1.0]),
     }
+    members = [_weights(net) for net in model.nets]
+    for key in members[0]:
+        axis = 1 if key.startswith("layer") and key.endswith("_w") else 0
+        out[key] = np.stack([one[key] for one in members], axis=axis)
+    return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
+
+
+def _weights(net: Net) -> dict[str, np.ndarray]:
+    """Weights and biases of one member; a bias has a row, so that it meets every second."""
+    named = {"enter": net.enter, "leave": net.leave}
+    named |= {f"layer{k}": layer for k, layer in enumerate(net.layers)}
+    out = {f"{name}_w": layer.weight.detach().numpy().T for name, layer in named.items()}
+    out |= {f"{name}_b": layer.bias.detach().numpy()[None] for name, layer in named.items()}
     for k, layer in enumerate(net.layers):
         width = layer.weight.shape[0]
-        out[f"layer{k}_w"] = layer.weight.detach().numpy().T.reshape(-1, width, width)
-        out[f"layer{k}_b"] = layer.bias.detach().numpy()
-    return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
+        out[f"layer{k}_w"] = out[f"layer{k}_w"].reshape(-1, width, width)
+    return out
 
 
 def write_arrays(name: str, arrays: dict[str, np.ndarray], folder: Path = MODELS) -> Path:

@@ -15,8 +15,12 @@ from training.data import GROUPS, OUT, Example
 from training.net import BATCH, CROP_S, Net, steady
 
 GAP = 16
+#: Seconds without a label that still stand around labelled ones.
+NEAR_S = 30
 #: Cosines to the axes differ by tenths where features differ by ones; this evens them out.
 AXES_SCALE = 0.2
+#: Shares of the crops without axes, as in the first look, and without gravity.
+HIDE_AXES, HIDE_GRAVITY = 0.25, 0.25
 #: Classes of POSTURE up to this one are gaits: walking, stairs, running.
 GAITS = 2
 
@@ -75,6 +79,15 @@ def padded(x: np.ndarray, sensors: int) -> np.ndarray:
     return out
 
 
+def _taught(e: Example) -> tuple[np.ndarray, np.ndarray]:
+    """Rows near labels (hours without any teach nothing) and their inputs, kept for every fit."""
+    if "taught" not in e.extra:
+        near = np.convolve(e.group >= 0, np.ones(2 * NEAR_S + 1))[NEAR_S:-NEAR_S]
+        rows = np.flatnonzero(near > 0.5)
+        e.extra["taught"] = rows, inputs(e, true_axes(e))[rows]
+    return e.extra["taught"]
+
+
 def stream(examples: list[Example], classes: dict, extra: dict | None = None) -> Stream:
     """extra: placement -> share of its weight, for recordings of other placements."""
     extra = extra or {}
@@ -86,15 +99,11 @@ def stream(examples: list[Example], classes: dict, extra: dict | None = None) ->
     names = sorted({source(e) for e in examples})
     xs, ys, ds = [], [], []
     for e in examples:
-        if "inputs" not in e.extra:
-            e.extra["inputs"] = inputs(e, true_axes(e))
-        x = padded(e.extra["inputs"], sensors)
-        y = targets(e, classes)
+        rows, x = _taught(e)
+        x = padded(x, sensors)
+        y = targets(e, classes)[rows]
         if e.item.placement in extra and classes is POSTURE and sensors == 1:
             y = np.where(y > GAITS, OUT, y)  # how another place lies in a posture misleads
-        near = np.convolve(y >= 0, np.ones(61))[30 : 30 + len(y)]
-        keep = near > 0.5  # hours without labels teach nothing
-        x, y = x[keep], y[keep]
         xs += [x, np.zeros((GAP, x.shape[1]), dtype=np.float32)]
         ys += [y, np.full(GAP, OUT)]
         ds += [np.full(len(y) + GAP, names.index(source(e)))]
@@ -125,86 +134,75 @@ def column_masks(n_inputs: int) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass
 class Model:
-    net: Net
+    nets: list[Net]
     mean: np.ndarray
     std: np.ndarray
     classes: dict
 
 
 def train(
-    data: Stream,
-    classes: dict,
-    steps: int = 1200,
-    seed: int = 1,
-    width: int = 64,
-    dilations=(1, 2),
-    mask_axes: float = 0.25,
-    mask_gravity: float = 0.25,
-    drop: float = 0.15,
-    noise: float = 0.0,
-    wd: float = 0.02,
+    data: Stream, classes: dict, steps: int = 700, members: int = 1, gravity: bool = True
 ) -> Model:
-    steady(seed)
-    rng = np.random.default_rng(seed)
+    """Nets that differ in their seed only. gravity: False for one that never has any.
+
+    data: is scaled in place, and good for this one call.
+    """
+    axes, pull = column_masks(data.x.shape[1])
     known = data.y >= 0
     mean, std = data.x[known].mean(axis=0), data.x[known].std(axis=0) + 0.05
-    axes, gravity = column_masks(data.x.shape[1])
     flags = axes.copy()
     flags[-1] = True
     mean[flags], std[flags] = 0.0, 1.0
     std[axes] = AXES_SCALE
-    x = torch.from_numpy((data.x - mean) / std)
-    y = torch.from_numpy(data.y)
-    net = Net(data.x.shape[1], len(classes), width, dilations, drop)
-    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=wd)
+    data.x -= mean
+    data.x /= std
+    hide = (axes, HIDE_AXES), (axes | pull, HIDE_GRAVITY if gravity else 1.0)
+    nets = [_member(data, len(classes), hide, steps, seed) for seed in range(1, members + 1)]
+    return Model(nets, mean, std, classes)
+
+
+def _member(data: Stream, classes: int, hide: tuple, steps: int, seed: int) -> Net:
+    """One net. hide: columns and the share of crops they are hidden in, pair by pair."""
+    steady(seed)
+    rng = np.random.default_rng(seed)
+    x, y = torch.from_numpy(data.x), torch.from_numpy(data.y)
+    net = Net(x.shape[1], classes)
+    opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
     plan = torch.optim.lr_scheduler.OneCycleLR(opt, 4e-3, total_steps=steps, pct_start=0.15)
     # Crops begin where labels are, rare classes and small datasets more often.
-    chance = np.where(known, data.w, 0.0).astype(np.float64)
-    total = np.cumsum(chance)
-    a, g = torch.from_numpy(axes), torch.from_numpy(gravity)
+    total = np.cumsum(np.where(data.y >= 0, data.w, 0.0).astype(np.float64))
     span = torch.arange(CROP_S)
     net.train()
     for _ in range(steps):
         at = np.searchsorted(total, rng.random(BATCH) * total[-1]) - rng.integers(0, CROP_S, BATCH)
-        at = np.clip(at, 0, len(y) - CROP_S)
-        rows = torch.from_numpy(at)[:, None] + span
-        bx, by = x[rows], y[rows]
-        no_axes = torch.from_numpy(rng.random(BATCH) < mask_axes)[:, None, None]
-        no_gravity = torch.from_numpy(rng.random(BATCH) < mask_gravity)[:, None, None]
-        bx = bx.masked_fill((no_axes | no_gravity) & a, 0.0).masked_fill(no_gravity & g, 0.0)
-        if noise:
-            shift = torch.from_numpy(rng.normal(0, noise, (BATCH, 1, bx.shape[2])).astype("f4"))
-            bx = bx + shift.masked_fill(a, 0.0) * (bx != 0)
+        rows = torch.from_numpy(np.clip(at, 0, len(y) - CROP_S))[:, None] + span
+        bx, by = x[rows], y[rows].reshape(-1)
+        for columns, share in hide:
+            hidden = torch.from_numpy(rng.random(BATCH) < share)[:, None, None]
+            bx = bx.masked_fill(hidden & torch.from_numpy(columns), 0.0)
         with torch.autocast("cpu", torch.bfloat16):  # half the time, the weights stay exact
-            out = net(bx).float()
+            out = net(bx).float().reshape(-1, classes)
         loss = torch.nn.functional.cross_entropy(
-            out.reshape(-1, len(classes)),
-            by.reshape(-1),
-            ignore_index=OUT,
-            reduction="none",
-            label_smoothing=0.02,
-        )
-        ok = (by.reshape(-1) >= 0).float()
-        loss = (loss * ok).sum() / ok.sum().clamp(min=1)
+            out, by, ignore_index=OUT, label_smoothing=0.02, reduction="sum"
+        ) / (by >= 0).sum().clamp(min=1)
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
         plan.step()
     net.eval()
-    return Model(net, mean, std, classes)
+    return net
 
 
-def shipped(model: Model, name: str, sure=None):
-    """The net as stride evaluates it. sure: knots of the reliability, straight where unknown."""
+def shipped(model: Model, name: str):
+    """The nets as stride evaluates them."""
     from stride.classify.model import assemble
     from training.export import arrays_of
 
-    line = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
-    return assemble(name, tuple(model.classes), model.net.dilations, arrays_of(model, sure or line))
+    return assemble(name, tuple(model.classes), model.nets[0].dilations, arrays_of(model))
 
 
-def predict(model, example: Example, placement: str, gravity: bool = True):
+def predict(model, example: Example, placement: str):
     """Activity (n,) and confidence by stride's own code, from features. model: see shipped()."""
-    activity, confidence, _ = judge(model, example.features, example.valid, placement, gravity)
+    activity, confidence, _ = judge(model, example.features, example.valid, placement, True)
     return activity, confidence

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from training.classes import PHONE, POSTURE, WRIST
 from training.data import Example, Item
 
 FOLDS = 4
+#: Versions of a recording with another sensor, but nobody slower and no other road.
+AS_THEY_ARE = ("as recorded", "sensor")
 
 
 @dataclass(frozen=True)
@@ -15,7 +17,9 @@ class Spec:
     """One shipped model.
 
     own: placements it is for, scored with people left out. extra: placements whose recordings
-    help with this share of weight. axes_by: the model that finds the axes of the first sensor.
+    help with this share of weight. axes_by: the model that finds the axes of the first sensor and
+    has a say of its own. kinds: the versions of a recording that teach it. gravity: False for one
+    that is for recordings without.
     """
 
     name: str
@@ -25,14 +29,28 @@ class Spec:
     steps: int = 700
     note: str = ""
     axes_by: str = ""
+    kinds: tuple[str, ...] = ("as recorded", "sensor", "slower", "road")
+    gravity: bool = True
 
 
 SPECS = (
     Spec("thigh", POSTURE, ("thigh",)),
     Spec("back", POSTURE, ("back",)),
     Spec("thigh_back", POSTURE, ("thigh+back",), {"thigh": 0.5}, axes_by="thigh"),
-    Spec("wrist", WRIST, ("wrist",), {"hand": 0.5, "pocket": 0.3, "back": 0.3}),
-    Spec("phone", PHONE, ("pocket", "hand"), {"thigh": 0.3, "back": 0.3, "wrist": 0.3}),
+    Spec(
+        "wrist",
+        WRIST,
+        ("wrist",),
+        {"hand": 0.5, "pocket": 0.3, "back": 0.3},
+        kinds=AS_THEY_ARE,  # slower ones: driving passes for walking, 100 steps an hour for 3
+    ),
+    Spec(
+        "phone",
+        PHONE,
+        ("pocket", "hand"),
+        {"thigh": 0.3, "back": 0.3, "wrist": 0.3},
+        kinds=AS_THEY_ARE,  # slower ones cost geotec-phone 0.018, and gained nothing
+    ),
     Spec(
         "hip",
         POSTURE,
@@ -43,9 +61,23 @@ SPECS = (
     ),
 )
 
+BLIND = "_without_gravity"
+#: Phones in pockets lose next to nothing without gravity; these have nets of their own for it.
+WITHOUT_GRAVITY = tuple(
+    replace(
+        spec,
+        name=spec.name + BLIND,
+        axes_by=spec.axes_by and spec.axes_by + BLIND,
+        gravity=False,
+        kinds=AS_THEY_ARE,  # without gravity slow walking is like pedalling
+    )
+    for spec in SPECS
+    if spec.name != "phone"
+)
+
 
 def by_name(name: str) -> Spec:
-    return next(spec for spec in SPECS if spec.name == name)
+    return next(spec for spec in (*SPECS, *WITHOUT_GRAVITY) if spec.name == name)
 
 
 def person(item: Item) -> tuple[str, str]:
@@ -56,7 +88,9 @@ def person(item: Item) -> tuple[str, str]:
 def usable(spec: Spec, example: Example) -> bool:
     """Whether a recording teaches this model."""
     where = example.item.placement
-    if spec.name == "thigh_back" and where == "thigh":
+    if example.kind not in spec.kinds:
+        return False
+    if "thigh+back" in spec.own and where == "thigh":
         return example.item.dataset == "sens-thigh"  # the others are there with both sensors
     return where in spec.own or where in spec.extra
 

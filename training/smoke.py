@@ -51,7 +51,7 @@ def _said(item: data.Item):
     """A recording through stride, as an example and its predicted groups."""
     example = data.example(item)
     with tempfile.TemporaryDirectory() as scratch:
-        found = classify(data.prepared(item, None, Path(scratch)), item.placement)
+        found = classify(data.prepared(data.samples(item), Path(scratch)), item.placement)
     assert found.seconds.t0_utc_s == example.t0, "the two paths must start at one second"
     assert len(found.seconds.activity) == len(np.asarray(example.group))
     return example, groups(found.seconds.activity)

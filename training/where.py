@@ -5,12 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from stride.classify.model import columns_of, probabilities
-from stride.classify.placement import MIN_WALKING_S, SURE, describe
+from stride.classify.placement import (
+    MIN_WALKING_S,
+    SURE,
+    Finder,
+    describe,
+    likeness,
+    scaled,
+    votes,
+)
 from training.data import Example
 from training.models import folds, person
 
-RIDGE = 1.0
-ROUNDS = 60
+RIDGE = 2.0
 MIN_MINUTES = 20
 
 
@@ -32,39 +39,27 @@ def worn(e: Example) -> str:
     return "pocket" if e.item.placement == "hand" else e.item.placement
 
 
-def learn(pairs: list, ridge: float = RIDGE):
-    """A softmax regression, each placement and within it each dataset with the same say."""
+def learn(pairs: list) -> Finder:
+    """Kernel ridge regression, each placement and within it each dataset with the same say."""
     x = np.array([d for d, _ in pairs])
     names = sorted({worn(e) for _, e in pairs})
     y = np.array([names.index(worn(e)) for _, e in pairs])
     source = [(worn(e), e.item.dataset) for _, e in pairs]
-    weight = np.array([1.0 / source.count(s) for s in source])
+    say = np.array([1.0 / source.count(s) for s in source])
     for k in range(len(names)):
-        weight[y == k] /= weight[y == k].sum()
+        say[y == k] /= say[y == k].sum()
     mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 0.03
-    z = np.hstack([np.nan_to_num((x - mean) / scale), np.ones((len(x), 1))])
-    w = np.zeros((z.shape[1], len(names)))
-    target = np.eye(len(names))[y]
-    penalty = np.full((z.shape[1], 1), ridge / 100)
-    penalty[-1] = 0
-    rate = 0.5 * len(names) / (np.linalg.norm(z * np.sqrt(weight)[:, None], 2) ** 2)
-    velocity = np.zeros_like(w)
-    for _ in range(ROUNDS * 20):
-        logits = z @ w
-        p = np.exp(logits - logits.max(axis=1, keepdims=True))
-        p /= p.sum(axis=1, keepdims=True)
-        gradient = z.T @ ((p - target) * weight[:, None]) + penalty * w
-        velocity = 0.9 * velocity - rate * gradient
-        w += velocity
-    return names, mean, w[:-1] / scale[:, None], w[-1]
+    points = scaled(mean, scale, x).astype(np.float64)
+    ridge = np.diag(RIDGE / (say * len(y) / say.sum()))
+    target = np.eye(len(names))[y] - 1 / len(names)
+    weight = np.linalg.solve(likeness(points, points) + ridge, target)
+    arrays = (np.asarray(a, dtype=np.float32) for a in (mean, scale, points, weight))
+    return Finder(tuple(names), *arrays)
 
 
-def say(learnt, description: np.ndarray) -> tuple[str, float]:
-    names, mean, weight, bias = learnt
-    logits = np.nan_to_num(description - mean) @ weight + bias
-    p = np.exp(logits - logits.max())
-    p /= p.sum()
-    return names[int(p.argmax())], float(p.max())
+def say(learnt: Finder, description: np.ndarray) -> tuple[str, float]:
+    said = votes(learnt, description)
+    return learnt.names[int(said.argmax())], float(said.max())
 
 
 def score(pairs_by_version: list[list], left_out) -> list[tuple]:

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).with_name("models")
 #: Rows evaluated at a time: small enough to stay in the processor's cache.
-PIECE_S = 2048
+PIECE_S = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A small convolutional net over seconds: pointwise, residual layers in time, pointwise.
+    """Small convolutional nets over seconds: pointwise, residual layers in time, pointwise.
 
-    mean, scale: (inputs,). enter: (inputs, width). layers: (taps, width, width) each, spaced by
-    dilations. leave: (width, classes). Biases likewise. gait_weight: what the probability of
-    walking is multiplied by, so that as many seconds are missed as are claimed wrongly.
-    sure_x, sure_y: what a winning probability is worth, measured on left-out people.
+    Its members differ in nothing but the chance of their training; their mean is less a matter of
+    luck than one. mean, scale: (inputs,). enter: (members, inputs, width). layers: (taps, members,
+    width, width) each, spaced by dilations. leave: (members, width, classes). Biases: (members, 1,
+    width or classes). gait_weight: what the probability of walking is multiplied by, so that as
+    many seconds are missed as are claimed wrongly. sure_x, sure_y: what a winning probability is
+    worth, measured on left-out people. axes_by: the model that finds the axes of the first sensor.
+    without_gravity: the one for recordings that hold none.
     """
 
     model_id: str
@@ -43,9 +46,10 @@ class Model:
     sure_x: F32
     sure_y: F32
     axes_by: Model | None = None
+    without_gravity: Model | None = None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def load(name: str) -> Model:
     """The shipped model of that name (``thigh``, ``wrist`` ...); plain arrays, nothing executed.
 
@@ -55,7 +59,12 @@ def load(name: str) -> Model:
     with np.load(MODELS / f"{name}.npz", allow_pickle=False) as arrays:
         a = {key: arrays[key] for key in arrays.files}
     model = assemble(card["model_id"], tuple(card["classes"]), tuple(card["dilations"]), a)
-    return replace(model, axes_by=load(card["axes_by"])) if card.get("axes_by") else model
+    axes_by, without_gravity = card.get("axes_by"), card.get("without_gravity")
+    return replace(
+        model,
+        axes_by=load(axes_by) if axes_by else None,
+        without_gravity=load(without_gravity) if without_gravity else None,
+    )
 
 
 def assemble(
@@ -64,7 +73,7 @@ def assemble(
     """A model from its arrays.
 
     arrays: mean, scale, gait_weight, sure_x, sure_y, and weights and biases (_w, _b) of enter,
-    layer0 ... and leave.
+    layer0 ... and leave, shaped as in Model.
     """
     a = {key: np.asarray(value, dtype=np.float32) for key, value in arrays.items()}
     return Model(
@@ -79,6 +88,16 @@ def assemble(
         float(a["gait_weight"][0]),
         a["sure_x"],
         a["sure_y"],
+    )
+
+
+def alone(model: Model) -> Model:
+    """The first member only: enough for a first look, at a third of the cost."""
+    return replace(
+        model,
+        enter=(model.enter[0][:1], model.enter[1][:1]),
+        layers=tuple((weight[:, :1], bias[:1]) for weight, bias in model.layers),
+        leave=(model.leave[0][:1], model.leave[1][:1]),
     )
 
 
@@ -99,7 +118,7 @@ def probabilities(
             known[k * per + FREE.stop : (k + 1) * per] = False
     known[-1] = gravity
     enter = (model.enter[0] * (model.scale * known)[:, None]).astype(np.float32)
-    bias = model.enter[1] - model.mean @ enter
+    bias = model.enter[1] - (model.mean @ enter)[:, None]
     n = len(sensors[0].x)
     columns = [axes_columns(one, axes[k]) if axes else None for k, one in enumerate(sensors)]
     reach = sum(2 * d for d in model.dilations)
@@ -108,11 +127,12 @@ def probabilities(
         low, high = max(first - reach, 0), min(first + PIECE_S + reach, n)
         x = _inputs(sensors, columns, slice(low, high))
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
-        piece = hidden[first - low : first - low + PIECE_S]
-        out[first : first + len(piece)] = piece @ model.leave[0] + model.leave[1]
+        piece = hidden[:, first - low : first - low + PIECE_S]
+        said = softmax(piece @ model.leave[0] + model.leave[1])
+        out[first : first + piece.shape[1]] = said.mean(axis=0)
         for one in sensors:
             let_go(one.x)
-    return softmax(out)
+    return out
 
 
 def _inputs(sensors: list[Features], columns: list[F32 | None], rows: slice) -> F32:
@@ -128,19 +148,19 @@ def _inputs(sensors: list[Features], columns: list[F32 | None], rows: slice) -> 
 def _hidden(model: Model, h: F32) -> F32:
     """The residual layers; beyond the ends there is silence (zeros), as in training."""
     for (weight, bias), dilation in zip(model.layers, model.dilations, strict=True):
-        half = weight.shape[0] // 2 * dilation
-        padded = np.pad(h, ((half, half), (0, 0)))
-        total = np.tile(bias, (len(h), 1))
-        for tap, part in enumerate(weight):
-            total += padded[tap * dilation : tap * dilation + len(h)] @ part
+        half, n = len(weight) // 2 * dilation, h.shape[1]
+        padded = np.pad(h, ((0, 0), (half, half), (0, 0)))
+        total = padded[:, :n] @ weight[0] + bias
+        for tap, part in enumerate(weight[1:], start=1):
+            total += padded[:, tap * dilation : tap * dilation + n] @ part
         h = h + np.maximum(total, 0)
     return h
 
 
 def softmax(logits: F32) -> F32:
-    """Probabilities from logits, row by row."""
-    e = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.asarray(e / e.sum(axis=1, keepdims=True))
+    """Probabilities from logits, along the last axis."""
+    e = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
 def sureness(model: Model, winning: F32) -> F32:

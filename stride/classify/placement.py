@@ -18,7 +18,7 @@ from stride.classify.features import (
     let_go,
     liveliness,
 )
-from stride.classify.model import MODELS, softmax
+from stride.classify.model import MODELS
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, Bool
@@ -31,7 +31,10 @@ MIN_REST_S = 30
 STEP_BAND_HZ = (0.7, 2.4)
 TURNS = slice(N_FEATURES - 8, N_FEATURES - 4)
 #: Below this the placement is assumed, not found, and stride says so.
-SURE = 0.8
+SURE = 0.5
+#: How fast likeness falls with the squared distance: slower, and what is like nothing known is
+#: still placed; faster, and next to nothing is.
+NEARNESS = 0.1
 #: The most likely placement of a file that says nothing and holds too little walking.
 FALLBACK = "wrist"
 
@@ -113,17 +116,45 @@ def _rest(one: Features, rest: Bool, centre: F64) -> list[float]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
+class Finder:
+    """Descriptions of walking whose placement is known, and what each says for the others.
+
+    names: of the placements. mean, scale: (N_DESCRIPTION,). points: (k, N_DESCRIPTION) scaled.
+    weight: (k, names), what a point says at no distance.
+    """
+
     names: tuple[str, ...]
     mean: F32
+    scale: F32
+    points: F32
     weight: F32
-    bias: F32
+
+
+def votes(finder: Finder, description: F32) -> F64:
+    """How much speaks for each placement, (names,), 1 for a sure one; far from all, none is.
+
+    description: of describe(). Kernel ridge regression; what is unknown (NaN) says nothing.
+    """
+    z = scaled(finder.mean, finder.scale, description)
+    return np.asarray(likeness(z[None], finder.points)[0] @ finder.weight + 1 / len(finder.names))
+
+
+def scaled(mean: F32, scale: F32, description: F32) -> F32:
+    """Descriptions on one scale, the unknown in the middle."""
+    return np.asarray(np.nan_to_num((description - mean) / scale))
+
+
+def likeness(a: F32, b: F32) -> F64:
+    """1 for the same, falling to 0 with the distance, (len(a), len(b))."""
+    apart = (a * a).sum(axis=1)[:, None] + (b * b).sum(axis=1) - 2 * a @ b.T
+    return np.asarray(np.exp(-NEARNESS * np.maximum(apart, 0)))
 
 
 @lru_cache(maxsize=1)
-def _weights() -> _Weights:
+def _finder() -> Finder:
     with np.load(MODELS / "placement.npz", allow_pickle=False) as a:
-        return _Weights(tuple(str(x) for x in a["names"]), a["mean"], a["weight"], a["bias"])
+        names = tuple(str(x) for x in a["names"])
+        return Finder(names, a["mean"], a["scale"], a["points"], a["weight"])
 
 
 def guess(one: Features, walking: Bool, valid: Bool) -> Guess:
@@ -133,9 +164,8 @@ def guess(one: Features, walking: Bool, valid: Bool) -> Guess:
     """
     if (walking & valid).sum() < MIN_WALKING_S:
         return Guess(FALLBACK, 0.0, False)
-    w = _weights()
-    known = np.nan_to_num(describe(one, walking, valid) - w.mean)  # the unknown says nothing
-    row: F64 = known @ w.weight + w.bias
-    p = softmax(row[None].astype(np.float32))[0]
-    best = int(p.argmax())
-    return Guess(w.names[best], float(p[best]), bool(p[best] >= SURE))
+    finder = _finder()
+    said = votes(finder, describe(one, walking, valid))
+    best = int(said.argmax())
+    sure = float(np.clip(said[best], 0, 1))
+    return Guess(finder.names[best], sure, sure >= SURE)

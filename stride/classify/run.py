@@ -11,7 +11,7 @@ from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
 from stride.classify.decide import decide, short_gaits
 from stride.classify.features import Features, features
 from stride.classify.minutes import find_bouts
-from stride.classify.model import Model, columns_of, load, probabilities
+from stride.classify.model import Model, alone, columns_of, load, probabilities
 from stride.classify.placement import Guess, guess
 from stride.classify.steps import cadence_hz, whole_steps
 from stride.errors import UsageError
@@ -65,7 +65,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     gravity = prepared.gravity == "yes"
     placed = _place(prepared, sensors, placement, gravity)
     sensors = _sensors_of(placed.name, sensors)
-    model = load(MODEL_OF[placed.name])
+    model = fitting(load(MODEL_OF[placed.name]), gravity)
     worn = prepared.valid & prepared.wear
     activity, confidence, axes = judge(model, sensors, worn, placed.name, gravity)
     posture = _all_found(axes)
@@ -143,30 +143,53 @@ def judge(
     return activity, confidence, axes
 
 
+def fitting(model: Model, gravity: bool) -> Model:
+    """The model itself, or its own for recordings without gravity."""
+    return model if gravity or model.without_gravity is None else model.without_gravity
+
+
 def weigh(
     model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
 ) -> tuple[F32, list[Axes] | None]:
     """Probability of each class, (n, classes), and the axes; arguments as for judge().
 
-    Where posture can be told there are two passes: without axes, then with those its walking gave.
+    Of thigh and back the mean of two opinions: that of the net for both, and that of the net for
+    the thigh alone, which knows more people and finds the thigh's axes.
     """
+    if model.axes_by is None:
+        return _opinion(model, sensors, worn, name, gravity, [])
+    thigh, given = _opinion(model.axes_by, sensors[:1], worn, "thigh", gravity, [])
+    both, axes = _opinion(model, sensors, worn, name, gravity, given or [])
+    return np.asarray((thigh + both) / 2), axes
+
+
+def _opinion(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool, given: list[Axes]
+) -> tuple[F32, list[Axes] | None]:
+    """What one model says, and the axes: those given of the first sensors, and those it finds.
+
+    Where posture can be told there is a look for walking first, which gives the axes.
+    """
+    if name in WITH_POSTURE and gravity:
+        return _with_axes(model, sensors, worn, name, given)
     p = probabilities(model, sensors, None, gravity)
     if name == "hand":  # pedalling with a phone in the hand or a bag is not learnt
         p[:, columns_of(model, ("cycle",))] = 0
-        return np.asarray(p / p.sum(axis=1, keepdims=True)), None
-    if name not in WITH_POSTURE or not gravity:
-        return p, None
-    given: list[Axes] = []
-    if model.axes_by is not None:
-        given = weigh(model.axes_by, sensors[:1], worn, "thigh", gravity)[1] or []
+        p /= p.sum(axis=1, keepdims=True)
+    return p, None
+
+
+def _with_axes(
+    model: Model, sensors: list[Features], worn: Bool, name: str, given: list[Axes]
+) -> tuple[F32, list[Axes]]:
+    """Probabilities that know upright and forward, and these; without any where none is found."""
+    p = probabilities(alone(model), sensors, None, True)
     axes: list[Axes] = []
     for _ in range(MAX_LOOKS):
         gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
         axes = [*given, *(find_axes(one, gait, worn) for one in sensors[len(given) :])]
-        if not any(one.found for one in axes):
-            break
-        p = probabilities(model, sensors, axes, gravity)
-        if all(one.share >= GAIT_SHARE for one in axes):
+        p = probabilities(model, sensors, axes, True)
+        if all(one.share >= GAIT_SHARE for one in axes) or not any(one.found for one in axes):
             break
     if name.startswith("thigh") and axes[0].found:
         p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
