@@ -312,3 +312,13 @@ def test_a_binary_recording_of_an_actigraph_is_named(tmp_path: Path) -> None:
     path = zipped(tmp_path / "walk.gt3x", {"info.txt": "Serial Number: X\n", "log.bin": b"\x1e"})
     with pytest.raises(DataError, match="gt3x"):
         list(discover(path, OPTIONS))
+
+
+def test_a_day_with_minutes_has_no_total_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "ACTIVITY_MINUTE_1.csv").write_text(ZEPP)
+    days = "date,steps,distance,runDistance,calories\n2020-08-27,900,1,0,1\n2020-08-28,21,1,0,1\n"
+    (tmp_path / "ACTIVITY_1.csv").write_text(days)
+    (item,) = discover(tmp_path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert found.steps.sum() == 21
+    assert [(str(total.date), total.steps) for total in found.day_totals] == [("2020-08-27", 900)]

@@ -60,7 +60,9 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         notes.rows_skipped += table.notes.rows_skipped
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
-    return replace(joined, day_totals=tuple(totals[day] for day in sorted(totals)), notes=notes)
+    # a day of which there are rows would count twice in the sum of the import
+    rest = set(totals) - {EPOCH + timedelta(days=day) for day in set(local_days(joined).tolist())}
+    return replace(joined, day_totals=tuple(totals[day] for day in sorted(rest)), notes=notes)
 
 
 def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
