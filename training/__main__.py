@@ -15,7 +15,7 @@ def main() -> int:
         nargs="?",
         default="all",
         choices=("all", "report", "tried", "smoke"),
-        help="all: train, score and write everything (about 40 minutes on two cores); report: "
+        help="all: train, score and write everything (40 to 50 minutes on two cores); report: "
         "write docs/accuracy.md anew from the last figures; tried: score the alternatives; "
         "smoke: the shipped models on a fast subset",
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 #: Columns of a loaded row, in this order; NULL becomes NaN.
 COLUMNS = ("minute_utc", "utc_offset_min", "steps", *SECONDS_COLUMNS)
 #: Decimals kept of steps and seconds.
-DECIMALS = 3
+DECIMALS = 6
 STEPS_ONLY_COLUMNS = ("minute_utc", "utc_offset_min", "steps", "walking_s")
 
 

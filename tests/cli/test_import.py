@@ -41,6 +41,16 @@ KEYS = [
 ]
 
 
+@pytest.mark.parametrize("steps", [10, 7, 1])
+def test_a_day_of_quarter_hours_adds_up_to_what_the_file_says(stride, tmp_path, steps):
+    path = tmp_path / "quarters.csv"
+    rows = [f"2026-03-02 {k // 4:02d}:{k % 4 * 15:02d}:00,{steps}\n" for k in range(96)]
+    path.write_text("timestamp,steps\n" + "".join(rows))
+    assert stride("import", "--json", "--tz", "Europe/Oslo", path).code == 0
+    today = stride("today", "--json", "--date", "2026-03-02").json
+    assert today["steps"] == pytest.approx(96 * steps, abs=0.01)
+
+
 def test_import_then_today(stride, minutes_csv):
     path = minutes_csv({"2026-03-02": DAY})
     found = stride("import", "--json", "--tz", "Europe/Oslo", path).json["imports"][0]

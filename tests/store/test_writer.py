@@ -46,9 +46,9 @@ def test_every_row_is_stored_as_it_was(tmp_path, names, count):
         found = np.array(db.execute(f"SELECT {columns} FROM minute ORDER BY 1").fetchall(), float)
     expected = np.full((count, 3 + len(SECONDS_COLUMNS)), np.nan)
     expected[:, 0], expected[:, 1] = table.minute_utc, table.utc_offset_min
-    expected[:, 2] = table.steps.round(3)
+    expected[:, 2] = table.steps.round(6)
     for name, column in table.seconds.items():
-        expected[:, 3 + SECONDS_COLUMNS.index(name)] = column.round(3)
+        expected[:, 3 + SECONDS_COLUMNS.index(name)] = column.round(6)
     np.testing.assert_array_equal(found, expected)
 
 
