@@ -25,6 +25,7 @@ from training.models import (
     SPECS,
     WITHOUT_GRAVITY,
     Spec,
+    blind_of,
     by_name,
     folds,
     person,
@@ -160,7 +161,7 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
     model = _net(nets, (spec.name, "ship", ""))
     if spec.name == "hip":
         out = dict(results["models"]["back"])
-        worth |= {key.replace("back", "hip"): value for key, value in worth.items()}
+        worth |= {"hip" + kind: worth["back" + kind] for kind in ("", BLIND)}
     else:
         rows = _rows(spec, judged)
         said = _said(spec, model, rows, worth)
@@ -285,7 +286,7 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
         "classes": list(spec.classes),
         "dilations": list(dilations),
         "axes_by": spec.axes_by,
-        "without_gravity": spec.name + BLIND if spec.gravity and spec.name != "phone" else "",
+        "without_gravity": blind_of(spec),
         "what": "temporal convolutional net over features per second",
         "features": "power from 0.5 to 6 Hz in all, along gravity, across it and of the magnitude "
         "in windows of 4 s; spread, jerk and peak of the second; turn of gravity; and, where "

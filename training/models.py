@@ -80,6 +80,11 @@ def by_name(name: str) -> Spec:
     return next(spec for spec in (*SPECS, *WITHOUT_GRAVITY) if spec.name == name)
 
 
+def blind_of(spec: Spec) -> str:
+    """The name of its own model for recordings without gravity, empty where it has none."""
+    return next((one.name for one in WITHOUT_GRAVITY if one.name == spec.name + BLIND), "")
+
+
 def person(item: Item) -> tuple[str, str]:
     """One person, whatever was worn: the same walk of a watch and a phone is no new evidence."""
     return item.dataset.split("-")[0], item.subject

@@ -187,15 +187,18 @@ def _say(at: I64) -> F64:
 
     at: (k,) where they are. A night on one side is one way of lying, as an hour on a chair is.
     """
-    _, length = _runs(at)
+    _, length = runs(at, BREAK_S)
     return np.minimum(1.0, SAY_S / np.repeat(length, length))
 
 
-def _runs(at: I64) -> tuple[I64, I64]:
-    """Where each stretch of the indices begins in them, and how many it holds."""
+def runs(at: I64, break_s: int) -> tuple[I64, I64]:
+    """Where each stretch begins in the indices of its seconds, and how many of them it holds.
+
+    at: (k,) rising. break_s: a step above this between two of them ends a stretch.
+    """
     if not len(at):
         return at, at
-    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > BREAK_S) + 1])
+    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > break_s) + 1])
     return first, np.diff(np.concatenate([first, [len(at)]]))
 
 
@@ -228,7 +231,7 @@ def _stretches(columns: F32) -> tuple[F32, F32]:
     at = np.flatnonzero(off)
     sideways, backwards = np.zeros(len(off), dtype=np.float32), np.zeros(len(off), dtype=np.float32)
     if len(at):
-        first, length = _runs(at)
+        first, length = runs(at, BREAK_S)
         sideways[at] = np.repeat(np.maximum.reduceat(steady[2][at], first), length)
         backwards[at] = np.repeat(np.minimum.reduceat(steady[1][at], first), length)
     return sideways, backwards

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stride.classify.axes import runs
 from stride.classify.features import Features, liveliness
 from stride.classify.model import Model, sureness
 from stride.types import Activity
@@ -85,10 +86,7 @@ def short_gaits(activity: I8, shortest_s: int) -> I64:
     activity: (n,). shortest_s: a gait with breaks of up to BREAK_S must hold so many seconds.
     """
     at = np.flatnonzero(np.isin(activity, GAITS))
-    if not len(at):
-        return at
-    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > BREAK_S + 1) + 1])
-    held = np.diff(np.concatenate([first, [len(at)]]))
+    _, held = runs(at, BREAK_S + 1)
     return np.asarray(at[np.repeat(held < shortest_s, held)])
 
 

@@ -28,10 +28,10 @@ class Model:
     Its members differ in nothing but the chance of their training; their mean is less a matter of
     luck than one. mean, scale: (inputs,). enter: (members, inputs, width). layers: (taps, members,
     width, width) each, spaced by dilations. leave: (members, width, classes). Biases: (members, 1,
-    width or classes). gait_weight: what the probability of walking is multiplied by, so that as
-    many seconds are missed as are claimed wrongly. sure_x, sure_y: what a winning probability is
-    worth, measured on left-out people. axes_by: the model that finds the axes of the first sensor.
-    without_gravity: the one for recordings that hold none.
+    width or classes). gait_weight: what the probability of walking is multiplied by, chosen on
+    left-out people for their walking and its minutes. sure_x, sure_y: what a winning probability is
+    worth, measured on them. axes_by: the model that finds the axes of the first sensor and has half
+    of the say. without_gravity: the one for recordings that hold none.
     """
 
     model_id: str
