@@ -10,8 +10,8 @@ from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, likely, no, sure
 from stride.formats.common.months import MONTH_OF
+from stride.formats.common.patterns import has_date
 from stride.formats.common.steps import Origin, day_totals
-from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
+from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
 from stride.formats.common.steps import DayRows, Origin, day_totals
-from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
+from stride.formats.common.patterns import has_date, looks_like_time
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import (
     LINEAR,
@@ -19,7 +20,6 @@ from stride.formats.common.sniff import (
     triples,
     unit_of,
 )
-from stride.formats.common.times import has_date, looks_like_time
 from stride.types import Recording
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.common.binned import bin_length, in_order, instants
-from stride.formats.common.days import number_at
+from stride.formats.common.binned import bin_length, in_order, instants, pair_order
+from stride.formats.common.days import numbers_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
-from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.overlap import one_source_a_cluster
-from stride.formats.common.rows import records_of
+from stride.formats.common.patterns import has_date
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import (
     DAY_S,
@@ -25,19 +24,21 @@ from stride.formats.common.steps import (
     empty,
     intervals,
 )
-from stride.formats.common.times import Times, has_date, serial_days, to_date
+from stride.formats.common.texts import all_match, coded, floats, joined, stripped
+from stride.formats.common.texttable import TextTable, text_table
+from stride.formats.common.times import Times, serial_days, to_date
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import F64, Intervals
-
-    Records = list[tuple[int, dict[str, str]]]
+    from stride.formats.common.zones import Zone
+    from stride.types import F64, I16, I64, Intervals
 
 
 SHORTEST_DAY_S = 23 * 3600.0
+EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
 LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once
 
 
@@ -65,36 +66,51 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
     dialect = dialect_of(blob.head)
     places = require(blob.head, dialect, blob.name)
-    records = list(records_of(blob, options, dialect))
-    if not records:
+    table = text_table(blob, options, dialect, places.columns)
+    if not len(table):
         raise empty(blob)
-    records = _chosen(records, places, blob.name, options)
-    lines = [line for line, _ in records]
-    order = _order(records, places, options)
-    start, offset, zone = instants(_times(records, places, places.time, order), options)
-    if places.end:
-        stop = instants(_times(records, places, places.end, order), options)[0]
-        stop = np.where(stop <= start, start + 1.0, stop)
-    else:
-        stop = start + bin_length(start)
-    counts = [number_at(r[places.steps], n, places.steps, dialect.decimal) for n, r in records]
+    table = _chosen(table, places, blob.name, options)
+    start, stop, offset, zone = _spans(table, places, options)
+    table = table.only(places.steps, places.origin)
+    counts = numbers_at(table.columns[places.steps], table.line, places.steps, dialect.decimal)
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):
-        return _days(origin, start + offset * 60.0, counts, lines)
-    _refuse_totals(start, stop, np.array(counts), f"{blob.name}: column “{places.steps}”")
-    nothing = np.full(len(lines), np.nan)
-    rows = StepRows(start, stop, offset, np.array(counts), nothing, np.array(lines))
-    notes = ReadNotes(rows=len(records))
+        return _days(origin, start + offset * 60.0, counts, table.line)
+    _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
+    nothing = np.broadcast_to(np.nan, (len(table),))
+    rows = StepRows(start, stop, offset, counts, nothing, table.line)
+    notes = ReadNotes(rows=len(table))
     if places.origin:
-        sources = [record[places.origin] for _, record in records]
-        kept = one_source_a_cluster(rows, np.unique(sources, return_inverse=True)[1])
-        if len(kept) < len(rows):
-            notes.warnings.append(
-                f"Left out {counted(len(rows) - len(kept), 'row')} of one source for an overlap "
-                "with another; each walk is taken from the one that counted more."
-            )
-        rows = kept
+        rows = _one_source(rows, table.columns[places.origin], notes)
     return intervals(origin, rows, zone, notes)
+
+
+def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64, F64, I16, Zone]:
+    """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
+    import numpy as np
+
+    starts = _texts(table, places, places.time)
+    ends = _texts(table, places, places.end) if places.end else None
+    order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
+    start, offset, zone = instants(_times(starts, table.line, order), options)
+    if ends is None:
+        return start, start + bin_length(start), offset, zone
+    stop = instants(_times(ends, table.line, order), options)[0]
+    return start, np.where(stop <= start, start + 1.0, stop), offset, zone
+
+
+def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> StepRows:
+    """Of rows that overlap, those of the source that counted more."""
+    import numpy as np
+
+    index, names = coded(origins)
+    kept = one_source_a_cluster(rows, np.argsort(np.argsort(names))[index])
+    if len(kept) < len(rows):
+        notes.warnings.append(
+            f"Left out {counted(len(rows) - len(kept), 'row')} of one source for an overlap "
+            "with another; each walk is taken from the one that counted more."
+        )
+    return kept
 
 
 def _whole_days(cells: list[str]) -> bool:
@@ -107,11 +123,13 @@ def _refuse_totals(start: F64, stop: F64, counts: F64, what: str) -> None:
     """Raises DataError for a count that never falls and is mostly too high: a running total."""
     import numpy as np
 
-    order = np.argsort(start, kind="stable")
-    rises, grown = np.diff(counts[order]), counts.max() > 2 * counts.min()
-    high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
+    sorted_by_time = not (start[1:] < start[:-1]).any()
+    rises = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
     rising = (rises > 0).sum() >= LEAST_RISES and not (rises < 0).any()
-    if rising and grown and high.mean() > 0.5:
+    if not rising or counts.max() <= 2 * counts.min():
+        return
+    high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
+    if high.mean() > 0.5:
         raise DataError(
             f"{what} only ever rises: a running total, not the steps of each row.",
             "Export the steps of each minute or hour, or write into each row what it adds.",
@@ -126,53 +144,57 @@ def _daily(start: F64) -> bool:
     return len(gaps) > 0 and float(gaps.min()) >= SHORTEST_DAY_S
 
 
-def _days(origin: Origin, local_s: F64, counts: list[float], lines: list[int]) -> Intervals:
+def _days(origin: Origin, local_s: F64, counts: F64, lines: I64) -> Intervals:
     """Rows a day apart as totals of the day whose midnight is nearest."""
     days = DayRows()
-    for second, count, line in zip(local_s.tolist(), counts, lines, strict=True):
+    rows = zip(local_s.tolist(), counts.tolist(), lines.tolist(), strict=True)
+    for second, count, line in rows:
         days.add(to_date(round(second / DAY_S) * DAY_S), count, line)
     return day_totals(origin, days)
 
 
-def _chosen(records: Records, places: Places, name: str, options: ReadOptions) -> Records:
-    if not places.person:
-        return records
-    people = [record[places.person].strip() for _, record in records]
-    person = one_person(people, name, options.source)
-    if person is None:
-        return records
-    return [(line, r) for line, r in records if r[places.person].strip() == person]
-
-
-def _texts(records: Records, places: Places, column: str) -> list[str]:
-    """The times of a column; with the time of day beside the date, both."""
-    texts = [record[column].strip().strip('"') for _, record in records]
-    if not places.clock or column != places.time:
-        return texts
-    clocks = [record[places.clock].strip() for _, record in records]
-    clocks = [f"{clock}:00" if re.match(r"^\d\d?$", clock) else clock for clock in clocks]
-    return [f"{text} {clock}" for text, clock in zip(texts, clocks, strict=True)]
-
-
-def _order(records: Records, places: Places, options: ReadOptions) -> str | None:
-    """The order of dates that starts and ends together prove."""
-    columns = [column for column in (places.time, places.end) if column]
-    texts = [text for column in columns for text in _texts(records, places, column)]
-    return settled(proofs_of(texts, [line for line, _ in records] * len(columns)), options)
-
-
-def _times(records: Records, places: Places, column: str, order: str | None) -> Times:
+def _chosen(table: TextTable, places: Places, name: str, options: ReadOptions) -> TextTable:
     import numpy as np
 
-    texts = _texts(records, places, column)
-    lines = [line for line, _ in records]
-    if all(re.match(r"^\d{9,19}(\.\d+)?$", text) for text in texts):
-        values = np.array([float(text) for text in texts])
+    if not places.person:
+        return table
+    index, cells = coded(table.columns[places.person])
+    people = [cell.strip() for cell in cells]
+    person = one_person(people, name, options.source)
+    if person is None:
+        return table
+    return table.take(np.array([each == person for each in people])[index])
+
+
+def _texts(table: TextTable, places: Places, column: str) -> Any:
+    """The times of a column; with the time of day beside the date, both."""
+    texts = stripped(table.columns[column])
+    if not places.clock or column != places.time:
+        return texts
+    return joined(texts, _clocks(table.columns[places.clock]))
+
+
+def _clocks(column: Any) -> Any:
+    """Times of day; a bare hour gets its minutes."""
+    import pyarrow as pa
+
+    index, cells = coded(column)
+    clocks = [cell.strip() for cell in cells]
+    clocks = [f"{clock}:00" if re.match(r"^\d\d?$", clock) else clock for clock in clocks]
+    encoded = pa.array([clock.encode() for clock in clocks], pa.binary())
+    return pa.chunked_array([encoded.take(pa.array(index))], pa.binary())
+
+
+def _times(texts: Any, lines: I64, order: str | None) -> Times:
+    import numpy as np
+
+    nowhere = np.broadcast_to(np.nan, (len(texts),))
+    if all_match(texts, EPOCH):
+        values = floats(texts)
         values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
         return Times(values, np.zeros(len(values)), True, True)
     if (serial := serial_days(texts)) is not None:
-        # a fraction of a day has no whole seconds
-        return Times(np.round(np.array(serial)), np.full(len(serial), np.nan), False, True)
+        return Times(np.round(serial), nowhere, False, True)  # a fraction has no whole seconds
     return in_order(texts, lines, order)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from stride.formats.common.binned import parsed_pairs
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
-from stride.formats.common.times import has_date
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 

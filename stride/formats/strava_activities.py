@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
 from stride.formats.common.steps import Origin, empty
-from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

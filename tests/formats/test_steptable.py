@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from stride.formats import ReadOptions
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.files import blobs
-from stride.formats.common.steptable import StepTable, Wanted, _iso_times, read_table
-from stride.formats.common.times import parse_times
+from stride.formats.common.steptable import StepTable, Wanted, read_table
+from stride.formats.common.times import _by_patterns, iso_times
 
 OPTIONS = ReadOptions(today=date(2026, 11, 21))
 ROWS = 90_000  # three blocks of a megabyte
@@ -62,7 +62,7 @@ def test_nothing_but_zeros(tmp_path):
     "text", ["2026-03-01 10:15", "2026-03-01T10:15:09", "2026-03-01 10:15:09Z"]
 )
 def test_plain_times_are_read_the_fast_way(text):
-    assert _iso_times(pa.array([text.encode()] * 3)) is not None
+    assert iso_times(pa.array([text.encode()] * 3)) is not None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_plain_times_are_read_the_fast_way(text):
     ],
 )
 def test_other_times_are_left_to_the_patterns(texts):
-    assert _iso_times(pa.array([text.encode() for text in texts])) is None
+    assert iso_times(pa.array([text.encode() for text in texts])) is None
 
 
 SPELLINGS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%MZ", "%Y-%m-%dT%H:%M:%SZ")
@@ -92,9 +92,9 @@ def test_the_fast_way_says_what_the_patterns_say(data):
         place = data.draw(st.integers(0, len(text) - 1))
         text = text[:place] + data.draw(ODD) + text[place + 1 :]
     column = pa.array([text.encode()])
-    fast = _iso_times(column)
+    fast = iso_times(column)
     if fast is not None:
-        plain = parse_times(column, "dmy")
+        plain = _by_patterns(column, "dmy")
         np.testing.assert_array_equal(fast.local_s, plain.local_s)
         np.testing.assert_array_equal(fast.offset_min, plain.offset_min)
         assert (fast.zulu, fast.dated) == (plain.zulu, plain.dated)

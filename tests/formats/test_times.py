@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stride.formats.common.patterns import has_date, looks_like_time
 from stride.formats.common.times import (
     AmbiguousOrder,
     BadTime,
-    has_date,
-    looks_like_time,
     order_evidence,
     parse_times,
 )

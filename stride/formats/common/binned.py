@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.formats.common.clocks import ask_order, bad_time
-from stride.formats.common.order import proofs_of, settled
+from stride.formats.common.order import Proofs, proofs_of, settled
 from stride.formats.common.steps import DayRows, Origin, StepRows, day_totals, intervals
 from stride.formats.common.times import (
     AmbiguousOrder,
@@ -20,6 +21,8 @@ from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_
 if TYPE_CHECKING:
     from stride.formats.common.model import ReadOptions
     from stride.types import F64, I16, I64, Intervals, ReadNotes
+
+    Lines = Sequence[int] | I64
 
 DAY_S = 86400.0
 LONGEST_BIN_S = 6 * 3600.0
@@ -35,6 +38,10 @@ def instants(
     import numpy as np
 
     known = ~np.isnan(times.offset_min)
+    if not known.any():
+        zone = choose_zone(options)
+        utc = local_to_utc(zone.tz, times.local_s)
+        return utc, offsets_at(zone.tz, utc), zone
     if known.all() and offsets_true and not times.zulu:
         offset = times.offset_min.astype(np.int16)
         zone = Zone(offset_text(int(offset[0])), "row") if len(offset) else choose_zone(options)
@@ -46,7 +53,7 @@ def instants(
     return utc, offsets_at(zone.tz, utc), zone
 
 
-def parsed(texts: list[str], lines: list[int], options: ReadOptions) -> Times:
+def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
     """Texts as times, the order of dates settled by all of them.
 
     Raises DataError naming the line.
@@ -55,20 +62,32 @@ def parsed(texts: list[str], lines: list[int], options: ReadOptions) -> Times:
 
 
 def parsed_pairs(
-    starts: list[str], ends: list[str], lines: list[int], options: ReadOptions
+    starts: Sequence[str], ends: Sequence[str], lines: Lines, options: ReadOptions
 ) -> tuple[Times, Times]:
     """Starts and ends as times; what one of them proves about the order holds for both.
 
     Raises DataError naming the line.
     """
-    order = settled(proofs_of(starts + ends, lines + lines), options)
+    order = pair_order((starts, ends), lines, options)
     return in_order(starts, lines, order), in_order(ends, lines, order)
 
 
-def in_order(texts: list[str], lines: list[int], order: str | None) -> Times:
+def pair_order(columns: Sequence[Any], lines: Lines, options: ReadOptions) -> str | None:
+    """The order of dates that some columns of the same rows prove together.
+
+    columns: of texts, chunked or lists; the proofs of the first go before.
+    """
+    found: Proofs = {}
+    for column in columns:
+        found = proofs_of(column, lines) | found
+    return settled(found, options)
+
+
+def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     """Texts as times in a known order of dates.
 
-    Raises DataError naming the line, or asking for the order where it is not known.
+    texts: chunked column or list of n texts. Raises DataError naming the line, or asking for the
+    order where it is not known.
     """
     try:
         return parse_times(texts, order)

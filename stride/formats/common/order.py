@@ -13,6 +13,7 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
     from stride.formats.common.model import Blob, ReadOptions
+    from stride.types import I64
 
 NAMES = {"dmy": "day first", "mdy": "month first"}
 
@@ -27,16 +28,18 @@ class Proof(NamedTuple):
 Proofs = dict[str, Proof]
 
 
-def proofs_of(texts: Any, lines: Sequence[int] | int) -> Proofs:
+def proofs_of(texts: Any, lines: Sequence[int] | I64 | int) -> Proofs:
     """The first date that proves each order.
 
-    texts: pyarrow array or list of n texts. lines: their line numbers, or that of the first.
+    texts: pyarrow array, chunked or not, or list of n texts. lines: their line numbers, or that
+    of the first.
     """
     found: Proofs = {}
     for order, row in order_proofs(texts).items():
         text = texts[row]
         text = text if isinstance(text, str) else text.as_py().decode("utf-8", "replace")
-        found[order] = Proof(lines + row if isinstance(lines, int) else lines[row], text.strip())
+        line = lines + row if isinstance(lines, int) else int(lines[row])
+        found[order] = Proof(line, text.strip())
     return found
 
 

@@ -29,18 +29,22 @@ def rows_of(
 
     Raises DataError when a quoted cell never ends.
     """
-    reader = csv.reader(
-        (line.replace("\x00", "") for line in text_lines(blob, options, encoding)),
-        delimiter=delimiter,
-    )
+    return csv_rows(text_lines(blob, options, encoding), blob.name, delimiter)
+
+
+def csv_rows(
+    lines: Iterator[str], name: str, delimiter: str, first: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    """The same of lines of text. name: of the file. first: the number of the first line."""
+    reader = csv.reader((line.replace("\x00", "") for line in lines), delimiter=delimiter)
     while True:
-        line = reader.line_num + 1
+        line = reader.line_num + first
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(f"{blob.name}, line {line}: {error}.", "Export it again.") from error
+            raise DataError(f"{name}, line {line}: {error}.", "Export it again.") from error
         if any(cell.strip() for cell in cells):
             yield line, cells
 

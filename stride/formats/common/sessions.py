@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
@@ -66,6 +66,7 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
     if not found.start:
         raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
     times = in_order(found.start, found.line, found.order(origin.options))
+    times = replace(times, offset_min=np.array(times.offset_min))
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
     if wild.any():
         notes.warnings.append(

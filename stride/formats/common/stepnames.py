@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.head import as_number, is_number
-from stride.formats.common.times import has_date, looks_like_time, serial_days
+from stride.formats.common.patterns import has_date, looks_like_time
+from stride.formats.common.times import serial_days
 
 if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
@@ -64,6 +65,12 @@ class Places:
     end: str = ""
     person: str = ""
     origin: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns there are."""
+        every = (self.time, self.steps, self.clock, self.end, self.person, self.origin)
+        return tuple(name for name in every if name)
 
 
 def _first(names: list[str], pattern: re.Pattern[str]) -> str:

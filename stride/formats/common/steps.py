@@ -102,13 +102,7 @@ def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
 
 def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of instants."""
-    import numpy as np
-
-    offset = np.zeros(len(utc_s), np.int16)
-    for first in range(0, len(utc_s), BLOCK_ROWS):  # in blocks: the indices of millions are heavy
-        part = slice(first, first + BLOCK_ROWS)
-        offset[part] = offsets_at(zone.tz, utc_s[part])
-    return utc_s, offset
+    return utc_s, offsets_at(zone.tz, utc_s)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from stride.types import F64, I64
 
 
-YEAR_1_S = -62_135_596_800
-#: The lengths of times as ISO 8601 writes them, and whether a Z is the last letter.
-ISO_LENGTHS = {16: False, 17: True, 19: False, 20: True}
-
-
 @dataclass
 class StepTable:
     """The columns of a table, all of length n.
@@ -175,36 +170,9 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
 
 def _times(text: Any, order: str | None, first_line: int) -> Times:
     try:
-        return _iso_times(text) or parse_times(text, order)
+        return parse_times(text, order)
     except BadTime as error:
         raise bad_time(error, first_line) from error
-
-
-def _iso_times(text: Any) -> Times | None:
-    """Times all written as 2026-03-01 10:15:00, with a T, without seconds, or with a Z; else None.
-
-    The most common spelling, which pyarrow reads many times faster than a table of patterns does.
-    """
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    limits = pc.min_max(pc.binary_length(text))
-    length = limits["min"].as_py()
-    if length != limits["max"].as_py() or length not in ISO_LENGTHS:
-        return None
-    zulu = ISO_LENGTHS[length]
-    if zulu and not pc.all(pc.ends_with(text, b"Z")).as_py():
-        return None
-    try:
-        instants = text.cast(pa.string()).cast(pa.timestamp("s", "UTC" if zulu else None))
-    except pa.ArrowInvalid:
-        return None
-    local = instants.cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.float64)
-    if local.min() < YEAR_1_S:
-        return None
-    offset = np.broadcast_to(0.0 if zulu else np.nan, (len(local),))
-    return Times(local, offset, zulu, True)
 
 
 def _no_times(count: int) -> Times:

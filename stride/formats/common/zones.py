@@ -114,8 +114,12 @@ def offsets_at(tz: str, utc_s: F64 | I64) -> I16:
     if len(utc_s) == 0:
         return np.zeros(0, np.int16)
     starts, offsets = _steps(tz, utc_s)
-    found = offsets[np.searchsorted(starts, utc_s, side="right") - 1]
-    return (found // 60).astype(np.int16)
+    minutes = (offsets // 60).astype(np.int16)
+    found = np.empty(len(utc_s), np.int16)
+    for first in range(0, len(utc_s), BLOCK_ROWS):  # in blocks: the indices of millions are heavy
+        part = slice(first, first + BLOCK_ROWS)
+        found[part] = minutes[np.searchsorted(starts, utc_s[part], side="right") - 1]
+    return found
 
 
 def local_to_utc(tz: str, local_s: F64) -> F64:

@@ -1,0 +1,91 @@
+"""One spelling of a time to where its digits stand: the patterns seen in exports.
+
+A template is a text with every digit replaced by 0; each is understood once and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stride.formats.common.months import MONTH_OF, WEEKDAYS
+
+# Patterns are matched on bytes decoded as Latin-1, so that positions stay byte positions.
+_WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
+_NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
+_WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
+_DATES = (
+    r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
+    r"(?P<Y>0000)(?P<M>00)(?P<D>00)",
+    r"(?P<A>00?)(?P<s>[-/._])(?P<B>00?)(?P=s)(?P<Y>0000|00)",
+    rf"(?P<D>00?)[-.{_WS[3:-1]}]*{_NAME}[-.,\s]*(?P<Y>0000)",
+    rf"(?P<D>00?)\.?(?:\s|-)*(?:de\s)?{_NAME}\.?(?:\s|-|,)*(?:de\s)?(?P<Y>0000|00)",
+    rf"{_NAME}\.?\s+(?P<D>00?),?\s+(?P<Y>0000)",
+)
+_TIME = (
+    rf"(?P<h>00?)[:.](?P<m>00)(?:[:.](?P<sec>00)(?:[.,:](?P<f>0+))?)?"
+    rf"(?:{_WS}*(?P<half>[AaPp])\.?{_WS}?[Mm]\.?)?"
+)
+_ZONE = (
+    rf"{_WS}*(?:\(?(?:UTC|GMT)?(?:(?P<sign>[+-])(?P<oh>00):?(?P<om>00)?)\)?|(?P<zulu>Z|UTC|GMT))"
+    rf"(?:{_WS}*\[[^\]]*\])?"
+)
+_JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
+_PATTERNS = (
+    *(
+        re.compile(rf"^{_WS}*{_WEEKDAY}{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
+        for day in _DATES
+    ),
+    re.compile(rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$"),
+    # minutes, seconds and at least three digits of a fraction: time since the start
+    re.compile(r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$"),
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the digits of one pattern stand, and what its letters say."""
+
+    fields: dict[str, tuple[int, int]]
+    month: int = 0
+    half: str = ""
+    sign: int = 0
+    zulu: bool = False
+
+
+@lru_cache(maxsize=4096)
+def layout_of(template: bytes) -> Layout | None:
+    """What a template says, None when it is no time."""
+    text = template.decode("latin-1")
+    for pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        month = MONTH_OF.get(_word(groups.get("month")), 0)
+        weekday = _word(groups.get("weekday"))
+        if (groups.get("month") and not month) or (weekday and weekday not in WEEKDAYS):
+            continue
+        digits = ("Y", "M", "D", "A", "B", "h", "m", "sec", "f", "oh", "om")
+        fields = {key: match.span(key) for key in digits if groups.get(key)}
+        half = (groups.get("half") or "").lower()
+        sign = {"+": 1, "-": -1}.get(groups.get("sign") or "", 0)
+        return Layout(fields, month, half, sign, bool(groups.get("zulu")))
+    return None
+
+
+def _word(found: str | None) -> str:
+    return (found or "").encode("latin-1").decode("utf-8", "replace").lower()
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether one text is a date, a time, or both."""
+    encoded = re.sub(rb"\d", b"0", text.strip().encode())
+    return len(encoded) > 3 and layout_of(encoded) is not None
+
+
+def has_date(text: str) -> bool:
+    """Whether one text holds a date."""
+    layout = layout_of(re.sub(rb"\d", b"0", text.strip().encode()))
+    return layout is not None and "Y" in layout.fields
