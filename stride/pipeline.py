@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from stride.formats import Item
     from stride.store.writer import Figures
-    from stride.types import Classified, MinuteTable
+    from stride.types import Classified, MinuteTable, ReadNotes, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,21 @@ class ImportOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A file read and counted: what is left is to store it."""
+    """A file read and counted: what is left is to store it.
+
+    What was read is not in it: years of rows would lie beside the minutes made of them.
+    """
 
     item: Item
-    content: Recording | Intervals
+    source: Source
+    notes: ReadNotes
     table: MinuteTable
     extra: dict[str, Any]
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What the reader and the classifier have to say."""
-        return (*self.content.notes.warnings, *self.extra.get("warnings", ()))
+        return (*self.notes.warnings, *self.extra.get("warnings", ()))
 
 
 class _NotKept(Exception):
@@ -99,15 +103,20 @@ def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outc
     known = None if options.again else _known(settings.paths.database, item.sha256)
     if known:
         return _already(item, known)
-    content = read(item, options.read)
     with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
-        if isinstance(content, Recording):
-            table, extra = _from_recording(content, options, settings, Path(scratch))
-        else:
-            table, extra = to_minutes(content), {}
-        _refuse_nothing(table, content)
-        ready = _Ready(item, content, table, extra)
+        ready = _ready(item, options, settings, Path(scratch))
         return _store(ready, options, settings, Path(scratch))
+
+
+def _ready(item: Item, options: ImportOptions, settings: Settings, scratch: Path) -> _Ready:
+    content = read(item, options.read)
+    if isinstance(content, Recording):
+        table, extra = _from_recording(content, options, settings, scratch)
+    else:
+        table, extra = to_minutes(content), {}
+    if not len(table.minute_utc) and not table.day_totals:
+        raise EmptyData(f"The file ({content.source.format_id}) holds no data to import.")
+    return _Ready(item, content.source, content.notes, table, extra)
 
 
 def _already(item: Item, known: dict[str, Any]) -> Outcome:
@@ -115,11 +124,6 @@ def _already(item: Item, known: dict[str, Any]) -> Outcome:
     details = json.loads(known["details"] or "{}")
     refused = tuple((name, said, hint) for name, said, hint in details.get("refused", ()))
     return Outcome(item.name, "already", item.sha256, known, refused=refused)
-
-
-def _refuse_nothing(table: MinuteTable, content: Recording | Intervals) -> None:
-    if not len(table.minute_utc) and not table.day_totals:
-        raise EmptyData(f"The file ({content.source.format_id}) holds no data to import.")
 
 
 def _known(database: Path, sha256: str) -> dict[str, Any] | None:
@@ -231,7 +235,7 @@ def _write(
     if options.dry_run:
         row = row | {"id": None}
     status = "dry-run" if options.dry_run else "imported"
-    refused = tuple(ready.content.notes.refused)
+    refused = tuple(ready.notes.refused)
     return Outcome(item.name, status, item.sha256, row, days, ready.warnings, refused=refused)
 
 
@@ -242,8 +246,8 @@ def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
 def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     from stride.store.writer import ImportRecord, source_rank
 
-    item, extra, notes = ready.item, ready.extra, ready.content.notes
-    source = replace(ready.content.source, path=item.name, sha256=item.sha256)
+    item, extra, notes = ready.item, ready.extra, ready.notes
+    source = replace(ready.source, path=item.name, sha256=item.sha256)
     name = options.read.source or source.device or source.format_id
     of_their_own = ("placement", "placement_rule", "model_id", "rate_hz")
     details = {key: value for key, value in extra.items() if key not in of_their_own}

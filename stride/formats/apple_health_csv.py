@@ -10,9 +10,9 @@ from stride.formats.common.apple import BATCH, Records, to_intervals
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.order import proofs_of, settled
+from stride.formats.common.proofs import order_proofs
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import empty
-from stride.formats.common.times import order_proofs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

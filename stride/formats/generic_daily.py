@@ -12,7 +12,8 @@ from stride.formats.common.model import Format, no, possible
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -17,16 +17,15 @@ from stride.formats.common.stepnames import Places, is_date_only, one_person, pl
 from stride.formats.common.steps import (
     DAY_S,
     MOST_STEPS_PER_MINUTE,
-    DayRows,
     Origin,
     StepRows,
-    day_totals,
     empty,
     intervals,
 )
-from stride.formats.common.texts import all_match, coded, floats, joined, stripped
+from stride.formats.common.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.common.texttable import TextTable, text_table
 from stride.formats.common.times import Times, serial_days, to_date
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
@@ -72,6 +71,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     table = _chosen(table, places, blob.name, options)
     start, stop, offset, zone = _spans(table, places, options)
     table = table.only(places.steps, places.origin)
+    release_texts()
     counts = numbers_at(table.columns[places.steps], table.line, places.steps, dialect.decimal)
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):

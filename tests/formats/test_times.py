@@ -10,12 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.formats.common.patterns import has_date, looks_like_time
-from stride.formats.common.times import (
-    AmbiguousOrder,
-    BadTime,
-    order_evidence,
-    parse_times,
-)
+from stride.formats.common.proofs import order_evidence
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
 
 SPELLINGS = [
     ("2020-01-02 03:04:05.123", "2020-01-02T03:04:05.123", None),

@@ -10,7 +10,8 @@ from stride.errors import DataError
 from stride.formats.common.clocks import ask_order
 from stride.formats.common.head import Head
 from stride.formats.common.model import ReadOptions
-from stride.formats.common.times import AmbiguousOrder, BadTime, order_evidence, parse_times
+from stride.formats.common.proofs import order_evidence
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
 
 HEADER_LINES = 10
 _SIGNATURE = re.compile(r"Data (?:Table )?File Created By Acti[Gg]raph", re.IGNORECASE)

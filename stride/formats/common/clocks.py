@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, UsageError
-from stride.formats.common.times import AmbiguousOrder, BadTime, order_evidence, parse_times
+from stride.formats.common.proofs import order_evidence
+from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from stride.formats.common.dialect import Dialect, count_decimal
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
-from stride.formats.common.steps import DayRows
 from stride.formats.common.texts import coded
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
+from stride.formats.common.totals import DayRows
 
 if TYPE_CHECKING:
     from stride.types import F64, I64

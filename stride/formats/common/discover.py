@@ -21,6 +21,7 @@ from stride.formats.common.registry import (
     unknown,
     verdicts,
 )
+from stride.formats.common.texts import release_texts
 from stride.formats.common.times import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording
 
@@ -192,6 +193,7 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         taken, blob = find_format(part.format_id), replace(part.blob)
         try:
             result = _result(taken, blob, options)
+            release_texts()
         except DataError as error:
             failures.append((blob, _naming(error, taken, blob)))
             continue

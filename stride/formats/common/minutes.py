@@ -29,7 +29,7 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     walking = () if np.isnan(intervals.walking_s).all() else (intervals.walking_s,)
     values = (intervals.steps, intervals.utc_offset_min, *walking)
     if _whole_minutes(start, end):
-        columns = _some(_summed((_minutes_of(start), *values)))
+        columns = _some((_minutes_of(start), *values))
     else:
         columns = _spread(start, end, values)
     minute, steps, offset, *known = columns
@@ -50,8 +50,8 @@ def _parts(count: int) -> Iterator[slice]:
 
 
 def _whole_minutes(start: F64, end: F64) -> bool:
-    """Whether every row is one minute of the clock, as in most exports by the minute."""
-    return all(
+    """Whether every row is a minute of the clock and no minute comes twice, as in most exports."""
+    return bool((start[1:] > start[:-1]).all()) and all(
         bool((end[part] - start[part] == MINUTE_S).all() and (start[part] % MINUTE_S == 0).all())
         for part in _parts(len(start))
     )

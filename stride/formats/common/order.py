@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
 from stride.formats.common.csvio import blocks
-from stride.formats.common.times import order_proofs
+from stride.formats.common.proofs import order_proofs
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import column_order
 from stride.formats.common.patterns import has_date, looks_like_time
-from stride.formats.common.times import order_proofs
+from stride.formats.common.proofs import order_proofs
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",

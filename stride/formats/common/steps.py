@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.words import counted, name_lines
-from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offsets_at
-from stride.types import DayTotal, Intervals, ReadNotes, Source
+from stride.formats.common.zones import Zone, local_to_utc, offsets_at
+from stride.types import Intervals, ReadNotes, Source
 
 if TYPE_CHECKING:
     from stride.types import F64, I16, I64
 
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
-MOST_STEPS_PER_DAY = 100_000.0
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
@@ -44,7 +43,21 @@ class StepRows:
 
     def take(self, index: object) -> StepRows:
         """The rows of an index or mask."""
-        return StepRows(*(getattr(self, name)[index] for name in self.__dataclass_fields__))
+        return StepRows(*(_taken(getattr(self, name), index) for name in self.__dataclass_fields__))
+
+    def sort(self) -> None:
+        """Put the rows in order of time, in place: copies of all columns would be as much again."""
+        import numpy as np
+
+        if not (self.start_s[1:] < self.start_s[:-1]).any():
+            return
+        order = np.argsort(self.start_s, kind="stable")
+        for name in self.__dataclass_fields__:
+            column = getattr(self, name)
+            if column.flags.writeable:
+                column[:] = column[order]
+            else:
+                setattr(self, name, _taken(column, order))
 
     def parts(self) -> Iterator[StepRows]:
         """The rows in blocks: what is worked out of millions at once takes as much again."""
@@ -55,22 +68,15 @@ class StepRows:
         return len(self.start_s)
 
 
-@dataclass
-class DayRows:
-    """Daily totals before they are judged."""
+def _taken(column: Any, index: object) -> Any:
+    """Some rows of a column; one value for all rows stays one value."""
+    import numpy as np
 
-    dates: list[date] = field(default_factory=list)
-    steps: list[float] = field(default_factory=list)
-    walking_s: list[float | None] = field(default_factory=list)
-    line: list[int] = field(default_factory=list)
-    skipped: int = 0
-
-    def add(self, day: date, steps: float, line: int, walking_s: float | None = None) -> None:
-        """One more day."""
-        self.dates.append(day)
-        self.steps.append(steps)
-        self.walking_s.append(walking_s)
-        self.line.append(line)
+    if column.strides != (0,) or not len(column) or isinstance(index, slice):
+        return column[index]
+    rows = np.asarray(index)
+    count = int(rows.sum()) if rows.dtype == bool else len(rows)
+    return np.broadcast_to(column[0], (count,))
 
 
 def step_rows(
@@ -158,8 +164,7 @@ def intervals(
     # copies of millions of rows only where something changes
     rows = rows if keep.all() else rows.take(keep)
     _plausible_steps(rows, notes)
-    if (rows.start_s[1:] < rows.start_s[:-1]).any():
-        rows = rows.take(np.argsort(rows.start_s, kind="stable"))
+    rows.sort()
     fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
     return Intervals(
         source=origin.source(zone),
@@ -225,79 +230,3 @@ def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
     notes.warnings.append(
         f"More than 250 steps a minute in {counted(len(bad), 'row')} ({name_lines(bad)})."
     )
-
-
-def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) -> Intervals:
-    """Daily totals as Intervals without rows; a day given twice keeps its later row.
-
-    Raises EmptyData without steps, DataError for totals of months or impossible dates.
-    """
-    import numpy as np
-
-    notes = notes or ReadNotes()
-    notes.rows = max(notes.rows, len(days.dates) + days.skipped)
-    notes.rows_skipped += days.skipped
-    if not days.dates:
-        raise empty(origin.blob)
-    bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
-    if bad:
-        raise DataError(
-            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
-        )
-    _refuse_months(days)
-    _warn_days(days, origin.options, notes)
-    latest = origin.options.today + timedelta(days=1)
-    by_day: dict[date, DayTotal] = {}
-    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
-        if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
-            by_day[day] = DayTotal(day, max(steps, 0.0), walking)
-    if not by_day:
-        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
-    zero = np.zeros(0)
-    zone = choose_zone(origin.options)
-    return Intervals(
-        source=origin.source(zone),
-        start_utc_s=zero,
-        end_utc_s=zero,
-        utc_offset_min=np.zeros(0, np.int16),
-        steps=zero,
-        walking_s=zero,
-        grade="D",
-        day_totals=tuple(by_day[day] for day in sorted(by_day)),
-        notes=notes,
-    )
-
-
-def _refuse_months(days: DayRows) -> None:
-    unique = sorted(set(days.dates))
-    if len(unique) > 1 and all(day.day == 1 for day in unique):
-        raise DataError(
-            f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "
-            "totals of months, not of days.",
-            "Export single days or weeks instead of a year.",
-        )
-
-
-def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
-    latest = options.today + timedelta(days=1)
-    wrong = [
-        line
-        for day, line in zip(days.dates, days.line, strict=True)
-        if not FIRST_DAY <= day <= latest
-    ]
-    if len(wrong) == len(days.dates):
-        raise DataError(
-            f"Every date lies before 2000 or after tomorrow ({name_lines(wrong)}).",
-            "Check the dates in the file; --date-order helps when day and month are swapped.",
-        )
-    if wrong:
-        notes.rows_skipped += len(wrong)
-        notes.warnings.append(
-            f"Left out {counted(len(wrong), 'day')} before 2000 or after tomorrow "
-            f"({name_lines(wrong)})."
-        )
-    many = [line for s, line in zip(days.steps, days.line, strict=True) if s > MOST_STEPS_PER_DAY]
-    if many:
-        notes.warnings.append(f"More than 100,000 steps in a day ({name_lines(many)}).")
-    if any((walking or 0) > 86400 for walking in days.walking_s):
-        notes.warnings.append("A day holds more than 24 hours of walking.")

@@ -146,8 +146,6 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
 
     Raises DataError naming the line of what is not a time or a number.
     """
-    import pyarrow as pa
-
     notes, found = ReadNotes(), _Found()
     zulu = True
     order: str | None = None
@@ -164,7 +162,6 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
                 times = _times(text, order, block.line)
         zulu = zulu and times.zulu
         found.add(block, wanted, times)
-    pa.default_memory_pool().release_unused()  # tens of MB that would be kept for another table
     return found.table(wanted, zulu, notes)
 
 

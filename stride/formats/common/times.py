@@ -53,15 +53,15 @@ class Times:
     dated: bool
 
 
-def _matrix(raw: U8, starts: Any, length: int) -> U8:
-    """The texts of one length as rows."""
+def letters(raw: U8, starts: Any, length: int) -> U8:
+    """(n, length) bytes: the texts of one length as rows."""
     import numpy as np
 
     matrix: U8 = np.lib.stride_tricks.sliding_window_view(raw, length)[starts]
     return matrix
 
 
-def _digits(matrix: U8, span: tuple[int, int]) -> Any:
+def digits(matrix: U8, span: tuple[int, int]) -> Any:
     import numpy as np
 
     value = np.zeros(len(matrix), np.int64)
@@ -135,7 +135,7 @@ def _by_patterns(column: Any, order: str | None) -> Times:
     """A pyarrow array of texts, grouped by length and then by pattern."""
     import numpy as np
 
-    raw, starts, lengths = _measured(column)
+    raw, starts, lengths = measured(column)
     local = np.zeros(len(starts))
     offset = np.full(len(starts), np.nan)
     zulu, dated = False, True
@@ -143,7 +143,7 @@ def _by_patterns(column: Any, order: str | None) -> Times:
         rows = np.flatnonzero(lengths == length)
         if not 3 < length <= MAX_TEXT_BYTES:
             raise _bad(raw, starts, lengths, int(rows[0]))
-        matrix = _matrix(raw, starts[rows], int(length))
+        matrix = letters(raw, starts[rows], int(length))
         is_digit = (matrix >= 48) & (matrix <= 57)
         pattern = np.where(is_digit, np.uint8(48), matrix)
         while len(rows):
@@ -166,7 +166,7 @@ def _by_patterns(column: Any, order: str | None) -> Times:
     return Times(local, offset, zulu, dated)
 
 
-def _measured(column: Any) -> tuple[U8, Any, Any]:
+def measured(column: Any) -> tuple[U8, Any, Any]:
     """The bytes, starts and lengths of a pyarrow array of texts."""
     import numpy as np
 
@@ -197,7 +197,7 @@ def _values(layout: Layout, matrix: U8, order: str | None) -> _Values:
     import numpy as np
 
     fields = layout.fields
-    get = {key: _digits(matrix, span) for key, span in fields.items()}
+    get = {key: digits(matrix, span) for key, span in fields.items()}
     days = np.zeros(len(matrix))
     if "Y" in get:
         days = _days(get, layout, order, fields["Y"][1] - fields["Y"][0] == 2)
@@ -235,57 +235,6 @@ def _days(get: dict[str, Any], layout: Layout, order: str | None, two_digits: bo
     days = months.astype("datetime64[D]") + np.where(good, day - 1, 0).astype("timedelta64[D]")
     good &= days.astype("datetime64[M]") == months
     return np.where(good, days.astype(np.int64), np.nan).astype(np.float64)
-
-
-def order_proofs(texts: Any) -> dict[str, int]:
-    """The first row that proves each order of dates: ``dmy``, ``mdy``, or ``ymd`` for no doubt.
-
-    Empty when every date could be either. texts: pyarrow array, chunked or not, or list of n texts.
-    """
-    found: dict[str, int] = {}
-    for first, part in parts_of(texts):
-        proofs = {"ymd": 0} if iso_times(part) else _proofs(part)
-        for order, row in proofs.items():
-            found.setdefault(order, first + row)
-    return found
-
-
-def _proofs(column: Any) -> dict[str, int]:
-    """The same of one pyarrow array."""
-    import numpy as np
-
-    raw, starts, lengths = _measured(column)
-    found: dict[str, int] = {}
-
-    def proved(order: str, rows: Any) -> None:
-        if len(rows):
-            found[order] = min(found.get(order, int(rows[0])), int(rows[0]))
-
-    for length in np.unique(lengths):
-        rows = np.flatnonzero(lengths == length)
-        if not 3 < length <= MAX_TEXT_BYTES:
-            continue
-        matrix = _matrix(raw, starts[rows], int(length))
-        pattern = np.where((matrix >= 48) & (matrix <= 57), np.uint8(48), matrix)
-        for _ in range(64):  # more patterns of one length than that are not dates
-            if not len(pattern):
-                break
-            layout = layout_of(pattern[0].tobytes())
-            same = (pattern == pattern[0]).all(axis=1)
-            if layout is not None and "A" in layout.fields:
-                first = _digits(matrix[same], layout.fields["A"]) > 12
-                second = _digits(matrix[same], layout.fields["B"]) > 12
-                proved("dmy", rows[same][first & ~second])
-                proved("mdy", rows[same][second & ~first])
-            elif layout is not None:
-                proved("ymd", rows[same])
-            rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
-    return found
-
-
-def order_evidence(texts: Any) -> set[str]:
-    """What a column says about its date order: the orders that some row proves."""
-    return set(order_proofs(texts))
 
 
 def to_date(local_s: float) -> date:

@@ -1,0 +1,109 @@
+"""Rows of daily totals to Intervals: plausible, one total a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from stride.errors import DataError, EmptyData
+from stride.formats.common.model import ReadOptions
+from stride.formats.common.steps import FIRST_DAY, Origin, empty
+from stride.formats.common.words import counted, name_lines
+from stride.formats.common.zones import choose_zone
+from stride.types import DayTotal, Intervals, ReadNotes
+
+MOST_STEPS_PER_DAY = 100_000.0
+
+
+@dataclass
+class DayRows:
+    """Daily totals before they are judged."""
+
+    dates: list[date] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
+    walking_s: list[float | None] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+    skipped: int = 0
+
+    def add(self, day: date, steps: float, line: int, walking_s: float | None = None) -> None:
+        """One more day."""
+        self.dates.append(day)
+        self.steps.append(steps)
+        self.walking_s.append(walking_s)
+        self.line.append(line)
+
+
+def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) -> Intervals:
+    """Daily totals as Intervals without rows; a day given twice keeps its later row.
+
+    Raises EmptyData without steps, DataError for totals of months or impossible dates.
+    """
+    import numpy as np
+
+    notes = notes or ReadNotes()
+    notes.rows = max(notes.rows, len(days.dates) + days.skipped)
+    notes.rows_skipped += days.skipped
+    if not days.dates:
+        raise empty(origin.blob)
+    bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
+    if bad:
+        raise DataError(
+            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
+        )
+    _refuse_months(days)
+    _warn_days(days, origin.options, notes)
+    latest = origin.options.today + timedelta(days=1)
+    by_day: dict[date, DayTotal] = {}
+    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
+        if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
+            by_day[day] = DayTotal(day, max(steps, 0.0), walking)
+    if not by_day:
+        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+    zero = np.zeros(0)
+    zone = choose_zone(origin.options)
+    return Intervals(
+        source=origin.source(zone),
+        start_utc_s=zero,
+        end_utc_s=zero,
+        utc_offset_min=np.zeros(0, np.int16),
+        steps=zero,
+        walking_s=zero,
+        grade="D",
+        day_totals=tuple(by_day[day] for day in sorted(by_day)),
+        notes=notes,
+    )
+
+
+def _refuse_months(days: DayRows) -> None:
+    unique = sorted(set(days.dates))
+    if len(unique) > 1 and all(day.day == 1 for day in unique):
+        raise DataError(
+            f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "
+            "totals of months, not of days.",
+            "Export single days or weeks instead of a year.",
+        )
+
+
+def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
+    latest = options.today + timedelta(days=1)
+    wrong = [
+        line
+        for day, line in zip(days.dates, days.line, strict=True)
+        if not FIRST_DAY <= day <= latest
+    ]
+    if len(wrong) == len(days.dates):
+        raise DataError(
+            f"Every date lies before 2000 or after tomorrow ({name_lines(wrong)}).",
+            "Check the dates in the file; --date-order helps when day and month are swapped.",
+        )
+    if wrong:
+        notes.rows_skipped += len(wrong)
+        notes.warnings.append(
+            f"Left out {counted(len(wrong), 'day')} before 2000 or after tomorrow "
+            f"({name_lines(wrong)})."
+        )
+    many = [line for s, line in zip(days.steps, days.line, strict=True) if s > MOST_STEPS_PER_DAY]
+    if many:
+        notes.warnings.append(f"More than 100,000 steps in a day ({name_lines(many)}).")
+    if any((walking or 0) > 86400 for walking in days.walking_s):
+        notes.warnings.append("A day holds more than 24 hours of walking.")
