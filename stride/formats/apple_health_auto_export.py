@@ -11,7 +11,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import Origin, empty
+from stride.formats.common.steps import NOT_SAID, Origin, empty
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
@@ -81,7 +81,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     lines = [line for line, _ in records]
     times = parsed([record[date] for _, record in records], lines, options)
     mark = count_decimal([record[steps].strip() for _, record in records], dialect)
-    counts = [number_at(record[steps], line, steps, mark) for line, record in records]
+    counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
     return binned(
         Origin(blob, options, FORMAT.id, "Apple Health"),
         BinnedRows(times, np.array(counts), np.array(lines)),

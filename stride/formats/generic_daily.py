@@ -11,7 +11,7 @@ from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.rows import records_of
 from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import NOT_SAID, DayRows, Origin, day_totals
 from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
@@ -87,7 +87,7 @@ def _days(
     dates = dates_of([record[time].strip().strip('"') for _, record in records], lines, options)
     decimal = count_decimal([record[steps].strip() for _, record in records], dialect)
     for day, (line, record) in zip(dates, records, strict=True):
-        days.add(day, number_at(record[steps], line, steps, decimal), line)
+        days.add(day, number_at(record[steps], line, steps, decimal, NOT_SAID), line)
     return days
 
 

@@ -230,7 +230,8 @@ def _add_totals(
         """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
            JOIN import i ON i.id = t.import_id
            WHERE i.state = 'done' AND t.date BETWEEN ? AND ?
-           ORDER BY t.date, i.source_rank DESC, t.steps, i.last_utc, i.sha256 DESC""",
+           ORDER BY t.date, (t.steps > 0 OR t.walking_s > 0), i.source_rank DESC, t.steps,
+           i.last_utc, i.sha256 DESC""",
         (first, last),
     )
     best = {row[0]: row[1:] for row in found}  # the last of a date is the best one
@@ -239,7 +240,8 @@ def _add_totals(
         if place == len(wanted) or str(EPOCH + timedelta(days=int(wanted[place]))) != text:
             continue
         row = rows[place]
-        if row.get("valid") or _number(row["steps"]) >= max(steps, 1):
+        nothing = steps == 0 and not walking_s  # a vendor's zero is shown where nobody saw more
+        if row.get("valid") or _number(row["steps"]) >= max(steps, 1) or (nothing and row["seen"]):
             continue
         if walking_s is None:
             walking_s = min(86400.0, steps / cadence[place] * 60)

@@ -332,3 +332,22 @@ def test_years_are_worked_on_in_blocks(tmp_path):
     found = days(path)
     assert len(found) == 400
     assert found[str(MONDAY + timedelta(days=399))].steps == 100
+
+
+def test_a_vendors_day_of_no_steps_is_shown_and_judges_nobody(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("app", "D", totals=(_total(2, 0), _total(3, 6000))))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.walking_s, day.grade, day.valid) == (0, 0, "D", False)
+    assert day.sources == ("app",)
+
+
+def test_a_vendors_zero_hides_nothing_that_others_saw(tmp_path):
+    path = tmp_path / "s.db"
+    preferred = Sample("drawer", "D", totals=(_total(2, 0), _total(3, 0)))
+    phone = Sample("phone", "D", totals=(_total(2, 4000),), rank=1)
+    watch = Sample("watch", "D", {1440 + 600: 90}, rank=1)
+    store(path, preferred, phone, watch)
+    found = days(path)
+    assert [found[day].steps for day in sorted(found)] == [4000, 90]
+    assert found["2026-03-03"].sources == ("watch",)

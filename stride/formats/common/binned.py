@@ -80,7 +80,10 @@ def in_order(texts: list[str], lines: list[int], order: str | None) -> Times:
 
 @dataclass(frozen=True)
 class BinnedRows:
-    """Bins of an export. times: their starts. steps, line: (n,). end: their ends, where given."""
+    """Bins of an export. times: their starts. steps, line: (n,), NOT_SAID where a cell is empty.
+
+    end: their ends, where given.
+    """
 
     times: Times
     steps: F64
@@ -104,7 +107,8 @@ def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
     else:
         stop = instants(end, origin.options)[0]
         stop = np.where(stop <= start, start + 1.0, stop)
-    rows = StepRows(start, stop, offset, bins.steps, np.full(len(start), np.nan), bins.line)
+    steps = np.nan_to_num(bins.steps, posinf=np.inf)
+    rows = StepRows(start, stop, offset, steps, np.full(len(start), np.nan), bins.line)
     return intervals(origin, rows, zone, notes)
 
 

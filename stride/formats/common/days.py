@@ -11,20 +11,20 @@ from stride.formats.common.dialect import Dialect, count_decimal
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
-from stride.formats.common.steps import DayRows
+from stride.formats.common.steps import NOT_SAID, DayRows
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
 
 Walking = Callable[[dict[str, str]], float | None]
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
 
 
-def number_at(text: str, line: int, column: str, decimal: str = ".") -> float:
-    """A number of a cell, NaN-free; an empty cell is 0.
+def number_at(text: str, line: int, column: str, decimal: str = ".", missing: float = 0.0) -> float:
+    """A number of a cell; an empty cell is ``missing``.
 
     Raises DataError naming line, column and value.
     """
     if text.strip().strip('"').lower() in MISSING:
-        return 0.0
+        return missing
     try:
         return number(text.strip().strip('"'), decimal)
     except ValueError as error:
@@ -60,7 +60,7 @@ def read_days(
     decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
     dates = dates_of(texts, lines, options)
     for text_date, record, line in zip(dates, records, lines, strict=True):
-        steps = number_at(record[steps_column], line, steps_column, decimal)
+        steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
         days.add(text_date, steps, line, walking(record) if walking else None)
     return days
 

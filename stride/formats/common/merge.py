@@ -53,8 +53,8 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
             else:
                 _add_totals(rows, coarse)
         taken |= claimed
-        totals = _highest(same) | totals
-    totals = coarse | totals  # a vendor's own total of a day goes before a sum of its blocks
+        totals = _before(totals, _highest(same))
+    totals = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
     for _, table in tables:
         notes.rows += table.notes.rows
         notes.rows_skipped += table.notes.rows_skipped
@@ -63,6 +63,12 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     # a day of which there are rows would count twice in the sum of the import
     rest = set(totals) - {EPOCH + timedelta(days=day) for day in set(local_days(joined).tolist())}
     return replace(joined, day_totals=tuple(totals[day] for day in sorted(rest)), notes=notes)
+
+
+def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[date, DayTotal]:
+    """Totals of two kinds of files, the first going before the second unless it counted nothing."""
+    some = {day: total for day, total in first.items() if total.steps > 0 or total.walking_s}
+    return first | second | some
 
 
 def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:

@@ -21,6 +21,7 @@ MOST_STEPS_PER_DAY = 100_000.0
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
+NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
 FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
@@ -57,7 +58,7 @@ class StepRows:
 
 @dataclass
 class DayRows:
-    """Daily totals before they are judged."""
+    """Daily totals before they are judged; steps are NOT_SAID where the export has none."""
 
     dates: list[date] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
@@ -236,6 +237,7 @@ def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
 def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) -> Intervals:
     """Daily totals as Intervals without rows; a day given twice keeps its later row.
 
+    A day of 0 steps is kept: the vendor said so. It is never valid, so it counts against nobody.
     Raises EmptyData without steps, DataError for totals of months or impossible dates.
     """
     import numpy as np
@@ -245,19 +247,15 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     notes.rows_skipped += days.skipped
     if not days.dates:
         raise empty(origin.blob)
-    bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
+    bad = [n for s, n in zip(days.steps, days.line, strict=True) if abs(s) == float("inf")]
     if bad:
         raise DataError(
             f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
         )
     _refuse_months(days)
     _warn_days(days, origin.options, notes)
-    latest = origin.options.today + timedelta(days=1)
-    by_day: dict[date, DayTotal] = {}
-    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
-        if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
-            by_day[day] = DayTotal(day, max(steps, 0.0), walking)
-    if not by_day:
+    by_day = _said_days(days, origin.options.today, notes)
+    if not any(total.steps > 0 or total.walking_s for total in by_day.values()):
         raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     zero = np.zeros(0)
     zone = choose_zone(origin.options)
@@ -272,6 +270,25 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
         day_totals=tuple(by_day[day] for day in sorted(by_day)),
         notes=notes,
     )
+
+
+def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTotal]:
+    """The totals by day; a row of 0 steps does not replace one that counted some."""
+    by_day: dict[date, DayTotal] = {}
+    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
+        some = steps > 0 or (walking or 0) > 0
+        if not FIRST_DAY <= day <= today + timedelta(days=1):
+            continue
+        if some or (steps == 0 and day not in by_day):
+            by_day[day] = DayTotal(day, steps if steps > 0 else 0.0, walking)
+    negative = [n for s, n in zip(days.steps, days.line, strict=True) if s < 0]
+    if negative:
+        notes.rows_skipped += len(negative)
+        notes.warnings.append(
+            f"Left out {counted(len(negative), 'day')} with a negative count "
+            f"({name_lines(negative)})."
+        )
+    return by_day
 
 
 def _refuse_months(days: DayRows) -> None:
