@@ -435,3 +435,16 @@ def test_a_vendors_day_of_no_steps_is_said_and_not_judged(stride, tmp_path):
     assert "too little to judge" in shown
     assert "it counts neither way" in shown
     assert stride("today", "--json", "--date", "2026-03-04").json["steps"] is None
+
+
+def test_a_folder_of_minutes_and_days_shows_the_vendors_days(stride, tmp_path):
+    minutes = [f"2020-08-28,{h:02d}:{m:02d},100\n" for h in range(8, 20) for m in range(5)]
+    (tmp_path / "ACTIVITY_MINUTE_1.csv").write_text("date,time,steps\n" + "".join(minutes))
+    (tmp_path / "ACTIVITY_1.csv").write_text(
+        "date,steps,distance,runDistance,calories\n2020-08-27,900,1,0,1\n2020-08-28,6066,1,0,1\n"
+    )
+    done = stride("import", "--json", "--tz", "Europe/Oslo", tmp_path).json["imports"][0]
+    assert done["steps"] == sum(day["steps"] for day in done["days"]) == 6966
+    assert done["days"][1]["walking_minutes"] == pytest.approx(60)
+    assert stride("undo", "--json").code == 0
+    assert stride("today", "--json", "--date", "2020-08-28").code == 69

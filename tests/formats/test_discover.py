@@ -322,3 +322,13 @@ def test_a_day_with_minutes_has_no_total_beside_them(tmp_path: Path) -> None:
     found = read(item, OPTIONS)
     assert found.steps.sum() == 21
     assert [(str(total.date), total.steps) for total in found.day_totals] == [("2020-08-27", 900)]
+
+
+def test_a_vendors_total_stays_beside_minutes_that_add_up_to_another(tmp_path: Path) -> None:
+    (tmp_path / "ACTIVITY_MINUTE_1.csv").write_text(ZEPP)
+    days = "date,steps,distance,runDistance,calories\n2020-08-28,25,1,0,1\n"
+    (tmp_path / "ACTIVITY_1.csv").write_text(days)
+    (item,) = discover(tmp_path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert found.steps.sum() == 21
+    assert [total.steps for total in found.day_totals] == [25]

@@ -351,3 +351,21 @@ def test_a_vendors_zero_hides_nothing_that_others_saw(tmp_path):
     found = days(path)
     assert [found[day].steps for day in sorted(found)] == [4000, 90]
     assert found["2026-03-03"].sources == ("watch",)
+
+
+def test_the_steps_of_a_day_are_the_vendors_own_where_no_other_source_saw_it(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", spread(range(7, 19), 90)))
+    store(path, Sample("watch", "D", totals=(_total(2, 1111),)))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.grade, day.estimate) == (1111, "C", False)
+    assert day.walking_s == pytest.approx(12 * 54)
+    store(path, Sample("phone", "C", {1200: 70}))
+    assert days(path)["2026-03-02"].steps == 12 * 90 + 70, "two sources: each minute from one"
+
+
+def test_minutes_of_a_small_part_of_a_day_yield_to_its_total(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", {600: 90}, totals=(_total(2, 7000),)))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.grade, day.estimate, day.valid) == (7000, "D", True, True)
