@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.days import dates_of, number_at
+from stride.errors import DataError
+from stride.formats.common.days import NOT_A_DAY, dates_of, number_at
 from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
-_NOT_A_DAY = re.compile(r"^(total|sum|mean|average|gesamt|summe|durchschnitt|media|moyenne)", re.I)
+#: "weekday" is none.
+_WEEK = re.compile(r"\bweek(?!day)|woche(?!n?tag)|semaine|semana|settimana|\buke|vecka", re.I)
 _DAY = re.compile(r"^(3[6-9]|[45]\d)\d{3}([.,]0+)?$")  # a date as a spreadsheet counts it
 
 
@@ -57,11 +59,16 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     else:
         dialect = dialect_of(head)
     places = require(head, dialect, blob.name)
+    if _WEEK.search(places.time):
+        raise DataError(
+            f"{blob.name}: the column “{places.time}” says that its rows are weeks, not days.",
+            "Export single days instead of weeks.",
+        )
     notes = ReadNotes()
     kept = []
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
-        if _NOT_A_DAY.match(record[places.time].strip()) or not record[places.time].strip():
+        if NOT_A_DAY.match(record[places.time].strip()) or not record[places.time].strip():
             notes.rows_skipped += 1
             continue
         kept.append((line, record))

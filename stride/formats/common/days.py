@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -15,6 +16,17 @@ from stride.formats.common.steps import NOT_SAID, DayRows
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
 
 Walking = Callable[[dict[str, str]], float | None]
+#: Rows below a table that are no days, in the languages of its header.
+NOT_A_DAY = re.compile(
+    r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
+    r"|average|avg|median|durchschnitt|mittelwert|gemiddelde?|media|moyenne|promedio|média"
+    r"|snitt|gjennomsnitt|medel|genomsnitt|średnia|итого|всего|среднее|合计|平均|合計)\b",
+    re.IGNORECASE,
+)
+#: What people write behind a count.
+_UNIT = re.compile(
+    r"(?<=\d)\s*(steps?|schritte|pasos|pas|passi|passos|stappen|steg|skritt|步|歩)$", re.I
+)
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
 
 
@@ -26,7 +38,7 @@ def number_at(text: str, line: int, column: str, decimal: str = ".", missing: fl
     if text.strip().strip('"').lower() in MISSING:
         return missing
     try:
-        return number(text.strip().strip('"'), decimal)
+        return number(_UNIT.sub("", text.strip().strip('"')), decimal)
     except ValueError as error:
         raise DataError(
             f"Line {line}, column “{column}”: “{text[:40]}” is not a number.",
@@ -51,7 +63,7 @@ def read_days(
     texts, records, lines = [], [], []
     for line, record in records_of(blob, options, dialect):
         text = record[date_column].strip().strip('"')
-        if not text or text.lower() in ("total", "sum", "average", "gesamt", "summe"):
+        if not text or NOT_A_DAY.match(text):
             days.skipped += 1
             continue
         texts.append(text)

@@ -116,6 +116,9 @@ class Head:
         told = [index for index in said if not self.lines[index].lstrip().startswith(("#", "//"))]
         if not told:
             return said[0] if said else 0
+        if _padded_title(self.lines[told[0]]):  # a spreadsheet fills its row with delimiters
+            below = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
+            return next(below, told[0])
         if _width(self.lines[told[0]]) == 1:
             for index, below in pairwise(told[:TITLE_LINES]):
                 width = _width(self.lines[index])
@@ -172,6 +175,13 @@ class Head:
 def _width(line: str) -> int:
     """The most fields a line has under any delimiter."""
     return max(len(split_line(line, delimiter)) for delimiter in DELIMITERS)
+
+
+def _padded_title(line: str) -> bool:
+    """Whether a line is one filled cell at its start and delimiters behind it."""
+    text = line.strip()
+    bare = text.rstrip(",;\t|")
+    return bare != text and bare != "" and _width(bare) == 1 and "=" not in bare[:4]
 
 
 def sniff_delimiter(lines: Iterable[str]) -> str:

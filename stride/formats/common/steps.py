@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
 MOST_STEPS_PER_DAY = 100_000.0
+LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
+LEAST_STEPS_A_WEEK = 25_000.0
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
@@ -281,6 +284,12 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
             continue
         if some or (steps == 0 and day not in by_day):
             by_day[day] = DayTotal(day, steps if steps > 0 else 0.0, walking)
+    rows = zip(days.dates, days.steps, days.line, strict=True)
+    other = [n for day, s, n in rows if s > 0 and day in by_day and s != by_day[day].steps]
+    if other:
+        notes.warnings.append(
+            f"Of days that stand in several rows the last one counts; left out {name_lines(other)}."
+        )
     negative = [n for s, n in zip(days.steps, days.line, strict=True) if s < 0]
     if negative:
         notes.rows_skipped += len(negative)
@@ -293,6 +302,14 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
 
 def _refuse_months(days: DayRows) -> None:
     unique = sorted(set(days.dates))
+    gaps = {(after - before).days for before, after in pairwise(unique)}
+    mean = sum(steps for steps in days.steps if steps > 0) / max(len(days.steps), 1)
+    if len(unique) >= LEAST_WEEKS and gaps == {7} and mean > LEAST_STEPS_A_WEEK:
+        raise DataError(
+            f"Every row lies a week after another, with {mean:,.0f} steps on average (line "
+            f"{days.line[0]} and on): these are totals of weeks, not of days.",
+            "Export single days instead of weeks.",
+        )
     if len(unique) > 1 and all(day.day == 1 for day in unique):
         raise DataError(
             f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "

@@ -27,9 +27,17 @@ MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
 _WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
+_YEAR, _MONTH, _DAY = (
+    "|".join(word.encode().decode("latin-1") for word in words)
+    for words in ("年년", "月월", "日일号")
+)
 _DATES = (
     r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
     r"(?P<Y>0000)(?P<M>00)(?P<D>00)",
+    rf"(?P<Y>0000)\.{_WS}?(?P<M>00?)\.{_WS}?(?P<D>00?)\.",
+    # the words year, month and day of Chinese, Japanese and Korean, as UTF-8 in Latin-1
+    rf"(?P<Y>0000)(?:{_YEAR}){_WS}?(?P<M>00?)(?:{_MONTH}){_WS}?(?P<D>00?)(?:{_DAY})",
+    rf"(?P<A>00?)\.{_WS}(?P<B>00?)\.{_WS}(?P<Y>0000)",
     r"(?P<A>00?)(?P<s>[-/._])(?P<B>00?)(?P=s)(?P<Y>0000|00)",
     rf"(?P<D>00?)[-.{_WS[3:-1]}]*{_NAME}[-.,\s]*(?P<Y>0000)",
     rf"(?P<D>00?)\.?(?:\s|-)*(?:de\s)?{_NAME}\.?(?:\s|-|,)*(?:de\s)?(?P<Y>0000|00)",
