@@ -117,8 +117,8 @@ class Head:
         if not told:
             return said[0] if said else 0
         if _padded_title(self.lines[told[0]]):  # a spreadsheet fills its row with delimiters
-            below = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
-            return next(below, told[0])
+            tables = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
+            return next(tables, told[0])
         if _width(self.lines[told[0]]) == 1:
             for index, below in pairwise(told[:TITLE_LINES]):
                 width = _width(self.lines[index])
