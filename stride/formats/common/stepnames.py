@@ -51,7 +51,9 @@ _PERSON = re.compile(
 )
 #: Columns of recorded activities, whose steps other files of an export hold as well.
 _SESSION = re.compile(
-    r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type)", re.I
+    r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type|date|time)"
+    r"|^activity[_ ]?type$",
+    re.I,
 )
 _HOUR = re.compile(
     r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time|uhrzeit|zeit|tijd|tid|klokkeslett"
@@ -99,10 +101,17 @@ def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Pl
     start, day = _first(rest, _START), _first(rest, _DAY)
     cell = dict(zip(names, row, strict=False))
     clock = ""
-    if start and day and not has_date(cell.get(start, "")) and looks_like_time(cell.get(start, "")):
+    whole = day and not is_date_only(cell.get(day, ""))  # Health Sync repeats the time of day
+    if (
+        not whole
+        and start
+        and day
+        and not has_date(cell.get(start, ""))
+        and looks_like_time(cell.get(start, ""))
+    ):
         start, clock = day, start  # date and time of day in two columns
     hour = _first(rest, _HOUR)
-    if day and hour and not clock and _HOUR_CELL.match(cell.get(hour, "").strip()):
+    if day and hour and not clock and not whole and _HOUR_CELL.match(cell.get(hour, "").strip()):
         start, clock = day, hour
     named = [name for name in (start, day) if name]
     true = [name for name in named if _is_time(cell.get(name, ""))]
