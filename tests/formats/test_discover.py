@@ -332,3 +332,36 @@ def test_a_vendors_total_stays_beside_minutes_that_add_up_to_another(tmp_path: P
     found = read(item, OPTIONS)
     assert found.steps.sum() == 21
     assert [total.steps for total in found.day_totals] == [25]
+
+
+DOCUMENT: dict[str, bytes | str] = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}
+
+
+def test_a_workbook_is_named(tmp_path: Path) -> None:
+    zipped(tmp_path / "steps.xlsx", DOCUMENT)
+    with pytest.raises(DataError, match="xlsx"):
+        list(discover(tmp_path / "steps.xlsx", OPTIONS))
+    (item,) = discover(tmp_path, OPTIONS)
+    assert isinstance(item.error, DataError)
+    assert "save the sheet as CSV" in item.error.hint
+    with pytest.raises(DataError, match="xlsx"):
+        explain(tmp_path, OPTIONS)
+
+
+def test_a_workbook_beside_an_export_is_only_counted(tmp_path: Path) -> None:
+    zipped(tmp_path / "steps.xlsx", DOCUMENT)
+    (tmp_path / "days.csv").write_text("date,steps\n2024-05-31,8000\n")
+    (item,) = discover(tmp_path, OPTIONS)
+    assert item.skipped == 1
+    assert item.error is None
+
+
+def test_explain_names_the_files_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "days.csv").write_text("date,steps\n2024-05-31,8000\n")
+    (tmp_path / "note.txt").write_text("nothing\n")
+    assert explain(tmp_path, OPTIONS) == [
+        ("generic-daily", "possible", "days.csv: columns date and steps")
+    ]
+    (tmp_path / "days.csv").write_text("nothing\n")
+    with pytest.raises(DataError, match="None of the 2 files"):
+        explain(tmp_path, OPTIONS)
