@@ -17,6 +17,8 @@ from stride.formats.common.times import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
@@ -79,7 +81,29 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if person is not None:
         kept = [(line, record) for line, record in kept if record[places.person].strip() == person]
     days = _days(kept, places.time, places.steps, dialect, options)
+    if places.origin:
+        days = _fullest(days, notes)
+    elif len({*zip(days.dates, days.steps, strict=True)}) >= 2 * len(set(days.dates)) > 0:
+        raise DataError(
+            f"{blob.name}: its days stand in several rows each with other counts (line "
+            f"{days.line[0]} and on): these are no totals of days.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
     return day_totals(Origin(blob, options, FORMAT.id), days, notes)
+
+
+def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more."""
+    best: dict[date, tuple[float, int]] = {}
+    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
+        if day not in best or not best[day][0] >= steps:
+            best[day] = (steps, line)
+    if len(best) < len(days.dates):
+        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
+    found = DayRows(skipped=len(days.dates) - len(best))
+    for day, (steps, line) in best.items():
+        found.add(day, steps, line)
+    return found
 
 
 def _days(

@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 
 _ID = re.compile(
     r"^(activity id|aktivitäts-id|id de (la )?actividad|id de l.activité|id (dell.)?attività"
-    r"|id da atividade|activiteits-id|aktivitets-id|aktivitet-id)$",
+    r"|id da atividade|activiteits-id|aktivitets-id|aktivitet-id"
+    r"|アクティビティ\s?id|活动\s?id|活動\s?id)$",
     re.IGNORECASE,
 )
 _MOVING = re.compile(
     r"moving time|bewegungszeit|tiempo en movimiento|(temps|durée) de déplacement"
-    r"|tempo in movimento|tempo de movimentação|beweegtijd|rörelsetid|tid i bevegelse",
+    r"|tempo in movimento|tempo de movimentação|beweegtijd|rörelsetid|tid i bevegelse"
+    r"|移動時間|移动时间",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(
     r"elapsed time|verstrichene zeit|tiempo transcurrido|temps écoulé|tempo trascorso"
-    r"|tempo decorrido|verstreken tijd|förfluten tid|total tid",
+    r"|tempo decorrido|verstreken tijd|förfluten tid|total tid|経過時間|经过时间|經過時間",
     re.IGNORECASE,
 )
 

@@ -63,8 +63,11 @@ class Head:
     @cached_property
     def encoding(self) -> str:
         """The encoding by BOM, else UTF-8 where it decodes, else Windows-1252."""
-        if self.raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = self.raw[:64]
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"
+        if start[1::2].count(0) > len(start) // 3 and not start[::2].count(0):
+            return "utf-16-le"  # without its mark, as some programs write it
         try:
             self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -81,7 +84,8 @@ class Head:
     @cached_property
     def binary(self) -> bool:
         """Whether these are not the bytes of a text file."""
-        return self.encoding != "utf-16" and b"\x00" in self.raw
+        # a disk that was full or unplugged leaves zeros behind the text
+        return not self.encoding.startswith("utf-16") and b"\x00" in self.raw.rstrip(b"\x00")
 
     @cached_property
     def kind(self) -> str:

@@ -60,7 +60,9 @@ _HOUR = re.compile(
     r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간)$",
     re.I,
 )
-_HOUR_CELL = re.compile(r"^([01]?\d|2[0-3])([:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?)?$", re.I)
+_HOUR_CELL = re.compile(
+    r"^([01]?\d|2[0-3])([:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?)?(\s*[-–]\s*\d.*)?$", re.I
+)
 _ORIGIN = re.compile(
     r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
     r"|package_?name|source_?package|origin_?package)$",
