@@ -365,3 +365,19 @@ def test_explain_names_the_files_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "days.csv").write_text("nothing\n")
     with pytest.raises(DataError, match="None of the 2 files"):
         explain(tmp_path, OPTIONS)
+
+
+def test_a_copy_of_a_file_changes_nothing(tmp_path: Path) -> None:
+    """Parts of one minute are one row, so that a copy repeats it and not some of it."""
+    rows = "timestamp,steps\n2025-06-01T08:00:08Z,20\n2025-06-01T08:00:38Z,25\n"
+    for name in ("steps_2025-06-01.csv", "steps_2025-06-01 (1).csv"):
+        (tmp_path / name).write_text(rows)
+    (item,) = discover(tmp_path, OPTIONS)
+    assert read(item, OPTIONS).steps.tolist() == [45]
+
+
+def test_equal_parts_of_a_minute_are_no_repeats(tmp_path: Path) -> None:
+    rows = "time,steps\n2024-05-31 10:00,7\n2024-05-31 10:00,7\n2024-05-31 10:00,9\n"
+    (tmp_path / "steps.csv").write_text(rows)
+    (item,) = discover(tmp_path / "steps.csv", OPTIONS)
+    assert read(item, OPTIONS).steps.sum() == 23

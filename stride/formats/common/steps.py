@@ -185,7 +185,10 @@ def intervals(
 
 
 def _once(rows: StepRows, notes: ReadNotes) -> StepRows:
-    """Sorted rows without those that say the same of the same time once more."""
+    """Sorted rows without those that say the same of the same time once more.
+
+    Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
+    """
     import numpy as np
 
     same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
@@ -196,7 +199,7 @@ def _once(rows: StepRows, notes: ReadNotes) -> StepRows:
     said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
     first = np.unique(said, axis=1, return_index=True)[1]
     again = np.delete(near, first)
-    if not len(again):
+    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
         return rows
     notes.rows_skipped += len(again)
     notes.warnings.append(
