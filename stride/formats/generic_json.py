@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -14,54 +13,70 @@ from stride.formats.common.stepnames import find_places, is_date_only
 from stride.formats.common.steps import DayRows, Origin, day_totals
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.formats.common.stepnames import Places
     from stride.types import Intervals
 
-_FIRST = re.compile(r"\[\s*(\{[^{}\[\]]*\})")
+#: A day and a count as they stand in the text; what lies around them is seen in reading.
+_DAY = re.compile(r'"(date|day|summary_date|datum)"\s*:\s*"\d', re.IGNORECASE)
+_STEPS = re.compile(r'"(steps|total_?steps|step_?count)"\s*:\s*"?\d', re.IGNORECASE)
+DEEPEST = 4  # lists of days lie this deep at most
 
 
-def _places(entry: Any) -> Places | None:
-    if not isinstance(entry, dict):
-        return None
-    found = find_places(list(entry), [str(value) for value in entry.values()])
-    return found if found and is_date_only(str(entry[found.time])) else None
+def _places(entry: dict[str, Any]) -> Places | None:
+    """The keys of the day and its steps; a time of day beside them is left aside."""
+    plain = {name: str(value) for name, value in entry.items()}
+    for _ in range(2):
+        found = find_places(list(plain), list(plain.values()))
+        if found is None or is_date_only(plain[found.time]):
+            return found
+        del plain[found.time]
+    return None
 
 
 def recognise(head: Head) -> Verdict:
-    """Possible by a first object with a date and steps."""
-    match = _FIRST.search(head.text[:4000])
-    try:
-        places = _places(json.loads(match[1])) if match else None
-    except ValueError:
-        places = None
-    if places is None or places.clock or places.end:
-        return no("no list of objects with a date and steps")
-    return possible(f"objects with {places.time} and {places.steps}")
+    """Possible by a day and a count of steps somewhere in the head."""
+    day, steps = _DAY.search(head.text), _STEPS.search(head.text)
+    if day and steps:
+        return possible(f"objects with {day[1]} and {steps[1]}")
+    return no("no objects with a date and steps")
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals; a day that stands there twice keeps its later object."""
-    found = json_of(blob, options)
-    lists = [found] if isinstance(found, list) else _lists(found)
-    entries = next((list(objects(each)) for each in lists if any(map(_places, objects(each)))), [])
-    places = next((places for places in map(_places, entries) if places), None)
-    if places is None:
-        raise DataError(
-            f"{blob.name} has no list of days with their steps.", "Export it as CSV from the app."
-        )
+    for entries in _lists(json_of(blob, options), DEEPEST):
+        places = next((found for found in map(_places, entries) if found), None)
+        if places is not None:
+            return _read(entries, places, Origin(blob, options, FORMAT.id))
+    raise DataError(
+        f"{blob.name} has no list of days with their steps.", "Export it as CSV from the app."
+    )
+
+
+def _read(entries: list[dict[str, Any]], places: Places, origin: Origin) -> Intervals:
     days, texts = DayRows(), []
     for number, entry in enumerate(entries, 1):
-        texts.append(str(entry.get(places.time, "")))
+        if places.time not in entry:
+            days.skipped += 1
+            continue
+        texts.append(str(entry[places.time]))
         days.steps.append(count_of(entry.get(places.steps), f"Object {number}, “{places.steps}”"))
-    days.line, days.walking_s = list(range(1, len(texts) + 1)), [None] * len(texts)
-    days.dates = dates_of(texts, days.line, options)
-    return day_totals(Origin(blob, options, FORMAT.id), days)
+        days.line.append(number)
+        days.walking_s.append(None)
+    days.dates = dates_of(texts, days.line, origin.options)
+    return day_totals(origin, days)
 
 
-def _lists(found: Any) -> list[Any]:
-    return [value for value in found.values() if isinstance(value, list)] if found else []
+def _lists(found: Any, depth: int) -> Iterator[list[dict[str, Any]]]:
+    """The lists of objects in a file, the outer ones first."""
+    if isinstance(found, list) and (entries := list(objects(found))):
+        yield entries
+    inner = found.values() if isinstance(found, dict) else found if isinstance(found, list) else ()
+    for value in inner if depth else ():
+        yield from _lists(value, depth - 1)
 
 
 FORMAT = Format(

@@ -27,7 +27,7 @@ NOT_A_DAY = re.compile(
 _UNIT = re.compile(
     r"(?<=\d)\s*(steps?|schritte|pasos|pas|passi|passos|stappen|steg|skritt|步|歩)$", re.I
 )
-MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
+MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--", "–", "—")
 
 
 def number_at(text: str, line: int, column: str, decimal: str = ".", missing: float = 0.0) -> float:

@@ -29,7 +29,7 @@ STEPS = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
-_TITLE = re.compile(r"steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
+_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
 _DAY = re.compile(
     r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
     r"|calendar_?date|log_?date|summary_date)$",
