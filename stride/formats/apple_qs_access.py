@@ -9,7 +9,8 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import NOT_SAID, Origin, empty
+from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import NOT_SAID
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.dialect import decimal_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
-from stride.formats.common.steps import NOT_SAID, DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import DayRows, day_totals
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head

@@ -18,15 +18,8 @@ from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.days import dates_of
 from stride.formats.common.model import Format, likely, no, sure
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
-from stride.formats.common.steps import (
-    DayRows,
-    Origin,
-    StepRows,
-    day_totals,
-    empty,
-    intervals,
-    local_rows,
-)
+from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 

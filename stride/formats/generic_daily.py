@@ -11,9 +11,10 @@ from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.rows import records_of
-from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
-from stride.formats.common.steps import NOT_SAID, DayRows, Origin, day_totals
+from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
+from stride.formats.common.steps import Origin
 from stride.formats.common.times import has_date
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
+
+    Records = list[tuple[int, dict[str, str]]]
 
 #: "weekday" is none.
 _WEEK = re.compile(r"\bweek(?!day)|woche(?!n?tag)|semaine|semana|settimana|\buke|vecka", re.I)
@@ -54,12 +57,10 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Daily totals; several people are asked about, month totals refused."""
+    """Daily totals; several people are asked about, totals of weeks and months refused."""
     head = blob.head
-    if _headerless(head):
-        dialect = dialect_of(head, head.first, ["date", "steps"])
-    else:
-        dialect = dialect_of(head)
+    bare = _headerless(head)
+    dialect = dialect_of(head, head.first, ["date", "steps"]) if bare else dialect_of(head)
     places = require(head, dialect, blob.name)
     if _WEEK.search(places.time):
         raise DataError(
@@ -67,29 +68,48 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             "Export single days instead of weeks.",
         )
     notes = ReadNotes()
+    kept = _chosen(_day_rows(blob, options, dialect, places.time, notes), places, blob, options)
+    days = _days(kept, places.time, places.steps, dialect, options)
+    days = _fullest(days, notes) if places.origin else _whole(days, blob)
+    return day_totals(Origin(blob, options, FORMAT.id), days, notes)
+
+
+def _day_rows(
+    blob: Blob, options: ReadOptions, dialect: Dialect, time: str, notes: ReadNotes
+) -> Records:
+    """The rows that are days, without those of sums and means."""
     kept = []
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
-        if NOT_A_DAY.match(record[places.time].strip()) or not record[places.time].strip():
+        if NOT_A_DAY.match(record[time].strip()) or not record[time].strip():
             notes.rows_skipped += 1
             continue
         kept.append((line, record))
-    person = None
-    if places.person:
-        people = [record[places.person].strip() for _, record in kept]
-        person = one_person(people, blob.name, options.source)
-    if person is not None:
-        kept = [(line, record) for line, record in kept if record[places.person].strip() == person]
-    days = _days(kept, places.time, places.steps, dialect, options)
-    if places.origin:
-        days = _fullest(days, notes)
-    elif len({*zip(days.dates, days.steps, strict=True)}) >= 2 * len(set(days.dates)) > 0:
+    return kept
+
+
+def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) -> Records:
+    if not places.person:
+        return records
+    people = [record[places.person].strip() for _, record in records]
+    person = one_person(people, blob.name, options.source)
+    if person is None:
+        return records
+    return [(line, r) for line, r in records if r[places.person].strip() == person]
+
+
+def _whole(days: DayRows, blob: Blob) -> DayRows:
+    """The days themselves.
+
+    Raises DataError where they stand in several rows with other counts: parts of days.
+    """
+    if len({*zip(days.dates, days.steps, strict=True)}) >= 2 * len(set(days.dates)) > 0:
         raise DataError(
             f"{blob.name}: its days stand in several rows each with other counts (line "
             f"{days.line[0]} and on): these are no totals of days.",
             "Add them up to one row a day, or write the time of day beside the date.",
         )
-    return day_totals(Origin(blob, options, FORMAT.id), days, notes)
+    return days
 
 
 def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
@@ -107,7 +127,7 @@ def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
 
 
 def _days(
-    records: list[tuple[int, dict[str, str]]],
+    records: Records,
     time: str,
     steps: str,
     dialect: Dialect,

@@ -10,7 +10,8 @@ from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.stepnames import find_places, is_date_only
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import DayRows, day_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

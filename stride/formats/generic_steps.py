@@ -18,14 +18,13 @@ from stride.formats.common.stepnames import Places, is_date_only, one_person, pl
 from stride.formats.common.steps import (
     DAY_S,
     MOST_STEPS_PER_MINUTE,
-    DayRows,
     Origin,
     StepRows,
-    day_totals,
     empty,
     intervals,
 )
 from stride.formats.common.times import Times, has_date, serial_days, to_date
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 

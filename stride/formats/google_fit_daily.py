@@ -7,7 +7,8 @@ from stride.formats.common.days import number_at, read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
-from stride.formats.common.steps import Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import day_totals
 from stride.types import Intervals, ReadNotes
 
 #: Columns of which at least one is there beside Date and Step count, in any order.

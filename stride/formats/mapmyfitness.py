@@ -10,7 +10,8 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK
-from stride.formats.common.steps import DayRows, Origin, day_totals, empty
+from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

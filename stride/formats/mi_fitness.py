@@ -10,8 +10,9 @@ from stride.formats.common.days import number_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import DayRows, Origin, day_totals, empty
+from stride.formats.common.steps import Origin, empty
 from stride.formats.common.times import to_date
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
 

@@ -13,7 +13,8 @@ from stride.formats.common.binned import BinnedRows, binned, in_order
 from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

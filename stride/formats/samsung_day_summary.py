@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import data_type, days_of, milliseconds, records
-from stride.formats.common.steps import NOT_SAID, DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, likely, no, sure
-from stride.formats.common.steps import Origin, day_totals
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

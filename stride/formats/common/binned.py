@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.order import proofs_of, settled
-from stride.formats.common.steps import DayRows, Origin, StepRows, day_totals, intervals
+from stride.formats.common.steps import Origin, StepRows, intervals
 from stride.formats.common.times import (
     AmbiguousOrder,
     BadTime,
@@ -15,6 +15,7 @@ from stride.formats.common.times import (
     parse_times,
     to_date,
 )
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:

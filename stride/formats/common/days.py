@@ -12,8 +12,8 @@ from stride.formats.common.dialect import Dialect, count_decimal
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
-from stride.formats.common.steps import NOT_SAID, DayRows
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
+from stride.formats.common.totals import NOT_SAID, DayRows
 
 Walking = Callable[[dict[str, str]], float | None]
 #: Rows below a table that are no days, in the languages of its header.

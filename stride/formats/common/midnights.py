@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.rows import rows_of
-from stride.formats.common.steps import DayRows, Origin, day_totals
+from stride.formats.common.steps import Origin
 from stride.formats.common.times import to_date
+from stride.formats.common.totals import DayRows, day_totals
 from stride.formats.common.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
 
