@@ -103,7 +103,8 @@ def _whole(days: DayRows, blob: Blob) -> DayRows:
 
     Raises DataError where they stand in several rows with other counts: parts of days.
     """
-    if len({*zip(days.dates, days.steps, strict=True)}) >= 2 * len(set(days.dates)) > 0:
+    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
+    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
         raise DataError(
             f"{blob.name}: its days stand in several rows each with other counts (line "
             f"{days.line[0]} and on): these are no totals of days.",

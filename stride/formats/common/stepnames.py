@@ -25,7 +25,7 @@ STEPS = re.compile(
     r"([_ ]?(total|count|counts|taken|walked|daily|per day|\(steps\)|\(count\)))?|stepcount"
     r"|schrittzahl|schrittanzahl|n[uú]mero d[ei] pass?[oi]s?|nombre de pas|adım sayısı|počet kroků"
     r"|(anzahl|aantal|antall?|liczba|кількість|количество|broj|počet)[_ ]"
-    rf"({_STEP_WORDS})|({_STEP_WORDS}))$",
+    rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
