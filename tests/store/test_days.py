@@ -136,7 +136,7 @@ def test_the_fast_choice_is_the_view(tmp_path):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.permutations(range(5)), st.lists(st.integers(0, 4), max_size=3))
+@given(st.permutations(range(6)), st.lists(st.integers(0, 5), max_size=3))
 def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, again):
     rng = random.Random(5)
     minutes = {m: rng.randint(1, 130) for m in rng.sample(range(3000), 900)}
@@ -147,6 +147,7 @@ def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, a
         Sample("phone", "D", {m + 1: s for m, s in minutes.items() if m % 3}),
         Sample("thigh", "A", dict.fromkeys(range(200, 900), 30), wear_s=60, placement="thigh"),
         Sample("total", "D", totals=(DayTotal(date(2026, 3, 3), 9000), _total(6, 7000))),
+        Sample("watch", "D", totals=(_total(2, 41_000), _total(4, 23_456), _total(7, 0))),
     ]
     folder = tmp_path_factory.mktemp("order")
     store(folder / "a.db", *samples)
