@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import DataError
+from stride.errors import DataError, EmptyData
 from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, possible
@@ -52,7 +52,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         places = next((found for found in map(_places, entries) if found), None)
         if places is not None:
             return _read(entries, places, Origin(blob, options, FORMAT.id))
-    raise DataError(
+    # the files of an app that stand beside an export, are no fault of it
+    kind = EmptyData if blob.container else DataError
+    raise kind(
         f"{blob.name} has no list of days with their steps.", "Export it as CSV from the app."
     )
 

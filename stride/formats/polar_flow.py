@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import DataError, EmptyData
+from stride.errors import EmptyData
 from stride.formats.common.binned import BinnedRows, binned, in_order
 from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
@@ -28,8 +28,9 @@ def recognise(head: Head) -> Verdict:
     text = head.text
     if '"exportVersion"' not in text or '"date"' not in text:
         return no("no exportVersion and date")
-    if '"stepCount"' in text or '"samples"' in text:
-        return sure("exportVersion, date and a day's samples")
+    others = '"exercises"' in text or '"deviceDays"' in text  # trainings and heart rates
+    if not others and ('"stepCount"' in text or '"steps"' in text):
+        return sure("exportVersion, date and a day's steps")
     return no("an export of Polar without steps")
 
 
@@ -38,7 +39,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     found = json_of(blob, options)
     day = found.get("date") if isinstance(found, dict) else None
     if not isinstance(day, str):
-        raise DataError(f"{blob.name} is not a day of Polar Flow.", "Export it again.")
+        raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
     origin = Origin(blob, options, FORMAT.id, "Polar")
     whole = _total(origin, day, _part(found, "summary").get("stepCount"))
     minutes = _minutes(origin, day, _part(found, "samples").get("steps"))
