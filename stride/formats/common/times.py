@@ -27,9 +27,9 @@ MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
 _WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
-_YEAR, _MONTH, _DAY = (
+_YEAR, _MONTH, _DAY, _AM, _PM = (
     "|".join(word.encode().decode("latin-1") for word in words)
-    for words in ("年년", "月월", "日일号")
+    for words in ("年년", "月월", "日일号", ("上午", "午前", "오전"), ("下午", "午後", "오후"))
 )
 _DATES = (
     r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
@@ -44,6 +44,7 @@ _DATES = (
     rf"{_NAME}\.?\s+(?P<D>00?),?\s+(?P<Y>0000)",
 )
 _TIME = (
+    rf"(?:(?:(?P<am>{_AM})|(?P<pm>{_PM})){_WS}?)?"
     rf"(?P<h>00?)[:.](?P<m>00)(?:[:.](?P<sec>00)(?:[.,:](?P<f>0+))?)?"
     rf"(?:{_WS}*(?P<half>[AaPp])\.?{_WS}?[Mm]\.?)?"
 )
@@ -116,6 +117,7 @@ def _layout(template: bytes) -> _Layout | None:
         digits = ("Y", "M", "D", "A", "B", "h", "m", "sec", "f", "oh", "om")
         fields = {key: match.span(key) for key in digits if groups.get(key)}
         half = (groups.get("half") or "").lower()
+        half = "a" if groups.get("am") else "p" if groups.get("pm") else half
         sign = {"+": 1, "-": -1}.get(groups.get("sign") or "", 0)
         return _Layout(fields, month, half, sign, bool(groups.get("zulu")))
     return None
