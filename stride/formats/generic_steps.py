@@ -24,7 +24,7 @@ from stride.formats.common.steps import (
     intervals,
 )
 from stride.formats.common.times import Times, has_date, serial_days, to_date
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
@@ -76,13 +76,15 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         stop = np.where(stop <= start, start + 1.0, stop)
     else:
         stop = start + bin_length(start)
-    counts = [number_at(r[places.steps], n, places.steps, dialect.decimal) for n, r in records]
+    mark = dialect.decimal
+    said = [number_at(r[places.steps], n, places.steps, mark, NOT_SAID) for n, r in records]
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):
-        return _days(origin, start + offset * 60.0, counts, lines)
-    _refuse_totals(start, stop, np.array(counts), f"{blob.name}: column “{places.steps}”")
+        return _days(origin, start + offset * 60.0, said, lines)
+    counts = np.nan_to_num(np.array(said))
+    _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
     nothing = np.full(len(lines), np.nan)
-    rows = StepRows(start, stop, offset, np.array(counts), nothing, np.array(lines))
+    rows = StepRows(start, stop, offset, counts, nothing, np.array(lines))
     notes = ReadNotes(rows=len(records))
     if places.origin:
         sources = [record[places.origin] for _, record in records]
