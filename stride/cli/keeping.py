@@ -120,5 +120,6 @@ def _explain(session: common.Session, path: str) -> None:
         rows = [{"format": i, "verdict": verdict, "why": why} for i, verdict, why in verdicts]
         session.write_json({"file": path, "formats": rows})
         return
+    width = max((len(format_id) for format_id, _, _ in verdicts), default=0)
     for format_id, verdict, why in verdicts:
-        session.say(f"{format_id:22}  {verdict or 'no':9}  {why}")
+        session.say(f"{format_id:{width}}  {verdict or 'no':9}  {why}")

@@ -13,6 +13,7 @@ from stride.formats.common.model import Format, no, sure
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import NOT_SAID
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -25,12 +26,15 @@ STEPS = re.compile(
     r"^(step count|steps|n[uú]mero de pasos|conteo de pasos|recuento de pasos|pasos|schrittzahl"
     r"|schritte|schrittanzahl|nombre de pas|pas|passi|conteggio passi|numero di passi|passos"
     r"|contagem de passos|stappen|aantal stappen|steg|antal steg|stegräknare|skritt|antall skritt"
-    r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków)\s*\(.*\)$",
+    r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków"
+    r"|步数|步數|歩数|걸음\s?수|шаги|количество шагов|adım sayısı)\s*\(.*\)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"^(date(/time|/heure)?|date et heure|fecha(/hora| y hora)?|datum(/uhrzeit|/zeit|/tijd|/tid)?"
-    r"|data(/ora|/hora| e ora| e hora)?|dato(/tid|/klokkeslett)?)$",
+    r"|data(/ora|/hora| e ora| e hora)?|dato(/tid|/klokkeslett)?"
+    r"|日期(/时间|/時間)?|日付(/時刻|/時間)?|날짜(/시간)?|дата(/время)?"
+    r"|tarih(/saat)?)$",
     re.IGNORECASE,
 )
 #: Google Fit writes units in brackets too.
@@ -81,7 +85,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     lines = [line for line, _ in records]
     times = parsed([record[date] for _, record in records], lines, options)
     mark = count_decimal([record[steps].strip() for _, record in records], dialect)
-    counts = [number_at(record[steps], line, steps, mark) for line, record in records]
+    counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
     return binned(
         Origin(blob, options, FORMAT.id, "Apple Health"),
         BinnedRows(times, np.array(counts), np.array(lines)),

@@ -47,7 +47,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     Raises DataError for a file cut short, EmptyData when no device counted steps.
     """
     records = Records()
-    tail, lines, ended = b"", 1, False
+    tail, lines, size, ended = b"", 1, 0, False
     with blob.open(options) as stream:
         while block := stream.read(BLOCK_BYTES):
             data = tail + block
@@ -56,12 +56,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             _scan(data[:cut], records, lines, blob.name)
             lines += data.count(b"\n", 0, cut)
             tail = data[cut:]
+            size += len(block)
+    if not ended:  # said before the tail is read, in which a record may be torn
+        raise _cut_off(blob.name, lines + tail.count(b"\n"), size)
     _scan(tail, records, lines, blob.name)
-    if not ended:
-        raise DataError(
-            f"{blob.name} ends before its last line </HealthData>: it is cut short.",
-            "Export it again from the Health app; nothing of it was stored.",
-        )
     if not len(records):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     found = to_intervals(blob, options, FORMAT.id, records, utc_writer=False)
@@ -72,6 +70,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             "stands beside them."
         )
     return found
+
+
+def _cut_off(name: str, line: int, size: int) -> DataError:
+    return DataError(
+        f"{name} is cut off in line {line:,}, after {size:,} bytes: its last line </HealthData> "
+        "is missing.",
+        "Export it again from the Health app and copy it whole; nothing of it was stored.",
+    )
 
 
 def _cut(data: bytes) -> int:

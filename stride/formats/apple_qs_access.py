@@ -10,6 +10,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import NOT_SAID
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     lines = [line for line, _ in records]
     starts, finishes = ([record[name] for _, record in records] for name in (start, finish))
     times, ends = parsed_pairs(starts, finishes, lines, options)
-    counts = np.array([number_at(record[steps], line, steps) for line, record in records])
+    counts = [number_at(r[steps], line, steps, missing=NOT_SAID) for line, r in records]
     return binned(
         Origin(blob, options, FORMAT.id, "Apple Health"),
-        BinnedRows(times, counts, np.array(lines), ends),
+        BinnedRows(times, np.array(counts), np.array(lines), ends),
         ReadNotes(rows=len(records)),
     )
 

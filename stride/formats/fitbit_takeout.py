@@ -7,6 +7,7 @@ import re
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
+from stride.formats.common.overlap import one_row_a_start
 from stride.formats.common.steps import Origin, StepRows, intervals, step_rows, utc_rows
 from stride.formats.common.steptable import StepTable, Wanted, read_table
 from stride.formats.common.zones import choose_zone
@@ -46,6 +47,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = step_rows(utc, 60.0, offset, table.numbers[steps], table.line)
     if origin and len(table):
         rows = _one_source(rows, table, origin)
+    if len(rows):
+        rows = one_row_a_start(rows)
     return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, table.notes)
 
 

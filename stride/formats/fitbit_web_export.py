@@ -10,7 +10,7 @@ from stride.formats.common.dialect import decimal_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import Origin
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise EmptyData(f"{blob.name} has no days in it.", "There is nothing to import.")
     days, decimal = DayRows(), decimal_of(rows, mark)
     for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
-        days.add(day, number_at(steps, line, "Steps", decimal), line)
+        days.add(day, number_at(steps, line, "Steps", decimal, NOT_SAID), line)
     notes = ReadNotes(rows=len(texts))
     return day_totals(Origin(blob, options, FORMAT.id, "Fitbit"), days, notes)
 

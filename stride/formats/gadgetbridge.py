@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.database import is_sqlite, mentions, opened, tables
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.overlap import best_device_a_day
+from stride.formats.common.overlap import best_device_a_day, one_row_a_start
 from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
@@ -78,7 +78,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     utc, offset = utc_rows(zone, np.floor(np.array(stamps) / MINUTE_S) * MINUTE_S)
     rows = step_rows(utc, np.array(lengths), offset, np.array(counts, float))
     devices = np.unique(owners, return_inverse=True)[1]
-    rows = best_device_a_day(rows, devices)
+    rows = one_row_a_start(best_device_a_day(rows, devices))
     if devices.max() > 0:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
     return intervals(Origin(blob, options, FORMAT.id, "Gadgetbridge"), rows, zone, notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
@@ -66,7 +67,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         if not WALK.search(record[kind]):
             notes.rows_skipped += 1
             continue
-        count = record[steps].strip().replace(",", "").replace(".", "") if steps else ""
+        count = re.sub(r"[.,](?=\d{3})|\.0+$", "", record[steps].strip()) if steps else ""
         found.add(
             record[start].strip(),
             _duration(record, dialect, line),

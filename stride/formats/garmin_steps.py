@@ -30,6 +30,8 @@ def recognise(head: Head) -> Verdict:
     keys = head.keys
     if len(keys) in (2, 3) and keys[0] == "" and keys[1] in _ACTUAL:
         return sure("an empty column name, Actual and Goal")
+    if len(keys) == 3 and keys[0] == "date" and keys[1] in _ACTUAL:
+        return likely("columns Date, Actual and Goal")
     rows = head.rows(head.first + 1, 5)
     words = len(keys) == 3 and keys[0] == "" and all(_WORD.match(key) for key in keys[1:])
     if words and rows and all(has_date(row[0]) or _is_month(row[0]) for row in rows):

@@ -1,12 +1,15 @@
 """GarminDB's databases: steps as they were counted up over each day, daily totals, recorded walks.
 
-Written from the tables of the public project, not from a person's database: ``monitoring`` and
-``activities`` hold the local wall clock without a zone, and the steps of ``monitoring`` count up
-from midnight for each kind of activity. GarminDB itself takes the highest of each day.
+The tables are those that version 3.7 of the project's package defines, not a person's database:
+times and days are DateTime columns with microseconds, on the local wall clock without a zone; the
+steps of ``monitoring`` count up from midnight for each kind of activity, and what the watch says at
+midnight is the end of the day before (3.7 writes it a second earlier). ``daily_summary`` is Garmin
+Connect's own day. Beside it lie the databases of other vendors, each with a ``days_summary``.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
@@ -28,12 +31,15 @@ if TYPE_CHECKING:
     from stride.types import Intervals
 
 DEVICE = "Garmin"
+OTHERS = {"sedentary_mins": "Fitbit", "active_hours": "Microsoft Health"}  # by a column of theirs
 #: What each database is known by -> its rank: the minutes before recorded walks before days.
 KNOWN_BY = (
     (("monitoring", "cum_active_time"), "monitoring", 0),
     (("steps_activities",), "activities", 1),
     (("daily_summary", "step_goal"), "daily_summary", 2),
     (("days_summary", "steps_goal"), "days_summary", 3),
+    (("days_summary", "sedentary_mins"), "days_summary", 4),
+    (("days_summary", "active_hours"), "days_summary", 4),
 )
 #: The rise of a count since the record before, within a day and a kind of activity. A count that
 #: falls (a second watch, a watch set anew) adds nothing until it is above its highest. What is
@@ -41,7 +47,7 @@ KNOWN_BY = (
 _RISES = """
     WITH counted AS (
         SELECT timestamp AS stop, date(timestamp, '-1 second') AS day, activity_type AS kind, steps
-        FROM monitoring WHERE typeof(steps) = 'integer' AND steps > 0
+        FROM monitoring WHERE typeof(steps) IN ('integer', 'real') AND steps > 0
     )
     SELECT coalesce(lag(stop) OVER records, day || ' 00:00:00'), stop,
         steps - coalesce(max(steps) OVER before, 0)
@@ -85,7 +91,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             return _activities(origin, connection, columns)
         for name in ("daily_summary", "days_summary"):
             if {"day", "steps"} <= columns.get(name, set()):
-                return _days(origin, connection, name)
+                other = next((OTHERS[c] for c in OTHERS if c in columns[name]), DEVICE)
+                return _days(replace(origin, device=other), connection, name)
     raise DataError(
         f"{blob.name} is a database of GarminDB without a table of steps.",
         "Import garmin_monitoring.db, garmin.db or garmin_activities.db, or their folder.",
@@ -126,11 +133,13 @@ def _activities(
     if not counted:
         steps, join = "0", ""
     moving, whole = (
-        f"a.{name}" if name in columns["activities"] else "''"
-        for name in ("moving_time", "elapsed_time")
+        f"a.{name}" if _has(columns, name) else "''" for name in ("moving_time", "elapsed_time")
+    )
+    kind = (
+        "a.sport || ' ' || coalesce(a.sub_sport, '')" if _has(columns, "sub_sport") else "a.sport"
     )
     query = (
-        f"SELECT a.sport, a.start_time, {moving}, {whole}, {steps} FROM activities a {join}"
+        f"SELECT {kind}, a.start_time, {moving}, {whole}, {steps} FROM activities a {join}"
         " WHERE a.start_time IS NOT NULL ORDER BY a.start_time"
     )
     found, notes = Sessions(), ReadNotes()
@@ -148,10 +157,14 @@ def _activities(
     return session_intervals(origin, found, notes, utc=False)
 
 
+def _has(columns: dict[str, set[str]], name: str) -> bool:
+    return name in columns["activities"]
+
+
 def _days(origin: Origin, connection: sqlite3.Connection, table: str) -> Intervals:
     """The totals that Garmin gives for each day."""
     rows = connection.execute(
-        f"SELECT day, steps FROM {table} WHERE typeof(steps) = 'integer' ORDER BY day"
+        f"SELECT day, steps FROM {table} WHERE typeof(steps) IN ('integer', 'real') ORDER BY day"
     ).fetchall()
     if not rows:
         raise empty(origin.blob)

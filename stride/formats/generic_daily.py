@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.formats.common.days import dates_of, number_at
+from stride.errors import DataError
+from stride.formats.common.days import NOT_A_DAY, dates_of, number_at
 from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
-from stride.formats.common.stepnames import is_date_only, one_person, places_of, require
+from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import Origin
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
-_NOT_A_DAY = re.compile(r"^(total|sum|mean|average|gesamt|summe|durchschnitt|media|moyenne)", re.I)
+    Records = list[tuple[int, dict[str, str]]]
+
+#: "weekday" is none.
+_WEEK = re.compile(r"\bweek(?!day)|woche(?!n?tag)|semaine|semana|settimana|\buke|vecka", re.I)
 _DAY = re.compile(r"^(3[6-9]|[45]\d)\d{3}([.,]0+)?$")  # a date as a spreadsheet counts it
 
 
@@ -51,33 +57,78 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Daily totals; several people are asked about, month totals refused."""
+    """Daily totals; several people are asked about, totals of weeks and months refused."""
     head = blob.head
-    if _headerless(head):
-        dialect = dialect_of(head, head.first, ["date", "steps"])
-    else:
-        dialect = dialect_of(head)
+    bare = _headerless(head)
+    dialect = dialect_of(head, head.first, ["date", "steps"]) if bare else dialect_of(head)
     places = require(head, dialect, blob.name)
+    if _WEEK.search(places.time):
+        raise DataError(
+            f"{blob.name}: the column “{places.time}” says that its rows are weeks, not days.",
+            "Export single days instead of weeks.",
+        )
     notes = ReadNotes()
-    kept = []
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        if _NOT_A_DAY.match(record[places.time].strip()) or not record[places.time].strip():
-            notes.rows_skipped += 1
-            continue
-        kept.append((line, record))
-    person = None
-    if places.person:
-        people = [record[places.person].strip() for _, record in kept]
-        person = one_person(people, blob.name, options.source)
-    if person is not None:
-        kept = [(line, record) for line, record in kept if record[places.person].strip() == person]
+    kept = _chosen(_day_rows(blob, options, dialect, places.time, notes), places, blob, options)
     days = _days(kept, places.time, places.steps, dialect, options)
+    days = _fullest(days, notes) if places.origin else _whole(days, blob)
     return day_totals(Origin(blob, options, FORMAT.id), days, notes)
 
 
+def _day_rows(
+    blob: Blob, options: ReadOptions, dialect: Dialect, time: str, notes: ReadNotes
+) -> Records:
+    """The rows that are days, without those of sums and means."""
+    kept = []
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        if NOT_A_DAY.match(record[time].strip()) or not record[time].strip():
+            notes.rows_skipped += 1
+            continue
+        kept.append((line, record))
+    return kept
+
+
+def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) -> Records:
+    if not places.person:
+        return records
+    people = [record[places.person].strip() for _, record in records]
+    person = one_person(people, blob.name, options.source)
+    if person is None:
+        return records
+    return [(line, r) for line, r in records if r[places.person].strip() == person]
+
+
+def _whole(days: DayRows, blob: Blob) -> DayRows:
+    """The days themselves.
+
+    Raises DataError where they stand in several rows with other counts: parts of days.
+    """
+    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
+    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
+        raise DataError(
+            f"{blob.name}: its days stand in several rows each with other counts (line "
+            f"{days.line[0]} and on): these are no totals of days.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
+    return days
+
+
+def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more."""
+    best: dict[date, tuple[float, int]] = {}
+    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
+        if day not in best or not best[day][0] >= steps:
+            best[day] = (steps, line)
+    if len(best) < len(days.dates):
+        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
+    found = DayRows(skipped=len(days.dates) - len(best))
+    for day, (steps, line) in best.items():
+        found.add(day, steps, line)
+    return found
+
+
 def _days(
-    records: list[tuple[int, dict[str, str]]],
+    records: Records,
     time: str,
     steps: str,
     dialect: Dialect,
@@ -88,7 +139,7 @@ def _days(
     dates = dates_of([record[time].strip().strip('"') for _, record in records], lines, options)
     decimal = count_decimal([record[steps].strip() for _, record in records], dialect)
     for day, (line, record) in zip(dates, records, strict=True):
-        days.add(day, number_at(record[steps], line, steps, decimal), line)
+        days.add(day, number_at(record[steps], line, steps, decimal, NOT_SAID), line)
     return days
 
 

@@ -25,7 +25,7 @@ from stride.formats.common.steps import (
 from stride.formats.common.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.common.texttable import TextTable, text_table
 from stride.formats.common.times import Times, serial_days, to_date
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
@@ -72,10 +72,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     start, stop, offset, zone = _spans(table, places, options)
     table = table.only(places.steps, places.origin)
     release_texts()
-    counts = numbers_at(table.columns[places.steps], table.line, places.steps, dialect.decimal)
+    said = table.columns[places.steps], table.line, places.steps, dialect.decimal
+    counts = numbers_at(*said, missing=NOT_SAID)
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):
         return _days(origin, start + offset * 60.0, counts, table.line)
+    counts[np.isnan(counts)] = 0.0
     _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
     nothing = np.broadcast_to(np.nan, (len(table),))
     rows = StepRows(start, stop, offset, counts, nothing, table.line)

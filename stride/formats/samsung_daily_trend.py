@@ -8,7 +8,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import data_type, days_of, records
 from stride.formats.common.steps import Origin
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -36,12 +36,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     lines = [line for line, _ in table]
     dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
     for day, (line, record) in zip(dates, table, strict=True):
-        count = number_at(record.get("count", ""), line, "count")
+        count = number_at(record.get("count", ""), line, "count", missing=-1.0)
         found = (record.get("source_type", "").strip() == ALL_SOURCES, count, line)
         best[day] = max(best.get(day, found), found)
     days = DayRows()
     for day, (_, count, line) in best.items():
-        days.add(day, count, line)
+        days.add(day, NOT_SAID if count < 0 else count, line)
     notes = ReadNotes(rows=len(table))
     return day_totals(Origin(blob, options, FORMAT.id, "Samsung Health"), days, notes)
 

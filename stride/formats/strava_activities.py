@@ -21,23 +21,27 @@ if TYPE_CHECKING:
 
 _ID = re.compile(
     r"^(activity id|aktivitäts-id|id de (la )?actividad|id de l.activité|id (dell.)?attività"
-    r"|id da atividade|activiteits-id|aktivitets-id|aktivitet-id)$",
+    r"|id da atividade|activiteits-id|aktivitets-id|aktivitet-id"
+    r"|アクティビティ\s?id|活动\s?id|活動\s?id)$",
     re.IGNORECASE,
 )
 _MOVING = re.compile(
     r"moving time|bewegungszeit|tiempo en movimiento|(temps|durée) de déplacement"
-    r"|tempo in movimento|tempo de movimentação|beweegtijd|rörelsetid|tid i bevegelse",
+    r"|tempo in movimento|tempo de movimentação|beweegtijd|rörelsetid|tid i bevegelse"
+    r"|移動時間|移动时间",
     re.IGNORECASE,
 )
 _ELAPSED = re.compile(
     r"elapsed time|verstrichene zeit|tiempo transcurrido|temps écoulé|tempo trascorso"
-    r"|tempo decorrido|verstreken tijd|förfluten tid|total tid",
+    r"|tempo decorrido|verstreken tijd|förfluten tid|total tid|経過時間|经过时间|經過時間",
     re.IGNORECASE,
 )
 
 
 def recognise(head: Head) -> Verdict:
     """Sure by the id of an activity in the first column and many columns behind it."""
+    if head.has("type", "route name"):
+        return no("Runkeeper's columns")
     if head.columns and _ID.match(head.columns[0]) and len(head.columns) >= 5:
         return sure("the first column is the id of an activity")
     return no("the first column is not the id of an activity")
@@ -51,7 +55,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     moving = next((name for name in names if _MOVING.search(name)), None)
     elapsed = [name for name in names if _ELAPSED.search(name)]
     if moving is None and not elapsed:
-        raise DataError(f"{blob.name}, line 1: no column with the time of an activity.")
+        raise DataError(
+            f"{blob.name}, line 1: no column with the time of an activity.",
+            "Import activities.csv as Strava wrote it.",
+        )
     found, notes = Sessions(), ReadNotes()
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
@@ -60,7 +67,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             notes.rows_skipped += 1
             continue
         if not has_date(record[start]):
-            raise DataError(f"Line {line}: “{record[start][:40]}” is not a date stride can read.")
+            raise DataError(
+                f"Line {line}: “{record[start][:40]}” is not a date stride can read.",
+                "Set the language of your Strava account to English and export again.",
+            )
         whole = max((clock_seconds(record[name]) or 0.0 for name in elapsed), default=0.0)
         walked = (clock_seconds(record[moving]) if moving else None) or whole
         found.add(record[start].strip(), walked, line, length_s=whole)

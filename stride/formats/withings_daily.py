@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from stride.formats.common.days import read_days
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from stride.types import Intervals
 
 
+_COUNTS = re.compile(r"^\d{3,6}$")
+
+
 def recognise(head: Head) -> Verdict:
     """Sure by exactly date and value, and steps in the name."""
     if head.keys != ["date", "value"]:
@@ -26,6 +30,9 @@ def recognise(head: Head) -> Verdict:
         return sure("columns date and value, and steps in the name")
     if "aggregates" in name:
         return no("another measure of Withings, by its name")
+    values = [row[1] for row in head.rows(1) if len(row) > 1]
+    if not _COUNTS.match(max(values, key=len, default="")) or "." in "".join(values):
+        return no("columns date and value, and values that are no counts of steps")
     return likely("columns date and value; the name does not say of what")
 
 

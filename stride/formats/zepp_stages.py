@@ -10,15 +10,16 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty, intervals, local_rows, step_rows
-from stride.formats.common.zones import choose_zone
+from stride.formats.common.zones import Zone, choose_zone, offsets_at
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import Intervals
+    from stride.types import F64, Intervals
 
 DAY_S = 86400.0
+HOUR_S = 3600.0
 
 
 def recognise(head: Head) -> Verdict:
@@ -42,15 +43,31 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         [f"{r[names[0]].strip()} {r[name].strip()}" for _, r in records] for name in names[1:3]
     ]
     begin, end = parsed_pairs(texts[0], texts[1], lines, options)
-    start, stop = begin.local_s, end.local_s
-    length = np.where(stop < start, stop + DAY_S, stop) - start
     zone = choose_zone(options)
-    utc, offset = local_rows(zone, start)
+    utc, offset = local_rows(zone, begin.local_s)
+    length = _lengths(zone, utc, begin.local_s, end.local_s)
     counts = np.array([number_at(record[names[3]], line, "steps") for line, record in records])
     # a block that begins and ends in the same minute lasts for that minute
     rows = step_rows(utc, np.maximum(length, 60.0), offset, counts, np.array(lines))
     notes = ReadNotes(rows=len(records))
     return intervals(Origin(blob, options, FORMAT.id, "Zepp"), rows, zone, notes)
+
+
+def _lengths(zone: Zone, utc: F64, start: F64, stop: F64) -> F64:
+    """Seconds from start to stop; a stop before the start lies on the next day, or in the hour
+    that comes twice.
+    """
+    import numpy as np
+
+    def until(stop_s: F64, guess_s: F64 | float) -> F64:
+        found: F64 = stop_s - offsets_at(zone.tz, utc + guess_s) * 60.0 - utc
+        return found
+
+    same_day = stop >= start
+    later = np.where(same_day, stop, stop + DAY_S)
+    length = until(later, later - start)
+    set_back = until(stop, HOUR_S)
+    return np.where(~same_day & (set_back > 0), set_back, length)
 
 
 FORMAT = Format(

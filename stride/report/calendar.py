@@ -28,7 +28,7 @@ def said(minutes: str, state: str) -> str:
     """
     word = SYMBOLS[state][1]
     if minutes and state == "no_data":
-        word = "worn too short to judge"
+        word = "too little to judge"
     return f"{minutes}, {word}" if minutes else word
 
 

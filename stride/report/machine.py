@@ -49,14 +49,16 @@ def today(stand: Standing, day: Day | None) -> dict[str, Any]:
 
 def brisk_minutes(day: Day | None) -> float | None:
     """Minutes at 120 steps a minute or more; None where no cadence was measured."""
-    if day is None or (day.walking_s > 0 and day.slow_s + day.moderate_s + day.brisk_s <= 0):
+    if day is None or day.uncounted:
+        return None
+    if day.walking_s > 0 and day.slow_s + day.moderate_s + day.brisk_s <= 0:
         return None
     return day.brisk_s / 60
 
 
 def longest_walk_minutes(day: Day | None) -> float | None:
     """The longest bout; None where the source cannot tell one walk from another."""
-    if day is None or (day.walking_s > 0 and day.longest_walk_s <= 0):
+    if day is None or day.uncounted or (day.walking_s > 0 and day.longest_walk_s <= 0):
         return None
     return day.longest_walk_s / 60
 
@@ -68,7 +70,7 @@ def wear_minutes(day: Day | None) -> float | None:
 
 def hour_minutes(day: Day | None) -> list[float] | None:
     """Walking minutes of the 24 clock hours; None where only the day's total is known."""
-    if day is None or (day.walking_s > 0 and not any(day.hours_s)):
+    if day is None or day.uncounted or (day.walking_s > 0 and not any(day.hours_s)):
         return None
     return [seconds / 60 for seconds in day.hours_s]
 

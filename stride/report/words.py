@@ -86,7 +86,7 @@ def day_state(stand: Standing) -> tuple[str, str]:
     if stand.in_progress:
         return "·", "open"
     if stand.met is None:
-        return "?", "no data" if stand.ledger.minutes[-1] is None else "worn too short to judge"
+        return "?", "no data" if stand.ledger.minutes[-1] is None else "too little to judge"
     return "–", "not met"
 
 
@@ -114,6 +114,8 @@ def day_sentence(stand: Standing, day: Day | None) -> str:
 
 
 def _too_short(day: Day) -> str:
+    if day.uncounted:
+        return "No step was counted, as on a day without the device: it counts neither way."
     reason = "Steps over too few hours" if day.wear_s is None else "Worn too short"
     return f"{reason} to be judged: this day counts neither for nor against."
 

@@ -16,16 +16,14 @@ from stride.store.best import Fresh, ImportRow, Minutes, load_best, load_imports
 from stride.store.cadence import WINDOW_DAYS, cadence_of_days, walking_from_steps
 from stride.store.coarse import hide_seen
 from stride.store.schema import WORN_MINUTE_S
-from stride.store.validity import VALID_STEPS, judge
-from stride.types import SECONDS_COLUMNS
+from stride.store.totals import EPOCH, SUMMED, add_totals, number
+from stride.store.validity import judge
 
 if TYPE_CHECKING:
     from stride.types import F64, I64, Bool
 
-EPOCH = date(1970, 1, 1)
 #: Days worked on at a time, so that years of minutes do not have to fit into memory.
 BLOCK_DAYS = 240
-SUMMED = tuple(name for name in SECONDS_COLUMNS if name not in ("walking_s", "wear_s"))
 
 
 def local_dates(minute_utc: I64, offset_min: F64, day_start_min: int) -> I64:
@@ -100,7 +98,7 @@ def _rebuild_block(
     rows = _sums(best, at, wanted, cadence)
     _add_longest(db, best, at, rows, (first, last))
     _add_manual(manual, best, wanted, rows, day_start_min)
-    _add_totals(db, wanted, rows, cadence)
+    add_totals(db, wanted, rows, cadence, by_midnight=day_start_min == 0)
     _write(db, wanted, rows)
 
 
@@ -184,10 +182,6 @@ def _step_runs(best: Minutes, at: I64) -> tuple[I64, I64]:
     return day[first], minute[last] - minute[first] + 1
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
 def _add_manual(
     manual: list[tuple[int, int, int]],
     best: Minutes,
@@ -211,49 +205,14 @@ def _add_manual(
 
 
 def _add_manual_minute(row: dict[str, object], spent_s: int, hour: int, length_s: int) -> None:
-    row["walking_s"] = _number(row["walking_s"]) + spent_s
-    row["manual_s"] = _number(row["manual_s"]) + spent_s
+    row["walking_s"] = number(row["walking_s"]) + spent_s
+    row["manual_s"] = number(row["manual_s"]) + spent_s
     row["hours"][hour] += spent_s  # type: ignore[index]
-    row["longest_walk_s"] = max(_number(row["longest_walk_s"]), float(length_s))
+    row["longest_walk_s"] = max(number(row["longest_walk_s"]), float(length_s))
     if not row["seen"]:
         row.update(seen=True, grade="D", valid=False, estimate=True, sources=["by hand"])
     elif "by hand" not in row["sources"]:  # type: ignore[operator]
         row["sources"] = [*row["sources"], "by hand"]  # type: ignore[misc]
-
-
-def _add_totals(
-    db: sqlite3.Connection, wanted: I64, rows: list[dict[str, object]], cadence: F64
-) -> None:
-    """Daily totals, where nothing better is: the day has no valid minutes and fewer steps."""
-    first, last = (str(EPOCH + timedelta(days=int(day))) for day in (wanted[0], wanted[-1]))
-    found = db.execute(
-        """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
-           JOIN import i ON i.id = t.import_id
-           WHERE i.state = 'done' AND t.date BETWEEN ? AND ?
-           ORDER BY t.date, i.source_rank DESC, t.steps, i.last_utc, i.sha256 DESC""",
-        (first, last),
-    )
-    best = {row[0]: row[1:] for row in found}  # the last of a date is the best one
-    for text, (steps, walking_s, source) in best.items():
-        place = int(np.searchsorted(wanted, (date.fromisoformat(text) - EPOCH).days))
-        if place == len(wanted) or str(EPOCH + timedelta(days=int(wanted[place]))) != text:
-            continue
-        row = rows[place]
-        if row.get("valid") or _number(row["steps"]) >= max(steps, 1):
-            continue
-        if walking_s is None:
-            walking_s = min(86400.0, steps / cadence[place] * 60)
-        row.update(
-            seen=True,
-            steps=steps,
-            walking_s=max(walking_s, _number(row["manual_s"])),
-            estimate=True,
-            grade="D",
-            valid=steps >= VALID_STEPS,
-            sources=[source],
-            wear_s=None,
-            **dict.fromkeys(SUMMED, 0.0),
-        )
 
 
 def _write(db: sqlite3.Connection, wanted: I64, rows: list[dict[str, object]]) -> None:

@@ -16,9 +16,10 @@ import numpy as np
 
 from stride.errors import UsageError
 from stride.store.best import DECIMALS
-from stride.store.days import EPOCH, local_dates, rebuild
+from stride.store.days import local_dates, rebuild
 from stride.store.reader import rows_as_dicts
-from stride.types import SECONDS_COLUMNS, MinuteTable, Source
+from stride.store.totals import EPOCH
+from stride.types import SECONDS_COLUMNS, DayTotal, MinuteTable, Source
 
 if TYPE_CHECKING:
     from stride.types import F64
@@ -140,7 +141,7 @@ def _insert_import(db: sqlite3.Connection, record: ImportRecord, table: MinuteTa
         "first_offset_min": first_offset,
         "last_offset_min": last_offset,
         "walking_s": _total(table, "walking_s"),
-        "steps": float(table.steps.sum()) + sum(t.steps for t in table.day_totals),
+        "steps": _steps(table),
         "wear_s": _total(table, "wear_s"),
         "details": json.dumps(record.details, ensure_ascii=False),
         "imported_utc": record.imported_utc,
@@ -159,10 +160,27 @@ def _span(table: MinuteTable) -> tuple[int, int, int, int]:
     return days[0] * 86400, days[-1] * 86400 + 86400, 0, 0
 
 
+def _steps(table: MinuteTable) -> float:
+    """All steps of an import; of a day with minutes and a vendor's total, the total."""
+    if not table.day_totals:
+        return float(table.steps.sum())
+    day = (table.minute_utc + table.utc_offset_min) // 1440
+    said = [(total.date - EPOCH).days for total in table.day_totals]
+    return float(table.steps[~np.isin(day, said)].sum()) + sum(t.steps for t in table.day_totals)
+
+
+def _alone(table: MinuteTable) -> list[DayTotal]:
+    """The totals of days without minutes."""
+    if not table.day_totals:
+        return []
+    seen = set(((table.minute_utc + table.utc_offset_min) // 1440).tolist())
+    return [total for total in table.day_totals if (total.date - EPOCH).days not in seen]
+
+
 def _total(table: MinuteTable, name: str) -> float | None:
     """Seconds of a column over the whole import; None where some of it is not known."""
     column = table.seconds.get(name)
-    totals = [total.walking_s for total in table.day_totals] if name == "walking_s" else []
+    totals = [total.walking_s for total in _alone(table)] if name == "walking_s" else []
     if None in totals or (len(table.minute_utc) and (column is None or np.isnan(column).all())):
         return None
     known = 0.0 if column is None else float(np.nansum(column))

@@ -49,6 +49,11 @@ class Day(NamedTuple):
         """Walking with stairs, as the study counts it, in minutes."""
         return self.walking_s / 60
 
+    @property
+    def uncounted(self) -> bool:
+        """Whether all that is known of the day is a vendor's total of 0 steps."""
+        return self.wear_s is None and not self.steps and not self.walking_s
+
 
 class Walk(NamedTuple):
     """One walking bout for the reader: local start, length, steps, mean cadence."""

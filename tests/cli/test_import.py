@@ -421,3 +421,30 @@ def test_a_wrong_placement_can_be_mended_by_import_and_by_classify(stride, tmp_p
     assert "--placement" in told and "--again" not in told and "import" not in told
     told = stride("import", tmp_path / "still.csv").err
     assert "--placement" in told and "--again" in told
+
+
+def test_a_vendors_day_of_no_steps_is_said_and_not_judged(stride, tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("date,steps\n2026-03-02,8000\n2026-03-03,0\n2026-03-04,\n")
+    days = stride("import", "--json", "--tz", "Europe/Oslo", path).json["imports"][0]["days"]
+    assert {day["date"]: day["steps"] for day in days} == {"2026-03-02": 8000, "2026-03-03": 0}
+    none = stride("today", "--json", "--date", "2026-03-03").json
+    assert (none["steps"], none["valid"], none["goal_met"]) == (0, False, None)
+    assert none["brisk_minutes"] is none["longest_walk_minutes"] is none["hours"] is None
+    shown = stride("today", "--date", "2026-03-03").out
+    assert "too little to judge" in shown
+    assert "it counts neither way" in shown
+    assert stride("today", "--json", "--date", "2026-03-04").json["steps"] is None
+
+
+def test_a_folder_of_minutes_and_days_shows_the_vendors_days(stride, tmp_path):
+    minutes = [f"2020-08-28,{h:02d}:{m:02d},100\n" for h in range(8, 20) for m in range(5)]
+    (tmp_path / "ACTIVITY_MINUTE_1.csv").write_text("date,time,steps\n" + "".join(minutes))
+    (tmp_path / "ACTIVITY_1.csv").write_text(
+        "date,steps,distance,runDistance,calories\n2020-08-27,900,1,0,1\n2020-08-28,6066,1,0,1\n"
+    )
+    done = stride("import", "--json", "--tz", "Europe/Oslo", tmp_path).json["imports"][0]
+    assert done["steps"] == sum(day["steps"] for day in done["days"]) == 6966
+    assert done["days"][1]["walking_minutes"] == pytest.approx(60)
+    assert stride("undo", "--json").code == 0
+    assert stride("today", "--json", "--date", "2020-08-28").code == 69

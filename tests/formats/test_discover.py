@@ -322,3 +322,62 @@ def test_a_day_with_minutes_has_no_total_beside_them(tmp_path: Path) -> None:
     found = read(item, OPTIONS)
     assert found.steps.sum() == 21
     assert [(str(total.date), total.steps) for total in found.day_totals] == [("2020-08-27", 900)]
+
+
+def test_a_vendors_total_stays_beside_minutes_that_add_up_to_another(tmp_path: Path) -> None:
+    (tmp_path / "ACTIVITY_MINUTE_1.csv").write_text(ZEPP)
+    days = "date,steps,distance,runDistance,calories\n2020-08-28,25,1,0,1\n"
+    (tmp_path / "ACTIVITY_1.csv").write_text(days)
+    (item,) = discover(tmp_path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert found.steps.sum() == 21
+    assert [total.steps for total in found.day_totals] == [25]
+
+
+DOCUMENT: dict[str, bytes | str] = {"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<w/>"}
+
+
+def test_a_workbook_is_named(tmp_path: Path) -> None:
+    zipped(tmp_path / "steps.xlsx", DOCUMENT)
+    with pytest.raises(DataError, match="xlsx"):
+        list(discover(tmp_path / "steps.xlsx", OPTIONS))
+    (item,) = discover(tmp_path, OPTIONS)
+    assert isinstance(item.error, DataError)
+    assert "save the sheet as CSV" in item.error.hint
+    with pytest.raises(DataError, match="xlsx"):
+        explain(tmp_path, OPTIONS)
+
+
+def test_a_workbook_beside_an_export_is_only_counted(tmp_path: Path) -> None:
+    zipped(tmp_path / "steps.xlsx", DOCUMENT)
+    (tmp_path / "days.csv").write_text("date,steps\n2024-05-31,8000\n")
+    (item,) = discover(tmp_path, OPTIONS)
+    assert item.skipped == 1
+    assert item.error is None
+
+
+def test_explain_names_the_files_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "days.csv").write_text("date,steps\n2024-05-31,8000\n")
+    (tmp_path / "note.txt").write_text("nothing\n")
+    assert explain(tmp_path, OPTIONS) == [
+        ("generic-daily", "possible", "days.csv: columns date and steps")
+    ]
+    (tmp_path / "days.csv").write_text("nothing\n")
+    with pytest.raises(DataError, match="None of the 2 files"):
+        explain(tmp_path, OPTIONS)
+
+
+def test_a_copy_of_a_file_changes_nothing(tmp_path: Path) -> None:
+    """Parts of one minute are one row, so that a copy repeats it and not some of it."""
+    rows = "timestamp,steps\n2025-06-01T08:00:08Z,20\n2025-06-01T08:00:38Z,25\n"
+    for name in ("steps_2025-06-01.csv", "steps_2025-06-01 (1).csv"):
+        (tmp_path / name).write_text(rows)
+    (item,) = discover(tmp_path, OPTIONS)
+    assert read(item, OPTIONS).steps.tolist() == [45]
+
+
+def test_equal_parts_of_a_minute_are_no_repeats(tmp_path: Path) -> None:
+    rows = "time,steps\n2024-05-31 10:00,7\n2024-05-31 10:00,7\n2024-05-31 10:00,9\n"
+    (tmp_path / "steps.csv").write_text(rows)
+    (item,) = discover(tmp_path / "steps.csv", OPTIONS)
+    assert read(item, OPTIONS).steps.sum() == 23

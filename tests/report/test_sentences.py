@@ -51,8 +51,8 @@ SENTENCES = [
 @pytest.mark.parametrize(
     ("text", "wear_s", "state", "sentence"),
     [
-        ("1x!11", 1800.0, ("?", "worn too short to judge"), "Worn too short to be judged"),
-        ("1x!11", None, ("?", "worn too short to judge"), "Steps over too few hours"),
+        ("1x!11", 1800.0, ("?", "too little to judge"), "Worn too short to be judged"),
+        ("1x!11", None, ("?", "too little to judge"), "Steps over too few hours"),
         ("1x40 1x?", None, ("?", "no data"), "No data for this day"),
     ],
 )

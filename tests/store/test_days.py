@@ -136,7 +136,7 @@ def test_the_fast_choice_is_the_view(tmp_path):
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.permutations(range(5)), st.lists(st.integers(0, 4), max_size=3))
+@given(st.permutations(range(6)), st.lists(st.integers(0, 5), max_size=3))
 def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, again):
     rng = random.Random(5)
     minutes = {m: rng.randint(1, 130) for m in rng.sample(range(3000), 900)}
@@ -147,6 +147,7 @@ def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, a
         Sample("phone", "D", {m + 1: s for m, s in minutes.items() if m % 3}),
         Sample("thigh", "A", dict.fromkeys(range(200, 900), 30), wear_s=60, placement="thigh"),
         Sample("total", "D", totals=(DayTotal(date(2026, 3, 3), 9000), _total(6, 7000))),
+        Sample("watch", "D", totals=(_total(2, 41_000), _total(4, 23_456), _total(7, 0))),
     ]
     folder = tmp_path_factory.mktemp("order")
     store(folder / "a.db", *samples)
@@ -332,3 +333,40 @@ def test_years_are_worked_on_in_blocks(tmp_path):
     found = days(path)
     assert len(found) == 400
     assert found[str(MONDAY + timedelta(days=399))].steps == 100
+
+
+def test_a_vendors_day_of_no_steps_is_shown_and_judges_nobody(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("app", "D", totals=(_total(2, 0), _total(3, 6000))))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.walking_s, day.grade, day.valid) == (0, 0, "D", False)
+    assert day.sources == ("app",)
+
+
+def test_a_vendors_zero_hides_nothing_that_others_saw(tmp_path):
+    path = tmp_path / "s.db"
+    preferred = Sample("drawer", "D", totals=(_total(2, 0), _total(3, 0)))
+    phone = Sample("phone", "D", totals=(_total(2, 4000),), rank=1)
+    watch = Sample("watch", "D", {1440 + 600: 90}, rank=1)
+    store(path, preferred, phone, watch)
+    found = days(path)
+    assert [found[day].steps for day in sorted(found)] == [4000, 90]
+    assert found["2026-03-03"].sources == ("watch",)
+
+
+def test_the_steps_of_a_day_are_the_vendors_own_where_no_other_source_saw_it(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", spread(range(7, 19), 90)))
+    store(path, Sample("watch", "D", totals=(_total(2, 1111),)))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.grade, day.estimate) == (1111, "C", False)
+    assert day.walking_s == pytest.approx(12 * 54)
+    store(path, Sample("phone", "C", {1200: 70}))
+    assert days(path)["2026-03-02"].steps == 12 * 90 + 70, "two sources: each minute from one"
+
+
+def test_minutes_of_a_small_part_of_a_day_yield_to_its_total(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", {600: 90}, totals=(_total(2, 7000),)))
+    day = days(path)["2026-03-02"]
+    assert (day.steps, day.grade, day.estimate, day.valid) == (7000, "D", True, True)

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 DAY_S = 86400.0
 LONGEST_BIN_S = 6 * 3600.0
+IRREGULAR_S = 900.0
+FEW_GAPS = 3  # so many equal gaps are the length of the bins
+#: Lengths that exports use, in seconds.
+BINS_S = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600)
 
 
 def instants(
@@ -100,7 +104,10 @@ def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
 
 @dataclass(frozen=True)
 class BinnedRows:
-    """Bins of an export. times: their starts. steps, line: (n,). end: their ends, where given."""
+    """Bins of an export. times: their starts. steps, line: (n,), NOT_SAID where a cell is empty.
+
+    end: their ends, where given.
+    """
 
     times: Times
     steps: F64
@@ -124,16 +131,27 @@ def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
     else:
         stop = instants(end, origin.options)[0]
         stop = np.where(stop <= start, start + 1.0, stop)
-    rows = StepRows(start, stop, offset, bins.steps, np.full(len(start), np.nan), bins.line)
+    steps = np.nan_to_num(bins.steps, posinf=np.inf)
+    rows = StepRows(start, stop, offset, steps, np.full(len(start), np.nan), bins.line)
     return intervals(origin, rows, zone, notes)
 
 
 def bin_length(start: F64) -> float:
-    """The length of bins by the least distance of starts, a minute when there is but one."""
+    """The length of bins by the distances of their starts, a minute when there is but one.
+
+    An export may leave out bins without steps: a bin is as long as fits between all starts, not as
+    the least of the gaps.
+    """
     import numpy as np
 
-    gaps = np.diff(np.unique(start))
-    return float(min(max(gaps.min(), 1.0), LONGEST_BIN_S)) if len(gaps) else 60.0
+    gaps = np.diff(np.unique(np.round(start)))
+    if not len(gaps):
+        return 60.0
+    least, common = float(gaps.min()), int(np.gcd.reduce(gaps.astype(np.int64)))
+    if least <= 60.0 or (common == least and len(gaps) >= FEW_GAPS):
+        return float(min(max(least, 1.0), LONGEST_BIN_S))
+    fits = [length for length in BINS_S if common % length == 0 and length <= least]
+    return float(fits[-1]) if fits else min(least, IRREGULAR_S)
 
 
 def is_daily(times: Times, end: Times | None = None) -> bool:

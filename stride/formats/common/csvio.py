@@ -50,7 +50,7 @@ class _Recoded(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, encoding: str) -> None:
         super().__init__()
-        self._stream, self._wide = stream, encoding == "utf-16"
+        self._stream, self._wide = stream, encoding.startswith("utf-16")
         self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         self._plain = True  # no half character is waiting in the decoder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,24 +15,35 @@ from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.rows import number, records_of
 from stride.formats.common.texts import coded
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
-from stride.formats.common.totals import DayRows
+from stride.formats.common.totals import NOT_SAID, DayRows
 
 if TYPE_CHECKING:
     from stride.types import F64, I64
 
 Walking = Callable[[dict[str, str]], float | None]
-MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--")
+#: Rows below a table that are no days, in the languages of its header.
+NOT_A_DAY = re.compile(
+    r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
+    r"|average|avg|median|durchschnitt|mittelwert|gemiddelde?|media|moyenne|promedio|média"
+    r"|snitt|gjennomsnitt|medel|genomsnitt|średnia|итого|всего|среднее|合计|平均|合計)\b",
+    re.IGNORECASE,
+)
+#: What people write behind a count.
+_UNIT = re.compile(
+    r"(?<=\d)\s*(steps?|schritte|pasos|pas|passi|passos|stappen|steg|skritt|步|歩)$", re.I
+)
+MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--", "–", "—")
 
 
-def number_at(text: str, line: int, column: str, decimal: str = ".") -> float:
-    """A number of a cell, NaN-free; an empty cell is 0.
+def number_at(text: str, line: int, column: str, decimal: str = ".", missing: float = 0.0) -> float:
+    """A number of a cell; an empty cell is ``missing``.
 
     Raises DataError naming line, column and value.
     """
     if text.strip().strip('"').lower() in MISSING:
-        return 0.0
+        return missing
     try:
-        return number(text.strip().strip('"'), decimal)
+        return number(_UNIT.sub("", text.strip().strip('"')), decimal)
     except ValueError as error:
         raise DataError(
             f"Line {line}, column “{column}”: “{text[:40]}” is not a number.",
@@ -39,7 +51,13 @@ def number_at(text: str, line: int, column: str, decimal: str = ".") -> float:
         ) from error
 
 
-def numbers_at(column: Any, lines: Sequence[int] | I64, name: str, decimal: str = ".") -> F64:
+def numbers_at(
+    column: Any,
+    lines: Sequence[int] | I64,
+    name: str,
+    decimal: str = ".",
+    missing: float = 0.0,
+) -> F64:
     """``number_at`` of every cell of a chunked column: counts have few distinct spellings.
 
     lines: (n,) line numbers.
@@ -50,7 +68,7 @@ def numbers_at(column: Any, lines: Sequence[int] | I64, name: str, decimal: str 
     values = np.zeros(len(texts))
     for place, text in enumerate(texts):
         try:
-            values[place] = number_at(text, 0, name, decimal)
+            values[place] = number_at(text, 0, name, decimal, missing)
         except DataError:  # said again with the line it stands in
             number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
     found: F64 = values[index]
@@ -74,7 +92,7 @@ def read_days(
     texts, records, lines = [], [], []
     for line, record in records_of(blob, options, dialect):
         text = record[date_column].strip().strip('"')
-        if not text or text.lower() in ("total", "sum", "average", "gesamt", "summe"):
+        if not text or NOT_A_DAY.match(text):
             days.skipped += 1
             continue
         texts.append(text)
@@ -83,7 +101,7 @@ def read_days(
     decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
     dates = dates_of(texts, lines, options)
     for text_date, record, line in zip(dates, records, lines, strict=True):
-        steps = number_at(record[steps_column], line, steps_column, decimal)
+        steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
         days.add(text_date, steps, line, walking(record) if walking else None)
     return days
 

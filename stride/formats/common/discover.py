@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.common.clocks import ask_order
 from stride.formats.common.files import BLOCK_BYTES, blobs
+from stride.formats.common.foreign import UnknownFile, foreign
 from stride.formats.common.merge import merged
 from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
 from stride.formats.common.registry import (
-    UnknownFile,
     find_format,
     nothing_in,
     recognise,
@@ -25,6 +25,7 @@ from stride.formats.common.texts import release_texts
 from stride.formats.common.times import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording
 
+MOST_EXPLAINED = 5000
 _SENSOR_WORDS = re.compile(
     r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
 )
@@ -32,11 +33,12 @@ _SENSOR_WORDS = re.compile(
 
 @dataclass
 class _Found:
-    """The files of one container, sorted by what they are."""
+    """The files of one container, sorted by what they are; strange: documents among them."""
 
     parts: list[tuple[Blob, Format]] = field(default_factory=list)
     refused: list[tuple[str, StrideError]] = field(default_factory=list)
     unused: list[tuple[Blob, Format | None]] = field(default_factory=list)
+    strange: int = 0
 
 
 def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
@@ -51,16 +53,28 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     for entry in gathered:
         if isinstance(entry, Blob):
             kin.setdefault(entry.container, []).append(entry)
+    refused = [entry for entry in gathered if isinstance(entry, tuple)]
     for entry in gathered:
         if isinstance(entry, tuple):
-            containers.setdefault("", _Found()).refused.append(entry)
             continue
         siblings = tuple(kin[entry.container]) if entry.container else ()
         _sort_in(entry.beside(siblings), options, containers.setdefault(entry.container, _Found()))
+    if refused:
+        _sort_out(refused, containers)
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
     for container, found in containers.items():
         yield from _items(container, found, options)
+
+
+def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Found]) -> None:
+    """What could not be opened is refused; documents beside files of use are only counted."""
+    useful = next((found for name, found in containers.items() if name and found.parts), None)
+    for name, error in refused:
+        if useful and isinstance(error, UnknownFile):
+            useful.strange += 1
+        else:
+            containers.setdefault("", _Found()).refused.append((name, error))
 
 
 def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
@@ -88,7 +102,7 @@ def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item
         folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
         groups.setdefault((container, folder, family), []).append((blob, taken))
-    skipped = len(found.unused)
+    skipped = len(found.unused) + found.strange
     items = []
     for members in groups.values():
         if members[0][1].raw and len(members) > 1:
@@ -248,18 +262,28 @@ def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:
 
 
 def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
-    """(format, verdict, why) for every format and every file at a path, the best first.
+    """(format, verdict, why) of every format for a file, the best first.
 
-    The verdict is ``sure``, ``likely``, ``possible`` or ``no``.
+    The verdict is ``sure``, ``likely``, ``possible`` or ``no``. Of several files only what matches
+    is said, each with its name. Raises the refusal of a file that is no export at all.
     """
-    found = []
-    for blob in blobs(path):
-        if isinstance(blob, tuple):
-            raise blob[1]
+    found, entries = [], list(blobs(path))
+    files = [entry for entry in entries if isinstance(entry, Blob)]
+    refused = [entry[1] for entry in entries if isinstance(entry, tuple)]
+    if refused and not files:
+        raise refused[0]
+    for blob in files[:MOST_EXPLAINED]:
+        if len(files) == 1 and foreign(blob.head.raw):
+            raise unknown(blob.head, blob.name)
         for taken, verdict in verdicts(blob.head):
-            word = verdict.match.name.lower() if verdict.match else "no"
-            found.append((verdict.match or 0, taken.id, word, verdict.why))
-        if blob.container and len(found) > 5000:
-            break
+            if len(files) == 1 or verdict.match:
+                word = verdict.match.name.lower() if verdict.match else "no"
+                why = verdict.why if len(files) == 1 else f"{blob.path}: {verdict.why}"
+                found.append((verdict.match or 0, taken.id, word, why))
+    if not found and files:
+        raise UnknownFile(
+            f"None of the {len(files):,} files in {path} matches a format.",
+            "'stride formats' lists what can be read.",
+        )
     found.sort(key=lambda row: (-row[0], row[1]))
     return [(format_id, word, why) for _, format_id, word, why in found]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError, StrideError
+from stride.formats.common.foreign import document
 from stride.formats.common.model import Blob, Progress
 from stride.formats.common.streams import DAMAGE, Reader, Window, damaged, locked
 
@@ -149,7 +150,13 @@ def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
 
 def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
     if depth >= MAX_ZIP_DEPTH:
-        yield (blob.name, DataError(f"{blob.name} is a zip inside a zip inside a zip."))
+        yield (
+            blob.name,
+            DataError(
+                f"{blob.name} is a zip inside a zip inside a zip.",
+                "Unpack it, then import the folder.",
+            ),
+        )
         return
     reopen = _seekable(blob)
     try:
@@ -157,22 +164,8 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except (*DAMAGE, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
         raise damaged(blob.name) from error
-    if any(info.filename == "[Content_Types].xml" for info in infos):
-        raise DataError(
-            f"{blob.name} is an Excel or Word document, not a table of text.",
-            "Open it and save the sheet as CSV; better, import the original export.",
-        )
-    names = {info.filename for info in infos}
-    if "info.txt" in names and names & {"log.bin", "activity.bin"}:
-        raise DataError(
-            f"{blob.name} is a binary recording of an ActiGraph (.gt3x).",
-            "Export it as raw CSV with ActiLife or CentrePoint.",
-        )
-    if infos and all(info.filename.endswith(".npy") for info in infos):
-        raise DataError(
-            f"{blob.name} is a file of NumPy arrays, not an export.",
-            "Import the file that the app or the sensor's program wrote.",
-        )
+    if (strange := document(blob.name, {info.filename for info in infos})) is not None:
+        raise strange
     if len(infos) > MAX_ZIP_MEMBERS:
         raise DataError(f"{blob.name} holds {len(infos):,} files, which is no export stride knows.")
     for info in sorted(infos, key=lambda info: info.filename):

@@ -63,8 +63,11 @@ class Head:
     @cached_property
     def encoding(self) -> str:
         """The encoding by BOM, else UTF-8 where it decodes, else Windows-1252."""
-        if self.raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        start = self.raw[:64]
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"
+        if start[1::2].count(0) > len(start) // 3 and not start[::2].count(0):
+            return "utf-16-le"  # without its mark, as some programs write it
         try:
             self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -81,7 +84,8 @@ class Head:
     @cached_property
     def binary(self) -> bool:
         """Whether these are not the bytes of a text file."""
-        return self.encoding != "utf-16" and b"\x00" in self.raw
+        # a disk that was full or unplugged leaves zeros behind the text
+        return not self.encoding.startswith("utf-16") and b"\x00" in self.raw.rstrip(b"\x00")
 
     @cached_property
     def kind(self) -> str:
@@ -116,6 +120,9 @@ class Head:
         told = [index for index in said if not self.lines[index].lstrip().startswith(("#", "//"))]
         if not told:
             return said[0] if said else 0
+        if _padded_title(self.lines[told[0]]):  # a spreadsheet fills its row with delimiters
+            tables = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
+            return next(tables, told[0])
         if _width(self.lines[told[0]]) == 1:
             for index, below in pairwise(told[:TITLE_LINES]):
                 width = _width(self.lines[index])
@@ -172,6 +179,13 @@ class Head:
 def _width(line: str) -> int:
     """The most fields a line has under any delimiter."""
     return max(len(split_line(line, delimiter)) for delimiter in DELIMITERS)
+
+
+def _padded_title(line: str) -> bool:
+    """Whether a line is one filled cell at its start and delimiters behind it."""
+    text = line.strip()
+    bare = text.rstrip(",;\t|")
+    return bare != text and bare != "" and _width(bare) == 1 and "=" not in bare[:4]
 
 
 def sniff_delimiter(lines: Iterable[str]) -> str:

@@ -27,7 +27,8 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     """One result: each local day from the files of the lowest rank that have it.
 
     results: (rank, what the file holds). Coarser rows of days that finer files lack become
-    totals of the day, because one import has one grade.
+    totals of the day, because one import has one grade. A vendor's own total stays beside the rows
+    of its day: the steps of that day are what it says.
     """
     import numpy as np
 
@@ -53,16 +54,37 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
             else:
                 _add_totals(rows, coarse)
         taken |= claimed
-        totals = _highest(same) | totals
-    totals = coarse | totals  # a vendor's own total of a day goes before a sum of its blocks
+        totals = _before(totals, _highest(same))
+    said = {day for day, total in totals.items() if total.steps > 0}
+    totals = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
     for _, table in tables:
         notes.rows += table.notes.rows
         notes.rows_skipped += table.notes.rows_skipped
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
-    # a day of which there are rows would count twice in the sum of the import
-    rest = set(totals) - {EPOCH + timedelta(days=day) for day in set(local_days(joined).tolist())}
+    # of a day with rows, only another number of steps of the vendor's own says something more
+    seen = _steps_by_day(joined)
+    rest = {
+        day
+        for day in totals
+        if day not in seen or (day in said and abs(seen[day] - totals[day].steps) >= 0.5)
+    }
     return replace(joined, day_totals=tuple(totals[day] for day in sorted(rest)), notes=notes)
+
+
+def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[date, DayTotal]:
+    """Totals of two kinds of files, the first going before the second unless it counted nothing."""
+    some = {day: total for day, total in first.items() if total.steps > 0 or total.walking_s}
+    return first | second | some
+
+
+def _steps_by_day(table: Intervals) -> dict[date, float]:
+    import numpy as np
+
+    days, place = np.unique(local_days(table), return_inverse=True)
+    sums = np.bincount(place, weights=table.steps, minlength=len(days))
+    found = zip(days.tolist(), sums.tolist(), strict=True)
+    return {EPOCH + timedelta(days=day): steps for day, steps in found}
 
 
 def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:

@@ -15,15 +15,24 @@ from stride.formats.common.months import MONTH_OF, WEEKDAYS
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
 _WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
+_YEAR, _MONTH, _DAY, _AM, _PM = (
+    "|".join(word.encode().decode("latin-1") for word in words)
+    for words in ("年년", "月월", "日일号", ("上午", "午前", "오전"), ("下午", "午後", "오후"))
+)
 _DATES = (
     r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
     r"(?P<Y>0000)(?P<M>00)(?P<D>00)",
+    rf"(?P<Y>0000)\.{_WS}?(?P<M>00?)\.{_WS}?(?P<D>00?)\.",
+    # the words year, month and day of Chinese, Japanese and Korean, as UTF-8 in Latin-1
+    rf"(?P<Y>0000)(?:{_YEAR}){_WS}?(?P<M>00?)(?:{_MONTH}){_WS}?(?P<D>00?)(?:{_DAY})",
+    rf"(?P<A>00?)\.{_WS}(?P<B>00?)\.{_WS}(?P<Y>0000)",
     r"(?P<A>00?)(?P<s>[-/._])(?P<B>00?)(?P=s)(?P<Y>0000|00)",
     rf"(?P<D>00?)[-.{_WS[3:-1]}]*{_NAME}[-.,\s]*(?P<Y>0000)",
     rf"(?P<D>00?)\.?(?:\s|-)*(?:de\s)?{_NAME}\.?(?:\s|-|,)*(?:de\s)?(?P<Y>0000|00)",
     rf"{_NAME}\.?\s+(?P<D>00?),?\s+(?P<Y>0000)",
 )
 _TIME = (
+    rf"(?:(?:(?P<am>{_AM})|(?P<pm>{_PM})){_WS}?)?"
     rf"(?P<h>00?)[:.](?P<m>00)(?:[:.](?P<sec>00)(?:[.,:](?P<f>0+))?)?"
     rf"(?:{_WS}*(?P<half>[AaPp])\.?{_WS}?[Mm]\.?)?"
 )
@@ -70,6 +79,7 @@ def layout_of(template: bytes) -> Layout | None:
         digits = ("Y", "M", "D", "A", "B", "h", "m", "sec", "f", "oh", "om")
         fields = {key: match.span(key) for key in digits if groups.get(key)}
         half = (groups.get("half") or "").lower()
+        half = "a" if groups.get("am") else "p" if groups.get("pm") else half
         sign = {"+": 1, "-": -1}.get(groups.get("sign") or "", 0)
         return Layout(fields, month, half, sign, bool(groups.get("zulu")))
     return None

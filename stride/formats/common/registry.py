@@ -7,34 +7,13 @@ from functools import cache, lru_cache
 
 from stride.errors import DataError, EmptyData, UsageError
 from stride.formats import format_ids
+from stride.formats.common.foreign import UnknownFile, foreign
 from stride.formats.common.head import Head
 from stride.formats.common.model import Format, Verdict, no
 
 PACKAGE = "stride.formats"
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
-#: First bytes of files that people have beside a table -> what they are, and what to do.
-FOREIGN = {
-    b"MD\xfc\x03": (
-        "a binary recording of an Axivity sensor (.cwa)",
-        "Export it as raw CSV with OMGUI or cwa-convert.",
-    ),
-    b"%PDF": ("a PDF document", "Export the data as CSV from the app."),
-    b"\xd0\xcf\x11\xe0": (
-        "an old Excel or Word document",
-        "Open it and save the sheet as CSV; better, export the data as CSV from the app.",
-    ),
-    b"\x89PNG": ("a picture", "Export the data as CSV from the app."),
-    b"\xff\xd8\xff": ("a picture", "Export the data as CSV from the app."),
-}
-FIT = (
-    "a FIT file, which stride does not read",
-    "Export the activities or the steps as CSV from the website of the watch.",
-)
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
-
-
-class UnknownFile(DataError):
-    """A file that no format takes: in a folder it is skipped with a count."""
 
 
 @lru_cache(maxsize=1)
@@ -106,8 +85,8 @@ def unknown(head: Head, name: str) -> UnknownFile:
             f"{name} is packed as {packed}, which stride cannot open.",
             "Unpack it with your file manager, then import the folder.",
         )
-    if foreign := _foreign(head):
-        return UnknownFile(f"{name} is {foreign[0]}.", foreign[1])
+    if said := foreign(head.raw):
+        return UnknownFile(f"{name} is {said[0]}.", said[1])
     if head.kind == "xml":
         return UnknownFile(
             f"{name} is an XML file (GPX, TCX or the like) without the steps of Apple Health.",
@@ -125,13 +104,6 @@ def unknown(head: Head, name: str) -> UnknownFile:
     else:
         hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
-
-
-def _foreign(head: Head) -> tuple[str, str] | None:
-    """What a file of another kind is and what to do, None when its first bytes do not say."""
-    if head.raw[8:12] == b".FIT":
-        return FIT
-    return next((said for magic, said in FOREIGN.items() if head.raw.startswith(magic)), None)
 
 
 def nearest(head: Head) -> Format | None:

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
     from stride.formats.common.head import Head
 
+#: Words for steps in the languages of phones, whole cells with or without the words around them.
+_STEP_WORDS = (
+    r"schritte?|pasos|pas|étapes|passi|passos|passes|stappen|steg|skritt|skridt|askele(et|ita)"
+    r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
+    r"|(ال)?خطوات|कदम|步数|步數|步行数|歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
+)
 STEPS = re.compile(
-    r"^(total[_ ]?steps?|steps?[_ ]?(total|count|counts|taken|\(count\))?|stepcount|num[_ ]?steps?"
-    r"|number of steps|daily[_ ]?steps?|steps?[_ ]?(daily|per day)|schritte|schrittzahl|pasos"
-    r"|n[uú]mero d[ei] pass?[oi]s?|(anzahl|aantal|antall?) (schritte|stappen|steg|skritt|skridt)"
-    r"|nombre de pas|pas|passi|passos|stappen|steg|skritt|skridt|askeleet|kroki|шаги)$",
+    r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
+    r"([_ ]?(total|count|counts|taken|walked|daily|per day|\(steps\)|\(count\)))?|stepcount"
+    r"|schrittzahl|schrittanzahl|n[uú]mero d[ei] pass?[oi]s?|nombre de pas|adım sayısı|počet kroků"
+    r"|(anzahl|aantal|antall?|liczba|кількість|количество|broj|počet)[_ ]"
+    rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
-_TITLE = re.compile(r"steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
+_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
 _DAY = re.compile(
     r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
     r"|calendar_?date|log_?date|summary_date)$",
@@ -31,18 +38,32 @@ _DAY = re.compile(
 )
 _START = re.compile(
     r"^(start|start[_ ]?(time|date|date ?time)|from|begin|date[/_ ]?time|time ?stamp|local_time"
-    r"|unix_timestamp|ts|datetime|time)$",
+    r"|unix_timestamp|ts|datetime|time|startzeit|beginn|von|début|inicio|inizio|início|begintijd"
+    r"|starttid|начало)$",
     re.IGNORECASE,
 )
-_END = re.compile(r"^(end|end[_ ]?(time|date|date ?time)|to|finish|stop)$", re.IGNORECASE)
+_END = re.compile(
+    r"^((end|finish|stop)([_ ]?(time|date|date ?time))?|to|until|ende|endzeit|endezeit|bis|fin"
+    r"|hora de fin|heure de fin|fine|fim|einde|eindtijd|slutt?|sluttid|stopptid|koniec|конец)$",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"^(id|user(_?id|_?name)?|person|participant(_?id|_?full_?id)?|subject|name)$", re.IGNORECASE
 )
 #: Columns of recorded activities, whose steps other files of an export hold as well.
 _SESSION = re.compile(
-    r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type)", re.I
+    r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type|date|time)"
+    r"|^activity[_ ]?type$",
+    re.I,
 )
-_HOUR = re.compile(r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time)$", re.I)
+_HOUR = re.compile(
+    r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time|uhrzeit|zeit|tijd|tid|klokkeslett"
+    r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간)$",
+    re.I,
+)
+_HOUR_CELL = re.compile(
+    r"^([01]?\d|2[0-3])([:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?)?(\s*[-–]\s*\d.*)?$", re.I
+)
 _ORIGIN = re.compile(
     r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
     r"|package_?name|source_?package|origin_?package)$",
@@ -89,10 +110,17 @@ def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Pl
     start, day = _first(rest, _START), _first(rest, _DAY)
     cell = dict(zip(names, row, strict=False))
     clock = ""
-    if start and day and not has_date(cell.get(start, "")) and looks_like_time(cell.get(start, "")):
+    whole = day and not is_date_only(cell.get(day, ""))  # Health Sync repeats the time of day
+    if (
+        not whole
+        and start
+        and day
+        and not has_date(cell.get(start, ""))
+        and looks_like_time(cell.get(start, ""))
+    ):
         start, clock = day, start  # date and time of day in two columns
     hour = _first(rest, _HOUR)
-    if day and hour and not clock and re.match(r"^([01]?\d|2[0-3])$", cell.get(hour, "").strip()):
+    if day and hour and not clock and not whole and _HOUR_CELL.match(cell.get(hour, "").strip()):
         start, clock = day, hour
     named = [name for name in (start, day) if name]
     true = [name for name in named if _is_time(cell.get(name, ""))]

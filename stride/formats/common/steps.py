@@ -165,6 +165,7 @@ def intervals(
     rows = rows if keep.all() else rows.take(keep)
     _plausible_steps(rows, notes)
     rows.sort()
+    rows = _once(rows, notes)
     fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
     return Intervals(
         source=origin.source(zone),
@@ -176,6 +177,31 @@ def intervals(
         grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
         notes=notes,
     )
+
+
+def _once(rows: StepRows, notes: ReadNotes) -> StepRows:
+    """Sorted rows without those that say the same of the same time once more.
+
+    Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
+    """
+    import numpy as np
+
+    same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
+    if not len(same):
+        return rows
+    near = np.union1d(same, same + 1)
+    part = rows.take(near)
+    said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
+    first = np.unique(said, axis=1, return_index=True)[1]
+    again = np.delete(near, first)
+    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
+        return rows
+    notes.rows_skipped += len(again)
+    notes.warnings.append(
+        f"Left out {counted(len(again), 'row')} that stand there twice "
+        f"({name_lines(np.sort(rows.line[again]))})."
+    )
+    return rows.take(np.delete(np.arange(len(rows)), again))
 
 
 def empty(blob: Blob) -> EmptyData:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.model import ReadOptions
@@ -13,11 +14,14 @@ from stride.formats.common.zones import choose_zone
 from stride.types import DayTotal, Intervals, ReadNotes
 
 MOST_STEPS_PER_DAY = 100_000.0
+NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
+LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
+LEAST_STEPS_A_WEEK = 25_000.0
 
 
 @dataclass
 class DayRows:
-    """Daily totals before they are judged."""
+    """Daily totals before they are judged; steps are NOT_SAID where the export has none."""
 
     dates: list[date] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
@@ -36,6 +40,7 @@ class DayRows:
 def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) -> Intervals:
     """Daily totals as Intervals without rows; a day given twice keeps its later row.
 
+    A day of 0 steps is kept: the vendor said so. It is never valid, so it counts against nobody.
     Raises EmptyData without steps, DataError for totals of months or impossible dates.
     """
     import numpy as np
@@ -45,19 +50,15 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     notes.rows_skipped += days.skipped
     if not days.dates:
         raise empty(origin.blob)
-    bad = [n for s, n in zip(days.steps, days.line, strict=True) if not abs(s) < float("inf")]
+    bad = [n for s, n in zip(days.steps, days.line, strict=True) if abs(s) == float("inf")]
     if bad:
         raise DataError(
             f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
         )
     _refuse_months(days)
     _warn_days(days, origin.options, notes)
-    latest = origin.options.today + timedelta(days=1)
-    by_day: dict[date, DayTotal] = {}
-    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
-        if FIRST_DAY <= day <= latest and (steps > 0 or (walking or 0) > 0):
-            by_day[day] = DayTotal(day, max(steps, 0.0), walking)
-    if not by_day:
+    by_day = _said_days(days, origin.options.today, notes)
+    if not any(total.steps > 0 or total.walking_s for total in by_day.values()):
         raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     zero = np.zeros(0)
     zone = choose_zone(origin.options)
@@ -74,8 +75,41 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     )
 
 
+def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTotal]:
+    """The totals by day; a row of 0 steps does not replace one that counted some."""
+    by_day: dict[date, DayTotal] = {}
+    for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
+        some = steps > 0 or (walking or 0) > 0
+        if not FIRST_DAY <= day <= today + timedelta(days=1):
+            continue
+        if some or (steps == 0 and day not in by_day):
+            by_day[day] = DayTotal(day, steps if steps > 0 else 0.0, walking)
+    rows = zip(days.dates, days.steps, days.line, strict=True)
+    other = [n for day, s, n in rows if s > 0 and day in by_day and s != by_day[day].steps]
+    if other:
+        notes.warnings.append(
+            f"Of days that stand in several rows the last one counts; left out {name_lines(other)}."
+        )
+    negative = [n for s, n in zip(days.steps, days.line, strict=True) if s < 0]
+    if negative:
+        notes.rows_skipped += len(negative)
+        notes.warnings.append(
+            f"Left out {counted(len(negative), 'day')} with a negative count "
+            f"({name_lines(negative)})."
+        )
+    return by_day
+
+
 def _refuse_months(days: DayRows) -> None:
     unique = sorted(set(days.dates))
+    gaps = {(after - before).days for before, after in pairwise(unique)}
+    mean = sum(steps for steps in days.steps if steps > 0) / max(len(days.steps), 1)
+    if len(unique) >= LEAST_WEEKS and gaps == {7} and mean > LEAST_STEPS_A_WEEK:
+        raise DataError(
+            f"Every row lies a week after another, with {mean:,.0f} steps on average (line "
+            f"{days.line[0]} and on): these are totals of weeks, not of days.",
+            "Export single days instead of weeks.",
+        )
     if len(unique) > 1 and all(day.day == 1 for day in unique):
         raise DataError(
             f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "

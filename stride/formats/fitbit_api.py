@@ -1,0 +1,74 @@
+"""Answers of Fitbit's web API kept as files: days of activities-steps, and minutes of one day.
+
+From the public description of the API: days and times are those of the person's clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import DataError
+from stride.formats.common.binned import BinnedRows, binned, in_order
+from stride.formats.common.days import dates_of
+from stride.formats.common.jsonfile import count_of, json_of, objects
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.steps import Origin
+from stride.formats.common.totals import DayRows, day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the name of the resource."""
+    if f'"{DAYS}"' in head.text:
+        return sure(f"an answer with {DAYS}")
+    return no(f"no answer with {DAYS}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals; of a single day its minutes, where they are there, and the total beside."""
+    import numpy as np
+
+    found = json_of(blob, options)
+    entries = list(objects(found.get(DAYS) if isinstance(found, dict) else None))
+    if not all("dateTime" in entry for entry in entries):
+        raise DataError(f"{blob.name} is not an answer of Fitbit.", "Ask for it again.")
+    origin = Origin(blob, options, FORMAT.id, "Fitbit")
+    days, lines = DayRows(), list(range(1, len(entries) + 1))
+    dates = dates_of([str(entry["dateTime"]) for entry in entries], lines, options)
+    for day, n in zip(dates, lines, strict=True):
+        days.add(day, count_of(entries[n - 1].get("value"), f"Day {n}, “value”"), n)
+    totals = day_totals(origin, days)
+    rows = _minutes(found)
+    counts = np.array([count_of(row.get("value"), f"Minute {n}") for n, row in enumerate(rows, 1)])
+    if len(entries) != 1 or not (counts > 0).any():
+        return totals
+    texts = [f"{entries[0]['dateTime']} {row['time']}" for row in rows]
+    places = list(range(1, len(rows) + 1))
+    bins = BinnedRows(in_order(texts, places, None), counts, np.array(places))
+    return replace(binned(origin, bins, ReadNotes(rows=len(rows))), day_totals=totals.day_totals)
+
+
+def _minutes(found: dict[str, Any]) -> list[dict[str, Any]]:
+    part = found.get(MINUTES)
+    rows = objects(part.get("dataset") if isinstance(part, dict) else None)
+    return [row for row in rows if row.get("time")]
+
+
+FORMAT = Format(
+    id="fitbit-api",
+    title="Fitbit: answers of the web API (activities-steps)",
+    header='{"activities-steps":[{"dateTime":"2024-05-31","value":"8000"}]}',
+    recognise=recognise,
+    read=read,
+    kind="json",
+    family="fitbit",
+    rank=1,
+)

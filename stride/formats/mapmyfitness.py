@@ -1,0 +1,67 @@
+"""MapMyWalk, MapMyFitness: the list of workouts, walks and hikes by their day, without a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.common.days import dates_of, number_at
+from stride.formats.common.dialect import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
+from stride.formats.common.sessions import WALK
+from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import DayRows, day_totals
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+LENGTH = "Workout Time (seconds)"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the date, kind and seconds of a workout."""
+    if head.has("workout date", "activity type", LENGTH):
+        return sure(f"columns Workout Date, Activity Type and {LENGTH}")
+    return no(f"no columns Workout Date, Activity Type and {LENGTH}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The walks of each day added up: their seconds, and their steps where the app counted."""
+    dialect = dialect_of(blob.head)
+    when, kind, length = (dialect.need(n) for n in ("Workout Date", "Activity Type", LENGTH))
+    counted, notes = dialect.find("Steps"), ReadNotes()
+    table = list(records_of(blob, options, dialect))
+    notes.rows = len(table)
+    if not table:
+        raise empty(blob)
+    dates = dates_of([r[when].strip() for _, r in table], [n for n, _ in table], options)
+    sums: dict[date, tuple[float, float, int]] = {}
+    for day, (line, record) in zip(dates, table, strict=True):
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        steps = number_at(record[counted], line, counted) if counted else 0.0
+        walked = number_at(record[length], line, length)
+        before = sums.get(day, (0.0, 0.0, line))
+        sums[day] = (before[0] + steps, before[1] + walked, line)
+    if not sums:
+        raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
+    days = DayRows()
+    for day, (steps, walked, line) in sums.items():
+        days.add(day, steps, line, walked)
+    return day_totals(Origin(blob, options, FORMAT.id, "MapMyFitness"), days, notes)
+
+
+FORMAT = Format(
+    id="mapmyfitness",
+    title="MapMyWalk, MapMyFitness: workouts (walks and hikes)",
+    header="Date Submitted,Workout Date,Activity Type,Distance (km),Workout Time (seconds),Steps",
+    recognise=recognise,
+    read=read,
+)

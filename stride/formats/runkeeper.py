@@ -1,0 +1,59 @@
+"""Runkeeper cardioActivities.csv: walks and hikes on the local clock, by their duration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.common.dialect import dialect_of
+from stride.formats.common.model import Format, no, sure
+from stride.formats.common.rows import records_of
+from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.steps import Origin, empty
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Intervals
+
+NEEDED = ("activity id", "date", "type", "route name", "duration")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the columns of an activity with the name of its route."""
+    if head.has(*NEEDED):
+        return sure("columns Activity Id, Type, Route Name and Duration")
+    return no("no columns Activity Id, Type, Route Name and Duration")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks and hikes; the duration is without pauses."""
+    dialect = dialect_of(blob.head)
+    start, kind, length = (dialect.need(name) for name in ("Date", "Type", "Duration"))
+    found, notes = Sessions(), ReadNotes()
+    for line, record in records_of(blob, options, dialect):
+        notes.rows += 1
+        found.dates.append((line, record[start].strip()))
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        walked = clock_seconds(record[length])
+        if walked is None:
+            raise DataError(
+                f"Line {line}, column “{length}”: “{record[length][:40]}” is not a duration.",
+                "Correct or remove that line, or export the file again.",
+            )
+        found.add(record[start].strip(), walked, line)
+    if not notes.rows:
+        raise empty(blob)
+    return session_intervals(Origin(blob, options, FORMAT.id, "Runkeeper"), found, notes, utc=False)
+
+
+FORMAT = Format(
+    id="runkeeper",
+    title="Runkeeper: cardioActivities.csv (walks and hikes)",
+    header="Activity Id,Date,Type,Route Name,Distance (km),Duration",
+    recognise=recognise,
+    read=read,
+)
