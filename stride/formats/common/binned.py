@@ -144,12 +144,18 @@ def bin_length(start: F64) -> float:
     """
     import numpy as np
 
-    gaps = np.diff(np.unique(np.round(start)))
+    starts = np.round(start)
+    if not (starts[1:] > starts[:-1]).all():
+        starts = np.unique(starts)
+    gaps = np.diff(starts)
     if not len(gaps):
         return 60.0
-    least, common = float(gaps.min()), int(np.gcd.reduce(gaps.astype(np.int64)))
-    if least <= 60.0 or (common == least and len(gaps) >= FEW_GAPS):
-        return float(min(max(least, 1.0), LONGEST_BIN_S))
+    least = float(gaps.min())
+    if least <= 60.0:
+        return max(least, 1.0)
+    common = int(np.gcd.reduce(gaps.astype(np.int64)))
+    if common == least and len(gaps) >= FEW_GAPS:
+        return min(least, LONGEST_BIN_S)
     fits = [length for length in BINS_S if common % length == 0 and length <= least]
     return float(fits[-1]) if fits else min(least, IRREGULAR_S)
 
