@@ -13,7 +13,7 @@ from training import change, life
 from training.data import GROUPS, OUT, Example, Item, example, items, samples
 
 #: Versions of every recording: as recorded, with other sensors, slower, on a rough road.
-SENSORS, PACES, ROADS = 5, 2, 2
+KINDS = ("as recorded", *["sensor"] * 5, "slower", "slower again", "road", "road")
 
 
 def _make(job: tuple[Item, str, int]) -> Example | None:
@@ -25,7 +25,7 @@ def _make(job: tuple[Item, str, int]) -> Example | None:
     sensor = change.random_change(seed)
     if kind == "sensor":
         return example(item, sensor, kind)
-    if kind == "slower":
+    if kind.startswith("slower"):
         return _without_runs(example(item, sensor, kind, life.slower(seed)))
     return example(item, sensor, kind, life.rough_road(seed)) if _rides(item) else None
 
@@ -44,9 +44,8 @@ def versions(folder: Path | None = None) -> list[list[Example]]:
 
     folder: where to keep them between runs.
     """
-    kinds = ["as recorded", *["sensor"] * SENSORS, *["slower"] * PACES, *["road"] * ROADS]
     out = []
-    for version, kind in enumerate(kinds):
+    for version, kind in enumerate(KINDS):
         kept = folder / f"version{version}.pkl" if folder else None
         if kept is not None and kept.exists():
             out.append(pickle.loads(kept.read_bytes()))

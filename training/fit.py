@@ -8,19 +8,20 @@ import numpy as np
 import torch
 
 from stride.classify.axes import N_COLUMNS, UNKNOWN, axes_columns, find_axes
-from stride.classify.features import FREE, MOTION, N_FEATURES
+from stride.classify.features import MOTION, N_FEATURES
 from stride.classify.run import judge
 from training.classes import POSTURE
+from training.crops import Plan, Stream, crops, kinds_of_inputs
 from training.data import GROUPS, OUT, Example
-from training.net import BATCH, CROP_S, Net, steady
+from training.net import Net, steady
 
 GAP = 16
 #: Seconds without a label that still stand around labelled ones.
 NEAR_S = 30
 #: Cosines to the axes differ by tenths where features differ by ones; this evens them out.
 AXES_SCALE = 0.2
-#: Shares of the crops without axes, as in the first look, and without gravity.
-HIDE_AXES, HIDE_GRAVITY = 0.25, 0.25
+#: Share of the crops without gravity.
+HIDE_GRAVITY = 0.25
 #: Classes of POSTURE up to this one are gaits: walking, stairs, running.
 GAITS = 2
 
@@ -39,16 +40,6 @@ def true_axes(example: Example) -> list:
     """Axes by the labels: what the first pass finds in a recording that holds enough walking."""
     gait = np.isin(example.group, (0, 1, 2)).astype(np.float32)
     return [find_axes(one, gait, example.valid) for one in example.features]
-
-
-@dataclass
-class Stream:
-    """All examples one after the other with gaps between: x (n, inputs), class, weight."""
-
-    x: np.ndarray
-    y: np.ndarray
-    w: np.ndarray
-    dataset: np.ndarray
 
 
 def _sure_walk(example: Example) -> np.ndarray:
@@ -121,17 +112,6 @@ def stream(examples: list[Example], classes: dict, extra: dict | None = None) ->
     return Stream(np.concatenate(xs), y.astype(np.int64), w, d)
 
 
-def column_masks(n_inputs: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which inputs go when the axes are unknown, and which when gravity is."""
-    per = N_FEATURES + N_COLUMNS
-    axes, gravity = np.zeros(n_inputs, bool), np.zeros(n_inputs, bool)
-    for k in range(n_inputs // per):
-        axes[k * per + N_FEATURES : (k + 1) * per] = True
-        gravity[k * per + FREE.stop : (k + 1) * per] = True
-    gravity[-1] = True
-    return axes, gravity
-
-
 @dataclass
 class Model:
     nets: list[Net]
@@ -147,49 +127,38 @@ def train(
 
     data: is scaled in place, and good for this one call.
     """
-    axes, pull = column_masks(data.x.shape[1])
+    inputs_ = kinds_of_inputs(data.x.shape[1])
     known = data.y >= 0
     mean, std = data.x[known].mean(axis=0), data.x[known].std(axis=0) + 0.05
-    flags = axes.copy()
+    flags = inputs_.axes.copy()
     flags[-1] = True
     mean[flags], std[flags] = 0.0, 1.0
-    std[axes] = AXES_SCALE
+    std[inputs_.axes] = AXES_SCALE
     data.x -= mean
     data.x /= std
-    hide = (axes, HIDE_AXES), (axes | pull, HIDE_GRAVITY if gravity else 1.0)
-    nets = [_member(data, len(classes), hide, steps, seed) for seed in range(1, members + 1)]
+    plan = Plan(inputs_, std, HIDE_GRAVITY if gravity else 1.0)
+    nets = [_member(data, len(classes), plan, steps, seed) for seed in range(1, members + 1)]
     return Model(nets, mean, std, classes)
 
 
-def _member(data: Stream, classes: int, hide: tuple, steps: int, seed: int) -> Net:
-    """One net. hide: columns and the share of crops they are hidden in, pair by pair."""
+def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Net:
+    """One net."""
     steady(seed)
-    rng = np.random.default_rng(seed)
-    x, y = torch.from_numpy(data.x), torch.from_numpy(data.y)
-    net = Net(x.shape[1], classes)
+    net = Net(data.x.shape[1], classes)
     opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
-    plan = torch.optim.lr_scheduler.OneCycleLR(opt, 4e-3, total_steps=steps, pct_start=0.15)
-    # Crops begin where labels are, rare classes and small datasets more often.
-    total = np.cumsum(np.where(data.y >= 0, data.w, 0.0).astype(np.float64))
-    span = torch.arange(CROP_S)
+    rate = torch.optim.lr_scheduler.OneCycleLR(opt, 4e-3, total_steps=steps, pct_start=0.15)
     net.train()
-    for _ in range(steps):
-        at = np.searchsorted(total, rng.random(BATCH) * total[-1]) - rng.integers(0, CROP_S, BATCH)
-        rows = torch.from_numpy(np.clip(at, 0, len(y) - CROP_S))[:, None] + span
-        bx, by = x[rows], y[rows].reshape(-1)
-        for columns, share in hide:
-            hidden = torch.from_numpy(rng.random(BATCH) < share)[:, None, None]
-            bx = bx.masked_fill(hidden & torch.from_numpy(columns), 0.0)
+    for x, y in crops(data, plan, steps, np.random.default_rng(seed)):
         with torch.autocast("cpu", torch.bfloat16):  # half the time, the weights stay exact
-            out = net(bx).float().reshape(-1, classes)
+            out = net(x).float().reshape(-1, classes)
         loss = torch.nn.functional.cross_entropy(
-            out, by, ignore_index=OUT, label_smoothing=0.02, reduction="sum"
-        ) / (by >= 0).sum().clamp(min=1)
+            out, y.reshape(-1), ignore_index=OUT, label_smoothing=0.02, reduction="sum"
+        ) / (y >= 0).sum().clamp(min=1)
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         opt.step()
-        plan.step()
+        rate.step()
     net.eval()
     return net
 

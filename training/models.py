@@ -29,7 +29,7 @@ class Spec:
     steps: int = 700
     note: str = ""
     axes_by: str = ""
-    kinds: tuple[str, ...] = ("as recorded", "sensor", "slower", "road")
+    kinds: tuple[str, ...] = ("as recorded", "sensor", "slower", "slower again", "road")
     gravity: bool = True
 
 
@@ -42,7 +42,7 @@ SPECS = (
         WRIST,
         ("wrist",),
         {"hand": 0.5, "pocket": 0.3, "back": 0.3},
-        kinds=AS_THEY_ARE,  # slower ones: driving passes for walking, 100 steps an hour for 3
+        kinds=(*AS_THEY_ARE, "slower"),  # with more of them driving passes for walking
     ),
     Spec(
         "phone",

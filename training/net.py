@@ -6,8 +6,6 @@ import torch
 from torch import nn
 
 KERNEL = 5
-CROP_S = 96
-BATCH = 64
 
 
 class Net(nn.Module):
@@ -22,7 +20,7 @@ class Net(nn.Module):
         inputs: int,
         classes: int,
         width: int = 64,
-        dilations: tuple[int, ...] = (1, 2),
+        dilations: tuple[int, ...] = (1, 2, 4),
         drop: float = 0.15,
     ):
         super().__init__()

@@ -18,15 +18,15 @@ from training.classes import groups
 
 #: (dataset, placement) -> floor of walking F1, two hundredths below what was seen when shipped.
 FLOORS = {
-    ("harth", "thigh"): 0.955,
-    ("harth", "back"): 0.955,
-    ("harth", "thigh+back"): 0.955,
-    ("har70plus", "thigh"): 0.965,
-    ("har70plus", "back"): 0.965,
+    ("harth", "thigh"): 0.96,
+    ("harth", "back"): 0.965,
+    ("harth", "thigh+back"): 0.96,
+    ("har70plus", "thigh"): 0.97,
+    ("har70plus", "back"): 0.97,
     ("sens-thigh", "thigh"): 0.945,
-    ("wisdm2019-watch", "wrist"): 0.945,
-    ("wisdm2019-phone", "pocket"): 0.93,
-    ("difronzo-pocket", "pocket"): 0.97,
+    ("wisdm2019-watch", "wrist"): 0.965,
+    ("wisdm2019-phone", "pocket"): 0.955,
+    ("difronzo-pocket", "pocket"): 0.975,
 }
 EACH = 3
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from stride.classify.model import columns_of, probabilities
 from stride.classify.placement import (
     MIN_WALKING_S,
     SURE,
     Finder,
     describe,
+    likely_walking,
     likeness,
     scaled,
     votes,
@@ -17,7 +17,7 @@ from stride.classify.placement import (
 from training.data import Example
 from training.models import folds, person
 
-RIDGE = 2.0
+RIDGE = 0.3
 MIN_MINUTES = 20
 
 
@@ -27,8 +27,7 @@ def rows(model, examples: list[Example]):
     for e in examples:
         if len(e.features) != 1:
             continue
-        p = probabilities(model, e.features, None, True)
-        walking = p[:, columns_of(model, ("walk",))].sum(axis=1) > 0.7
+        walking = likely_walking(model, e.features, True)
         if (walking & e.valid).sum() >= MIN_WALKING_S:
             out.append((describe(e.features[0], walking, e.valid), e))
     return out

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from stride.classify.grid import PAD_S, Slab, slabs
+from stride.classify.rhythm import N_RHYTHM, rhythm
 from stride.types import Prepared
 
 if TYPE_CHECKING:
@@ -33,13 +34,20 @@ GRAVITY_WEIGHTS = np.array([1, 2, 3, 2, 1], dtype=np.float32) / 9
 TURN_SHIFTS_S = (-3, -1, 1, 3)
 
 N_BINS = len(FREQUENCIES_HZ)
-#: Columns: total spectrum | spread and jerk | then what needs gravity.
+#: Columns: total spectrum | spread and jerk | rhythm | then what needs gravity: spectra along it,
+#: across it and of the magnitude, and how it turns.
 TOTAL = slice(0, N_BINS)
 MOTION = slice(N_BINS, N_BINS + 4)
 #: Seconds of features read at a time where one column of all of them is wanted.
 STRETCH_S = 36_000
-FREE = slice(0, N_BINS + 4)  # known without gravity
-N_FEATURES = 4 * N_BINS + 4 + 8
+RHYTHM = slice(MOTION.stop, MOTION.stop + N_RHYTHM)
+FREE = slice(0, RHYTHM.stop)  # known without gravity
+ALONG = slice(FREE.stop, FREE.stop + N_BINS)
+ACROSS = slice(ALONG.stop, ALONG.stop + N_BINS)
+SIZE = slice(ACROSS.stop, ACROSS.stop + N_BINS)
+N_FEATURES = SIZE.stop + 8
+#: Columns that grow by the same amount when all movement grows by a factor.
+LOGARITHMS = (TOTAL, MOTION, ALONG, ACROSS, SIZE, slice(N_FEATURES - 2, N_FEATURES - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +125,9 @@ def _fill(out: Features, slab: Slab, acc: F32) -> None:
     out.spread[rows] = moments[PAD_S : PAD_S + n]
     x = np.zeros((n, N_FEATURES), dtype=np.float32)
     x[:, MOTION] = motion[PAD_S : PAD_S + n]
+    x[:, RHYTHM] = rhythm(acc, hz, PAD_S)
     _spectra(x, acc, size, up[here])
-    _gravity(x[:, MOTION.stop + 3 * N_BINS :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
+    _gravity(x[:, SIZE.stop :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
     _shape(x, up[here], out.spread[rows])
     out.x[rows] = x
 
@@ -174,10 +183,9 @@ def _spectra(x: F32, acc: F32, size: F32, up: F32) -> None:
     upward = along[:, :N_BINS] + along[:, N_BINS:]
     total = power[:, 0] + power[:, 1] + power[:, 2]
     x[:, TOTAL] = _log(total)
-    at = MOTION.stop
-    x[:, at : at + N_BINS] = _log(upward)
-    x[:, at + N_BINS : at + 2 * N_BINS] = _log(np.maximum(total - upward, 0))
-    x[:, at + 2 * N_BINS : at + 3 * N_BINS] = _log(power[:, 3])
+    x[:, ALONG] = _log(upward)
+    x[:, ACROSS] = _log(np.maximum(total - upward, 0))
+    x[:, SIZE] = _log(power[:, 3])
 
 
 def _gravity(x: F32, size: F32, up: F32) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: Stretches of this length, starting at fixed instants, keep memory flat.
 SLAB_S = 3600
 #: Seconds before and after a stretch that its windows reach into.
-PAD_S = 4
+PAD_S = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,21 +10,24 @@ import numpy as np
 
 from stride.classify.axes import LIVELY
 from stride.classify.features import (
+    ACROSS,
+    ALONG,
     FREQUENCIES_HZ,
     MOTION,
-    N_BINS,
     N_FEATURES,
     Features,
     let_go,
     liveliness,
 )
-from stride.classify.model import MODELS
+from stride.classify.model import MODELS, Model, columns_of, probabilities
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, Bool
 
 #: Less walking than this says too little about a placement.
 MIN_WALKING_S = 30
+#: Walking this likely may show where a sensor is worn.
+LIKELY = 0.5
 #: Besides walking at least this much must be there to say how gravity lies.
 MIN_REST_S = 30
 #: Where the energy of a step is looked for.
@@ -34,7 +37,7 @@ TURNS = slice(N_FEATURES - 8, N_FEATURES - 4)
 SURE = 0.5
 #: How fast likeness falls with the squared distance: slower, and what is like nothing known is
 #: still placed; faster, and next to nothing is.
-NEARNESS = 0.1
+NEARNESS = 0.15
 #: The most likely placement of a file that says nothing and holds too little walking.
 FALLBACK = "wrist"
 
@@ -46,6 +49,15 @@ class Guess:
     placement: str
     confidence: float
     found: bool
+
+
+def likely_walking(model: Model, sensors: list[Features], gravity: bool) -> Bool:
+    """Seconds that are walking or stairs more likely than not, (n,).
+
+    model: that knows all placements a little.
+    """
+    p = probabilities(model, sensors, None, gravity)
+    return np.asarray(p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1) > LIKELY)
 
 
 def describe(one: Features, walking: Bool, valid: Bool) -> F32:
@@ -82,9 +94,10 @@ def describe(one: Features, walking: Bool, valid: Bool) -> F32:
 
 def _harmonics(gait: F32) -> list[float]:
     """Logarithms of amplitude at multiples of the step rate, beside that of the step itself."""
-    at = MOTION.stop
-    power = 10.0 ** (2 * (gait[:, at : at + 2 * N_BINS].astype(np.float64) - 1.5))
-    upward, across = power[:, :N_BINS].mean(axis=0), power[:, N_BINS:].mean(axis=0)
+    upward, across = (
+        (10.0 ** (2 * (gait[:, columns].astype(np.float64) - 1.5))).mean(axis=0)
+        for columns in (ALONG, ACROSS)
+    )
     low, high = np.searchsorted(FREQUENCIES_HZ, STEP_BAND_HZ)
     step = FREQUENCIES_HZ[low + int((upward + across)[low:high].argmax())]
     if step < 1.4:  # the stride stood out: an arm or a leg
@@ -160,7 +173,7 @@ def _finder() -> Finder:
 def guess(one: Features, walking: Bool, valid: Bool) -> Guess:
     """Where a single sensor is worn.
 
-    walking: seconds of sure walking by the model that knows no placement, (n,).
+    walking: of likely_walking(), (n,).
     """
     if (walking & valid).sum() < MIN_WALKING_S:
         return Guess(FALLBACK, 0.0, False)

@@ -12,7 +12,7 @@ from stride.classify.decide import decide, short_gaits
 from stride.classify.features import Features, features
 from stride.classify.minutes import find_bouts
 from stride.classify.model import Model, alone, columns_of, load, probabilities
-from stride.classify.placement import Guess, guess
+from stride.classify.placement import Guess, guess, likely_walking
 from stride.classify.steps import cadence_hz, whole_steps
 from stride.errors import UsageError
 from stride.types import PLACEMENTS, Activity, Classified, Prepared, Seconds
@@ -43,8 +43,6 @@ FLEXED_GAIT = 0.05
 SHORTEST_GAIT_S = {"wrist": 5, "pocket": 4, "hand": 4}
 #: Looks for the axes, the second with what the first made clear (long rides, little walking).
 MAX_LOOKS = 2
-#: Walking this likely in the first pass may say where upright is.
-SURE_WALKING = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,7 @@ def _place(prepared: Prepared, sensors: list[Features], option: str, gravity: bo
         return _Placed("thigh+back", "file", 1.0)
     if prepared.placement in PLACEMENTS and prepared.placement != "thigh+back":
         return _Placed(prepared.placement, "file", 1.0)
-    anywhere = load(ANYWHERE)
-    p = probabilities(anywhere, sensors, None, gravity)
-    walking = p[:, columns_of(anywhere, ("walk",))].sum(axis=1) > SURE_WALKING
+    walking = likely_walking(load(ANYWHERE), sensors, gravity)
     seen = guess(sensors[0], walking, prepared.valid) if gravity else Guess("pocket", 0.0, False)
     if seen.found:
         return _Placed(seen.placement, "found", seen.confidence)

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.features import FLOOR_G, FREQUENCIES_HZ, MOTION, N_BINS, TOTAL, let_go
+from stride.classify.features import (
+    ALONG,
+    FLOOR_G,
+    FREQUENCIES_HZ,
+    N_BINS,
+    SIZE,
+    TOTAL,
+    let_go,
+)
 
 if TYPE_CHECKING:
     from stride.classify.features import F16
@@ -65,10 +73,7 @@ def _refine(power: F64, near_hz: F64) -> F64:
 
 def _power(x: F32, gravity: bool) -> F64:
     """Power per bin, (k, bins): the logarithms of the features undone."""
-    at = MOTION.stop
-    columns = [slice(at, at + N_BINS), slice(at + 2 * N_BINS, at + 3 * N_BINS)]
-    if not gravity:
-        columns = [TOTAL]
+    columns = [ALONG, SIZE] if gravity else [TOTAL]
     parts = [10.0 ** (2 * (x[:, c].astype(np.float64) - 1.5)) for c in columns]
     return np.asarray(np.maximum(sum(parts) - len(parts) * FLOOR_G**2, 0))
 
@@ -89,12 +94,7 @@ def whole_steps(cadence: F64) -> U8:
 
 def _evidence(x: F32, running: Bool, gravity: bool) -> F64:
     """How well each candidate explains the spectra of each second, (k, candidates)."""
-    at = MOTION.stop
-    if gravity:
-        spectrum = x[:, at : at + N_BINS] + x[:, at + 2 * N_BINS : at + 3 * N_BINS]
-    else:
-        spectrum = 2 * x[:, TOTAL]
-    spectrum = spectrum.astype(np.float64)
+    spectrum = (x[:, ALONG] + x[:, SIZE] if gravity else 2 * x[:, TOTAL]).astype(np.float64)
     own = spectrum @ _interpolation(CANDIDATES_HZ)
     harmonic = spectrum @ _interpolation(np.minimum(2 * CANDIDATES_HZ, FREQUENCIES_HZ[-1]))
     stride = spectrum @ _interpolation(np.maximum(CANDIDATES_HZ / 2, FREQUENCIES_HZ[0]))
