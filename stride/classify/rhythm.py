@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, I64
@@ -72,13 +71,15 @@ def _best(
     product: F64, both: F64, lags: I64, shortest: int, hz: int, pad_s: int, length: int
 ) -> F64:
     """The three columns of one length of window, from sums of each second and lag."""
-    here = slice(pad_s - length // 2, len(product) - pad_s + length // 2)
-    repeated, energy = (
-        sliding_window_view(x[here], length, axis=0).sum(axis=-1) for x in (product, both)
-    )
-    found = repeated / (energy + length * hz * QUIET_G**2)
+    n, before = len(product) - 2 * pad_s, pad_s - length // 2
+    found = np.zeros((n, len(lags)))
+    energy = np.full_like(found, length * hz * QUIET_G**2)
+    for first in range(before, before + length):
+        found += product[first : first + n]
+        energy += both[first : first + n]
+    found /= energy
     strides = np.flatnonzero(lags >= shortest)
     best = strides[found[:, strides].argmax(axis=1)]
-    row, half = np.arange(len(found)), lags[best] // 2 - lags[0]
+    row, half = np.arange(n), lags[best] // 2 - lags[0]
     between = found[row, half] + found[row, half + lags[best] % 2]  # half a stride may be no lag
     return np.stack([found[row, best], between / 2, lags[best] / hz], axis=1)
