@@ -57,8 +57,8 @@ def held(chunks: Iterator[Chunk], rate_hz: float) -> Iterator[Chunk]:
         yield last
 
 
-def spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Samples that share a stamp of whole seconds, spread evenly over that second."""
+def spread(chunks: Iterator[Chunk], burst_s: float) -> Iterator[Chunk]:
+    """Samples that share a stamp, spread evenly over the time to the next: burst_s, or less."""
     import numpy as np
 
     held: Chunk | None = None
@@ -73,16 +73,19 @@ def spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         cut = int(starts[-1])
         held = Chunk(t[cut:], acc[cut:], None if back is None else back[cut:])
         if cut:
-            yield Chunk(_fan(t[:cut]), acc[:cut], None if back is None else back[:cut])
+            yield Chunk(
+                _fan(t[: cut + 1], burst_s)[:cut], acc[:cut], None if back is None else back[:cut]
+            )
     if held is not None:
-        yield Chunk(_fan(held.t_utc_s), held.acc_g, held.back_g)
+        yield Chunk(_fan(held.t_utc_s, burst_s), held.acc_g, held.back_g)
 
 
-def _fan(t: F64) -> F64:
+def _fan(t: F64, burst_s: float) -> F64:
     import numpy as np
 
     starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
     lengths = np.diff(np.append(starts, len(t)))
+    room_s = np.minimum(np.diff(t[starts], append=np.inf), burst_s)
     position = np.arange(len(t)) - np.repeat(starts, lengths)
-    fanned: F64 = t + position / np.repeat(lengths, lengths)
+    fanned: F64 = t + position * np.repeat(room_s / lengths, lengths)
     return fanned

@@ -21,13 +21,31 @@ IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
 LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
 LOW_RATE_HZ = 10.0
 LONG_STEP_S = 2.0  # a longer step between samples is a gap
+#: Stamps shared for shorter are smoothed with the grid; for longer, nobody knows when steps fell.
+SHORTEST_BURST_S, LONGEST_BURST_S = 0.9, 30.0
 LONGEST_S = 4e9  # between two stamps; more is damage
 
 
-def rate(t: F64, steps: F64) -> float:
+def bursts(t: F64) -> float:
+    """Seconds between the stamps that many samples share, 0 where most have their own.
+
+    t: sorted. Stamps of whole seconds, and packets that carry one stamp each.
+    """
+    import numpy as np
+
+    starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
+    if len(starts) < 3 or len(t) < 4 * len(starts):
+        return 0.0
+    usual = float(np.median(np.diff(t[starts])))
+    return usual if SHORTEST_BURST_S <= usual <= LONGEST_BURST_S else 0.0
+
+
+def rate(t: F64, steps: F64, burst_s: float = 0.0) -> float:
     """Samples a second, gaps and jumps left out; (n - 1) / span, as stamps may repeat."""
     if len(steps) < 2:
         return 0.0
+    if burst_s:
+        return len(t) / (burst_s * (1 + float((steps > 0).sum())))
     if float((steps > LONG_STEP_S).mean()) > 0.5:
         return 1.0 / float(sorted(steps)[len(steps) // 2])
     good = (steps >= 0) & (steps <= LONG_STEP_S)

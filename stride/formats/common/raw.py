@@ -18,12 +18,14 @@ from stride.formats.common.measure import (
     GRAVITY_YES_G,
     IMPOSSIBLE_G,
     LOW_RATE_HZ,
+    bursts,
     check_rate,
     gravity_of,
     rate,
     resting_norm,
 )
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.sequence import Sequence, has_doubles, same_as_before
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
 from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
@@ -83,12 +85,17 @@ class RawLayout:
 
 @dataclass(frozen=True)
 class _Probe:
-    """What the first minutes say. norm: of the 5-second mean vectors, in the file's unit."""
+    """What the first minutes say.
+
+    norm: of the 5-second mean vectors, in the file's unit. burst_s: between stamps that many
+    samples share, 0 where each has its own. doubles: whether equal rows of one time are doubles.
+    """
 
     norm: float
     rate_hz: float
-    whole_seconds: bool
+    burst_s: float
     first_s: float
+    doubles: bool
 
 
 def open_recording(
@@ -136,7 +143,8 @@ def open_recording(
         clock.rows, clock.last_local = 0, None
         del notes.warnings[known:]
         stream = scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
-        return spread(stream) if probe.whole_seconds else stream
+        ordered = Sequence(rate_hz, probe.doubles).ordered(stream, notes)
+        return spread(ordered, probe.burst_s) if probe.burst_s else ordered
 
     return Recording(
         source=source,
@@ -223,9 +231,19 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     if count == 0:
         raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
     t, acc = np.concatenate(times)[:PROBE_ROWS], np.concatenate(accs)[:PROBE_ROWS]
-    steps = np.diff(t)
-    whole = len(steps) > 20 and bool(np.median(steps) == 0) and bool((t % 1 == 0).all())
-    return _Probe(resting_norm(t, acc), rate(t, steps), whole, float(t[0]))
+    sound = (t >= FIRST_S) & (t <= LAST_S)
+    first_s = float(t[0])
+    if 2 * sound.sum() > len(t):  # single damaged stamps are left out; a clock never set is not
+        t, acc = t[sound], acc[sound]
+        first_s = float(t[0])
+    order = np.argsort(t, kind="stable")
+    t, acc = t[order], acc[order]
+    burst_s, doubles = bursts(t), has_doubles(t, acc)
+    if doubles:
+        fresh = ~same_as_before(Chunk(t, acc))
+        t, acc = t[fresh], acc[fresh]
+    rate_hz = rate(t, np.diff(t), burst_s)
+    return _Probe(resting_norm(t, acc), rate_hz, burst_s, first_s, doubles)
 
 
 def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
