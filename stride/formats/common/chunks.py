@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from stride.types import Chunk
 
 if TYPE_CHECKING:
-    from stride.types import F64
+    from stride.types import F32, F64, Bool
 
 MOST_HELD_S = 86400.0  # nothing lies still to the last count for longer: the device was off
 HELD_BLOCK_ROWS = 1 << 18
+
+
+def finite(t: F64, acc: F32, back: F32 | None) -> Bool:
+    """Rows with a time and every axis."""
+    import numpy as np
+
+    good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
+    return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def scaled(chunks: Iterator[Chunk], g_per_unit: float) -> Iterator[Chunk]:

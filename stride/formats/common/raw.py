@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.chunks import scaled, spread
+from stride.formats.common.chunks import finite, scaled, spread
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, start_rule, zone_for
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
@@ -20,6 +20,7 @@ from stride.formats.common.measure import (
     LOW_RATE_HZ,
     bursts,
     check_rate,
+    counts_per_g,
     gravity_of,
     rate,
     resting_norm,
@@ -32,7 +33,7 @@ from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64, Bool
+    from stride.types import F32, F64
 
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
@@ -96,6 +97,7 @@ class _Probe:
     burst_s: float
     first_s: float
     doubles: bool
+    counts_per_g: float | None
 
 
 def open_recording(
@@ -123,6 +125,11 @@ def open_recording(
         notes.warnings.append(
             "Whether gravity is in the file is unclear: 5-second means are "
             f"{probe.norm / per_g:.2f} g, between none (0) and all of it (1)."
+        )
+    if probe.counts_per_g == per_g and layout.per_g is None:
+        notes.warnings.append(
+            f"Whole numbers of {probe.norm:.0f} at rest are no g, m/s2 or mg: taken for counts of "
+            f"1/{per_g:g} g."
         )
     known = len(notes.warnings)
     tz_rule = "row" if clock.seen_offsets else zone.rule
@@ -194,7 +201,7 @@ def _chunks(
         if t.min() < FIRST_S or t.max() > LAST_S:
             t = np.where((t < FIRST_S) | (t > LAST_S), np.nan, t)  # a damaged stamp
         if not np.isfinite(t.sum() + acc.sum() + (0.0 if back is None else back.sum())):
-            good = _finite(t, acc, back)
+            good = finite(t, acc, back)
             notes.rows_skipped += int((~good).sum())
             t, acc = t[good], acc[good]
             back = None if back is None else back[good]
@@ -203,14 +210,6 @@ def _chunks(
         yield Chunk(t, acc, back)
     if notes.rows_skipped and not any("Left out" in text for text in notes.warnings):
         notes.warnings.append(f"Left out {counted(notes.rows_skipped, 'row')} without a value.")
-
-
-def _finite(t: F64, acc: F32, back: F32 | None) -> Bool:
-    """Rows with a time and every axis."""
-    import numpy as np
-
-    good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
-    return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
@@ -243,7 +242,8 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
         fresh = ~same_as_before(Chunk(t, acc))
         t, acc = t[fresh], acc[fresh]
     rate_hz = rate(t, np.diff(t), burst_s)
-    return _Probe(resting_norm(t, acc), rate_hz, burst_s, first_s, doubles)
+    norm = resting_norm(t, acc)
+    return _Probe(norm, rate_hz, burst_s, first_s, doubles, counts_per_g(norm, acc))
 
 
 def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
@@ -277,16 +277,19 @@ def _unit(
         return options.unit, 1 / G_PER_UNIT[options.unit], "--unit"
     if layout.unit:
         per_g = 1 / G_PER_UNIT[layout.unit]
-        if probe.norm / per_g > IMPOSSIBLE_G:
+        if probe.norm / per_g <= IMPOSSIBLE_G:
+            return layout.unit, per_g, layout.unit_from
+        if not probe.counts_per_g:
             raise DataError(
                 f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
                 f"{probe.norm / per_g:.1f} g.",
                 "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
             )
-        return layout.unit, per_g, layout.unit_from
     for unit, g in G_PER_UNIT.items():
-        if GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
+        if not layout.unit and GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
             return unit, 1 / g, f"its values (5-second means of {probe.norm:.3g} are gravity)"
+    if (counts := probe.counts_per_g) is not None:
+        return f"1/{counts:g} g", counts, f"its values (whole numbers, {probe.norm:.0f} at rest)"
     raise DataError(
         f"{name} does not name the unit of its accelerations, and 5-second means of "
         f"{probe.norm:.3g} are not gravity in g, m/s2 or mg.",

@@ -51,8 +51,8 @@ OTHER_SENSOR_FILE = re.compile(
 LINEAR = re.compile(r"lin(ear)?[ _-]?acc|linear|user.?acc|without.?g", re.IGNORECASE)
 _ACCELERATION = re.compile(r"acc|^a[ _-]?[xyz]\b", re.I)
 _TIME_LIKE = re.compile(
-    r"time|stamp|epoch|elapsed|zeit|temps|hora|^t[ _.-]?\[?\(?[nuµm]?s(ec)?\b"
-    r"|^[nuµm]?s(ec)?$|milli|micros|nanos"
+    r"time|stamp|epoch|elapsed|unix|utc|zeit|temps|hora|^t[ _.-]?\[?\(?[nuµm]?s(ec)?\b"
+    r"|^[nuµm]?s(ec)?$|_[nuµm]s$|milli|micros|nanos"
 )
 
 _ROUNDED = re.compile(r"^\d([.,]\d{0,6})?E\+?\d+$", re.IGNORECASE)
