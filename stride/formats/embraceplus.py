@@ -9,6 +9,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import cells_of
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -31,9 +32,11 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording of the wrist."""
     dialect = dialect_of(blob.head)
+    column = dialect.need("unix_timestamp")
+    whole = not any("." in cell for cell in cells_of(blob.head.rows(1, 3), dialect, column))
     layout = RawLayout(
         dialect=dialect,
-        time=TimeRule("epoch", dialect.need("unix_timestamp"), 1e6),
+        time=TimeRule("epoch" if whole else "epoch_f8", column, 1e6),
         xyz=tuple(dialect.need(axis) for axis in "xyz"),
         unit="g",
         gravity="yes",

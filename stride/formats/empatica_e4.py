@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from stride.errors import EmptyData
+from stride.errors import DataError, EmptyData
 from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Format, no, sure
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from stride.types import Recording
 
 COUNTS_PER_G = 64.0
-_START = re.compile(r"^(1\d{9}\.\d+), *\1, *\1\s*$")
-_RATE = re.compile(r"^(\d+\.\d+), *\1, *\1\s*$")
+_START = re.compile(r"^(1\d{9}(?:\.\d+)?)([,;]) *\1\2 *\1\s*$")
+_RATE = re.compile(r"^(\d+(?:\.\d+)?)([,;]) *\1\2 *\1\s*$")
 
 
 def recognise(head: Head) -> Verdict:
@@ -33,16 +33,20 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     lines = blob.head.lines
     if len([line for line in lines[2:5] if line.strip()]) == 0:
         raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
-    rate = float(lines[1].split(",")[0])
+    start, rate = _START.match(lines[0]), _RATE.match(lines[1])
+    if not start or not rate:
+        raise DataError(
+            f"{blob.name}: lines 1 and 2 are not the start and the rate, three times each.",
+            "Import ACC.csv as Empatica's website gives it.",
+        )
+    rate_hz = max(float(rate[1]), 1e-3)
     layout = RawLayout(
-        dialect=Dialect(("x", "y", "z"), ",", ".", 2),
-        time=TimeRule(
-            "rate", start_s=float(lines[0].split(",")[0]), start_utc=True, rate_hz=max(rate, 1e-3)
-        ),
+        dialect=Dialect(("x", "y", "z"), start[2], ".", 2, blob.head.encoding),
+        time=TimeRule("rate", start_s=float(start[1]), start_utc=True, rate_hz=rate_hz),
         xyz=("x", "y", "z"),
         per_g=COUNTS_PER_G,
         gravity="yes",
-        rate_hz=rate,
+        rate_hz=rate_hz,
         placement="wrist",
         device="Empatica E4",
     )

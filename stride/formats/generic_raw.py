@@ -28,21 +28,31 @@ def recognise(head: Head) -> Verdict:
     if head.binary or not head.lines:
         return no("not text")
     names = head.columns
-    if names and all(is_number(name) or not name for name in names):
+    if _bare(names):
         return _without_header(head)
     if not (found := triples(names)):
         return no("no three columns named x, y and z")
     if OTHER_SENSOR_FILE.search(head.basename) and "acc" not in found[0][0].lower():
         return no("another sensor, by its name")
-    rows = head.rows(head.first + 1, 5)
+    rows = head.rows(dialect_of(head).first_row, 5)
     index = names.index(found[0][0])
     if rows and not any(index < len(row) and is_number(row[index]) for row in rows):
         return no(f"column {found[0][0]} does not hold numbers")
     return possible(f"columns {', '.join(found[0])}")
 
 
+def _bare(cells: list[str]) -> bool:
+    """Whether a first line holds values already: numbers, or a time and numbers."""
+    values = cells[1:] if cells and has_date(cells[0]) else cells
+    return bool(values) and all(is_number(cell) or not cell for cell in values)
+
+
 def _without_header(head: Head) -> Verdict:
     width = len(head.columns)
+    if has_date(head.columns[0]):
+        near = [row[0] for row in head.rows(head.first, 12) if has_date(row[0])]
+        close = width >= 4 and len({stamp[:16] for stamp in near}) <= 2
+        return possible("no header: a time, x, y and z") if close else no("no header")
     if width == 3 or width == 4:
         return possible(f"{width} columns of numbers and no header")
     return no("no header")
@@ -51,18 +61,21 @@ def _without_header(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; unit and gravity by header, else by the values."""
     head = blob.head
-    if all(is_number(name) for name in head.columns if name):
+    if _bare(head.columns):
         dialect = _bare_dialect(blob, options)
         rows = head.rows(head.first)
     else:
         dialect = dialect_of(head)
-        rows = head.rows(head.first + 1)
+        rows = head.rows(dialect.first_row)
     return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, rows, options))
 
 
 def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
     """Four columns without names are time, x, y, z; three cannot be placed in time."""
     head = blob.head
+    if has_date(head.columns[0]):
+        more = [f"more {n}" for n in range(1, len(head.columns) - 3)]
+        return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
     if len(head.columns) != 4:
         raise DataError(
             f"{blob.name} has {len(head.columns)} columns of numbers, no header and no time.",
@@ -106,7 +119,7 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
         dialect=dialect,
         time=rule,
         xyz=xyz,
-        unit=unit_of(xyz[0]),
+        unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
         unit_from="the header",
         gravity="no" if LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename) else None,
         milliseconds=extra
@@ -120,22 +133,24 @@ def _rule(
     blob: Blob, dialect: Dialect, rows: list[list[str]], column: str, options: ReadOptions
 ) -> TimeRule:
     """The rule of the time column; with a column of dates beside a time of day, of both."""
-    cells = cells_of(rows, dialect, column)
-    dates = dialect.find("date", "datum", "fecha", "dato")
-    timed = cells and looks_like_time(cells[0]) and not has_date(cells[0])
-    if not dates or dates == column or not timed:
-        return file_time_rule(blob, dialect, (column,), cells, options)
-    days = cells_of(rows, dialect, dates)
-    both = [f"{day} {cell}" for day, cell in zip(days, cells, strict=False)]
-    rule = file_time_rule(blob, dialect, (dates, column), both, options)
-    return replace(rule, kind="text", date_column=dates)
+    cells = {name: cells_of(rows, dialect, name)[:1] for name in dialect.names}
+    texts = {name: cell[0] for name, cell in cells.items() if cell and looks_like_time(cell[0])}
+    dates = [name for name, text in texts.items() if has_date(text) and ":" not in text]
+    clocks = [name for name, text in texts.items() if not has_date(text)]
+    if column not in dates + clocks or not dates or not clocks:
+        return file_time_rule(blob, dialect, (column,), cells_of(rows, dialect, column), options)
+    date, clock = dates[0], column if column in clocks else clocks[0]
+    pairs = zip(cells_of(rows, dialect, date), cells_of(rows, dialect, clock), strict=False)
+    both = [f"{day} {time}" for day, time in pairs]
+    rule = file_time_rule(blob, dialect, (date, clock), both, options)
+    return replace(rule, kind="text", date_column=date)
 
 
 def _below_second(head: Head, dialect: Dialect, column: str) -> bool:
     """Whether a column of milliseconds stays within the second: others count from the start."""
     if not column:
         return False
-    rows = head.rows(head.first + 1, len(head.lines))
+    rows = head.rows(dialect.first_row, len(head.lines))
     cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
     return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
 

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Recording
 
-_STAMP = re.compile(r"^Shimmer_\w+_Timestamp_Unix_(CAL|UNCAL)$", re.IGNORECASE)
+_STAMP = re.compile(r"^\w+_Timestamp_Unix_(CAL|UNCAL)$", re.IGNORECASE)
 #: Low noise before wide range: two accelerometers in one file, one is enough.
-_AXIS = r"^Shimmer_\w+_Accel_{kind}_{axis}_CAL$"
+_AXIS = r"^\w+_Accel_{kind}_{axis}_CAL$"
 
 
 def recognise(head: Head) -> Verdict:
     """Sure by Shimmer_…_Timestamp_Unix and an accelerometer."""
-    if head.first_line.startswith(("Shimmer_", '"Shimmer_')) and "_Accel_" in head.first_line:
+    names = head.first_line
+    # a sensor can be renamed: then its own name stands before the columns
+    if "_Accel_" in names and ("Shimmer_" in names or "_Timestamp_Unix_" in names):
         return sure("columns Shimmer_…_Accel_…")
     return no("no columns Shimmer_…_Accel_…")
 

@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 from stride.types import Chunk
 
 if TYPE_CHECKING:
-    from stride.types import F64
+    from stride.types import F32, F64, Bool
 
 MOST_HELD_S = 86400.0  # nothing lies still to the last count for longer: the device was off
 HELD_BLOCK_ROWS = 1 << 18
+
+
+def finite(t: F64, acc: F32, back: F32 | None) -> Bool:
+    """Rows with a time and every axis."""
+    import numpy as np
+
+    good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
+    return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def scaled(chunks: Iterator[Chunk], g_per_unit: float) -> Iterator[Chunk]:
@@ -57,8 +65,8 @@ def held(chunks: Iterator[Chunk], rate_hz: float) -> Iterator[Chunk]:
         yield last
 
 
-def spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
-    """Samples that share a stamp of whole seconds, spread evenly over that second."""
+def spread(chunks: Iterator[Chunk], burst_s: float) -> Iterator[Chunk]:
+    """Samples that share a stamp, spread evenly over the time to the next: burst_s, or less."""
     import numpy as np
 
     held: Chunk | None = None
@@ -73,16 +81,19 @@ def spread(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         cut = int(starts[-1])
         held = Chunk(t[cut:], acc[cut:], None if back is None else back[cut:])
         if cut:
-            yield Chunk(_fan(t[:cut]), acc[:cut], None if back is None else back[:cut])
+            yield Chunk(
+                _fan(t[: cut + 1], burst_s)[:cut], acc[:cut], None if back is None else back[:cut]
+            )
     if held is not None:
-        yield Chunk(_fan(held.t_utc_s), held.acc_g, held.back_g)
+        yield Chunk(_fan(held.t_utc_s, burst_s), held.acc_g, held.back_g)
 
 
-def _fan(t: F64) -> F64:
+def _fan(t: F64, burst_s: float) -> F64:
     import numpy as np
 
     starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
     lengths = np.diff(np.append(starts, len(t)))
+    room_s = np.minimum(np.diff(t[starts], append=np.inf), burst_s)
     position = np.arange(len(t)) - np.repeat(starts, lengths)
-    fanned: F64 = t + position / np.repeat(lengths, lengths)
+    fanned: F64 = t + position * np.repeat(room_s / lengths, lengths)
     return fanned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, cast
 
@@ -77,6 +77,49 @@ def utf8_stream(blob: Blob, options: ReadOptions | None, encoding: str) -> Binar
     return cast(BinaryIO, _Recoded(blob.open(options), encoding))
 
 
+class _WithoutTop(io.RawIOBase):
+    """A stream of lines without those that stand above the table and come again in it.
+
+    Loggers write their header anew when a recording is continued in the same file.
+    """
+
+    def __init__(self, stream: BinaryIO, top: Sequence[bytes]) -> None:
+        super().__init__()
+        self._stream, self._rest = stream, b""
+        self._above, self._said = len(top), {line for line in top if line}
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        while raw := self._stream.read(size):
+            text = self._rest + raw
+            whole = text.rfind(b"\n") + 1
+            self._rest = text[whole:]
+            if kept := self._kept(text[:whole].splitlines(keepends=True)):
+                return kept
+        last, self._rest = self._rest, b""
+        return self._kept([last])
+
+    def _kept(self, lines: list[bytes]) -> bytes:
+        above, self._above = self._above, max(self._above - len(lines), 0)
+        below = (line for line in lines[above:] if _bare(line) not in self._said)
+        return b"".join((*lines[:above], *below))
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _bare(line: bytes) -> bytes:
+    return line.strip(b"\xef\xbb\xbf \r\n")
+
+
+def _top(blob: Blob, dialect: Dialect) -> list[bytes]:
+    """The lines above the rows of a table."""
+    return [_bare(line.encode()) for line in blob.head.lines[: dialect.first_row]]
+
+
 def blocks(
     blob: Blob,
     dialect: Dialect,
@@ -90,46 +133,62 @@ def blocks(
     Raises DataError naming line, column and value of a cell that does not fit.
     """
     import pyarrow as pa
-    from pyarrow import csv as arrow
 
+    line, first = dialect.first_row + 1, dialect.first_row + 1
     odd: list[str] = []
+    # read anew without repeated headers only where a cell did not fit: looking for them costs time
+    for again in (False, True):
+        done, odd = line - first, []
+        try:
+            for batch in _batches(blob, dialect, kinds, odd, options, again):
+                fresh = batch.slice(min(done, batch.num_rows))
+                done -= batch.num_rows - fresh.num_rows
+                if fresh.num_rows:
+                    notes.rows += fresh.num_rows
+                    yield Block(line, dict(zip(fresh.schema.names, fresh.columns, strict=True)))
+                    line += fresh.num_rows
+            break
+        except (pa.ArrowException, UnicodeError) as error:
+            if "Empty CSV file" in str(error):
+                return
+            if again or not isinstance(error, pa.ArrowInvalid):
+                raise locate(blob, dialect, kinds, error) from error
+    notes.rows_skipped += len(odd)
+    if odd:
+        _warn_odd(notes, dialect, odd)
+
+
+def _batches(
+    blob: Blob,
+    dialect: Dialect,
+    kinds: dict[str, str],
+    odd: list[str],
+    options: ReadOptions | None,
+    without_top: bool,
+) -> Iterator[Any]:
+    """The table as pyarrow's batches. odd: lines of another width are added, the first in full."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow
 
     def odd_row(row: Any) -> str:
         odd.append(row.text if not odd else "")
-        notes.rows_skipped += 1
         return "skip"
 
-    line = dialect.first_row + 1
     with utf8_stream(blob, options, dialect.encoding) as stream:
-        try:
-            reader = arrow.open_csv(
-                pa.PythonFile(stream, mode="r"),
-                arrow.ReadOptions(column_names=list(dialect.names), skip_rows=dialect.first_row),
-                arrow.ParseOptions(
-                    delimiter=dialect.delimiter,
-                    invalid_row_handler=odd_row,
-                ),
-                arrow.ConvertOptions(
-                    column_types={name: arrow_type(kind) for name, kind in kinds.items()},
-                    include_columns=list(kinds),
-                    decimal_point=dialect.decimal,
-                    strings_can_be_null=False,
-                    null_values=["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "-", "--"],
-                ),
-            )
-            for batch in reader:
-                if batch.num_rows:
-                    notes.rows += batch.num_rows
-                    yield Block(line, dict(zip(batch.schema.names, batch.columns, strict=True)))
-                    line += batch.num_rows
-        except pa.ArrowInvalid as error:
-            if "Empty CSV file" in str(error):
-                return
-            raise locate(blob, dialect, kinds, error) from error
-        except (pa.ArrowException, UnicodeError) as error:
-            raise locate(blob, dialect, kinds, error) from error
-    if odd:
-        _warn_odd(notes, dialect, odd)
+        if without_top:
+            stream = cast(BinaryIO, _WithoutTop(stream, _top(blob, dialect)))
+        yield from arrow.open_csv(
+            pa.PythonFile(stream, mode="r"),
+            arrow.ReadOptions(column_names=list(dialect.names), skip_rows=dialect.first_row),
+            arrow.ParseOptions(delimiter=dialect.delimiter, invalid_row_handler=odd_row),
+            arrow.ConvertOptions(
+                column_types={name: arrow_type(kind) for name, kind in kinds.items()},
+                include_columns=list(kinds),
+                decimal_point=dialect.decimal,
+                strings_can_be_null=False,
+                null_values=["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "-", "--"],
+            ),
+        )
 
 
 def _warn_odd(notes: ReadNotes, dialect: Dialect, odd: list[str]) -> None:
@@ -162,8 +221,11 @@ def arrow_type(kind: str) -> Any:
 def locate(blob: Blob, dialect: Dialect, kinds: dict[str, str], error: Exception) -> DataError:
     """The refusal that names the line, the column and the value which stopped the fast reader."""
     positions = {name: dialect.names.index(name) for name in kinds}
+    header = [cell.strip() for cell in dialect.names]
     for line, cells in rows_of(blob, None, dialect.delimiter, dialect.encoding):
         if line <= dialect.first_row or len(cells) != len(dialect.names):
+            continue
+        if [cell.strip() for cell in cells] == header:
             continue
         for name, kind in kinds.items():
             cell = cells[positions[name]].strip()

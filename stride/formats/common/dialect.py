@@ -15,17 +15,33 @@ if TYPE_CHECKING:
 #: A number with points between its thousands and perhaps a decimal comma.
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _COMMA_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
+#: What stands below a header as the unit of a column.
+_UNIT = re.compile(
+    r"^[\[(]?(m?g('s)?|[nuµm]?s(ec)?|seconds|m/\(?s(\^?2|²)\)?|ms\^?-2|m\.s-2|deg/s|dps|°/s|rad/s"
+    r"|[uµ]?T|gauss|°?C|kPa|mV|lux|no[_ ]units?|counts?|-)[\])]?$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a table is written. names: one per field, made unique; first_row: lines before data."""
+    """How a table is written.
+
+    names: one per field, made unique. first_row: lines before data. units: of a line of units
+    between header and rows, where there is one.
+    """
 
     names: tuple[str, ...]
     delimiter: str = ","
     decimal: str = "."
     first_row: int = 1
     encoding: str = "utf-8"
+    units: tuple[str, ...] = ()
+
+    def unit(self, name: str) -> str:
+        """What the line of units says of a column, "" where there is none."""
+        index = self.names.index(name)
+        return self.units[index] if index < len(self.units) else ""
 
     def find(self, *wanted: str) -> str | None:
         """The name of the first of the wanted columns that is there, whatever its case."""
@@ -63,6 +79,8 @@ def dialect_of(head: Head, header: int | None = None, names: list[str] | None = 
     index = head.first if header is None else header
     columns = head.cells(index) if names is None else list(names)
     start = index + 1 if names is None else index
+    units = _units(head, start) if names is None else ()
+    start += 1 if units else 0
     rows = head.rows(start)
     width = max((len(row) for row in rows), default=0)
     if rows and width > len(columns):
@@ -75,7 +93,20 @@ def dialect_of(head: Head, header: int | None = None, names: list[str] | None = 
         decimal=decimal_of(rows, head.delimiter),
         first_row=start,
         encoding=head.encoding,
+        units=units,
     )
+
+
+def _units(head: Head, line: int) -> tuple[str, ...]:
+    """The cells of a line of units: words without a digit above rows of numbers."""
+    if line + 1 >= len(head.lines):
+        return ()
+    cells, below = head.cells(line), head.cells(line + 1)
+    said = [cell for cell in cells if cell]
+    words = len(said) >= 2 and not any(is_number(cell) for cell in said)
+    known = sum(bool(_UNIT.match(cell)) for cell in said)
+    numbers = sum(is_number(cell) for cell in below)
+    return tuple(cells) if words and 2 * known >= len(said) and numbers >= 2 else ()
 
 
 def decimal_of(rows: list[list[str]], delimiter: str) -> str:

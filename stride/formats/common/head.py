@@ -68,6 +68,8 @@ class Head:
             return "utf-16"
         if start[1::2].count(0) > len(start) // 3 and not start[::2].count(0):
             return "utf-16-le"  # without its mark, as some programs write it
+        if start[::2].count(0) > len(start) // 3 and not start[1::2].count(0):
+            return "utf-16-be"
         try:
             self.raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -123,10 +125,9 @@ class Head:
         if _padded_title(self.lines[told[0]]):  # a spreadsheet fills its row with delimiters
             tables = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
             return next(tables, told[0])
-        if _width(self.lines[told[0]]) == 1:
+        if (width := _width(self.lines[told[0]])) <= 2:  # a title, or a name and its value
             for index, below in pairwise(told[:TITLE_LINES]):
-                width = _width(self.lines[index])
-                if width >= 3 and abs(_width(self.lines[below]) - width) <= 1:
+                if _table_begins(self.lines[index], self.lines[below], width + 2):
                     return index
         return told[0]
 
@@ -179,6 +180,15 @@ class Head:
 def _width(line: str) -> int:
     """The most fields a line has under any delimiter."""
     return max(len(split_line(line, delimiter)) for delimiter in DELIMITERS)
+
+
+def _table_begins(line: str, below: str, least: int) -> bool:
+    """Whether a line heads a table of so many columns, by its width and that of the next line."""
+    width = _width(line)
+    if width < least or abs(_width(below) - width) > 1:
+        return False
+    cells = max((split_line(line, mark) for mark in DELIMITERS), key=len)
+    return least == 3 or not any(is_number(cell) for cell in cells)
 
 
 def _padded_title(line: str) -> bool:

@@ -18,16 +18,36 @@ GRAVITY_YES_G = 0.7
 GRAVITY_NO_G = 0.4
 GRAVITY_MOST_G = 1.4
 IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
+COUNTS_PER_G = (64.0, 16384.0)  # of 8 bits over 4 g, and of 16 bits over 4 g
+COUNTS_TOLERANCE = 0.1  # of cheap sensors that were never calibrated
 LOWEST_RATE_HZ = 5.0  # a step takes half a second; below this its swing cannot be seen
 LOW_RATE_HZ = 10.0
 LONG_STEP_S = 2.0  # a longer step between samples is a gap
+#: Stamps shared for shorter are smoothed with the grid; for longer, nobody knows when steps fell.
+SHORTEST_BURST_S, LONGEST_BURST_S = 0.9, 30.0
 LONGEST_S = 4e9  # between two stamps; more is damage
 
 
-def rate(t: F64, steps: F64) -> float:
+def bursts(t: F64) -> float:
+    """Seconds between the stamps that many samples share, 0 where most have their own.
+
+    t: sorted. Stamps of whole seconds, and packets that carry one stamp each.
+    """
+    import numpy as np
+
+    starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
+    if len(starts) < 3 or len(t) < 4 * len(starts):
+        return 0.0
+    usual = float(np.median(np.diff(t[starts])))
+    return usual if SHORTEST_BURST_S <= usual <= LONGEST_BURST_S else 0.0
+
+
+def rate(t: F64, steps: F64, burst_s: float = 0.0) -> float:
     """Samples a second, gaps and jumps left out; (n - 1) / span, as stamps may repeat."""
     if len(steps) < 2:
         return 0.0
+    if burst_s:
+        return len(t) / (burst_s * (1 + float((steps > 0).sum())))
     if float((steps > LONG_STEP_S).mean()) > 0.5:
         return 1.0 / float(sorted(steps)[len(steps) // 2])
     good = (steps >= 0) & (steps <= LONG_STEP_S)
@@ -46,6 +66,19 @@ def resting_norm(t: F64, acc: F32) -> float:
     full = counts >= 0.5 * np.median(counts)
     means = sums[full] / counts[full, None]
     return float(np.median(np.sqrt((means**2).sum(axis=1))))
+
+
+def counts_per_g(norm: float, acc: F32) -> float | None:
+    """Counts in a g, where whole numbers have a resting norm near a power of two; else None.
+
+    norm: of 5-second means. The converters of sensors have 2^n counts a g.
+    """
+    import numpy as np
+
+    if not COUNTS_PER_G[0] * 0.9 < norm < COUNTS_PER_G[1] * 1.1 or (acc % 1 != 0).any():
+        return None
+    power = float(2 ** round(float(np.log2(norm))))
+    return power if abs(norm / power - 1) < COUNTS_TOLERANCE else None
 
 
 def gravity_of(norm_g: float) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.chunks import scaled, spread
+from stride.formats.common.chunks import finite, scaled, spread
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, start_rule, zone_for
 from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
@@ -18,19 +18,22 @@ from stride.formats.common.measure import (
     GRAVITY_YES_G,
     IMPOSSIBLE_G,
     LOW_RATE_HZ,
+    bursts,
     check_rate,
+    counts_per_g,
     gravity_of,
     rate,
     resting_norm,
 )
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.sequence import Sequence, has_doubles, same_as_before
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
 from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64, Bool
+    from stride.types import F32, F64
 
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
@@ -83,12 +86,18 @@ class RawLayout:
 
 @dataclass(frozen=True)
 class _Probe:
-    """What the first minutes say. norm: of the 5-second mean vectors, in the file's unit."""
+    """What the first minutes say.
+
+    norm: of the 5-second mean vectors, in the file's unit. burst_s: between stamps that many
+    samples share, 0 where each has its own. doubles: whether equal rows of one time are doubles.
+    """
 
     norm: float
     rate_hz: float
-    whole_seconds: bool
+    burst_s: float
     first_s: float
+    doubles: bool
+    counts_per_g: float | None
 
 
 def open_recording(
@@ -117,6 +126,11 @@ def open_recording(
             "Whether gravity is in the file is unclear: 5-second means are "
             f"{probe.norm / per_g:.2f} g, between none (0) and all of it (1)."
         )
+    if probe.counts_per_g == per_g and layout.per_g is None:
+        notes.warnings.append(
+            f"Whole numbers of {probe.norm:.0f} at rest are no g, m/s2 or mg: taken for counts of "
+            f"1/{per_g:g} g."
+        )
     known = len(notes.warnings)
     tz_rule = "row" if clock.seen_offsets else zone.rule
     source = Source(
@@ -136,7 +150,8 @@ def open_recording(
         clock.rows, clock.last_local = 0, None
         del notes.warnings[known:]
         stream = scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
-        return spread(stream) if probe.whole_seconds else stream
+        ordered = Sequence(rate_hz, probe.doubles).ordered(stream, notes)
+        return spread(ordered, probe.burst_s) if probe.burst_s else ordered
 
     return Recording(
         source=source,
@@ -186,7 +201,7 @@ def _chunks(
         if t.min() < FIRST_S or t.max() > LAST_S:
             t = np.where((t < FIRST_S) | (t > LAST_S), np.nan, t)  # a damaged stamp
         if not np.isfinite(t.sum() + acc.sum() + (0.0 if back is None else back.sum())):
-            good = _finite(t, acc, back)
+            good = finite(t, acc, back)
             notes.rows_skipped += int((~good).sum())
             t, acc = t[good], acc[good]
             back = None if back is None else back[good]
@@ -195,14 +210,6 @@ def _chunks(
         yield Chunk(t, acc, back)
     if notes.rows_skipped and not any("Left out" in text for text in notes.warnings):
         notes.warnings.append(f"Left out {counted(notes.rows_skipped, 'row')} without a value.")
-
-
-def _finite(t: F64, acc: F32, back: F32 | None) -> Bool:
-    """Rows with a time and every axis."""
-    import numpy as np
-
-    good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
-    return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
@@ -223,9 +230,20 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     if count == 0:
         raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
     t, acc = np.concatenate(times)[:PROBE_ROWS], np.concatenate(accs)[:PROBE_ROWS]
-    steps = np.diff(t)
-    whole = len(steps) > 20 and bool(np.median(steps) == 0) and bool((t % 1 == 0).all())
-    return _Probe(resting_norm(t, acc), rate(t, steps), whole, float(t[0]))
+    sound = (t >= FIRST_S) & (t <= LAST_S)
+    first_s = float(t[0])
+    if 2 * sound.sum() > len(t):  # single damaged stamps are left out; a clock never set is not
+        t, acc = t[sound], acc[sound]
+        first_s = float(t[0])
+    order = np.argsort(t, kind="stable")
+    t, acc = t[order], acc[order]
+    burst_s, doubles = bursts(t), has_doubles(t, acc)
+    if doubles:
+        fresh = ~same_as_before(Chunk(t, acc))
+        t, acc = t[fresh], acc[fresh]
+    rate_hz = rate(t, np.diff(t), burst_s)
+    norm = resting_norm(t, acc)
+    return _Probe(norm, rate_hz, burst_s, first_s, doubles, counts_per_g(norm, acc))
 
 
 def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
@@ -259,16 +277,19 @@ def _unit(
         return options.unit, 1 / G_PER_UNIT[options.unit], "--unit"
     if layout.unit:
         per_g = 1 / G_PER_UNIT[layout.unit]
-        if probe.norm / per_g > IMPOSSIBLE_G:
+        if probe.norm / per_g <= IMPOSSIBLE_G:
+            return layout.unit, per_g, layout.unit_from
+        if not probe.counts_per_g:
             raise DataError(
                 f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
                 f"{probe.norm / per_g:.1f} g.",
                 "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
             )
-        return layout.unit, per_g, layout.unit_from
     for unit, g in G_PER_UNIT.items():
-        if GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
+        if not layout.unit and GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
             return unit, 1 / g, f"its values (5-second means of {probe.norm:.3g} are gravity)"
+    if (counts := probe.counts_per_g) is not None:
+        return f"1/{counts:g} g", counts, f"its values (whole numbers, {probe.norm:.0f} at rest)"
     raise DataError(
         f"{name} does not name the unit of its accelerations, and 5-second means of "
         f"{probe.norm:.3g} are not gravity in g, m/s2 or mg.",

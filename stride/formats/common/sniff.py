@@ -50,7 +50,11 @@ OTHER_SENSOR_FILE = re.compile(
     re.IGNORECASE,
 )
 LINEAR = re.compile(r"lin(ear)?[ _-]?acc|linear|user.?acc|without.?g", re.IGNORECASE)
-_ACCELERATION = re.compile(r"acc", re.I)
+_ACCELERATION = re.compile(r"acc|^a[ _-]?[xyz]\b", re.I)
+_TIME_LIKE = re.compile(
+    r"time|stamp|epoch|elapsed|unix|utc|zeit|temps|hora|^t[ _.-]?\[?\(?[nuµm]?s(ec)?\b"
+    r"|^[nuµm]?s(ec)?$|_[nuµm]s$|milli|micros|nanos"
+)
 
 _ROUNDED = re.compile(r"^\d([.,]\d{0,6})?E\+?\d+$", re.IGNORECASE)
 #: Widths of an integer epoch -> units in a second; a file from 2001 to 2286 has these.
@@ -96,7 +100,7 @@ def time_column(names: Sequence[str], row: Sequence[str]) -> str | None:
             if wanted in spelled:
                 return names[spelled.index(wanted)]
     for index, name in enumerate(lower):
-        if re.search(r"time|stamp|epoch|elapsed", name) and "zone" not in name:
+        if _TIME_LIKE.search(name) and "zone" not in name:
             return names[index]
     for name, cell in zip(names, row, strict=False):
         if has_date(cell):
@@ -167,7 +171,7 @@ def _iso(cell: str) -> bool:
 
 def _number_rule(column: str, cells: list[str], options: ReadOptions, what: str) -> TimeRule:
     values = [as_number(cell) for cell in cells]
-    first = values[0]
+    first = median(values)  # the very first may be of a clock not yet set
     if _ROUNDED.match(cells[0]) and first > 1e9:
         raise DataError(
             f"{what}: the time “{cells[0]}” was rounded by a spreadsheet.",
