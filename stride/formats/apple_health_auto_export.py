@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.common.binned import BinnedRows, binned, parsed
-from stride.formats.common.days import number_at
+from stride.formats.common.days import numbers_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.patterns import has_date
-from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty
+from stride.formats.common.texts import coded, edges, parts_of, release_texts
+from stride.formats.common.texttable import text_table
 from stride.formats.common.totals import NOT_SAID
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import Intervals
+    from stride.types import Bool, Intervals
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
 STEPS = re.compile(
@@ -44,6 +45,8 @@ _UNIT = re.compile(
     r"\((count|kcal|kJ|mi|km|in|cm|m|bpm|count/min|recuentos|%|lb|kg|hr|min)\)", re.I
 )
 
+DIGITS = b"09"
+
 
 def _columns(head: Head) -> tuple[str, str] | None:
     date = next((name for name in head.columns[:2] if _DATE.match(name)), None)
@@ -65,32 +68,38 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by bin; the row Total is left out, fractions are kept."""
-    import numpy as np
-
     found = _columns(blob.head)
     if found is None:
         raise EmptyData(f"{blob.name} holds no steps.", "Export it with Step Count chosen.")
     dialect = dialect_of(blob.head)
     date, steps = dialect.need(found[0]), dialect.need(found[1])
-    notes = ReadNotes()
-    records = []
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        if not record[date].strip()[:1].isdigit() and not has_date(record[date]):
-            notes.rows_skipped += 1
-            continue
-        records.append((line, record))
-    if not records:
+    table = text_table(blob, options, dialect, (date, steps))
+    notes = ReadNotes(rows=len(table))
+    table = table.take(_dated(table.columns[date]))
+    if not len(table):
         raise empty(blob)
-    lines = [line for line, _ in records]
-    times = parsed([record[date] for _, record in records], lines, options)
-    mark = count_decimal([record[steps].strip() for _, record in records], dialect)
-    counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
-    return binned(
-        Origin(blob, options, FORMAT.id, "Apple Health"),
-        BinnedRows(times, np.array(counts), np.array(lines)),
-        notes,
-    )
+    notes.rows_skipped = notes.rows - len(table)
+    times = parsed(table.columns[date], table.line, options)
+    table = table.only(steps)
+    mark = count_decimal([cell.strip() for cell in coded(table.columns[steps])[1]], dialect)
+    counts = numbers_at(table.columns[steps], table.line, steps, mark, NOT_SAID)
+    bins = BinnedRows(times, counts, table.line)
+    del table, times
+    release_texts()
+    return binned(Origin(blob, options, FORMAT.id, "Apple Health"), bins, notes)
+
+
+def _dated(texts: Any) -> Bool:
+    """Which texts of a column are dates; the row below a table is called Total."""
+    import numpy as np
+
+    firsts = [edges(part)[0] for _, part in parts_of(texts)]
+    first = np.concatenate([np.zeros(0, np.uint8), *firsts])
+    dated: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])
+    for row in np.flatnonzero(~dated).tolist():
+        text = texts[row].as_py().decode()
+        dated[row] = text.strip()[:1].isdigit() or has_date(text)
+    return dated
 
 
 FORMAT = Format(

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.common.apple import BATCH, Records, to_intervals
-from stride.formats.common.days import number_at
+from stride.formats.common.apple import Records, to_intervals
+from stride.formats.common.days import numbers_at
+from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.proofs import order_proofs
-from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import empty
+from stride.formats.common.texts import as_bytes, coded, stripped
+from stride.formats.common.texttable import TextTable, text_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
+SPAN = ("startdate", "enddate")
+SOURCES = ("sourcename", "source")
 _STEPS = re.compile(r"^(HKQuantityTypeIdentifier)?StepCount$", re.IGNORECASE)
 
 
@@ -51,67 +55,92 @@ def _fits(head: Head, row: list[str]) -> bool:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """The steps of all devices, each walk once.
-
-    A model such as iPhone15,2 without quotes makes a row longer; columns behind it are counted
-    from the end.
-    """
+    """The steps of all devices, each walk once."""
     keys = blob.head.keys
     records, seen = Records(order=_order(blob, options)), 0
-    for line, record in _rows(blob, options):
-        seen += 1
-        if record is not None:
-            name, start, end, value = record
-            records.add(name, start, end, number_at(value, line, "value"), line)
+    for table in _tables(blob, options):
+        seen += len(table)
+        _add(records, _steps(table))
     if not seen:
         raise empty(blob)
     utc_writer = "producttype" in keys or blob.head.lines[0].startswith(("sep=", "\ufeffsep="))
     return to_intervals(blob, options, FORMAT.id, records, utc_writer)
 
 
-def _rows(
-    blob: Blob, options: ReadOptions | None
-) -> Iterator[tuple[int, tuple[str, str, str, str] | None]]:
-    """(line, (source, start, end, value)) of every row, None for what is not steps."""
+def _tables(blob: Blob, options: ReadOptions | None) -> Iterator[TextTable]:
+    """All rows, some at a time."""
     head = blob.head
-    keys, width = head.keys, len(head.keys)
+    dialect = Dialect(tuple(head.keys), head.delimiter, ".", head.first + 1, head.encoding)
+    names = tuple(key for key in head.keys if key in (*SPAN, "value", "type", *SOURCES))
+    return text_blocks(blob, options, dialect, names, _fit(blob.name, head.keys))
+
+
+def _fit(name: str, keys: list[str]) -> Callable[[int, list[str]], list[str]]:
+    """Makes rows as wide as the header.
+
+    A model such as iPhone15,2 without quotes makes a row longer; columns behind it are counted
+    from the end.
+    """
     kind = keys.index("type") if "type" in keys else None
-    source = next((i for i, key in enumerate(keys) if key in ("sourcename", "source")), None)
-    places = {name: keys.index(name) for name in ("startdate", "enddate", "value")}
-    for line, cells in rows_of(blob, options, head.delimiter, head.encoding):
-        if line <= head.first + 1:
-            continue
+    device = next((i for i, key in enumerate(keys) if key in ("producttype", "device")), len(keys))
+    moved = {place for place in map(keys.index, (*SPAN, "value")) if place > device}
+
+    def fit(line: int, cells: list[str]) -> list[str]:
         if kind is not None and not _STEPS.match(cells[min(kind, len(cells) - 1)].strip()):
-            yield line, None
-            continue
-        extra = len(cells) - width
+            return cells
+        extra = len(cells) - len(keys)
         if extra < 0:
-            raise DataError(f"{blob.name}, line {line} is cut short.", "Export the file again.")
-        start, end, value = (_cell(cells, places[n], keys, extra) for n in places)
-        yield line, (cells[source] if source is not None else "", start, end, value)
+            raise DataError(f"{name}, line {line} is cut short.", "Export the file again.")
+        return [cells[n + extra if n in moved else n] for n in range(len(keys))]
+
+    return fit
+
+
+def _steps(table: TextTable) -> TextTable:
+    """The rows of steps."""
+    import numpy as np
+
+    if "type" not in table.columns:
+        return table
+    index, kinds = coded(table.columns["type"])
+    return table.take(np.array([bool(_STEPS.match(kind.strip())) for kind in kinds], bool)[index])
+
+
+def _add(records: Records, table: TextTable) -> None:
+    """The rows of a table to the records."""
+    import numpy as np
+
+    if not len(table):
+        return
+    source = next((name for name in table.columns if name in SOURCES), None)
+    index, names = coded(table.columns[source]) if source else (np.zeros(len(table), int), [""])
+    kinds = np.array([records.source.setdefault(name, len(records.source)) for name in names])
+    steps = numbers_at(stripped(table.columns["value"]), table.line, "value")
+    start, end = (stripped(table.columns[name]) for name in SPAN)
+    records.add_columns((start, end), steps, kinds[index], table.line)
 
 
 def _order(blob: Blob, options: ReadOptions) -> str | None:
     """The order of dates that the file proves, looked for only where its first row needs one."""
-    texts: list[str] = []
-    lines: list[int] = []
-    for line, record in _rows(blob, None):
-        if record is None:
-            continue
-        texts += record[1:3]
-        lines += [line, line]
-        if len(texts) == 2 and order_proofs(texts).keys() == {"ymd"}:
+    seen = 0
+    for table in map(_steps, _tables(blob, None)):
+        texts = _both(table)
+        if not seen and order_proofs(texts[:2]).keys() == {"ymd"}:
             return None
-        if len(texts) >= BATCH:
-            if found := settled(proofs_of(texts, lines), options):
-                return found
-            texts, lines = [], []
-    return settled(proofs_of(texts, lines), options) if texts else None
+        seen += len(table)
+        if found := settled(proofs_of(texts, table.line.repeat(2)), options):
+            return found
+    return None
 
 
-def _cell(cells: list[str], place: int, keys: list[str], extra: int) -> str:
-    device = next((i for i, key in enumerate(keys) if key in ("producttype", "device")), len(keys))
-    return cells[place + (extra if extra > 0 and place > device else 0)].strip()
+def _both(table: TextTable) -> Any:
+    """The start and the end of each row."""
+    import numpy as np
+    import pyarrow as pa
+
+    columns = [as_bytes(stripped(table.columns[name])) for name in SPAN]
+    pairs = np.arange(2 * len(table)).reshape(2, -1).T.ravel()
+    return pa.concat_arrays(columns).take(pa.array(pairs))
 
 
 FORMAT = Format(

@@ -81,7 +81,11 @@ def test_other_times_are_left_to_the_patterns(texts):
     assert iso_times(pa.array([text.encode() for text in texts])) is None
 
 
-SPELLINGS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%MZ", "%Y-%m-%dT%H:%M:%SZ")
+SPELLINGS = tuple(
+    plain + ending
+    for plain in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S")
+    for ending in ("", "Z", ".125", " +0100", "-05:30", ".25Z", " PM", " UTC+02:00")
+)
 ODD = st.sampled_from("0123456789-: TZ+.")
 
 

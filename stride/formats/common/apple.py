@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData, UsageError
-from stride.formats.common.clocks import ask_order, bad_time
+from stride.formats.common.binned import in_order
 from stride.formats.common.overlap import one_source_a_cluster, without_repeats
 from stride.formats.common.spool import Spool
 from stride.formats.common.steps import Origin, StepRows, intervals
-from stride.formats.common.times import AmbiguousOrder, BadTime, Times, parse_times
 from stride.formats.common.words import counted
 from stride.formats.common.zones import (
     Zone,
@@ -79,13 +78,19 @@ class Records:
 
         Raises DataError for a text that is no time.
         """
+        if self._batch:
+            starts, ends, steps, kinds, lines = zip(*self._batch, strict=True)
+            self._batch = []
+            self.add_columns((starts, ends), steps, kinds, lines)
+
+    def add_columns(self, spans: tuple[Any, Any], steps: Any, kinds: Any, lines: Any) -> None:
+        """Further records. spans: starts and ends, columns of n texts. kinds: of ``source``.
+
+        Raises DataError for a text that is no time.
+        """
         import numpy as np
 
-        if not self._batch:
-            return
-        starts, ends, steps, kinds, lines = zip(*self._batch, strict=True)
-        self._batch = []
-        start, end = self._times(starts, lines), self._times(ends, lines)
+        start, end = (in_order(texts, lines, self.order) for texts in spans)
         offset = np.nan_to_num(start.offset_min, nan=NAIVE)
         self.naive = self.naive or bool((offset == NAIVE).any())
         self.all_utc = self.all_utc and not offset.any()
@@ -99,14 +104,6 @@ class Records:
             line=lines,
             offset_min=offset,
         )
-
-    def _times(self, texts: tuple[str, ...], lines: tuple[int, ...]) -> Times:
-        try:
-            return parse_times(texts, self.order)
-        except BadTime as error:
-            raise bad_time(BadTime(0, error.text), lines[error.row]) from error
-        except AmbiguousOrder as error:
-            raise ask_order(str(error)) from error
 
     def blocks(self) -> Iterator[Any]:
         """All records, the earliest days first, as structured arrays of FIELDS.

@@ -131,8 +131,10 @@ def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
     else:
         stop = instants(end, origin.options)[0]
         stop = np.where(stop <= start, start + 1.0, stop)
-    steps = np.nan_to_num(bins.steps, posinf=np.inf)
-    rows = StepRows(start, stop, offset, steps, np.full(len(start), np.nan), bins.line)
+    steps = bins.steps
+    if not np.isfinite(steps).all():
+        steps = np.nan_to_num(steps, posinf=np.inf)
+    rows = StepRows(start, stop, offset, steps, np.broadcast_to(np.nan, start.shape), bins.line)
     return intervals(origin, rows, zone, notes)
 
 

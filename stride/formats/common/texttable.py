@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -26,6 +26,7 @@ BLOCK_BYTES = 1 << 20
 #: Rows of the csv module that are kept as lists before they become arrays.
 BLOCK_ROWS = 1 << 14
 QUOTE, NEWLINE, RETURN = b'"\n\r'
+Fit = Callable[[int, list[str]], list[str]]
 
 
 @dataclass
@@ -58,11 +59,15 @@ class TextTable:
 
 @dataclass(frozen=True)
 class _Shape:
-    """How to read a block: the table's dialect and where the wanted columns stand."""
+    """How to read a block: the table's dialect and where the wanted columns stand.
+
+    fit: makes a row as wide as the header.
+    """
 
     name: str
     dialect: Dialect
     places: tuple[int, ...]
+    fit: Fit | None = None
 
 
 def text_table(
@@ -75,20 +80,36 @@ def text_table(
     import numpy as np
     import pyarrow as pa
 
-    names = tuple(dict.fromkeys(names))
-    shape = _Shape(blob.name, dialect, tuple(dialect.names.index(name) for name in names))
-    parts: list[list[Any]] = [[] for _ in names]
+    parts: dict[str, list[Any]] = {name: [] for name in names}
     lines = array("i")
+    for block in text_blocks(blob, options, dialect, names):
+        lines.frombytes(block.line.tobytes())
+        for name, column in block.columns.items():
+            parts[name] += column.chunks
+    texts = {name: pa.chunked_array(part, pa.binary()) for name, part in parts.items()}
+    return TextTable(texts, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
+
+
+def text_blocks(
+    blob: Blob,
+    options: ReadOptions | None,
+    dialect: Dialect,
+    names: tuple[str, ...],
+    fit: Fit | None = None,
+) -> Iterator[TextTable]:
+    """The same, some rows at a time.
+
+    fit: from the line and cells of a row that is not as wide as the header to the cells to take.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    names = tuple(dict.fromkeys(names))
+    shape = _Shape(blob.name, dialect, tuple(dialect.names.index(name) for name in names), fit)
     with utf8_stream(blob, options, dialect.encoding) as stream:
         for columns, numbers in _blocks(stream, shape):
-            lines.frombytes(np.asarray(numbers, np.int32).tobytes())
-            for part, column in zip(parts, columns, strict=True):
-                part.append(column)
-    texts = [pa.chunked_array(part, pa.binary()) for part in parts]
-    return TextTable(
-        dict(zip(names, texts, strict=True)),
-        np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32),
-    )
+            texts = [pa.chunked_array([column], pa.binary()) for column in columns]
+            yield TextTable(dict(zip(names, texts, strict=True)), np.asarray(numbers, np.int32))
 
 
 Part = tuple[list[Any], Any]
@@ -213,6 +234,8 @@ def _by_csv(lines: Iterator[str], first: int, shape: _Shape) -> Iterator[Part]:
     for line, cells in csv_rows(lines, shape.name, shape.dialect.delimiter, first):
         if line <= shape.dialect.first_row:
             continue
+        if shape.fit and len(cells) != len(shape.dialect.names):
+            cells = shape.fit(line, cells)
         numbers.append(line)
         rows.append(cells + [""] * (width - len(cells)))
         if len(rows) == BLOCK_ROWS:

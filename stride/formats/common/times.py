@@ -22,8 +22,8 @@ SERIAL_1970 = 25569.0  # day of 1970-01-01 in a spreadsheet
 _SERIAL = r"^(3[6-9]|[45]\p{Nd})\p{Nd}{3}([.,]\p{Nd}+)?$"  # 1998 to 2064
 MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
 YEAR_1_S = -62_135_596_800
-#: The lengths of times as ISO 8601 writes them, and whether a Z is the last letter.
-ISO_LENGTHS = {16: False, 17: True, 19: False, 20: True}
+MIDNIGHT_1970 = b"1970-01-01 00:00:00"
+MOST_ENDINGS = 64  # offsets are few, fractions of a second may be any
 
 
 class BadTime(ValueError):
@@ -104,31 +104,50 @@ def _unknown(count: int) -> F64:
 
 
 def iso_times(text: Any) -> Times | None:
-    """Times all written as 2026-03-01 10:15:00, with a T, without seconds, or with a Z; else None.
+    """Times all as 2026-03-01 10:15:00, perhaps with a T or an ending, or no seconds; else None.
 
     The most common spelling, which pyarrow reads many times faster than a table of patterns does.
-    text: pyarrow array of n texts.
+    Endings are fractions, offsets or a Z, and few. text: pyarrow array of n texts.
     """
-    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     limits = pc.min_max(pc.binary_length(text))
     length = limits["min"].as_py()
-    if length != limits["max"].as_py() or length not in ISO_LENGTHS:
+    if length != limits["max"].as_py() or length is None or not 16 <= length <= MAX_TEXT_BYTES:
         return None
-    zulu = ISO_LENGTHS[length]
-    if zulu and not pc.all(pc.ends_with(text, b"Z")).as_py():
-        return None
+    head = 19 if length >= 19 else 16
+    plain = text if length == head else pc.binary_slice(text, 0, head)
     try:
-        instants = text.cast(pa.string()).cast(pa.timestamp("s", "UTC" if zulu else None))
+        instants = plain.cast(pa.string()).cast(pa.timestamp("s"))
     except pa.ArrowInvalid:
         return None
-    local = instants.cast(pa.int64()).to_numpy(zero_copy_only=False).astype(np.float64)
+    local = instants.cast(pa.int64()).to_numpy(zero_copy_only=False).astype("f8")
     if local.min() < YEAR_1_S:
         return None
-    offset = np.broadcast_to(0.0 if zulu else np.nan, (len(local),))
-    return Times(local, offset, zulu, True)
+    if length == head:
+        return Times(local, _unknown(len(local)), False, True)
+    return _with_endings(local, pc.binary_slice(text, head, length), MIDNIGHT_1970[:head])
+
+
+def _with_endings(local: F64, endings: Any, moment: bytes) -> Times | None:
+    """Times with what stands behind them; None where that is no ending, or they are many.
+
+    moment: second 0, in the spelling of the times.
+    """
+    import pyarrow as pa
+
+    encoded = endings.dictionary_encode()
+    distinct = encoded.dictionary.to_pylist()
+    if len(distinct) > MOST_ENDINGS:
+        return None
+    try:
+        said = _by_patterns(pa.array([moment + end for end in distinct], pa.binary()), None)
+    except BadTime:
+        return None
+    which = encoded.indices.to_numpy(zero_copy_only=False)
+    local += said.local_s[which]
+    return Times(local, said.offset_min[which], said.zulu, True)
 
 
 def _by_patterns(column: Any, order: str | None) -> Times:
