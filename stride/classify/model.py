@@ -150,10 +150,13 @@ def _hidden(model: Model, h: F32) -> F32:
     for (weight, bias), dilation in zip(model.layers, model.dilations, strict=True):
         half, n = len(weight) // 2 * dilation, h.shape[1]
         padded = np.pad(h, ((0, 0), (half, half), (0, 0)))
-        total = padded[:, :n] @ weight[0] + bias
+        total = padded[:, :n] @ weight[0]
+        total += bias
         for tap, part in enumerate(weight[1:], start=1):
             total += padded[:, tap * dilation : tap * dilation + n] @ part
-        h = h + np.maximum(total, 0)
+        np.maximum(total, 0, out=total)  # in place: these arrays fill the processor's cache
+        total += h
+        h = total
     return h
 
 
