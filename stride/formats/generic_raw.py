@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from stride.errors import DataError
@@ -16,11 +17,16 @@ from stride.formats.common.sniff import (
     OTHER_SENSOR_FILE,
     cells_of,
     file_time_rule,
+    gravity_beside,
     time_column,
     triples,
     unit_of,
 )
 from stride.types import Recording
+
+#: Seconds since the start that no recording reaches, in any unit; epochs and days are above.
+COUNTED_S = 20_000.0
+_SENSOR = re.compile(r"(^|[^a-z])acc", re.IGNORECASE)
 
 
 def recognise(head: Head) -> Verdict:
@@ -110,7 +116,12 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
             f"{blob.name} has no column with the time of its samples.",
             "Name it “time” in the first line.",
         )
+    if not options.start:
+        column = _dated(dialect, rows, others, column)
     rule = _rule(blob, dialect, rows, column, options)
+    sensor = _sensor(dialect, rows, others)
+    linear = bool(LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename))
+    gravity = gravity_beside(others) if LINEAR.search(xyz[0]) else ()
     warnings = []
     if len(found) > 1:
         warnings.append(f"Columns {', '.join(xyz)} are taken as the acceleration.")
@@ -121,12 +132,33 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
         xyz=xyz,
         unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
         unit_from="the header",
-        gravity="no" if LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename) else None,
+        add=gravity,
+        gravity="no" if linear and not gravity else None,
         milliseconds=extra
         if rule.kind in ("iso", "text") and _below_second(blob.head, dialect, extra)
         else "",
+        only=sensor,
         warnings=tuple(warnings),
     )
+
+
+def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: str) -> str:
+    """A column with date and time, where the one named as the time counts from the start."""
+    cells = cells_of(rows, dialect, column)[:1]
+    if not cells or not is_number(cells[0]) or as_number(cells[0]) > COUNTED_S:
+        return column
+    firsts = {name: "".join(cells_of(rows, dialect, name)[:1]) for name in names}
+    return next((name for name, cell in firsts.items() if ":" in cell and has_date(cell)), column)
+
+
+def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[str, str] | None:
+    """The column and the text of accelerations in a table where sensors take turns."""
+    for name in names:
+        words = {cell.strip() for cell in cells_of(rows, dialect, name)}
+        found = [word for word in words if _SENSOR.search(word)]
+        if found and len(words) > 1 and not any(has_date(word) for word in words):
+            return name, min(found, key=lambda word: (bool(LINEAR.search(word)), word))
+    return None
 
 
 def _rule(

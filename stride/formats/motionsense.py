@@ -1,4 +1,7 @@
-"""MotionSense: gravity and user acceleration in g, 50 Hz, no time at all."""
+"""MotionSense, and what iOS calls device motion: gravity and user acceleration in g.
+
+The published set has 50 Hz and no time at all; loggers of their own write one.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from stride.formats.common.clocks import TimeRule, start_rule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import cells_of, file_time_rule, time_column
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -29,15 +33,25 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording: gravity and user acceleration added up, the start from ``--start``."""
     dialect = dialect_of(blob.head)
-    start, utc, offset = start_rule(options, blob.name)
+    rows = blob.head.rows(dialect.first_row)
+    others = [name for name in dialect.names if "." not in name and name != "#"]
+    column = time_column(others, [])
+    if column:
+        cells = cells_of(rows, dialect, column)
+        rule = file_time_rule(blob, dialect, (column,), cells, options)
+    else:
+        start, utc, offset = start_rule(options, blob.name)
+        rule = TimeRule(
+            "rate", start_s=start, start_utc=utc, row_offset_min=offset, rate_hz=RATE_HZ
+        )
     layout = RawLayout(
         dialect=dialect,
-        time=TimeRule("rate", start_s=start, start_utc=utc, row_offset_min=offset, rate_hz=RATE_HZ),
+        time=rule,
         xyz=tuple(dialect.need(name) for name in USER),
         add=tuple(dialect.need(name) for name in GRAVITY),
         unit="g",
         gravity="yes",
-        rate_hz=RATE_HZ,
+        rate_hz=0.0 if column else RATE_HZ,
     )
     return open_recording(blob, options, FORMAT.id, layout)
 

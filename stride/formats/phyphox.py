@@ -10,40 +10,44 @@ from stride.errors import DataError
 from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
-from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
+from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, likely, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.rows import number, whole_text
 from stride.formats.common.sniff import elapsed_rule
 from stride.formats.common.times import BadTime, parse_times
 from stride.types import Recording
 
-_TIME = "time (s)"
-_LINEAR = re.compile(r"linear", re.IGNORECASE)
+#: The app writes its columns in the language of the experiment.
+_TIME = re.compile(r"^\w[\w ]* \(s\)$")
+_LINEAR = re.compile(r"linea|linéa|lineær|linjär|lini|линейн|线性|線性|線形", re.IGNORECASE)
 _OTHER = re.compile(r"gyro|magnet|gravity|rotation|location|light|pressure", re.IGNORECASE)
-_SHORT = ("x (m/s^2)", "y (m/s^2)", "z (m/s^2)")
+_AXIS = re.compile(r"^(.*?)\b([xyz])\b ?\(m/s\^2\)$")
 
 
 def _axes(head: Head) -> tuple[str, ...] | None:
     """The three columns, with gravity before without."""
-    plain = [key.replace("²", "^2") for key in head.keys]
-    if all(name in plain for name in _SHORT):
-        return tuple(head.columns[plain.index(name)] for name in _SHORT)
-    for stem in ("acceleration", "linear acceleration"):
-        names = [f"{stem} {axis} (m/s^2)" for axis in "xyz"]
-        if all(name in plain for name in names):
-            return tuple(head.columns[plain.index(name)] for name in names)
-    return None
+    stems: dict[str, dict[str, str]] = {}
+    for key, column in zip(head.keys, head.columns, strict=True):
+        if found := _AXIS.match(key.replace("²", "^2")):
+            stems.setdefault(found[1], {})[found[2]] = column
+    whole = [stem for stem, axes in stems.items() if len(axes) == len("xyz")]
+    best = min(whole, key=lambda stem: bool(_LINEAR.search(stem)), default=None)
+    return None if best is None else tuple(stems[best][axis] for axis in "xyz")
 
 
 def recognise(head: Head) -> Verdict:
-    """Sure by ``Time (s)`` and axes in m/s^2."""
-    if not head.keys or head.keys[0] != _TIME:
+    """Sure by ``Time (s)`` and axes in m/s^2; likely where a word of another language stands."""
+    if not head.keys or not _TIME.match(head.keys[0]):
         return no("the first column is not Time (s)")
-    if _axes(head) is None:
+    if (axes := _axes(head)) is None:
         return no("no three axes in m/s^2")
     if _OTHER.search(head.basename):
         return no("another sensor of phyphox, by its name")
-    return sure("Time (s) and three axes in m/s^2")
+    why = f"{head.columns[0]} and three axes in m/s^2"
+    if head.keys[0] == "time (s)":
+        return sure(why)
+    # other tables have such a time too; a word before the axis is the app's way
+    return no("the time is not Time (s)") if len(axes[0]) < len("x (m/s^2) ") else likely(why)
 
 
 def rank(head: Head) -> int:

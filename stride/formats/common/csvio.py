@@ -158,6 +158,17 @@ def blocks(
         _warn_odd(notes, dialect, odd)
 
 
+def only(stream: Iterator[Block], column: str, text: str) -> Iterator[Block]:
+    """The rows with a text in a column; blocks that hold none are left out."""
+    import pyarrow.compute as pc
+
+    for block in stream:
+        wanted = pc.equal(pc.utf8_trim_whitespace(block.columns[column].cast("string")), text)
+        found = {name: values.filter(wanted) for name, values in block.columns.items()}
+        if len(found[column]):
+            yield Block(block.line, found)
+
+
 def _batches(
     blob: Blob,
     dialect: Dialect,

@@ -61,6 +61,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
         _sort_in(entry.beside(siblings), options, containers.setdefault(entry.container, _Found()))
     if refused:
         _sort_out(refused, containers)
+    _fold(containers)
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
     for container, found in containers.items():
@@ -75,6 +76,18 @@ def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Fou
             useful.strange += 1
         else:
             containers.setdefault("", _Found()).refused.append((name, error))
+
+
+def _fold(containers: dict[str, _Found]) -> None:
+    """Files of no use around an inner zip of use are counted with it, as those inside are."""
+    for outer in [name for name, found in containers.items() if name and not found.parts]:
+        inner = (
+            found
+            for name, found in containers.items()
+            if found.parts and name.startswith((f"{outer}:", f"{outer}/"))
+        )
+        if (useful := next(inner, None)) is not None and not containers[outer].refused:
+            useful.strange += len(containers.pop(outer).unused)
 
 
 def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:

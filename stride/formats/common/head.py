@@ -212,7 +212,14 @@ def sniff_delimiter(lines: Iterable[str]) -> str:
         score = (1.0 if near >= SAME_WIDTH_SHARE else near, widths[0])
         if _better(score, best_score, delimiter):
             best, best_score = delimiter, score
-    return best
+    return " " if best_score == (0.0, 0) and _spaced(sample) else best
+
+
+def _spaced(lines: list[str]) -> bool:
+    """Whether lines are columns of numbers with a space between, below a header or without."""
+    rows = [line.strip().split(" ") for line in lines]
+    numbers = all(is_number(cell) for row in rows[1:3] for cell in row)
+    return len(rows) > 2 and len(rows[0]) > 2 and numbers and len({len(row) for row in rows}) == 1
 
 
 def _better(score: tuple[float, int], best: tuple[float, int], delimiter: str) -> bool:

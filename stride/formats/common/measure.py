@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 
 if TYPE_CHECKING:
+    from stride.formats.common.raw import RawLayout
     from stride.types import F32, F64
 
 STANDARD_GRAVITY_MS2 = 9.80665
@@ -95,3 +96,37 @@ def check_rate(rate_hz: float, name: str) -> None:
             f"{name} holds {rate_hz:.2g} samples a second, too few to see steps.",
             f"Record with at least {LOW_RATE_HZ:.0f} samples a second; 25 or 50 are best.",
         )
+
+
+def unit_of_values(
+    layout: RawLayout, norm: float, counts: float | None, asked: str | None, name: str
+) -> tuple[str, float, str]:
+    """(unit, units in one g, who said so).
+
+    norm: of 5-second means; counts: in a g, where the values look like such; asked: ``--unit``;
+    name: the file, for questions. Raises DataError where nothing tells.
+    """
+    if layout.per_g is not None:
+        return f"1/{layout.per_g:g} g", layout.per_g, layout.unit_from
+    if asked:
+        return asked, 1 / G_PER_UNIT[asked], "--unit"
+    if layout.unit:
+        per_g = 1 / G_PER_UNIT[layout.unit]
+        if norm / per_g <= IMPOSSIBLE_G:
+            return layout.unit, per_g, layout.unit_from
+        if counts is None:
+            raise DataError(
+                f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
+                f"{norm / per_g:.1f} g.",
+                "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
+            )
+    for unit, g in G_PER_UNIT.items():
+        if not layout.unit and GRAVITY_YES_G <= norm * g <= GRAVITY_MOST_G:
+            return unit, 1 / g, f"its values (5-second means of {norm:.3g} are gravity)"
+    if counts is not None:
+        return f"1/{counts:g} g", counts, f"its values (whole numbers, {norm:.0f} at rest)"
+    raise DataError(
+        f"{name} does not name the unit of its accelerations, and 5-second means of "
+        f"{norm:.3g} are not gravity in g, m/s2 or mg.",
+        "Say the unit: --unit g, --unit m/s2 or --unit mg.",
+    )

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError, EmptyData
 from stride.formats.common.chunks import finite, scaled, spread
 from stride.formats.common.clocks import Clock, TimeRule, offset_lookup, start_rule, zone_for
-from stride.formats.common.csvio import Block, blocks
+from stride.formats.common.csvio import Block, blocks, only
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.measure import (
-    G_PER_UNIT,
-    GRAVITY_MOST_G,
-    GRAVITY_YES_G,
-    IMPOSSIBLE_G,
     LOW_RATE_HZ,
     bursts,
     check_rate,
@@ -24,6 +20,7 @@ from stride.formats.common.measure import (
     gravity_of,
     rate,
     resting_norm,
+    unit_of_values,
 )
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.sequence import Sequence, has_doubles, same_as_before
@@ -69,6 +66,7 @@ class RawLayout:
     device: str = ""
     placement: str = ""
     milliseconds: str = ""
+    only: tuple[str, str] | None = None
     warnings: tuple[str, ...] = ()
 
     @property
@@ -77,6 +75,8 @@ class RawLayout:
         kinds = dict.fromkeys((*self.xyz, *self.back, *self.add), "f4")
         if self.milliseconds:
             kinds[self.milliseconds] = "f8"
+        if self.only:
+            kinds[self.only[0]] = "text"
         if self.time.date_column:
             kinds[self.time.date_column] = "text"
         if self.time.arrow_kind:
@@ -111,7 +111,9 @@ def open_recording(
     clock = Clock(layout.time, zone)
     probe = _probe(blob, layout, clock)
     _check_dates(clock, probe.first_s, options, blob.name)
-    unit, per_g, rule = _unit(layout, probe, options, blob.name)
+    unit, per_g, rule = unit_of_values(
+        layout, probe.norm, probe.counts_per_g, options.unit, blob.name
+    )
     gravity = layout.gravity or gravity_of(probe.norm / per_g)
     rate_hz = layout.rate_hz or probe.rate_hz
     check_rate(rate_hz, blob.name)
@@ -185,6 +187,14 @@ def _arrays(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, F3
     return t, acc, back
 
 
+def _rows(
+    blob: Blob, layout: RawLayout, notes: ReadNotes, options: ReadOptions | None
+) -> Iterator[Block]:
+    """The rows of the sensor."""
+    stream = blocks(blob, layout.dialect, layout.kinds, notes, options)
+    return stream if layout.only is None else only(stream, *layout.only)
+
+
 def _chunks(
     blob: Blob,
     layout: RawLayout,
@@ -195,7 +205,7 @@ def _chunks(
     """The samples in the unit of the file."""
     import numpy as np
 
-    for block in blocks(blob, layout.dialect, layout.kinds, notes, options):
+    for block in _rows(blob, layout, notes, options):
         t, acc, back = _arrays(block, layout, clock)
         # one sum each: a single NaN or infinity makes it so
         if t.min() < FIRST_S or t.max() > LAST_S:
@@ -216,7 +226,7 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     import numpy as np
 
     times, accs, count = [], [], 0
-    stream = blocks(blob, layout.dialect, layout.kinds, ReadNotes(), None)
+    stream = _rows(blob, layout, ReadNotes(), None)
     for block in stream:
         t, acc, _ = _arrays(block, layout, clock)
         good = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
@@ -265,33 +275,3 @@ def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) 
     if not utc:
         start = float(local_to_utc(clock.zone.tz, np.array([start]))[0])
     clock.shift_s = start - first_s
-
-
-def _unit(
-    layout: RawLayout, probe: _Probe, options: ReadOptions, name: str
-) -> tuple[str, float, str]:
-    """(unit, units in one g, who said so)."""
-    if layout.per_g is not None:
-        return f"1/{layout.per_g:g} g", layout.per_g, layout.unit_from
-    if options.unit:
-        return options.unit, 1 / G_PER_UNIT[options.unit], "--unit"
-    if layout.unit:
-        per_g = 1 / G_PER_UNIT[layout.unit]
-        if probe.norm / per_g <= IMPOSSIBLE_G:
-            return layout.unit, per_g, layout.unit_from
-        if not probe.counts_per_g:
-            raise DataError(
-                f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
-                f"{probe.norm / per_g:.1f} g.",
-                "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
-            )
-    for unit, g in G_PER_UNIT.items():
-        if not layout.unit and GRAVITY_YES_G <= probe.norm * g <= GRAVITY_MOST_G:
-            return unit, 1 / g, f"its values (5-second means of {probe.norm:.3g} are gravity)"
-    if (counts := probe.counts_per_g) is not None:
-        return f"1/{counts:g} g", counts, f"its values (whole numbers, {probe.norm:.0f} at rest)"
-    raise DataError(
-        f"{name} does not name the unit of its accelerations, and 5-second means of "
-        f"{probe.norm:.3g} are not gravity in g, m/s2 or mg.",
-        "Say the unit: --unit g, --unit m/s2 or --unit mg.",
-    )

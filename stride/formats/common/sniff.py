@@ -38,6 +38,7 @@ _UNITS = (
     ("mg", re.compile(r"[\[(_ ]mg[\])]?(?:$|[^a-z])|millig", re.I)),
     ("g", re.compile(r"[\[(_ ]g('?s)?[\])]?$|[\[(]g[\])]", re.I)),
 )
+_GRAVITY = re.compile(r"gravity|grav_", re.I)
 NOT_ACCELERATION = re.compile(
     r"gyr|magn|\bmag|_mag|rotat|orient|gravity|grav_|quat|euler|attitude|pitch|roll|yaw|angular"
     r"|bearing|compass|velocity|speed|position",
@@ -81,14 +82,23 @@ def split_axis(name: str) -> tuple[str, str] | None:
 
 
 def triples(names: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Every (x, y, z) of columns whose names differ in the axis only, accelerations first."""
+    """Every (x, y, z) of columns of accelerations, the likeliest first."""
+    usable = [t for t in _alike(names) if not NOT_ACCELERATION.search(t[0])]
+    return sorted(usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0])))
+
+
+def gravity_beside(names: Sequence[str]) -> tuple[str, ...]:
+    """The columns of gravity that phones give beside the acceleration without it."""
+    return next((t for t in _alike(names) if _GRAVITY.search(t[0])), ())
+
+
+def _alike(names: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Every (x, y, z) of columns whose names differ in the axis only."""
     stems: dict[str, dict[str, str]] = {}
     for name in names:
         if found := split_axis(name):
             stems.setdefault(found[1], {}).setdefault(found[0], name)
-    whole = [(axes["x"], axes["y"], axes["z"]) for axes in stems.values() if len(axes) == 3]
-    usable = [t for t in whole if not NOT_ACCELERATION.search(t[0])]
-    return sorted(usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0])))
+    return [(axes["x"], axes["y"], axes["z"]) for axes in stems.values() if len(axes) == 3]
 
 
 def time_column(names: Sequence[str], row: Sequence[str]) -> str | None:
