@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stride.formats.common.steps import StepRows
 
@@ -94,11 +94,14 @@ def lanes(rows: StepRows) -> I64:
     import numpy as np
 
     found = np.zeros(len(rows), np.int64)
+    reach = np.maximum.accumulate(rows.end_s)
+    fresh = np.concatenate([[True], rows.start_s[1:] + 1 >= reach[:-1], [True]])
+    together = np.flatnonzero(~(fresh[1:] & fresh[:-1]))  # the others are alone: the first lane
     ends: list[tuple[float, int]] = []
     free: list[int] = []
     count = 0
-    pairs = zip(rows.start_s.tolist(), rows.end_s.tolist(), strict=True)
-    for index, (start, end) in enumerate(pairs):
+    columns = (together, rows.start_s[together], rows.end_s[together])
+    for index, start, end in zip(*(column.tolist() for column in columns), strict=True):
         while ends and ends[0][0] <= start + 1:  # rows of one device touch within a second
             heapq.heappush(free, heapq.heappop(ends)[1])
         if free:
@@ -114,7 +117,11 @@ def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
     """Rows of one minute each: summed within a lane, the highest of the lanes taken."""
     import numpy as np
 
-    minute, share, row = _minutes(rows)
+    from stride.formats.common.minutes import pieces, whole_minutes
+
+    if whole_minutes(rows.start_s, rows.end_s):  # as most are: no copies of millions
+        return rows
+    minute, share, row = pieces(rows.start_s, rows.end_s)
     kinds = int(lane.max()) + 1 if len(lane) else 1
     key = minute * kinds + lane[row]
     names, first, inverse = np.unique(key, return_index=True, return_inverse=True)
@@ -132,9 +139,3 @@ def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
         walking_s=np.full(len(best), np.nan),
         line=rows.line[source],
     )
-
-
-def _minutes(rows: StepRows) -> tuple[I64, Any, I64]:
-    from stride.formats.common.minutes import pieces
-
-    return pieces(rows.start_s, rows.end_s)
