@@ -23,30 +23,34 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> StepRows:
     """
     import numpy as np
 
-    if len(rows) == 0 or (source == source[0]).all():
+    if (rows.start_s[1:] >= rows.end_s[:-1]).all() or (source == source[0]).all():
         return rows
     order = np.lexsort((rows.end_s, rows.start_s))
-    start, end = rows.start_s[order], rows.end_s[order]
-    reach = np.maximum.accumulate(end)
-    fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
-    cluster = np.cumsum(fresh) - 1
+    start = rows.start_s[order]
+    fresh = np.ones(len(rows) + 1, bool)
+    fresh[1:-1] = start[1:] >= np.maximum.accumulate(rows.end_s[order])[:-1]
+    together = ~(fresh[1:] & fresh[:-1])
+    if not together.any():
+        return rows
+    rivals = order[together]
+    cluster = np.cumsum(fresh[:-1][together]) - 1
     kinds = int(source.max()) + 1
-    key = cluster * kinds + source[order]
+    key = cluster * kinds + source[rivals]
     names, inverse = np.unique(key, return_inverse=True)
-    sums = np.bincount(inverse, weights=rows.steps[order])
+    sums = np.bincount(inverse, weights=rows.steps[rivals])
     # the last of each cluster after sorting by sum is its winner
     ranked = np.lexsort((-(names % kinds), sums, names // kinds))
     last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
-    winners = names[ranked][last]
-    kept = order[np.isin(key, winners)]
-    return rows.take(np.sort(kept))
+    kept = np.ones(len(rows), bool)
+    kept[rivals] = np.isin(key, names[ranked][last])
+    return rows.take(kept)
 
 
 def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
     """(rows, their sources, how many were dropped): exact repeats of a row are kept once."""
     import numpy as np
 
-    if len(rows) == 0:
+    if (rows.start_s[1:] > rows.start_s[:-1]).all():
         return rows, source, 0
     order = np.lexsort((rows.steps, rows.end_s, rows.start_s, source))
     same = np.zeros(len(rows), bool)
