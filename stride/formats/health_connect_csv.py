@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.common.binned import instants
@@ -24,10 +24,11 @@ from stride.formats.common.words import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from stride.formats.common.dialect import Dialect
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.formats.common.steptable import StepTable
-    from stride.types import I64, Intervals
+    from stride.types import F64, Bool, Intervals
 
 _START = re.compile(r"^start_?time$", re.IGNORECASE)
 _END = re.compile(r"^end_?time$", re.IGNORECASE)
@@ -71,26 +72,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     columns = _columns(dialect.names) or _Columns(
         dialect.need("StartTime"), dialect.need("EndTime"), dialect.need("Count"), ""
     )
-    texts = tuple(name for name in (columns.app, columns.person) if name)
-    wanted = Wanted((columns.start,), numbers=(columns.count,), texts=texts)
-    table = read_table(blob, options, dialect, wanted)
-    ends = read_table(blob, options, dialect, Wanted((columns.end,), numbers=(columns.count,)))
+    table, stop = _table(blob, options, dialect, columns), _stops(blob, options, dialect, columns)
     notes = table.notes
     if not len(table):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     start, offset, zone = instants(_times(table), options)
-    stop = instants(_times(ends), options)[0]
-    rows = StepRows(
-        start_s=start,
-        end_s=np.maximum(stop, start + 1.0),
-        offset_min=offset,
-        steps=table.numbers[columns.count],
-        walking_s=np.full(len(start), np.nan),
-        line=table.line,
-    )
+    np.maximum(stop, start + 1.0, out=stop)
+    nothing = np.broadcast_to(np.nan, start.shape)
+    rows = StepRows(start, stop, offset, table.numbers[columns.count], nothing, table.line)
+    apps: Any = table.texts[columns.app].index if columns.app else np.zeros(len(rows), np.int32)
     chosen = _one_person(table, columns, blob.name, options)
-    apps = table.texts[columns.app].index if columns.app else np.zeros(len(rows), np.int64)
-    rows, apps, repeats = without_repeats(rows.take(chosen), apps[chosen])
+    del table, start, stop, offset
+    if chosen is not None:
+        rows, apps = rows.take(chosen), apps[chosen]
+    rows, apps, repeats = without_repeats(rows, apps)
     if repeats:
         notes.rows_skipped += repeats
         notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
@@ -103,25 +98,36 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
 
 
+def _table(blob: Blob, options: ReadOptions, dialect: Dialect, columns: _Columns) -> StepTable:
+    texts = tuple(name for name in (columns.app, columns.person) if name)
+    wanted = Wanted((columns.start,), numbers=(columns.count,), texts=texts)
+    return read_table(blob, options, dialect, wanted)
+
+
+def _stops(blob: Blob, options: ReadOptions, dialect: Dialect, columns: _Columns) -> F64:
+    """The ends of the same rows in UTC seconds."""
+    wanted = Wanted((columns.end,), numbers=(columns.count,))
+    return instants(_times(read_table(blob, options, dialect, wanted)), options)[0]
+
+
 def _times(table: StepTable) -> Times:
     return Times(table.local_s, table.offset_min, table.zulu, dated=True)
 
 
-def _one_person(table: StepTable, columns: _Columns, name: str, options: ReadOptions) -> I64:
-    """The rows of one participant.
+def _one_person(
+    table: StepTable, columns: _Columns, name: str, options: ReadOptions
+) -> Bool | None:
+    """Which rows are those of one participant, None where all are.
 
     Raises DataError when there are several and --source names none of them.
     """
-    import numpy as np
-
-    everyone = np.arange(len(table))
     if not columns.person:
-        return everyone
+        return None
     people = table.texts[columns.person]
     person = one_person(people.names, name, options.source)
     if person is None:
-        return everyone
-    rows: I64 = np.flatnonzero(people.index == people.names.index(person))
+        return None
+    rows: Bool = people.index == people.names.index(person)
     return rows
 
 

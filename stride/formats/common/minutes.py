@@ -28,7 +28,7 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     start, end = intervals.start_utc_s, intervals.end_utc_s
     walking = () if np.isnan(intervals.walking_s).all() else (intervals.walking_s,)
     values = (intervals.steps, intervals.utc_offset_min, *walking)
-    if _whole_minutes(start, end):
+    if whole_minutes(start, end):
         columns = _some((_minutes_of(start), *values))
     else:
         columns = _spread(start, end, values)
@@ -49,7 +49,7 @@ def _parts(count: int) -> Iterator[slice]:
     return (slice(first, first + BLOCK_ROWS) for first in range(0, count, BLOCK_ROWS))
 
 
-def _whole_minutes(start: F64, end: F64) -> bool:
+def whole_minutes(start: F64, end: F64) -> bool:
     """Whether every row is a minute of the clock and no minute comes twice, as in most exports."""
     return bool((start[1:] > start[:-1]).all()) and all(
         bool((end[part] - start[part] == MINUTE_S).all() and (start[part] % MINUTE_S == 0).all())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stride.formats.common.steps import StepRows
 
@@ -23,30 +23,34 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> StepRows:
     """
     import numpy as np
 
-    if len(rows) == 0 or (source == source[0]).all():
+    if (rows.start_s[1:] >= rows.end_s[:-1]).all() or (source == source[0]).all():
         return rows
     order = np.lexsort((rows.end_s, rows.start_s))
-    start, end = rows.start_s[order], rows.end_s[order]
-    reach = np.maximum.accumulate(end)
-    fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
-    cluster = np.cumsum(fresh) - 1
+    start = rows.start_s[order]
+    fresh = np.ones(len(rows) + 1, bool)
+    fresh[1:-1] = start[1:] >= np.maximum.accumulate(rows.end_s[order])[:-1]
+    together = ~(fresh[1:] & fresh[:-1])
+    if not together.any():
+        return rows
+    rivals = order[together]
+    cluster = np.cumsum(fresh[:-1][together]) - 1
     kinds = int(source.max()) + 1
-    key = cluster * kinds + source[order]
+    key = cluster * kinds + source[rivals]
     names, inverse = np.unique(key, return_inverse=True)
-    sums = np.bincount(inverse, weights=rows.steps[order])
+    sums = np.bincount(inverse, weights=rows.steps[rivals])
     # the last of each cluster after sorting by sum is its winner
     ranked = np.lexsort((-(names % kinds), sums, names // kinds))
     last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
-    winners = names[ranked][last]
-    kept = order[np.isin(key, winners)]
-    return rows.take(np.sort(kept))
+    kept = np.ones(len(rows), bool)
+    kept[rivals] = np.isin(key, names[ranked][last])
+    return rows.take(kept)
 
 
 def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
     """(rows, their sources, how many were dropped): exact repeats of a row are kept once."""
     import numpy as np
 
-    if len(rows) == 0:
+    if (rows.start_s[1:] > rows.start_s[:-1]).all():
         return rows, source, 0
     order = np.lexsort((rows.steps, rows.end_s, rows.start_s, source))
     same = np.zeros(len(rows), bool)
@@ -94,11 +98,14 @@ def lanes(rows: StepRows) -> I64:
     import numpy as np
 
     found = np.zeros(len(rows), np.int64)
+    reach = np.maximum.accumulate(rows.end_s)
+    fresh = np.concatenate([[True], rows.start_s[1:] + 1 >= reach[:-1], [True]])
+    together = np.flatnonzero(~(fresh[1:] & fresh[:-1]))  # the others are alone: the first lane
     ends: list[tuple[float, int]] = []
     free: list[int] = []
     count = 0
-    pairs = zip(rows.start_s.tolist(), rows.end_s.tolist(), strict=True)
-    for index, (start, end) in enumerate(pairs):
+    columns = (together, rows.start_s[together], rows.end_s[together])
+    for index, start, end in zip(*(column.tolist() for column in columns), strict=True):
         while ends and ends[0][0] <= start + 1:  # rows of one device touch within a second
             heapq.heappush(free, heapq.heappop(ends)[1])
         if free:
@@ -114,7 +121,11 @@ def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
     """Rows of one minute each: summed within a lane, the highest of the lanes taken."""
     import numpy as np
 
-    minute, share, row = _minutes(rows)
+    from stride.formats.common.minutes import pieces, whole_minutes
+
+    if whole_minutes(rows.start_s, rows.end_s):  # as most are: no copies of millions
+        return rows
+    minute, share, row = pieces(rows.start_s, rows.end_s)
     kinds = int(lane.max()) + 1 if len(lane) else 1
     key = minute * kinds + lane[row]
     names, first, inverse = np.unique(key, return_index=True, return_inverse=True)
@@ -132,9 +143,3 @@ def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
         walking_s=np.full(len(best), np.nan),
         line=rows.line[source],
     )
-
-
-def _minutes(rows: StepRows) -> tuple[I64, Any, I64]:
-    from stride.formats.common.minutes import pieces
-
-    return pieces(rows.start_s, rows.end_s)
