@@ -115,8 +115,8 @@ def _add(records: Records, table: TextTable) -> None:
     source = next((name for name in table.columns if name in SOURCES), None)
     index, names = coded(table.columns[source]) if source else (np.zeros(len(table), int), [""])
     kinds = np.array([records.source.setdefault(name, len(records.source)) for name in names])
-    steps = numbers_at(stripped(table.columns["value"]), table.line, "value")
-    start, end = (stripped(table.columns[name]) for name in SPAN)
+    steps = numbers_at(table.columns["value"], table.line, "value")
+    start, end = (stripped(table.columns[name], "") for name in SPAN)
     records.add_columns((start, end), steps, kinds[index], table.line)
 
 
@@ -138,7 +138,7 @@ def _both(table: TextTable) -> Any:
     import numpy as np
     import pyarrow as pa
 
-    columns = [as_bytes(stripped(table.columns[name])) for name in SPAN]
+    columns = [as_bytes(stripped(table.columns[name], "")) for name in SPAN]
     pairs = np.arange(2 * len(table)).reshape(2, -1).T.ravel()
     return pa.concat_arrays(columns).take(pa.array(pairs))
 

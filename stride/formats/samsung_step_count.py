@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stride.formats.common.binned import in_order
-from stride.formats.common.days import number_at
+from stride.formats.common.binned import in_order, pair_order
+from stride.formats.common.days import numbers_at
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.overlap import best_device_a_day
-from stride.formats.common.samsung import columns, data_type, offset_minutes, records
+from stride.formats.common.samsung import columns, data_type, offset_minutes, table
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
+from stride.formats.common.texts import (
+    all_match,
+    coded,
+    edges,
+    floats,
+    parts_of,
+    release_texts,
+    stripped,
+)
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import F64, Intervals
+    from stride.formats.common.texttable import TextTable
+    from stride.types import F64, I16, I64, Intervals
 
 DEFAULT_S = 60.0
+NAMES = ("start_time", "end_time", "count", "time_offset", "deviceuuid")
 
 
 def recognise(head: Head) -> Verdict:
@@ -34,40 +43,58 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute; of each day the device with the most."""
     import numpy as np
 
-    found = list(records(blob, options))
-    if not found:
+    texts = table(blob, options, NAMES)
+    if not len(texts):
         raise empty(blob)
-    lines = [line for line, _ in found]
-    starts = [record.get("start_time", "").strip() for _, record in found]
-    ends = [record.get("end_time", "").strip() for _, record in found]
-    order = settled(proofs_of(starts + ends, lines + lines), options)
-    start = _utc(starts, lines, order)
-    end = _utc(ends, lines, order) if all(ends) else start + DEFAULT_S
-    end = np.where(end - start < 1, start + DEFAULT_S, end)
-    offsets = [offset_minutes(record.get("time_offset", "")) for _, record in found]
-    zone = choose_zone(options)
-    fallback = offsets_at(zone.tz, start)
-    offset = np.array([b if a is None else a for a, b in zip(offsets, fallback, strict=True)])
-    if offsets[0] is not None:
-        zone = Zone(offset_text(offsets[0]), "row")
-    steps = np.array([number_at(r.get("count", ""), line, "count") for line, r in found])
-    devices = [record.get("deviceuuid", "") for _, record in found]
-    device = np.unique(devices, return_inverse=True)[1]
-    nothing = np.full(len(start), np.nan)
-    rows = StepRows(start, end, offset.astype(np.int16), steps, nothing, np.array(lines))
-    rows = best_device_a_day(rows, device)
-    notes = ReadNotes(rows=len(found))
-    if len(set(devices)) > 1:
+    start, end = _spans(texts, options)
+    offset, zone = _offsets(texts.columns["time_offset"], start, options)
+    steps = numbers_at(texts.columns["count"], texts.line, "count")
+    device, names = coded(texts.columns["deviceuuid"])
+    rows = StepRows(start, end, offset, steps, np.broadcast_to(np.nan, start.shape), texts.line)
+    rows = best_device_a_day(rows, np.argsort(np.argsort(names))[device])
+    notes = ReadNotes(rows=len(texts))
+    if len(names) > 1:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
     return intervals(Origin(blob, options, FORMAT.id, "Samsung Health"), rows, zone, notes)
 
 
-def _utc(texts: list[str], lines: list[int], order: str | None) -> F64:
+def _spans(texts: TextTable, options: ReadOptions) -> tuple[F64, F64]:
+    """Starts and ends in UTC seconds; a row of no length, or without an end, is a minute."""
     import numpy as np
 
-    if all(re.match(r"^\d{13}$", text) for text in texts):
-        return np.array([int(text) / 1000 for text in texts])
+    starts, ends = (stripped(texts.columns.pop(name), "") for name in NAMES[:2])
+    order = pair_order((starts, ends), texts.line, options)
+    start = _utc(starts, texts.line, order)
+    del starts  # texts are most of an export
+    release_texts()
+    if not all(edges(part)[0].all() for _, part in parts_of(ends)):
+        return start, start + DEFAULT_S
+    end = _utc(ends, texts.line, order)
+    del ends
+    release_texts()
+    np.copyto(end, start + DEFAULT_S, where=end - start < 1)
+    return start, end
+
+
+def _utc(texts: Any, lines: I64, order: str | None) -> F64:
+    if all_match(texts, r"^\p{Nd}{13}$"):
+        stamps: F64 = floats(texts) / 1000
+        return stamps
     return in_order(texts, lines, order).local_s
+
+
+def _offsets(texts: Any, start: F64, options: ReadOptions) -> tuple[I16, Zone]:
+    """The offset of each row, where it names none that of the zone, and the zone."""
+    import numpy as np
+
+    zone = choose_zone(options)
+    offset = offsets_at(zone.tz, start)
+    index, names = coded(texts)
+    said = [offset_minutes(name) for name in names]
+    for place, minutes in enumerate(said):
+        if minutes is not None:
+            offset[index == place] = np.int16(minutes)
+    return offset, zone if said[0] is None else Zone(offset_text(said[0]), "row")
 
 
 FORMAT = Format(

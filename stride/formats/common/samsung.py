@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.days import dates_of
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.rows import records_of
+from stride.formats.common.texttable import TextTable, text_table
 from stride.formats.common.times import to_date
 
 if TYPE_CHECKING:
@@ -61,10 +63,25 @@ def columns(head: Head) -> list[str]:
 
 def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, column -> text); rows may be one cell longer than the header."""
-    names, first = unique(columns(blob.head)), _header(blob.head) + 1
-    return records_of(
-        blob, options, Dialect(names, mark(blob.head), ".", first, blob.head.encoding)
-    )
+    return records_of(blob, options, _dialect(blob.head))
+
+
+def table(blob: Blob, options: ReadOptions, names: tuple[str, ...]) -> TextTable:
+    """The named columns of all rows; one that is not there is empty."""
+    import pyarrow as pa
+
+    dialect = _dialect(blob.head)
+    found = text_table(blob, options, dialect, tuple(n for n in names if n in dialect.names))
+    nothing = pa.chunked_array([pa.array([b""] * len(found), pa.binary())])
+    return replace(found, columns={name: found.columns.get(name, nothing) for name in names})
+
+
+def _dialect(head: Head) -> Dialect:
+    """How the rows are written, with a name for the cell behind their last comma."""
+    names, first = columns(head), _header(head) + 1
+    widths = [len(cells) for cells in head.rows(first, 3)]
+    longer = [""] if widths and min(widths) > len(names) else []
+    return Dialect(unique(names + longer), mark(head), ".", first, head.encoding)
 
 
 def days_of(texts: list[str], lines: list[int], options: ReadOptions) -> list[date]:

@@ -63,21 +63,21 @@ def printable(edge: Any) -> Any:
     return (edge > SPACE) & (edge < DELETE)
 
 
-def stripped(texts: Any) -> Any:
+def stripped(texts: Any, quotes: str = '"') -> Any:
     """A chunked column without spaces, and quotes inside those, around its texts."""
     import pyarrow as pa
 
-    return pa.chunked_array([_stripped(part) for _, part in parts_of(texts)], pa.binary())
+    return pa.chunked_array([_stripped(part, quotes) for _, part in parts_of(texts)], pa.binary())
 
 
-def _stripped(part: Any) -> Any:
+def _stripped(part: Any, quotes: str) -> Any:
     import pyarrow as pa
 
     first, last = edges(part)
     plain = printable(first) & printable(last) & (first != QUOTE) & (last != QUOTE)
     if (plain | (first == 0)).all():
         return part
-    texts = [text.decode("utf-8", "replace").strip().strip('"') for text in part.to_pylist()]
+    texts = [text.decode("utf-8", "replace").strip().strip(quotes) for text in part.to_pylist()]
     return pa.array([text.encode() for text in texts], pa.binary())
 
 
