@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.common.binned import bin_length
-from stride.formats.common.days import number_at
+from stride.formats.common.days import numbers_at
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty, intervals, step_rows, utc_rows
+from stride.formats.common.texts import all_match, coded, floats, release_texts
+from stride.formats.common.texttable import text_table
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import Intervals
+    from stride.formats.common.texttable import TextTable
+    from stride.types import F64, Bool, Intervals
 
-#: Units in a second by the number of digits of a stamp.
-SCALES = ((1e15, 1e6), (1e12, 1e3), (float("-inf"), 1.0))
+#: Units in a second by the size of a stamp.
+SCALES = {1e15: 1e6, 1e12: 1e3}
+PLAIN = r"^[0-9]+(\.[0-9]+)?$"
 
 
 def recognise(head: Head) -> Verdict:
@@ -34,29 +37,49 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by bin, in UTC."""
-    import numpy as np
-
     dialect = dialect_of(blob.head)
     time = dialect.need("unix_timestamp", "timestamp_unix")
     steps = next((name for name in dialect.names if "step" in name.lower()), None)
     if steps is None:
         raise DataError(f"{blob.name} has no column of steps.")
-    stamps, counts, lines, notes = [], [], [], ReadNotes()
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        if not record[steps].strip() or record.get("missing_value_reason", "").strip():
-            notes.rows_skipped += 1
-            continue
-        value = number_at(record[time], line, time)
-        stamps.append(value / next(scale for least, scale in SCALES if value >= least))
-        counts.append(number_at(record[steps], line, steps))
-        lines.append(line)
-    if not stamps:
+    reason = tuple(name for name in dialect.names if name == "missing_value_reason")
+    table = text_table(blob, options, dialect, (time, steps, *reason))
+    notes = ReadNotes(rows=len(table))
+    missing = ~_says(table.columns[steps])
+    for name in reason:
+        missing |= _says(table.columns[name])
+    table = table.take(~missing)
+    notes.rows_skipped = notes.rows - len(table)
+    if not len(table):
         raise empty(blob)
+    stamps = _stamps(table, time)
+    table = table.only(steps)
+    release_texts()
     zone = choose_zone(options)
-    utc, offset = utc_rows(zone, np.array(stamps))
-    rows = step_rows(utc, bin_length(utc), offset, np.array(counts), np.array(lines))
+    utc, offset = utc_rows(zone, stamps)
+    counts = numbers_at(table.columns[steps], table.line, steps)
+    rows = step_rows(utc, bin_length(utc), offset, counts, table.line)
     return intervals(Origin(blob, options, FORMAT.id, "EmbracePlus"), rows, zone, notes)
+
+
+def _says(texts: Any) -> Bool:
+    """Which cells of a column are not empty."""
+    import numpy as np
+
+    index, cells = coded(texts)
+    says: Bool = np.array([bool(cell.strip()) for cell in cells], bool)[index]
+    return says
+
+
+def _stamps(table: TextTable, name: str) -> F64:
+    """Seconds of stamps in seconds, thousandths or millionths."""
+    import numpy as np
+
+    texts = table.columns[name]
+    plain = all_match(texts, PLAIN)  # distinct numbers are slow to read one by one
+    stamps: F64 = floats(texts) if plain else numbers_at(texts, table.line, name)
+    stamps /= np.select([stamps >= least for least in SCALES], list(SCALES.values()), 1.0)
+    return stamps
 
 
 FORMAT = Format(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
 
 from stride.errors import DataError
 from stride.formats.common.database import is_sqlite, mentions, opened, tables
@@ -14,12 +16,16 @@ from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
 TABLE = "steps_record_table"
 FURTHEST_OFFSET_S = 14 * 3600
+UNKNOWN = -9999  # no offset
+BLOCK_ROWS = 1 << 14
 
 
 def recognise(head: Head) -> Verdict:
@@ -46,36 +52,59 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             "and typeof(start_time) = 'integer' and typeof(end_time) = 'integer' "
             "and typeof(count) in ('integer', 'real')"
         )
-        found = connection.execute(query).fetchall()
-    if not found:
+        found = _Found.of(connection.execute(query))
+    if not found.start_s:
         raise empty(blob)
-    start = np.array([row[0] / 1000 for row in found])
-    end = np.maximum(np.array([row[1] / 1000 for row in found]), start + 1.0)
+    start, end, steps = (np.array(c) for c in (found.start_s, found.end_s, found.steps))
     zone = choose_zone(options)
-    offsets = offsets_at(zone.tz, start)
-    known = [isinstance(row[3], int) and abs(row[3]) <= FURTHEST_OFFSET_S for row in found]
-    for index, row in enumerate(found):
-        if known[index]:
-            offsets[index] = row[3] // 60
-    if all(known):
+    said, offsets = np.array(found.offset_min), offsets_at(zone.tz, start)
+    np.copyto(offsets, said, where=said != UNKNOWN)
+    if (said != UNKNOWN).all():
         zone = Zone(offset_text(int(offsets[-1])), "row")
-    rows = StepRows(
-        start_s=start,
-        end_s=end,
-        offset_min=offsets,
-        steps=np.array([float(row[2]) for row in found]),
-        walking_s=np.full(len(found), np.nan),
-        line=np.arange(1, len(found) + 1),
-    )
-    apps = np.unique([str(row[4]) for row in found], return_inverse=True)[1]
+    lines = np.arange(1, len(start) + 1)
+    apps = np.argsort(np.argsort(list(found.apps)))[np.array(found.app)]
+    del found, said
+    np.maximum(end, start + 1.0, out=end)
+    rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
     kept = one_source_a_cluster(rows, apps)
-    notes = ReadNotes(rows=len(found))
+    notes = ReadNotes(rows=len(rows))
     if len(kept) < len(rows):
         notes.warnings.append(
             f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
             "another; each walk is taken from the one that counted more."
         )
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
+
+
+@dataclass
+class _Found:
+    """The records so far, in arrays that grow in place. apps: the number of each."""
+
+    start_s: array[float] = field(default_factory=lambda: array("d"))
+    end_s: array[float] = field(default_factory=lambda: array("d"))
+    steps: array[float] = field(default_factory=lambda: array("d"))
+    offset_min: array[int] = field(default_factory=lambda: array("h"))
+    app: array[int] = field(default_factory=lambda: array("i"))
+    apps: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, cursor: sqlite3.Cursor) -> _Found:
+        """All that a query gives, some rows at a time."""
+        found = cls()
+        while rows := cursor.fetchmany(BLOCK_ROWS):
+            start, end, steps, offset, app = zip(*rows, strict=True)
+            found.start_s.extend(stamp / 1000 for stamp in start)
+            found.end_s.extend(stamp / 1000 for stamp in end)
+            found.steps.extend(steps)
+            found.offset_min.extend(map(_minutes, offset))
+            found.app.extend(found.apps.setdefault(str(name), len(found.apps)) for name in app)
+        return found
+
+
+def _minutes(offset: object) -> int:
+    """Of an offset in seconds; UNKNOWN where it is none."""
+    known = isinstance(offset, int) and abs(offset) <= FURTHEST_OFFSET_S
+    return cast(int, offset) // 60 if known else UNKNOWN
 
 
 FORMAT = Format(
