@@ -11,7 +11,7 @@ from stride.formats.common.days import MISSING
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.sessions import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
@@ -61,12 +61,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     end = _find(names, ENDS)
     found, notes, ends = Sessions(), ReadNotes(), []
     steps = dialect.find("steps", "schritte", "pasos", "pas", "passi")
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        found.dates.append((line, record[start].strip()))
-        if not WALK.search(record[kind]):
-            notes.rows_skipped += 1
-            continue
+    records = records_of(blob, options, dialect)
+    for line, record in walks_of(records, start, kind, found, notes):
         count = re.sub(r"[.,](?=\d{3})|\.0+$", "", record[steps].strip()) if steps else ""
         found.add(
             record[start].strip(),

@@ -10,7 +10,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
-from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.common.sessions import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
@@ -60,12 +60,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             "Import activities.csv as Strava wrote it.",
         )
     found, notes = Sessions(), ReadNotes()
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        found.dates.append((line, record[start].strip()))
-        if not WALK.search(record[kind]):
-            notes.rows_skipped += 1
-            continue
+    records = records_of(blob, options, dialect)
+    for line, record in walks_of(records, start, kind, found, notes):
         if not has_date(record[start]):
             raise DataError(
                 f"Line {line}: “{record[start][:40]}” is not a date stride can read.",

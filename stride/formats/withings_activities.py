@@ -9,7 +9,7 @@ from stride.formats.common.binned import in_order
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.sessions import WALK, Sessions, session_intervals
+from stride.formats.common.sessions import Sessions, session_intervals, walks_of
 from stride.formats.common.steps import Origin, empty
 from stride.types import ReadNotes
 
@@ -32,12 +32,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     start, end = dialect.names[:2]
     kind, data = dialect.need("Activity type"), dialect.need("Data")
     found, notes, ends = Sessions(), ReadNotes(), []
-    for line, record in records_of(blob, options, dialect):
-        notes.rows += 1
-        found.dates.append((line, record[start].strip()))
-        if not WALK.search(record[kind]):
-            notes.rows_skipped += 1
-            continue
+    records = records_of(blob, options, dialect)
+    for line, record in walks_of(records, start, kind, found, notes):
         found.add(record[start].strip(), 0.0, line, steps=_steps(record[data]))
         ends.append(record[end].strip())
     if not notes.rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,26 @@ class Sessions:
         """The order of dates that the activities prove."""
         dates = [*self.dates, *zip(self.line, self.start, strict=True)]
         return settled(proofs_of([text for _, text in dates], [n for n, _ in dates]), options)
+
+
+def walks_of(
+    records: Iterable[tuple[int, dict[str, str]]],
+    start: str,
+    kind: str,
+    found: Sessions,
+    notes: ReadNotes,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of walks, each with its line; all are counted, and their dates kept as proofs.
+
+    start, kind: columns of when and what.
+    """
+    for line, record in records:
+        notes.rows += 1
+        found.dates.append((line, record[start].strip()))
+        if WALK.search(record[kind]):
+            yield line, record
+        else:
+            notes.rows_skipped += 1
 
 
 def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool) -> Intervals:
