@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from stride.errors import BusyError, DataError, DiskError, StrideError
 
 BUSY_TIMEOUT_S = 5.0
+RETRY_S = 0.01
 #: Pages kept while writing. Minutes come in order, so that a page which leaves is not needed again:
 #: with four times as many, years of minutes take the same time and 50 MB more.
 CACHE_KB = 16_000
@@ -49,13 +51,28 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-        if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-            db.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(db)
         migrate(db, path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _write_ahead(db: sqlite3.Connection) -> None:
+    """Keep the log of a database in WAL mode, so that reading and writing go on side by side.
+
+    The switch is the one statement for which SQLite does not wait itself: of two who open a new
+    database at once, the later is told at once that it is locked.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(RETRY_S)
 
 
 def migrate(db: sqlite3.Connection, path: Path) -> None:

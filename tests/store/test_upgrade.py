@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -150,6 +151,20 @@ def test_two_processes_at_once_migrate_once(old):
     (kept,) = old.parent.glob("*-before-*.db")
     assert "mood" not in columns_of(kept)
     assert seen(kept) == EXPECTED
+
+
+def test_the_switch_to_a_write_ahead_log_waits_for_another_who_writes(old):
+    """SQLite itself does not wait there: two first imports at once met a locked database."""
+    other = sqlite3.connect(old, check_same_thread=False, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.execute, ["COMMIT"])
+    release.start()
+    try:
+        open_and_close(old)
+    finally:
+        release.join()
+        other.close()
+    assert seen(old) == EXPECTED
 
 
 def test_first_db_holds_something_of_everything():
