@@ -81,9 +81,7 @@ def expected_steps(*sources: dict[datetime, int], zone: ZoneInfo) -> dict[str, i
     return days
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.permutations(range(3)), st.lists(st.integers(0, 2), max_size=2))
 def test_any_order_gives_the_same_days(
     files, tmp_path_factory, monkeypatch, capsys, order, again
