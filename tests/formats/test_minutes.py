@@ -134,3 +134,16 @@ def test_lanes_do_not_overlap_and_the_higher_counts() -> None:
     found = most_per_minute(rows, lanes(rows))
     assert lanes(rows).tolist() == [0, 1, 0]
     assert (found.start_s.tolist(), found.steps.tolist()) == ([0, 60], [10, 10])
+
+
+@pytest.mark.parametrize("left", [[], [0], [1, 2], [0, 2, 3], [0, 1, 2, 3, 4]])
+def test_rows_kept_in_place_are_the_rows_taken(left):
+    rows = rows_of([(60.0 * n, 60.0 * n + 60, n) for n in range(5)])
+    mask = np.isin(np.arange(5), left)
+    wanted = rows_of([(60.0 * n, 60.0 * n + 60, n) for n in left])
+    rows.walking_s = np.broadcast_to(np.nan, (5,))
+    rows.keep(mask)
+    assert rows.line.tolist() == left
+    assert rows.start_s.tolist() == wanted.start_s.tolist()
+    assert rows.end_s.tolist() == wanted.end_s.tolist()
+    assert len(rows.walking_s) == len(left) and np.isnan(rows.walking_s).all()

@@ -14,7 +14,7 @@ from stride.formats.common.zones import Zone, local_to_utc, offsets_at
 from stride.types import Intervals, ReadNotes, Source
 
 if TYPE_CHECKING:
-    from stride.types import F64, I16, I64
+    from stride.types import F64, I16, I64, Bool
 
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
 FIRST_DAY = date(2000, 1, 1)
@@ -43,7 +43,7 @@ class StepRows:
 
     def take(self, index: object) -> StepRows:
         """The rows of an index or mask."""
-        return StepRows(*(_taken(getattr(self, name), index) for name in self.__dataclass_fields__))
+        return StepRows(*(taken(getattr(self, name), index) for name in self.__dataclass_fields__))
 
     def sort(self) -> None:
         """Put the rows in order of time, in place: copies of all columns would be as much again."""
@@ -57,7 +57,24 @@ class StepRows:
             if column.flags.writeable:
                 column[:] = column[order]
             else:
-                setattr(self, name, _taken(column, order))
+                setattr(self, name, taken(column, order))
+
+    def keep(self, mask: Bool) -> None:
+        """Leave out the rows outside a mask, in place: copies would stand beside the columns that
+        whoever made the rows still holds.
+
+        mask: (n,) rows that stay.
+        """
+        import numpy as np
+
+        left = int(np.count_nonzero(mask))
+        for name in self.__dataclass_fields__:
+            column = getattr(self, name)
+            if column.flags.writeable and 2 * left > len(mask):  # a copy of few is small
+                column[:left] = column[mask]
+                setattr(self, name, column[:left])
+            else:
+                setattr(self, name, taken(column, mask))
 
     def parts(self) -> Iterator[StepRows]:
         """The rows in blocks: what is worked out of millions at once takes as much again."""
@@ -68,7 +85,7 @@ class StepRows:
         return len(self.start_s)
 
 
-def _taken(column: Any, index: object) -> Any:
+def taken(column: Any, index: object) -> Any:
     """Some rows of a column; one value for all rows stays one value."""
     import numpy as np
 
@@ -99,11 +116,14 @@ def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of wall-clock seconds in file order."""
     import numpy as np
 
-    local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)  # left out later, by its line
+    if not np.isfinite(local_s.sum()):  # left out later, by its line
+        local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)
     utc = local_to_utc(zone.tz, local_s)
-    offset = local_s - utc
-    offset //= 60.0
-    return utc, offset.astype(np.int16)
+    offset = np.empty(len(utc), np.int16)
+    for first in range(0, len(utc), BLOCK_ROWS):
+        part = slice(first, first + BLOCK_ROWS)
+        offset[part] = (local_s[part] - utc[part]) // 60.0
+    return utc, offset
 
 
 def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
@@ -153,7 +173,7 @@ def intervals(
         if notes.rows:
             raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
         raise empty(origin.blob)
-    rows = _plausible_times(rows, origin.options, notes)
+    _plausible_times(rows, origin.options, notes)
     keep = (rows.steps > 0) | (rows.walking_s > 0)
     if not keep.any():
         raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
@@ -161,11 +181,11 @@ def intervals(
     if negative:
         notes.rows_skipped += negative
         notes.warnings.append(f"Left out {counted(negative, 'row')} with a negative count.")
-    # copies of millions of rows only where something changes
-    rows = rows if keep.all() else rows.take(keep)
+    if not keep.all():
+        rows.keep(keep)
     _plausible_steps(rows, notes)
     rows.sort()
-    rows = _once(rows, notes)
+    _once(rows, notes)
     fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
     return Intervals(
         source=origin.source(zone),
@@ -179,8 +199,8 @@ def intervals(
     )
 
 
-def _once(rows: StepRows, notes: ReadNotes) -> StepRows:
-    """Sorted rows without those that say the same of the same time once more.
+def _once(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out of sorted rows those that say the same of the same time once more.
 
     Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
     """
@@ -188,20 +208,22 @@ def _once(rows: StepRows, notes: ReadNotes) -> StepRows:
 
     same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
     if not len(same):
-        return rows
+        return
     near = np.union1d(same, same + 1)
     part = rows.take(near)
     said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
     first = np.unique(said, axis=1, return_index=True)[1]
     again = np.delete(near, first)
     if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
-        return rows
+        return
     notes.rows_skipped += len(again)
     notes.warnings.append(
         f"Left out {counted(len(again), 'row')} that stand there twice "
         f"({name_lines(np.sort(rows.line[again]))})."
     )
-    return rows.take(np.delete(np.arange(len(rows)), again))
+    mask = np.ones(len(rows), bool)
+    mask[again] = False
+    rows.keep(mask)
 
 
 def empty(blob: Blob) -> EmptyData:
@@ -209,7 +231,8 @@ def empty(blob: Blob) -> EmptyData:
     return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")
 
 
-def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> StepRows:
+def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> None:
+    """Leave out rows that cannot be dated so."""
     import numpy as np
 
     first = (FIRST_DAY - EPOCH).days * 86400.0
@@ -217,11 +240,11 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
     ordered = rows.end_s > rows.start_s
     inside = rows.start_s.min() >= first + DAY_S and rows.start_s.max() < last - DAY_S
     if inside and ordered.all():
-        return rows
+        return
     local = rows.start_s + rows.offset_min * 60.0
     good = (local >= first) & (local < last) & ordered
     if good.all():
-        return rows
+        return
     bad = np.sort(rows.line[~good])
     if not good.any():
         raise DataError(
@@ -233,7 +256,7 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
         f"Left out {counted(len(bad), 'row')} dated before 2000, after tomorrow or without length "
         f"({name_lines(bad)})."
     )
-    return rows.take(np.flatnonzero(good))
+    rows.keep(good)
 
 
 def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
