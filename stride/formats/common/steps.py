@@ -20,6 +20,7 @@ MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are sca
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
+LONGEST_S = 2 * DAY_S  # a longer row is a total of weeks, or has a damaged end
 FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
@@ -183,6 +184,7 @@ def intervals(
         notes.warnings.append(f"Left out {counted(negative, 'row')} with a negative count.")
     if not keep.all():
         rows.keep(keep)
+    _plausible_lengths(rows, notes)
     _plausible_steps(rows, notes)
     rows.sort()
     _once(rows, notes)
@@ -255,6 +257,27 @@ def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> 
     notes.warnings.append(
         f"Left out {counted(len(bad), 'row')} dated before 2000, after tomorrow or without length "
         f"({name_lines(bad)})."
+    )
+    rows.keep(good)
+
+
+def _plausible_lengths(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out rows whose steps could lie on any of several days."""
+    import numpy as np
+
+    good = rows.end_s - rows.start_s <= LONGEST_S
+    if good.all():
+        return
+    bad = np.sort(rows.line[~good])
+    if not good.any():
+        raise DataError(
+            f"Every row is longer than two days ({name_lines(bad)}): these are totals of weeks or "
+            "months, not of days.",
+            "Export single days, or a finer table.",
+        )
+    notes.rows_skipped += len(bad)
+    notes.warnings.append(
+        f"Left out {counted(len(bad), 'row')} longer than two days ({name_lines(bad)})."
     )
     rows.keep(good)
 
