@@ -78,7 +78,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     utc, offset = utc_rows(zone, np.floor(np.array(stamps) / MINUTE_S) * MINUTE_S)
     rows = step_rows(utc, np.array(lengths), offset, np.array(counts, float))
     devices = np.unique(owners, return_inverse=True)[1]
-    rows = one_row_a_start(best_device_a_day(rows, devices))
+    best_device_a_day(rows, devices)
+    rows = one_row_a_start(rows)
     if devices.max() > 0:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
     return intervals(Origin(blob, options, FORMAT.id, "Gadgetbridge"), rows, zone, notes)

@@ -66,14 +66,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     del found, said
     np.maximum(end, start + 1.0, out=end)
     rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
-    kept = one_source_a_cluster(rows, apps)
     notes = ReadNotes(rows=len(rows))
-    if len(kept) < len(rows):
+    left_out = one_source_a_cluster(rows, apps)
+    if left_out:
         notes.warnings.append(
-            f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
+            f"Left out {counted(left_out, 'record')} of one app for an overlap with "
             "another; each walk is taken from the one that counted more."
         )
-    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 
 @dataclass

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.order import Proofs, proofs_of, settled
 from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.texts import stripped
+from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import (
     AmbiguousOrder,
     BadTime,
@@ -80,11 +82,15 @@ def parsed_pairs(
 def pair_order(columns: Sequence[Any], lines: Lines, options: ReadOptions) -> str | None:
     """The order of dates that some columns of the same rows prove together.
 
-    columns: of texts, chunked or lists; the proofs of the first go before.
+    columns: of texts, chunked or lists, or TimeColumns; the proofs of the first go before.
     """
     found: Proofs = {}
     for column in columns:
-        found = proofs_of(column, lines) | found
+        if isinstance(column, TimeColumn):  # what was read is in no doubt
+            proofs = proofs_of(stripped(column.texts), lines[column.rows])
+        else:
+            proofs = proofs_of(column, lines)
+        found = proofs | found
     return settled(found, options)
 
 
