@@ -13,10 +13,9 @@ from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.patterns import has_date
+from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import (
-    DAY_S,
-    MOST_STEPS_PER_MINUTE,
     Origin,
     StepRows,
     empty,

@@ -52,3 +52,9 @@ def test_a_number_without_measure_is_refused_in_words(tmp_path, end):
     source = {"Data Source": "derived:com.google.step_count.delta:x", "Data Points": [point]}
     with pytest.raises(DataError):
         found(tmp_path / "steps.json", json.dumps(source))
+
+
+@pytest.mark.parametrize("count", ["1e308", "5000000000"])
+def test_a_count_beyond_any_life_is_refused_with_its_line(tmp_path, count):
+    with pytest.raises(DataError, match=r"beyond any life \(line 3\)"):
+        table(tmp_path / "steps.csv", HOUR, HOUR.replace("900", count).replace("T1", "T2"))
