@@ -48,11 +48,11 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         for table in same:
             days = local_days(table)
             claimed |= set(np.unique(days).tolist())
-            rows = _take(table, ~np.isin(days, list(taken)))
+            rows = take(table, ~np.isin(days, list(taken)))
             if table.grade == finest:
                 kept.append(rows)
             else:
-                _add_totals(rows, coarse)
+                add_totals(rows, coarse)
         taken |= claimed
         totals = _before(totals, _highest(same))
     said = {day for day, total in totals.items() if total.steps > 0}
@@ -97,12 +97,14 @@ def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
     return found
 
 
-def _take(table: Intervals, mask: object) -> Intervals:
+def take(table: Intervals, mask: object) -> Intervals:
+    """Some rows of a table, by a mask."""
     names = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
     return replace(table, **{name: getattr(table, name)[mask] for name in names})
 
 
-def _add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
+def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
+    """The sums of the rows of each day, where no total of it is known."""
     import numpy as np
 
     days = local_days(table)
@@ -128,10 +130,10 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     )
     # the larger of two counts of one interval last: a growing export knows more
     order = np.lexsort((whole.steps, whole.end_utc_s, whole.start_utc_s))
-    whole = _take(whole, order)
+    whole = take(whole, order)
     last = np.ones(len(whole.steps), bool)
     last[:-1] = (np.diff(whole.start_utc_s) != 0) | (np.diff(whole.end_utc_s) != 0)
     repeated = int((~last).sum())
     if repeated:
         notes.warnings.append(f"Left out {counted(repeated, 'interval')} that several files hold.")
-    return _take(whole, last)
+    return take(whole, last)
