@@ -123,6 +123,9 @@ def check(found: Recording | Intervals) -> None:
             assert len(chunk.t_utc_s) == len(chunk.acc_g)
             assert np.isfinite(chunk.t_utc_s).all() and np.isfinite(chunk.acc_g).all()
             found.offset_min_at(chunk.t_utc_s.astype(np.int64))
+        if found.sorted_chunks is not None:
+            times = np.concatenate([chunk.t_utc_s for chunk in found.sorted_chunks()])
+            assert (np.diff(times) >= 0).all()
         return
     minutes = to_minutes(found)
     assert (np.diff(minutes.minute_utc) > 0).all()
