@@ -37,6 +37,10 @@ class DataError(StrideError):
     exit_code = EXIT_DATA
 
 
+class Backwards(DataError):
+    """A recording whose clock runs backwards."""
+
+
 class EmptyData(DataError):
     """A sound export with nothing in it to import; reported, but not a failure (exit 0)."""
 

@@ -107,7 +107,8 @@ def _expanded(found: Recording) -> Recording:
     def chunks() -> Iterator[Chunk]:
         return held(found.chunks(), found.rate_hz)
 
-    return replace(found, chunks=chunks)
+    # what was left out cannot be told where time runs backwards
+    return replace(found, chunks=chunks, sorted_chunks=None)
 
 
 def _index(rows: list[list[str]], width: int) -> _Index | None:

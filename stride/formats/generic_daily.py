@@ -50,7 +50,8 @@ def recognise(head: Head) -> Verdict:
     cells = [row[index] for row in rows if index < len(row)]
     if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
         return no(f"column {places.time} holds no dates")
-    numbers = any(is_number(cell) for cell in cells) and not all(_DAY.match(c) for c in cells)
+    undated = (is_number(cell) and not has_date(cell) for cell in cells)
+    numbers = any(undated) and not all(_DAY.match(cell) for cell in cells)
     if numbers or not all(is_date_only(cell) for cell in cells):
         return no(f"column {places.time} holds times of day")
     return possible(f"columns {places.time} and {places.steps}")

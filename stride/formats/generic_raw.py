@@ -10,7 +10,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import Head, as_number, is_number
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, possible
-from stride.formats.common.patterns import has_date, looks_like_time
+from stride.formats.common.patterns import has_clock, has_date, looks_like_time
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.formats.common.sniff import (
     LINEAR,
@@ -57,11 +57,16 @@ def _without_header(head: Head) -> Verdict:
     width = len(head.columns)
     if has_date(head.columns[0]):
         near = [row[0] for row in head.rows(head.first, 12) if has_date(row[0])]
-        close = width >= 4 and len({stamp[:16] for stamp in near}) <= 2
+        close = width >= 4 and len({_minute(stamp) for stamp in near}) <= 2
         return possible("no header: a time, x, y and z") if close else no("no header")
     if width == 3 or width == 4:
         return possible(f"{width} columns of numbers and no header")
     return no("no header")
+
+
+def _minute(stamp: str) -> str:
+    """What stamps of one minute share."""
+    return stamp[:16] if ":" in stamp else re.sub(r"\D", "", stamp)[:12]
 
 
 def read(blob: Blob, options: ReadOptions) -> Recording:
@@ -148,7 +153,9 @@ def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: st
     if not cells or not is_number(cells[0]) or as_number(cells[0]) > COUNTED_S:
         return column
     firsts = {name: "".join(cells_of(rows, dialect, name)[:1]) for name in names}
-    return next((name for name, cell in firsts.items() if ":" in cell and has_date(cell)), column)
+    return next(
+        (name for name, cell in firsts.items() if has_clock(cell) and has_date(cell)), column
+    )
 
 
 def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[str, str] | None:
@@ -167,7 +174,7 @@ def _rule(
     """The rule of the time column; with a column of dates beside a time of day, of both."""
     cells = {name: cells_of(rows, dialect, name)[:1] for name in dialect.names}
     texts = {name: cell[0] for name, cell in cells.items() if cell and looks_like_time(cell[0])}
-    dates = [name for name, text in texts.items() if has_date(text) and ":" not in text]
+    dates = [name for name, text in texts.items() if has_date(text) and not has_clock(text)]
     clocks = [name for name, text in texts.items() if not has_date(text)]
     if column not in dates + clocks or not dates or not clocks:
         return file_time_rule(blob, dialect, (column,), cells_of(rows, dialect, column), options)

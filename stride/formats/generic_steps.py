@@ -12,11 +12,10 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
-from stride.formats.common.patterns import has_date
+from stride.formats.common.patterns import STAMP, has_date
+from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import (
-    DAY_S,
-    MOST_STEPS_PER_MINUTE,
     Origin,
     StepRows,
     empty,
@@ -54,7 +53,8 @@ def recognise(head: Head) -> Verdict:
     cells = [row[index] for row in rows if index < len(row)]
     if rows and not any(has_date(cell) or is_number(cell) for cell in cells):
         return no(f"column {places.time} holds no times")
-    numbers = any(is_number(cell) for cell in cells) and not _whole_days(cells)
+    undated = (is_number(cell) and not has_date(cell) for cell in cells)
+    numbers = any(undated) and not _whole_days(cells)
     if not (places.clock or places.end or numbers) and all(is_date_only(cell) for cell in cells):
         return no(f"column {places.time} holds dates without times")
     return possible(f"columns {places.time} and {places.steps}")
@@ -204,7 +204,7 @@ def _times(column: TimeColumn, lines: I64, order: str | None) -> Times:
     if not column.all_wait:
         return column.times(in_order(texts, lines[column.rows], order))
     nowhere = np.broadcast_to(np.nan, (len(texts),))
-    if all_match(texts, EPOCH):
+    if all_match(texts, EPOCH) and not all_match(texts, STAMP):
         values = floats(texts)
         values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
         return Times(values, np.zeros(len(values)), True, True)

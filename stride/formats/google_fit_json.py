@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.common.jsonfile import json_of, objects
+from stride.formats.common.mixed import graded_by_day
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.zones import choose_zone, offsets_at
@@ -42,11 +43,11 @@ def _rank(head: Head) -> int:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """The steps of one source, from and to the instants it gives."""
+    """The steps of one source, from and to the instants it gives; days in long bins as totals."""
     import numpy as np
 
-    found = json_of(blob, options)
-    points = list(objects(found.get("Data Points") if isinstance(found, dict) else None))
+    whole = json_of(blob, options)
+    points = list(objects(whole.get("Data Points") if isinstance(whole, dict) else None))
     if not points:
         raise empty(blob)
     values = np.array([_point(point, place) for place, point in enumerate(points, 1)])
@@ -60,7 +61,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         line=np.arange(1, len(points) + 1),
     )
     origin = Origin(blob, options, FORMAT.id, "Google Fit")
-    return intervals(origin, rows.take(rows.steps > 0), zone, ReadNotes(rows=len(points)))
+    found = intervals(origin, rows.take(rows.steps > 0), zone, ReadNotes(rows=len(points)))
+    return graded_by_day(found)
 
 
 def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:
@@ -68,7 +70,7 @@ def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:
     try:
         start, end = (int(point[name]) / 1e9 for name in ("startTimeNanos", "endTimeNanos"))
         return start, end, float(sum(entry["value"]["intVal"] for entry in point["fitValue"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DataError(
             f"Data point {place:,} has no times in nanoseconds and no whole number of steps.",
             "Download the export again; the file may have been edited.",

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 TIMES = (
     "loggingtime(txt)", "loggingtime", "accelerometertimestamp_since1970(s)",
     "motiontimestamp_since1970(s)", "locationtimestamp_since1970(s)",
-    "accelerometertimestamp_sincereboot(s)",
+    "accelerometertimestamp_sincereboot(s)", "accelerometertimestamp_since1970",
+    "motiontimestamp_since1970", "accelerometertimestamp_sincereboot",
 )  # fmt: skip
 STEMS = ("accelerometeracceleration", "motionuseracceleration")
 
 
-def _axes(names: tuple[str, ...], stem: str) -> tuple[str, ...]:
+def axes_of(names: tuple[str, ...], stem: str) -> tuple[str, ...]:
+    """The columns of x, y and z whose names begin so."""
     return tuple(
         name
         for axis in "xyz"
@@ -35,7 +37,7 @@ def _axes(names: tuple[str, ...], stem: str) -> tuple[str, ...]:
 def recognise(head: Head) -> Verdict:
     """Sure by the app's long names of axes."""
     for stem in STEMS:
-        if len(_axes(tuple(head.columns), stem)) == 3:
+        if len(axes_of(tuple(head.columns), stem)) == 3:
             return sure(f"columns {stem}X, Y and Z")
     return no("no columns accelerometerAccelerationX, Y and Z")
 
@@ -43,9 +45,9 @@ def recognise(head: Head) -> Verdict:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; with gravity where that was logged, else without."""
     dialect = dialect_of(blob.head)
-    total = _axes(dialect.names, STEMS[0])
-    linear = _axes(dialect.names, STEMS[1])
-    gravity = _axes(dialect.names, "motiongravity")
+    total = axes_of(dialect.names, STEMS[0])
+    linear = axes_of(dialect.names, STEMS[1])
+    gravity = axes_of(dialect.names, "motiongravity")
     axes = total if len(total) == 3 else linear
     time = _time(blob, dialect)
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.errors import DataError
+from stride.errors import Backwards, DataError
 from stride.types import Chunk
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def blocks(chunks: Iterable[Chunk], progress: Callable[[], None] | None = None) 
     """Blocks in order of time; blocks without a sample are left out.
 
     chunks: raw samples in file order. progress: called after each chunk.
-    Raises DataError where time runs backwards or jumps ahead by more than a month.
+    Raises Backwards where time does, DataError where it jumps ahead by more than a month.
     """
     buffer = _Buffer()
     start: int | None = None
@@ -99,7 +99,7 @@ def _check_clock(buffer: _Buffer, t: F64) -> None:
         late = t < np.maximum.accumulate(before) - MAX_JITTER_S
     if late.any():
         at = int(np.argmax(late))
-        raise DataError(
+        raise Backwards(
             f"Time runs backwards after row {buffer.rows + at:,}: "
             f"{_instant(before[: at + 1].max())} is followed by {_instant(t[at])}.",
             "Split the file there, or sort its rows by time, and import it again.",

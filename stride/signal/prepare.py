@@ -1,20 +1,20 @@
-"""Turns a recording into a grid on disk, reading the file once."""
+"""Turns a recording into a grid on disk, reading the file once (or anew, where time runs back)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from stride.errors import DataError
+from stride.errors import Backwards, DataError
 from stride.signal.blocks import BLOCK_S, blocks
 from stride.signal.calibrate import fit, still_means
 from stride.signal.resample import GRID_HZ, GridBlock, resample
 from stride.signal.wear import STATISTICS, minute_statistics, wear_minutes
-from stride.types import Prepared, Recording
+from stride.types import Chunk, Prepared, Recording
 
 if TYPE_CHECKING:
     from stride.types import F64, Bool
@@ -45,15 +45,17 @@ def prepare(
 ) -> Prepared:
     """The recording on one grid, with calibration, holes and wear.
 
-    recording: opened, read once here. scratch: an existing directory for the grid file.
-    progress: called after each chunk of the file.
+    recording: opened, read here; once more where its clock runs backwards. scratch: an existing
+    directory for the grid file. progress: called after each chunk of the file.
     Raises DataError for a clock that runs backwards, too little data, or too low a rate.
     """
     path = scratch / "grid.f32"
-    with path.open("wb") as file:
-        spool = _Spool(file)
-        for block in blocks(recording.chunks(), progress):
-            _write(spool, resample(block))
+    try:
+        spool = _spooled(path, recording.chunks(), progress)
+    except Backwards:
+        if recording.sorted_chunks is None:
+            raise
+        spool = _spooled(path, recording.sorted_chunks(), progress)
     if not spool.valid:
         raise DataError("There is not one usable sample in it.", "Export the recording again.")
     rate_hz = _rate_hz(spool)
@@ -81,6 +83,15 @@ def prepare(
         placement=recording.source.placement,
         warnings=_warnings(spool, valid),
     )
+
+
+def _spooled(path: Path, chunks: Iterable[Chunk], progress: Callable[[], None] | None) -> _Spool:
+    """All blocks of a recording, written to a file."""
+    with path.open("wb") as file:
+        spool = _Spool(file)
+        for block in blocks(chunks, progress):
+            _write(spool, resample(block))
+    return spool
 
 
 def _write(spool: _Spool, block: GridBlock) -> None:

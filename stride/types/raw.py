@@ -87,6 +87,8 @@ class Recording:
     gravity: ``yes``, ``no`` or ``unclear``; posture is refused unless ``yes``.
     offset_min_at: UTC offsets in minutes, (n,) i16, for instants (n,) in seconds since the epoch.
     rate_hz: as stated in the file, 0 when it is not.
+    sorted_chunks: like chunks, by a slower way that puts recordings in one file in order of time
+    where chunks runs backwards; None where there is no such way.
     notes: filled while reading (warnings, counts); read it after the last chunk.
     """
 
@@ -97,6 +99,7 @@ class Recording:
     unit_rule: str = ""
     rate_hz: float = 0.0
     notes: ReadNotes = field(default_factory=lambda: ReadNotes())
+    sorted_chunks: Callable[[], Iterator[Chunk]] | None = None
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.errors import DataError
@@ -85,7 +85,6 @@ ODD_LINES = st.lists(st.tuples(st.lists(CELLS, max_size=5).map(",".join), ENDS).
 PLAIN_LINE = st.sampled_from(["2026-01-01,5,a\n", '"2026-01-02","6","b"\n'])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_any_table_in_blocks_of_any_size(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

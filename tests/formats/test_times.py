@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stride.formats.common.patterns import has_date, looks_like_time
+from stride.formats.common.patterns import has_clock, has_date, is_stamp, looks_like_time
 from stride.formats.common.proofs import order_evidence
 from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
 
@@ -33,6 +33,15 @@ SPELLINGS = [
     ("31-May-2024 14:05:00.250", "2024-05-31T14:05:00.250", None),
     ("2016-4-12 0:00", "2016-04-12T00:00:00", None),
     ("20240531", "2024-05-31T00:00:00", None),
+    ("20260514093000", "2026-05-14T09:30:00", None),
+    ("20260514093000.250", "2026-05-14T09:30:00.250", None),
+    ("20260514093000250", "2026-05-14T09:30:00.250", None),
+    ("20260514_093000.250", "2026-05-14T09:30:00.250", None),
+    ("20260514T093000Z", "2026-05-14T09:30:00", 0),
+    ("20260514T0930+0200", "2026-05-14T09:30:00", 120),
+    ("20260514 09:30:00", "2026-05-14T09:30:00", None),
+    ("20261314093000", None, None),
+    ("20260514T256000", None, None),
     ("2020-13-01", None, None),
     ("2021-02-29", None, None),
     ("2020-01-01 25:00", None, None),
@@ -100,3 +109,14 @@ def test_what_dates_prove(texts: list[str], evidence: set[str]) -> None:
 def test_the_order_is_never_guessed() -> None:
     with pytest.raises(AmbiguousOrder):
         parse_times(["03/04/2024"])
+
+
+@pytest.mark.parametrize("epoch", ["1778751000", "1778751000123", "1778751000123456", "0" * 14])
+def test_an_epoch_is_no_date_in_digits(epoch: str) -> None:
+    assert not is_stamp(epoch) and not has_clock(epoch)
+    assert not has_date(epoch)
+
+
+@pytest.mark.parametrize("nanos", [49_105_962_326_000, 20_260_514_996_100, 20_269_914_093_000])
+def test_time_since_boot_is_no_date_in_digits(nanos: int) -> None:
+    assert not is_stamp(str(nanos)) and not looks_like_time(str(nanos))

@@ -136,7 +136,7 @@ def test_the_fast_choice_is_the_view(tmp_path, grades, wear):
     ] == plain
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.permutations(range(6)), st.lists(st.integers(0, 5), max_size=3))
 def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, again):
     rng = random.Random(5)

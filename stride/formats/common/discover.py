@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.common.clocks import ask_order
-from stride.formats.common.files import BLOCK_BYTES, blobs
+from stride.formats.common.files import blobs, content_hash
 from stride.formats.common.foreign import UnknownFile, foreign
 from stride.formats.common.merge import merged
 from stride.formats.common.model import Blob, Format, Item, Part, ReadOptions
@@ -196,16 +196,6 @@ def _joined(hashes: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
 
 
-def content_hash(blob: Blob) -> tuple[str, int]:
-    """(SHA-256, number of bytes) of the content, unpacked."""
-    digest, size = hashlib.sha256(), 0
-    with blob.open() as stream:
-        while block := stream.read(BLOCK_BYTES):
-            digest.update(block)
-            size += len(block)
-    return digest.hexdigest(), size
-
-
 def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     """What an item holds.
 
@@ -225,7 +215,7 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
             failures.append((blob, _naming(error, taken, blob)))
             continue
         if isinstance(result, Recording):
-            result = replace(result, chunks=_named_chunks(result, taken, blob))
+            result = _named(result, taken, blob)
         results.append((_rank((blob, taken)), result))
     refused = [(blob, error) for blob, error in failures if not isinstance(error, EmptyData)]
     if not results:
@@ -254,16 +244,20 @@ def _result(taken: Format, blob: Blob, options: ReadOptions) -> Recording | Inte
         ) from error
 
 
-def _named_chunks(found: Recording, taken: Format, blob: Blob) -> Callable[[], Iterator[Chunk]]:
-    """The chunks, with refusals that name the format too."""
+def _named(found: Recording, taken: Format, blob: Blob) -> Recording:
+    """The recording, with refusals that name the format too."""
 
-    def chunks() -> Iterator[Chunk]:
-        try:
-            yield from found.chunks()
-        except DataError as error:
-            raise _naming(error, taken, blob) from error
+    def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
+        def again() -> Iterator[Chunk]:
+            try:
+                yield from chunks()
+            except DataError as error:
+                raise _naming(error, taken, blob) from error
 
-    return chunks
+        return again
+
+    slow = found.sorted_chunks and named(found.sorted_chunks)
+    return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
 
 
 def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import sys
 import tarfile
@@ -66,6 +67,16 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
     for closed in trouble:
         what = str(closed.filename)
         yield (what, DiskError(f"{what} could not be opened: {closed.strerror}."))
+
+
+def content_hash(blob: Blob) -> tuple[str, int]:
+    """(SHA-256, number of bytes) of the content, unpacked."""
+    digest, size = hashlib.sha256(), 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
 
 
 def _files_below(folder: Path, trouble: list[OSError]) -> Iterator[Path]:

@@ -52,11 +52,11 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
             days = local_days(table)
             claimed |= set(np.unique(days).tolist())
             free = ~np.isin(days, list(taken))
-            rows = table if free.all() else _take(table, free)
+            rows = table if free.all() else take(table, free)
             if table.grade == finest:
                 kept.append(rows)
             else:
-                _add_totals(rows, coarse)
+                add_totals(rows, coarse)
         taken |= claimed
         totals = _before(totals, _highest(same))
     said = {day for day, total in totals.items() if total.steps > 0}
@@ -106,11 +106,13 @@ def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
     return found
 
 
-def _take(table: Intervals, mask: object) -> Intervals:
+def take(table: Intervals, mask: object) -> Intervals:
+    """Some rows of a table, by a mask."""
     return replace(table, **{name: taken(getattr(table, name), mask) for name in COLUMNS})
 
 
-def _add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
+def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
+    """The sums of the rows of each day, where no total of it is known."""
     import numpy as np
 
     days = local_days(table)

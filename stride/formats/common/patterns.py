@@ -40,12 +40,26 @@ _ZONE = (
     rf"{_WS}*(?:\(?(?:UTC|GMT)?(?:(?P<sign>[+-])(?P<oh>00):?(?P<om>00)?)\)?|(?P<zulu>Z|UTC|GMT))"
     rf"(?:{_WS}*\[[^\]]*\])?"
 )
+#: Date and time without a mark between the digits, or with a T, a space or the like in the middle.
+_RUN = (
+    r"(?P<Y>0000)(?P<M>00)(?P<D>00)(?P<h>00)(?P<m>00)(?P<sec>00)(?:[.,](?P<f>0+))?",
+    r"(?P<Y>0000)(?P<M>00)(?P<D>00)(?P<h>00)(?P<m>00)(?P<sec>00)(?P<f>000)",
+    rf"(?P<Y>0000)(?P<M>00)(?P<D>00)(?:T|_|-|{_WS})(?P<h>00)(?P<m>00)"
+    r"(?:(?P<sec>00)(?:[.,]?(?P<f>0+))?)?",
+)
+#: The first two of these as numbers: no epoch of the years 1971 to 2285 has 14 or 17 digits.
+STAMP = (
+    r"^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-4])[0-5]\d[0-6]\d"
+    r"(\d{3}|[.,]\d+)?$"
+)
+_STAMP, _LONG_NUMBER = re.compile(STAMP), re.compile(r"^\d{14,}([.,]\d*)?$")
 _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
 _PATTERNS = (
     *(
         re.compile(rf"^{_WS}*{_WEEKDAY}{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
         for day in _DATES
     ),
+    *(re.compile(rf"^{_WS}*{run}(?:{_ZONE})?{_WS}*$") for run in _RUN),
     re.compile(rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$"),
     # minutes, seconds and at least three digits of a fraction: time since the start
     re.compile(r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$"),
@@ -89,13 +103,31 @@ def _word(found: str | None) -> str:
     return (found or "").encode("latin-1").decode("utf-8", "replace").lower()
 
 
+def _layout(text: str) -> Layout | None:
+    """What one text says; a long number is a time only where it can be one."""
+    text = text.strip()
+    if _LONG_NUMBER.match(text) and not is_stamp(text):
+        return None
+    return layout_of(re.sub(rb"\d", b"0", text.encode()))
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a number is a date and a time of day in digits, such as 20260514093000."""
+    return bool(_STAMP.match(text))
+
+
 def looks_like_time(text: str) -> bool:
     """Whether one text is a date, a time, or both."""
-    encoded = re.sub(rb"\d", b"0", text.strip().encode())
-    return len(encoded) > 3 and layout_of(encoded) is not None
+    return len(text.strip()) > 3 and _layout(text) is not None
 
 
 def has_date(text: str) -> bool:
     """Whether one text holds a date."""
-    layout = layout_of(re.sub(rb"\d", b"0", text.strip().encode()))
+    layout = _layout(text)
     return layout is not None and "Y" in layout.fields
+
+
+def has_clock(text: str) -> bool:
+    """Whether one text holds a time of day, with or without a date."""
+    layout = _layout(text)
+    return layout is not None and "h" in layout.fields

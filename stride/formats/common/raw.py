@@ -24,6 +24,7 @@ from stride.formats.common.measure import (
 )
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.sequence import Sequence, has_doubles, same_as_before
+from stride.formats.common.stretches import sorted_by_time
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
 from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
@@ -146,18 +147,21 @@ def open_recording(
         tz_rule=tz_rule,
     )
 
-    def chunks() -> Iterator[Chunk]:
+    def samples() -> Iterator[Chunk]:
         # a new pass counts anew
         notes.rows = notes.rows_skipped = 0
         clock.rows, clock.last_local = 0, None
         del notes.warnings[known:]
-        stream = scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
+        return scaled(_chunks(blob, layout, clock, notes, options), 1 / per_g)
+
+    def finished(stream: Iterator[Chunk]) -> Iterator[Chunk]:
         ordered = Sequence(rate_hz, probe.doubles).ordered(stream, notes)
         return spread(ordered, probe.burst_s) if probe.burst_s else ordered
 
     return Recording(
         source=source,
-        chunks=chunks,
+        chunks=lambda: finished(samples()),
+        sorted_chunks=lambda: finished(sorted_by_time(samples(), notes)),
         offset_min_at=offset_lookup(clock),
         gravity=gravity,
         unit_rule=f"{unit}, by {rule}",

@@ -1,7 +1,8 @@
 """Samples into the order of time: small disorder sorted, doubles and stray stamps left out.
 
 Loggers write packets late, twice or with a clock that was just set. What lies within a minute is
-put right here and said; a clock that runs backwards for longer is left to be refused.
+put right here and said; a clock that runs backwards for longer is left to those who know
+the whole file.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ class Sequence:
             if held and (chunk.t_utc_s[0] < held[-1].t_utc_s[-1] or not _rising(chunk)):
                 chunk, held = _joined([*held, chunk]), []
             chunk = self._in_order(chunk)
+            if not _rising(chunk):  # the clock runs back for longer: seen at once, nothing piles up
+                yield chunk
+                continue
             if self.doubles:
                 chunk = self._without_doubles(chunk, held[-1] if held else None)
             if not len(chunk.t_utc_s):
@@ -61,8 +65,8 @@ class Sequence:
             while held[0].t_utc_s[-1] <= old:
                 yield held.pop(0)
             if cut := int(np.searchsorted(held[0].t_utc_s, old, side="right")):
-                yield _slice(held[0], slice(None, cut))
-                held[0] = _slice(held[0], slice(cut, None))
+                yield rows_of(held[0], slice(None, cut))
+                held[0] = rows_of(held[0], slice(cut, None))
         yield from held
         self._say(notes)
 
@@ -71,26 +75,26 @@ class Sequence:
 
         if _rising(chunk):
             return chunk
-        stray = _stray(chunk.t_utc_s)
+        stray = stray_rows(chunk.t_utc_s)
         if stray.any():
             self.stray_rows += int(stray.sum())
-            chunk = _slice(chunk, ~stray)
+            chunk = rows_of(chunk, ~stray)
         t = chunk.t_utc_s
         newest = np.maximum.accumulate(t)
         late = newest - t
         if late.max() == 0.0 or late.max() > WINDOW_S:
             return chunk
         order = np.argsort(t, kind="stable")
-        found = _slice(chunk, order)
+        found = rows_of(chunk, order)
         if late.max() > 1.0:
             same = same_as_before(found)
             if self._too_dense(found.t_utc_s[~same], t[late > 1.0]):
                 # the clock was put back: what it tells twice cannot be told apart
                 self.late_rows += int((late > 0).sum())
-                return _slice(chunk, late == 0)
+                return rows_of(chunk, late == 0)
             self.doubled_rows += int(same.sum())
             self.sorted_rows -= min(int(same.sum()), int((late > 0).sum()))
-            found = _slice(found, ~same)
+            found = rows_of(found, ~same)
         self.sorted_rows += int((late > 0).sum())
         return found
 
@@ -107,7 +111,7 @@ class Sequence:
         if not same.any():
             return chunk
         self.doubled_rows += int(same.sum())
-        return _slice(chunk, ~same)
+        return rows_of(chunk, ~same)
 
     def _say(self, notes: ReadNotes) -> None:
         """What was put right, in words."""
@@ -155,7 +159,7 @@ def same_as_before(chunk: Chunk, before: Chunk | None = None) -> Bool:
     return same
 
 
-def _stray(t: F64) -> Bool:
+def stray_rows(t: F64) -> Bool:
     """Single rows far from both neighbours, which are near each other."""
     import numpy as np
 
@@ -172,7 +176,8 @@ def _rising(chunk: Chunk) -> bool:
     return bool((t[1:] >= t[:-1]).all())
 
 
-def _slice(chunk: Chunk, rows: Any) -> Chunk:
+def rows_of(chunk: Chunk, rows: Any) -> Chunk:
+    """Some rows of a chunk, by a mask or a slice."""
     back = None if chunk.back_g is None else chunk.back_g[rows]
     return Chunk(chunk.t_utc_s[rows], chunk.acc_g[rows], back)
 

@@ -20,7 +20,7 @@ from stride.formats.common.dialect import Dialect
 from stride.formats.common.head import as_number, is_number
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import column_order
-from stride.formats.common.patterns import has_date, looks_like_time
+from stride.formats.common.patterns import has_date, is_stamp, looks_like_time
 from stride.formats.common.proofs import order_proofs
 
 TIME_NAMES = (
@@ -125,6 +125,8 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
     order of dates has to be asked for.
     """
     cells = [cell.strip().strip('"') for cell in cells if cell.strip()]
+    if cells and all(is_stamp(cell) for cell in cells):
+        return TimeRule("text", column)
     if cells and all(is_number(cell) for cell in cells):
         return _number_rule(column, cells, options, what)
     if cells and all(_iso(cell) for cell in cells):

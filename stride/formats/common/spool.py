@@ -24,11 +24,12 @@ BLOCK_RECORDS = 1 << 16
 class Spool:
     """Records as rows of a structured array, of which one field is the time.
 
-    fields: (name, numpy type) of each. time: the field of seconds that orders them.
+    fields: (name, numpy type) of each. time: the field of seconds that orders them. day_s: how
+    much of it is kept together.
     """
 
-    def __init__(self, fields: list[tuple[str, str]], time: str) -> None:
-        self._fields, self._time = fields, time
+    def __init__(self, fields: list[tuple[str, str]], time: str, day_s: float = DAY_S) -> None:
+        self._fields, self._time, self._day_s = fields, time, day_s
         self._days: Counter[int] = Counter()
         self._file = _scratch(self)
 
@@ -49,7 +50,7 @@ class Spool:
     def _day(self, rows: Any) -> Any:
         import numpy as np
 
-        return np.floor(rows[self._time] / DAY_S).astype(np.int64)
+        return np.floor(rows[self._time] / self._day_s).astype(np.int64)
 
     def whole(self) -> Any:
         """All records in one array, in the order they came in."""
@@ -61,7 +62,8 @@ class Spool:
         if len(firsts) < 2:
             yield self.whole()
             return
-        sorted_file = _scratch(self)
+        # memory is no place for it: it begins to be written anywhere
+        sorted_file = _scratch(self, self._width() * len(self))
         self._sort_into(sorted_file, firsts, counts)
         start = 0
         for count in counts:
@@ -94,18 +96,26 @@ class Spool:
                 target.write(some.tobytes())
                 free[number] += len(some)
 
+    def _width(self) -> int:
+        """Bytes of a record."""
+        import numpy as np
+
+        return np.dtype(self._fields).itemsize
+
     def _read(self, file: IO[bytes], start: int, count: int) -> Any:
         import numpy as np
 
-        width = np.dtype(self._fields).itemsize
+        width = self._width()
         file.seek(start * width)
         rows = np.frombuffer(file.read(count * width), self._fields)
         file.seek(0, 2)
         return rows
 
 
-def _scratch(owner: object) -> IO[bytes]:
+def _scratch(owner: object, expected_bytes: int = 0) -> IO[bytes]:
     """A file without a name that goes with its owner."""
     file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 closed with its owner
+    if expected_bytes > IN_MEMORY_BYTES:
+        file.rollover()
     weakref.finalize(owner, file.close)
     return file

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.common.head import as_number, is_number
-from stride.formats.common.patterns import has_date, looks_like_time
+from stride.formats.common.patterns import has_clock, has_date, looks_like_time
 from stride.formats.common.times import serial_days
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ _ORIGIN = re.compile(
 )
 #: Behind the date, so that neither 08:00:00 nor the offset of 08:30+00:00 is one.
 _MIDNIGHT = re.compile(
-    r"[\sT](0?0:00(:00)?([.,]0+)?(\s?AM)?|12:00(:00)?([.,]0+)?\s?AM)\s*(Z|UTC|[+-]\d\d:?\d\d)?$",
+    r"(^\d{8}[T_]?0000(00)?([.,]?0+)?|[\sT](0?0:00(:00)?([.,]0+)?(\s?AM)?|12:00(:00)?([.,]0+)?\s?AM))\s*(Z|UTC|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
 
@@ -156,7 +156,7 @@ def places_of(head: Head) -> Places | None:
 def is_date_only(cell: str) -> bool:
     """Whether a cell is a date without a time of day (or at midnight, as spreadsheets write)."""
     cell = cell.strip()
-    return ":" not in cell or bool(_MIDNIGHT.search(cell))
+    return not (":" in cell or has_clock(cell)) or bool(_MIDNIGHT.search(cell))
 
 
 def one_person(people: list[str], name: str, source: str | None) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import DataError, EmptyData
+from stride.errors import EmptyData
 from stride.formats.common.model import Blob, ReadOptions
+from stride.formats.common.plausible import judge
 from stride.formats.common.words import counted, name_lines
 from stride.formats.common.zones import Zone, local_to_utc, offsets_at
 from stride.types import Intervals, ReadNotes, Source
@@ -16,10 +16,6 @@ from stride.types import Intervals, ReadNotes, Source
 if TYPE_CHECKING:
     from stride.types import F64, I16, I64, Bool
 
-MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
-FIRST_DAY = date(2000, 1, 1)
-EPOCH = date(1970, 1, 1)
-DAY_S = 86400.0
 FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
@@ -160,30 +156,11 @@ def intervals(
 
     Raises EmptyData without steps, DataError where most rows cannot be true.
     """
-    import numpy as np
-
     notes = notes or ReadNotes()
     notes.rows = max(notes.rows, len(rows))
-    if not np.isfinite(rows.steps.sum()):
-        bad = np.sort(rows.line[~np.isfinite(rows.steps)])
-        raise DataError(
-            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
-        )
-    if len(rows) == 0:
-        if notes.rows:
-            raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+    if len(rows) == 0 and not notes.rows:
         raise empty(origin.blob)
-    _plausible_times(rows, origin.options, notes)
-    keep = (rows.steps > 0) | (rows.walking_s > 0)
-    if not keep.any():
-        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
-    negative = int((rows.steps < 0).sum())
-    if negative:
-        notes.rows_skipped += negative
-        notes.warnings.append(f"Left out {counted(negative, 'row')} with a negative count.")
-    if not keep.all():
-        rows.keep(keep)
-    _plausible_steps(rows, notes)
+    judge(rows, origin.blob.name, origin.options.today, notes)
     rows.sort()
     _once(rows, notes)
     fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
@@ -229,53 +206,3 @@ def _once(rows: StepRows, notes: ReadNotes) -> None:
 def empty(blob: Blob) -> EmptyData:
     """For a sound export without rows."""
     return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")
-
-
-def _plausible_times(rows: StepRows, options: ReadOptions, notes: ReadNotes) -> None:
-    """Leave out rows that cannot be dated so."""
-    import numpy as np
-
-    first = (FIRST_DAY - EPOCH).days * 86400.0
-    last = ((options.today - EPOCH).days + 2) * 86400.0
-    ordered = rows.end_s > rows.start_s
-    inside = rows.start_s.min() >= first + DAY_S and rows.start_s.max() < last - DAY_S
-    if inside and ordered.all():
-        return
-    local = rows.start_s + rows.offset_min * 60.0
-    good = (local >= first) & (local < last) & ordered
-    if good.all():
-        return
-    bad = np.sort(rows.line[~good])
-    if not good.any():
-        raise DataError(
-            f"Every date lies before 2000 or after tomorrow ({name_lines(bad)}).",
-            "Check the dates in the file; --date-order helps when day and month are swapped.",
-        )
-    notes.rows_skipped += len(bad)
-    notes.warnings.append(
-        f"Left out {counted(len(bad), 'row')} dated before 2000, after tomorrow or without length "
-        f"({name_lines(bad)})."
-    )
-    rows.keep(good)
-
-
-def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
-    shortest = min(float((part.end_s - part.start_s).min()) for part in rows.parts())
-    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * shortest:
-        return
-    length = rows.end_s - rows.start_s
-    # a burst of a few seconds is often rounded
-    bad = rows.line[(rows.steps > MOST_STEPS_PER_MINUTE / 60.0 * length) & (length >= 30.0)]
-    bad.sort()
-    if len(bad) == 0:
-        return
-    if len(bad) > len(rows) / 2 and len(rows) > 10:
-        notes.warnings.append(
-            f"More than 250 steps a minute in {len(bad):,} of {len(rows):,} rows "
-            f"({name_lines(bad)}): the numbers look scaled, or are no steps. --dry-run shows the "
-            "days they would make, 'stride undo' takes them back."
-        )
-        return
-    notes.warnings.append(
-        f"More than 250 steps a minute in {counted(len(bad), 'row')} ({name_lines(bad)})."
-    )

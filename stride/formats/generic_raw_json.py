@@ -1,0 +1,47 @@
+"""Raw acceleration as JSON: a list of objects with a time and three axes, as small apps do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.common.jsontable import first_object, table_of
+from stride.formats.common.model import Format, no, possible
+from stride.formats.common.sniff import time_column, triples
+from stride.formats.generic_raw import read as read_table
+
+if TYPE_CHECKING:
+    from stride.formats.common.head import Head
+    from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.types import Recording
+
+
+def _names(head: Head) -> tuple[str, ...]:
+    """The keys of the first object that hold one value each."""
+    found = first_object(head).items()
+    return tuple(name for name, value in found if not isinstance(value, dict | list))
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible by a time and three axes in the first object."""
+    names = _names(head)
+    axes = triples(names)
+    if not axes or time_column([name for name in names if name not in axes[0]], []) is None:
+        return no("no list of objects with a time and x, y and z")
+    return possible(f"objects with {', '.join(axes[0])}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; unit and gravity by the keys, else by the values."""
+    names = _names(blob.head)
+    return read_table(table_of(blob, f"{blob.path}.csv", names, triples(names)[0]), options)
+
+
+FORMAT = Format(
+    id="generic-raw-json",
+    title="Raw acceleration as JSON: objects with a time and three axes",
+    header='[{"time":"2024-05-31T10:00:00.000Z","x":0.01,"y":0.02,"z":0.99}',
+    recognise=recognise,
+    read=read,
+    raw=True,
+    kind="json",
+)
