@@ -10,7 +10,6 @@ from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
 from stride.formats.common.steptable import StepTable, Wanted, read_table
-from stride.formats.common.texts import release_texts
 from stride.formats.common.zones import choose_zone
 from stride.types import Intervals
 
@@ -49,7 +48,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     local, lines = table.local_s[chosen], table.line[chosen]
     counts = [table.numbers[name][chosen] for name in columns]
     del table  # what is held beside the rows is as much again
-    release_texts()
     if wide:
         counts = [np.stack(counts, axis=1).ravel()]
         local = (local[:, None] + 60.0 * np.arange(60)).ravel()

@@ -98,9 +98,9 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
     start, offset, zone = instants(_times(starts, table.line, order), options)
     del starts, table.columns[places.time]  # texts are most of a table
+    release_texts()
     if ends is None:
         return start, start + bin_length(start), offset, zone
-    release_texts()
     stop = instants(_times(ends, table.line, order), options)[0]
     np.copyto(stop, start + 1.0, where=stop <= start)
     return start, stop, offset, zone
@@ -200,9 +200,9 @@ def _clocks(column: Any) -> Any:
 def _times(column: TimeColumn, lines: I64, order: str | None) -> Times:
     import numpy as np
 
-    texts = stripped(column.texts)
     if not column.all_wait:
-        return column.times(in_order(texts, lines[column.rows], order))
+        return in_order(column, lines, order)
+    texts = stripped(column.texts)
     nowhere = np.broadcast_to(np.nan, (len(texts),))
     if all_match(texts, EPOCH) and not all_match(texts, STAMP):
         values = floats(texts)

@@ -83,7 +83,7 @@ def _utc(column: TimeColumn, lines: I64, order: str | None) -> F64:
     if column.all_wait and all_match(texts, r"^\p{Nd}{13}$"):
         stamps: F64 = floats(texts) / 1000
         return stamps
-    return column.times(in_order(texts, lines[column.rows], order)).local_s
+    return in_order(column, lines, order).local_s
 
 
 def _offsets(texts: Any, start: F64, options: ReadOptions) -> tuple[I16, Zone]:

@@ -65,7 +65,7 @@ def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
 
     Raises DataError naming the line.
     """
-    return in_order(texts, lines, settled(proofs_of(texts, lines), options))
+    return in_order(texts, lines, pair_order([texts], lines, options))
 
 
 def parsed_pairs(
@@ -97,9 +97,11 @@ def pair_order(columns: Sequence[Any], lines: Lines, options: ReadOptions) -> st
 def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     """Texts as times in a known order of dates.
 
-    texts: chunked column or list of n texts. Raises DataError naming the line, or asking for the
-    order where it is not known.
+    texts: chunked column or list of n texts, or a TimeColumn. Raises DataError naming the line, or
+    asking for the order where it is not known.
     """
+    if isinstance(texts, TimeColumn):
+        return texts.times(in_order(stripped(texts.texts), lines[texts.rows], order))
     try:
         return parse_times(texts, order)
     except BadTime as error:
