@@ -13,10 +13,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import parsed_pairs
-from stride.formats.common.database import is_sqlite, mentions, opened, tables
+from stride.formats.common.binned import in_order
+from stride.formats.common.database import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.common.days import dates_of
 from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.running import rises
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
 from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
 from stride.formats.common.totals import DayRows, day_totals
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import Intervals
+    from stride.types import F64, Intervals
 
 DEVICE = "Garmin"
 OTHERS = {"sedentary_mins": "Fitbit", "active_hours": "Microsoft Health"}  # by a column of theirs
@@ -41,21 +42,6 @@ KNOWN_BY = (
     (("days_summary", "sedentary_mins"), "days_summary", 4),
     (("days_summary", "active_hours"), "days_summary", 4),
 )
-#: The rise of a count since the record before, within a day and a kind of activity. A count that
-#: falls (a second watch, a watch set anew) adds nothing until it is above its highest. What is
-#: written at midnight is the end of the day before.
-_RISES = """
-    WITH counted AS (
-        SELECT timestamp AS stop, date(timestamp, '-1 second') AS day, activity_type AS kind, steps
-        FROM monitoring WHERE typeof(steps) IN ('integer', 'real') AND steps > 0
-    )
-    SELECT coalesce(lag(stop) OVER records, day || ' 00:00:00'), stop,
-        steps - coalesce(max(steps) OVER before, 0)
-    FROM counted WHERE day IS NOT NULL
-    WINDOW records AS (PARTITION BY kind, day ORDER BY stop),
-        before AS (records ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ORDER BY stop
-"""
 
 
 def _known(head: Head) -> tuple[str, int] | None:
@@ -100,28 +86,42 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 
 def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
-    """The steps between one record and the next."""
+    """The steps between one record and the next, of each kind of activity."""
     import numpy as np
 
-    rises = connection.execute(_RISES).fetchall()
-    if not rises:
-        raise empty(origin.blob)
-    lines = list(range(1, len(rises) + 1))
-    starts, stops = ([str(row[place]) for row in rises] for place in (0, 1))
-    begin, stop = parsed_pairs(starts, stops, lines, origin.options)
-    zone = choose_zone(origin.options)
-    start_s, offset = local_rows(zone, begin.local_s)
-    stop_s, _ = local_rows(zone, stop.local_s)
-    rows = StepRows(
-        start_s=start_s,
-        end_s=np.maximum(stop_s, start_s + 1.0),  # across the hour that summer time leaves out
-        offset_min=offset,
-        steps=np.array([float(row[2]) for row in rises]),
-        walking_s=np.full(len(rises), np.nan),
-        line=np.array(lines),
+    query = (
+        "SELECT timestamp, activity_type, steps FROM monitoring WHERE steps > 0 AND "
+        "typeof(steps) IN ('integer', 'real') AND typeof(timestamp) = 'text'"
     )
-    risen = rows.take(rows.steps > 0)
-    return intervals(origin, risen, zone, ReadNotes(rows=len(rises)))
+    moments = _Moments()
+    local_s, kind, total = arrays(connection.execute(query), ("d", moments), ("i", Names()), "d")
+    if not len(local_s):
+        raise empty(origin.blob)
+    if (local_s[1:] < local_s[:-1]).any():
+        order = np.argsort(local_s, kind="stable")
+        local_s, kind, total = local_s[order], kind[order], total[order]
+    zone = choose_zone(origin.options)
+    stop_s, offset = local_rows(zone, local_s)
+    notes = ReadNotes(rows=len(stop_s))
+    del local_s
+    nothing, lines = np.broadcast_to(np.nan, stop_s.shape), np.arange(1, len(stop_s) + 1)
+    records = [StepRows(stop_s, nothing, offset, total, nothing, lines)]
+    del stop_s, offset, total, lines  # each can go as soon as it is replaced
+    return intervals(origin, rises(records.pop(), kind, zone), zone, notes)
+
+
+class _Moments:
+    """Wall-clock seconds of times, as a column of ``arrays``; keeps count of the rows."""
+
+    def __init__(self) -> None:
+        self._first = 1
+
+    def __call__(self, texts: tuple[bytes, ...]) -> F64:
+        import pyarrow as pa
+
+        lines = range(self._first, self._first + len(texts))
+        self._first = lines.stop
+        return in_order(pa.array(texts, pa.binary()), lines, None).local_s
 
 
 def _activities(

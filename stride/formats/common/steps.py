@@ -45,19 +45,22 @@ class StepRows:
         """The rows of an index or mask."""
         return StepRows(*(_taken(getattr(self, name), index) for name in self.__dataclass_fields__))
 
-    def sort(self) -> None:
-        """Put the rows in order of time, in place: copies of all columns would be as much again."""
-        import numpy as np
-
-        if not (self.start_s[1:] < self.start_s[:-1]).any():
-            return
-        order = np.argsort(self.start_s, kind="stable")
+    def keep(self, index: object) -> None:
+        """Only the rows of an index or mask, in place: copies of all columns are as much again."""
         for name in self.__dataclass_fields__:
             column = getattr(self, name)
+            kept = _taken(column, index)
             if column.flags.writeable:
-                column[:] = column[order]
-            else:
-                setattr(self, name, _taken(column, order))
+                column[: len(kept)] = kept
+                kept = column[: len(kept)]
+            setattr(self, name, kept)
+
+    def sort(self) -> None:
+        """Put the rows in order of time, in place."""
+        import numpy as np
+
+        if (self.start_s[1:] < self.start_s[:-1]).any():
+            self.keep(np.argsort(self.start_s, kind="stable"))
 
     def parts(self) -> Iterator[StepRows]:
         """The rows in blocks: what is worked out of millions at once takes as much again."""
@@ -99,11 +102,14 @@ def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of wall-clock seconds in file order."""
     import numpy as np
 
-    local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)  # left out later, by its line
+    if not np.isfinite(local_s).all():
+        local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)  # left out later, by its line
     utc = local_to_utc(zone.tz, local_s)
-    offset = local_s - utc
-    offset //= 60.0
-    return utc, offset.astype(np.int16)
+    offset = np.empty(len(utc), np.int16)
+    for first in range(0, len(utc), BLOCK_ROWS):
+        part = slice(first, first + BLOCK_ROWS)
+        offset[part] = (local_s[part] - utc[part]) // 60.0
+    return utc, offset
 
 
 def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
