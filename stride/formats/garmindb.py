@@ -3,12 +3,16 @@
 The tables are those that version 3.7 of the project's package defines, not a person's database:
 times and days are DateTime columns with microseconds, on the local wall clock without a zone; the
 steps of ``monitoring`` count up from midnight for each kind of activity, and what the watch says at
-midnight is the end of the day before (3.7 writes it a second earlier). ``daily_summary`` is Garmin
-Connect's own day. Beside it lie the databases of other vendors, each with a ``days_summary``.
+midnight is the end of the day before (3.7 writes it a second earlier). Each kind has a count of its
+own, as Garmin's profile of FIT files says: the steps of a day are the sum of the kinds.
+``daily_summary`` is Garmin Connect's own day. GarminDB's ``days_summary`` repeats it; where Connect
+has none it takes the highest count of any kind, which misses a run. Beside it lie the databases of
+other vendors, each with a ``days_summary``.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +46,11 @@ KNOWN_BY = (
     (("days_summary", "sedentary_mins"), "days_summary", 4),
     (("days_summary", "active_hours"), "days_summary", 4),
 )
+#: As GarminDB takes a day's steps of it.
+_HIGHEST = """
+    SELECT substr(timestamp, 1, 10), CAST(max(steps) AS REAL) FROM monitoring
+    WHERE typeof(steps) IN ('integer', 'real') GROUP BY 1
+"""
 
 
 def _known(head: Head) -> tuple[str, int] | None:
@@ -169,11 +178,28 @@ def _days(origin: Origin, connection: sqlite3.Connection, table: str) -> Interva
     if not rows:
         raise empty(origin.blob)
     lines = list(range(1, len(rows) + 1))
-    days = DayRows()
+    days, partial = DayRows(), set[tuple[str, float]]()
+    if table == "days_summary" and origin.device == DEVICE:
+        partial = _highest_counts(origin)
     dates = dates_of([str(row[0]) for row in rows], lines, origin.options)
     for day, (_, steps), line in zip(dates, rows, lines, strict=True):
-        days.add(day, float(steps), line)
+        if (day.isoformat(), float(steps)) in partial:
+            days.skipped += 1
+        else:
+            days.add(day, float(steps), line)
     return day_totals(origin, days)
+
+
+def _highest_counts(origin: Origin) -> set[tuple[str, float]]:
+    """(day, highest count of any kind) by the ``monitoring`` beside, which has the sum of them."""
+    quiet = replace(origin.options, progress=None)
+    found: set[tuple[str, float]] = set()
+    for blob in origin.blob.siblings:
+        if is_sqlite(blob.head) and _known(blob.head) == KNOWN_BY[0][1:]:
+            # refused where it is read itself
+            with suppress(DataError), opened(blob, quiet) as connection:
+                found.update(connection.execute(_HIGHEST))
+    return found
 
 
 FORMAT = Format(
