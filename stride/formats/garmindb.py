@@ -116,7 +116,7 @@ def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
     nothing, lines = np.broadcast_to(np.nan, stop_s.shape), np.arange(1, len(stop_s) + 1)
     records = [StepRows(stop_s, nothing, offset, total, nothing, lines)]
     del stop_s, offset, total, lines  # each can go as soon as it is replaced
-    return intervals(origin, rises(records.pop(), kind, zone), zone, notes)
+    return intervals(origin, rises(records.pop(), kind, zone)[0], zone, notes)
 
 
 class _Moments:

@@ -20,7 +20,7 @@ RECORD = st.tuples(
     st.integers(1, 3 * DAY).map(float), st.integers(1, 900).map(float), st.integers(0, 2)
 )
 
-Row = tuple[float, float, float]
+Row = tuple[float, float, float, int]
 
 
 def records_of(moments: list[float], totals: list[float]) -> StepRows:
@@ -38,7 +38,7 @@ def plain(records: list[tuple[float, float, int]], offset_s: int) -> list[Row]:
         day = int((moment + offset_s - 1) // DAY)
         before, highest = seen.get((day, counter), (float(day * DAY - offset_s), 0.0))
         if total > highest:
-            found.append((before, max(moment, before + 1), total - highest))
+            found.append((before, max(moment, before + 1), total - highest, counter))
         seen[day, counter] = (moment, max(total, highest))
     return sorted(found)
 
@@ -52,10 +52,11 @@ def test_rises_are_those_of_each_counter(
     given_rows = records_of([r[0] for r in records], [r[1] for r in records])
     before, running.BLOCK_ROWS = running.BLOCK_ROWS, block_rows
     try:
-        rows = rises(given_rows, counter, Zone("+01:00", "option"))
+        rows, of = rises(given_rows, counter, Zone("+01:00", "option"))
     finally:
         running.BLOCK_ROWS = before
-    found = zip(rows.start_s.tolist(), rows.end_s.tolist(), rows.steps.tolist(), strict=True)
+    columns = (rows.start_s, rows.end_s, rows.steps, of)
+    found = zip(*(column.tolist() for column in columns), strict=True)
     assert sorted(found) == plain(records, 3600)
 
 
@@ -64,7 +65,7 @@ def test_the_first_rise_of_a_day_begins_at_its_own_midnight() -> None:
     spring, autumn = 1711839600.0, 1729980000.0  # midnights of 2024-03-31 and 2024-10-27 in Oslo
     rows = records_of([spring + 10 * 3600, autumn + 10 * 3600], [500.0, 700.0])
     rows.offset_min[:] = [120, 60]
-    rows = rises(rows, np.zeros(2, int), Zone("Europe/Oslo", "option"))
+    rows, _ = rises(rows, np.zeros(2, int), Zone("Europe/Oslo", "option"))
     assert rows.start_s.tolist() == [spring, autumn]
     assert rows.offset_min.tolist() == [60, 120]
 

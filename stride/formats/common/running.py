@@ -15,8 +15,10 @@ DAY_S = 86400.0
 BLOCK_ROWS = 1 << 15
 
 
-def rises(records: StepRows, counter: Any, zone: Zone) -> StepRows:
+def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
     """What each total rose by since the record before, within a local day and a counter.
+
+    Returns the rows, and (m,) the counter of each.
 
     A total that falls (a second watch, a watch set anew) adds nothing until it is above its
     highest. What is written at midnight is the end of the day before; the first rise of a day
@@ -39,8 +41,10 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> StepRows:
     records.end_s = np.maximum(records.start_s, start + 1.0, out=records.start_s)
     records.start_s = start
     if not (records.steps > 0).all():
-        records.keep(np.flatnonzero(records.steps > 0))
-    return records
+        some = np.flatnonzero(records.steps > 0)
+        records.keep(some)
+        counter = counter[some]
+    return records, counter
 
 
 def _days(records: StepRows) -> Any:
