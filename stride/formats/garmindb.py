@@ -17,7 +17,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import in_order
 from stride.formats.common.database import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.common.days import dates_of
 from stride.formats.common.model import Format, likely, no, sure
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import F64, Intervals
+    from stride.types import Intervals
 
 DEVICE = "Garmin"
 OTHERS = {"sedentary_mins": "Fitbit", "active_hours": "Microsoft Health"}  # by a column of theirs
@@ -46,6 +45,13 @@ KNOWN_BY = (
     (("days_summary", "sedentary_mins"), "days_summary", 4),
     (("days_summary", "active_hours"), "days_summary", 4),
 )
+#: Wall-clock seconds since 1970, kind, count. SQLite turns texts into times for hardly more than it
+#: takes to hand them over; what is no time becomes NULL, and is no row.
+_COUNTS = """
+    SELECT round((julianday(timestamp) - 2440587.5) * 86400.0), activity_type, steps
+    FROM monitoring WHERE steps > 0 AND typeof(steps) IN ('integer', 'real')
+    AND typeof(timestamp) = 'text'
+"""
 #: As GarminDB takes a day's steps of it.
 _HIGHEST = """
     SELECT substr(timestamp, 1, 10), CAST(max(steps) AS REAL) FROM monitoring
@@ -98,17 +104,14 @@ def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
     """The steps between one record and the next, of each kind of activity."""
     import numpy as np
 
-    query = (
-        "SELECT timestamp, activity_type, steps FROM monitoring WHERE steps > 0 AND "
-        "typeof(steps) IN ('integer', 'real') AND typeof(timestamp) = 'text'"
-    )
-    moments = _Moments()
-    local_s, kind, total = arrays(connection.execute(query), ("d", moments), ("i", Names()), "d")
+    moments, kind, total = arrays(connection.execute(_COUNTS), "d", ("i", Names()), "d")
+    local_s = moments[~np.isnan(moments)]
     if not len(local_s):
         raise empty(origin.blob)
-    if (local_s[1:] < local_s[:-1]).any():
-        order = np.argsort(local_s, kind="stable")
-        local_s, kind, total = local_s[order], kind[order], total[order]
+    if len(local_s) < len(moments) or (local_s[1:] < local_s[:-1]).any():
+        order = np.argsort(moments, kind="stable")[: len(local_s)]
+        local_s, kind, total = moments[order], kind[order], total[order]
+    del moments
     zone = choose_zone(origin.options)
     stop_s, offset = local_rows(zone, local_s)
     notes = ReadNotes(rows=len(stop_s))
@@ -117,20 +120,6 @@ def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
     records = [StepRows(stop_s, nothing, offset, total, nothing, lines)]
     del stop_s, offset, total, lines  # each can go as soon as it is replaced
     return intervals(origin, rises(records.pop(), kind, zone)[0], zone, notes)
-
-
-class _Moments:
-    """Wall-clock seconds of times, as a column of ``arrays``; keeps count of the rows."""
-
-    def __init__(self) -> None:
-        self._first = 1
-
-    def __call__(self, texts: tuple[bytes, ...]) -> F64:
-        import pyarrow as pa
-
-        lines = range(self._first, self._first + len(texts))
-        self._first = lines.stop
-        return in_order(pa.array(texts, pa.binary()), lines, None).local_s
 
 
 def _activities(
