@@ -14,7 +14,7 @@ from stride.formats.common.zones import Zone, local_to_utc, offsets_at
 from stride.types import Intervals, ReadNotes, Source
 
 if TYPE_CHECKING:
-    from stride.types import F64, I16, I64, Bool
+    from stride.types import F64, I16, I64
 
 FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
@@ -41,36 +41,24 @@ class StepRows:
         """The rows of an index or mask."""
         return StepRows(*(taken(getattr(self, name), index) for name in self.__dataclass_fields__))
 
-    def sort(self) -> None:
-        """Put the rows in order of time, in place: copies of all columns would be as much again."""
-        import numpy as np
-
-        if not (self.start_s[1:] < self.start_s[:-1]).any():
-            return
-        order = np.argsort(self.start_s, kind="stable")
-        for name in self.__dataclass_fields__:
-            column = getattr(self, name)
-            if column.flags.writeable:
-                column[:] = column[order]
-            else:
-                setattr(self, name, taken(column, order))
-
-    def keep(self, mask: Bool) -> None:
-        """Leave out the rows outside a mask, in place: copies would stand beside the columns that
+    def keep(self, index: object) -> None:
+        """Only the rows of an index or mask, in place: copies would stand beside the columns that
         whoever made the rows still holds.
-
-        mask: (n,) rows that stay.
         """
-        import numpy as np
-
-        left = int(np.count_nonzero(mask))
         for name in self.__dataclass_fields__:
             column = getattr(self, name)
-            if column.flags.writeable and 2 * left > len(mask):  # a copy of few is small
-                column[:left] = column[mask]
-                setattr(self, name, column[:left])
-            else:
-                setattr(self, name, taken(column, mask))
+            kept = taken(column, index)
+            if column.flags.writeable and 2 * len(kept) > len(column):  # a copy of few is small
+                column[: len(kept)] = kept
+                kept = column[: len(kept)]
+            setattr(self, name, kept)
+
+    def sort(self) -> None:
+        """Put the rows in order of time, in place."""
+        import numpy as np
+
+        if (self.start_s[1:] < self.start_s[:-1]).any():
+            self.keep(np.argsort(self.start_s, kind="stable"))
 
     def parts(self) -> Iterator[StepRows]:
         """The rows in blocks: what is worked out of millions at once takes as much again."""
