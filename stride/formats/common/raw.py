@@ -24,7 +24,7 @@ from stride.formats.common.measure import (
 )
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.sequence import Sequence, has_doubles, same_as_before
-from stride.formats.common.stretches import sorted_by_time
+from stride.formats.common.stretches import newest_first, sorted_by_time
 from stride.formats.common.times import to_date
 from stride.formats.common.words import counted
 from stride.formats.common.zones import local_to_utc, offset_text, offsets_at
@@ -91,6 +91,7 @@ class _Probe:
 
     norm: of the 5-second mean vectors, in the file's unit. burst_s: between stamps that many
     samples share, 0 where each has its own. doubles: whether equal rows of one time are doubles.
+    sign: -1 where the newest row comes first, else 1.
     """
 
     norm: float
@@ -99,6 +100,7 @@ class _Probe:
     first_s: float
     doubles: bool
     counts_per_g: float | None
+    sign: int
 
 
 def open_recording(
@@ -161,7 +163,7 @@ def open_recording(
     return Recording(
         source=source,
         chunks=lambda: finished(samples()),
-        sorted_chunks=lambda: finished(sorted_by_time(samples(), notes)),
+        sorted_chunks=lambda: finished(sorted_by_time(samples(), notes, probe.sign)),
         offset_min_at=offset_lookup(clock),
         gravity=gravity,
         unit_rule=f"{unit}, by {rule}",
@@ -249,6 +251,7 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
     if 2 * sound.sum() > len(t):  # single damaged stamps are left out; a clock never set is not
         t, acc = t[sound], acc[sound]
         first_s = float(t[0])
+    sign = -1 if newest_first(t) else 1
     order = np.argsort(t, kind="stable")
     t, acc = t[order], acc[order]
     burst_s, doubles = bursts(t), has_doubles(t, acc)
@@ -257,7 +260,7 @@ def _probe(blob: Blob, layout: RawLayout, clock: Clock) -> _Probe:
         t, acc = t[fresh], acc[fresh]
     rate_hz = rate(t, np.diff(t), burst_s)
     norm = resting_norm(t, acc)
-    return _Probe(norm, rate_hz, burst_s, first_s, doubles, counts_per_g(norm, acc))
+    return _Probe(norm, rate_hz, burst_s, first_s, doubles, counts_per_g(norm, acc), sign)
 
 
 def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
