@@ -54,7 +54,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     try:
         times = parse_times(texts, "mdy")
     except BadTime as error:
-        raise bad_time(error, 1) from error
+        raise bad_time(error, 1 + error.row) from error
     zone = choose_zone(options)
     utc, offset = utc_rows(zone, times.local_s)
     notes = ReadNotes(rows=len(texts))

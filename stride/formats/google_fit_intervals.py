@@ -89,7 +89,7 @@ def _instants(records: Records, name: str, midnight: float, lines: list[int]) ->
     try:
         times = parse_times([record[name].strip() for _, record in records])
     except BadTime as error:
-        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+        raise bad_time(error, lines[error.row]) from error
     offset = np.nan_to_num(times.offset_min)
     return midnight + times.local_s - offset * 60, offset.astype(np.int16)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from stride.formats.common.days import read_days
 from stride.formats.common.dialect import dialect_of
-from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.model import Format, no, sure
 from stride.formats.common.steps import Origin
 from stride.formats.common.totals import day_totals
 from stride.types import ReadNotes
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
-
-
-_COUNTS = re.compile(r"^\d{3,6}$")
 
 
 def recognise(head: Head) -> Verdict:
@@ -30,10 +26,7 @@ def recognise(head: Head) -> Verdict:
         return sure("columns date and value, and steps in the name")
     if "aggregates" in name:
         return no("another measure of Withings, by its name")
-    values = [row[1] for row in head.rows(1) if len(row) > 1]
-    if not _COUNTS.match(max(values, key=len, default="")) or "." in "".join(values):
-        return no("columns date and value, and values that are no counts of steps")
-    return likely("columns date and value; the name does not say of what")
+    return no("columns date and value, and a name that does not say of what")
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:

@@ -32,6 +32,10 @@ def rows_of(seconds: float = 240) -> list[str]:
 
 def opened(path: Path, lines: list[str]) -> tuple[Recording, np.ndarray, np.ndarray]:
     path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="ascii")
+    return opened_as(path)
+
+
+def opened_as(path: Path) -> tuple[Recording, np.ndarray, np.ndarray]:
     options = ReadOptions(config_tz="UTC", today=date(2026, 11, 21))
     found = read(next(iter(discover(path, options))), options)
     assert isinstance(found, Recording)
@@ -95,6 +99,24 @@ def test_a_header_in_the_middle_does_not_hide_a_bad_cell(tmp_path: Path) -> None
     rows[1500] = rows[1500].rsplit(",", 1)[0] + ",broken"
     with pytest.raises(DataError, match="line 1503, column “z”"):
         opened(tmp_path / "bad.csv", [*rows[:999], HEADER, *rows[999:]])
+
+
+@pytest.mark.parametrize("odd", [[HEADER], ["", ""], ["1,2"], [HEADER, "", HEADER]])
+@pytest.mark.parametrize("sensors", [1, 2])
+def test_a_bad_time_is_named_by_its_line(tmp_path: Path, odd: list[str], sensors: int) -> None:
+    """Whatever lines the reader dropped before it, and where two sensors take turns."""
+    header = HEADER + ",sensor"
+    odd = [header if line == HEADER else line for line in odd]
+    rows = [
+        f"2026-05-31T10:00:{n // HZ:02d}.{n % HZ * 50:03d} +01:00,0,0,1,acc" for n in range(900)
+    ]
+    rows = [row if each else row.replace("acc", "gyro") for row in rows for each in range(sensors)]
+    bad = "2026-05-31T10:00 o'clock,0,0,1,acc"
+    lines = [*rows[:400], *odd, *rows[400:], bad, *rows[-3:]]
+    path = tmp_path / "bad.csv"
+    path.write_text("\n".join([header, *lines]) + "\n", encoding="ascii")
+    with pytest.raises(DataError, match=f"Line {2 + lines.index(bad)}: "):
+        opened_as(path)
 
 
 def test_stamps_of_a_packet_are_spread_to_the_next(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stride.errors import DataError
 from stride.formats import ReadOptions
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.files import blobs
@@ -50,6 +51,13 @@ def test_columns_are_joined_over_blocks(tmp_path):
 def test_no_offset_anywhere(tmp_path):
     table = read(tmp_path / "steps.csv", ["2026-01-01 10:00,5,a", "2026-01-01 10:01,6,a"])
     assert len(table) == 2 and np.isnan(table.offset_min).all()
+
+
+def test_a_bad_time_is_named_by_its_line(tmp_path):
+    rows = [f"2026-01-01 10:{minute:02d},5,a" for minute in range(60)]
+    lines = [*rows[:9], "time,steps,who", "", *rows[9:], "2026-01-01 noon,5,a", *rows]
+    with pytest.raises(DataError, match=r"Line 64: “2026-01-01 noon”"):
+        read(tmp_path / "steps.csv", lines)
 
 
 def test_nothing_but_zeros(tmp_path):

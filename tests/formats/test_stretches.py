@@ -123,7 +123,7 @@ def test_every_sample_comes_once(order: list[int], sizes: list[int], sign: int, 
     chunks = [Chunk(a, b) for a, b in zip(np.split(t, cuts), np.split(acc, cuts), strict=True)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "BIN_S", 70.0)
-        found = list(sorted_by_time(chunks, ReadNotes()))
+        found = list(sorted_by_time(chunks, ReadNotes(), sign))
     times = np.concatenate([chunk.t_utc_s for chunk in found])
     assert times.tolist() == sorted(set(t.tolist()))
     values = np.concatenate([chunk.acc_g[:, 0] for chunk in found])

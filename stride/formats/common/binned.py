@@ -105,7 +105,7 @@ def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     try:
         return parse_times(texts, order)
     except BadTime as error:
-        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+        raise bad_time(error, lines[error.row]) from error
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
 

@@ -123,7 +123,7 @@ class Clock:
         try:
             times = parse_times(column, self.rule.order)
         except BadTime as error:
-            raise bad_time(error, block.line) from error
+            raise bad_time(error, block.lines[error.row]) from error
         except AmbiguousOrder as error:
             raise ask_order(str(error)) from error
         if self.rule.kind == "daytime":
@@ -232,9 +232,8 @@ def start_rule(options: ReadOptions, what: str) -> tuple[float, bool, int | None
     return float(times.local_s[0]) - offset * 60, True, None if times.zulu else offset
 
 
-def bad_time(error: BadTime, first_line: int) -> DataError:
-    """The refusal for a text that is no time."""
-    line = first_line + error.row
+def bad_time(error: BadTime, line: int) -> DataError:
+    """The refusal for a text that is no time. line: where it stands."""
     text = error.text.strip()
     if not text:
         return DataError(f"Line {line} has no time.", "Correct or remove that line.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, cast
 
 from stride.errors import DataError
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.head import clean
+from stride.formats.common.lines import Lines
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.rows import rows_of
 from stride.formats.common.words import counted
@@ -22,9 +23,14 @@ KINDS = ("f4", "f8", "i8", "ns", "ns_utc", "text")
 
 @dataclass
 class Block:
-    """Some rows of a table. line: line number of the first row. columns: name -> pyarrow array."""
+    """Some rows of a table.
+
+    line: line number of the first row, where no line was dropped before it. lines: those of all
+    rows, as they are. columns: name -> pyarrow array.
+    """
 
     line: int
+    lines: Lines
     columns: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -145,7 +151,9 @@ def blocks(
                 done -= batch.num_rows - fresh.num_rows
                 if fresh.num_rows:
                     notes.rows += fresh.num_rows
-                    yield Block(line, dict(zip(fresh.schema.names, fresh.columns, strict=True)))
+                    lines = Lines(blob, dialect, range(line - first, line - first + len(fresh)))
+                    columns = dict(zip(fresh.schema.names, fresh.columns, strict=True))
+                    yield Block(line, lines, columns)
                     line += fresh.num_rows
             break
         except (pa.ArrowException, UnicodeError) as error:
@@ -166,7 +174,8 @@ def only(stream: Iterator[Block], column: str, text: str) -> Iterator[Block]:
         wanted = pc.equal(pc.utf8_trim_whitespace(block.columns[column].cast("string")), text)
         found = {name: values.filter(wanted) for name, values in block.columns.items()}
         if len(found[column]):
-            yield Block(block.line, found)
+            rows = pc.indices_nonzero(wanted).to_numpy() + block.lines.rows[0]
+            yield Block(block.line, replace(block.lines, rows=rows), found)
 
 
 def _batches(

@@ -120,7 +120,7 @@ def dates_of(
     try:
         times = parse_times(texts, settled(proofs_of(texts, lines), options, order))
     except BadTime as error:
-        raise bad_time(BadTime(0, error.text), lines[error.row]) from error
+        raise bad_time(error, lines[error.row]) from error
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
     return [to_date(float(second)) for second in times.local_s]

@@ -10,6 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from stride.formats.common.patterns import has_date
+
 HEAD_BYTES = 64 * 1024
 DELIMITERS = (";", "\t", "|", ",")
 SAMPLE_LINES = 40
@@ -216,10 +218,17 @@ def sniff_delimiter(lines: Iterable[str]) -> str:
 
 
 def _spaced(lines: list[str]) -> bool:
-    """Whether lines are columns of numbers with a space between, below a header or without."""
+    """Whether lines are columns of numbers with a space between, below a header or without.
+
+    Two columns are a date and a number: of two numbers the space may stand between thousands.
+    """
     rows = [line.strip().split(" ") for line in lines]
+    if len({len(row) for row in rows}) != 1 or len(rows) < 2:
+        return False
+    if len(rows[0]) == 2:
+        return all(has_date(first) and is_number(second) for first, second in rows[1:])
     numbers = all(is_number(cell) for row in rows[1:3] for cell in row)
-    return len(rows) > 2 and len(rows[0]) > 2 and numbers and len({len(row) for row in rows}) == 1
+    return len(rows) > 2 and len(rows[0]) > 2 and numbers
 
 
 def _better(score: tuple[float, int], best: tuple[float, int], delimiter: str) -> bool:

@@ -12,6 +12,7 @@ from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
+    from stride.formats.common.lines import Lines
     from stride.formats.common.model import Blob, ReadOptions
     from stride.types import I64
 
@@ -28,7 +29,7 @@ class Proof(NamedTuple):
 Proofs = dict[str, Proof]
 
 
-def proofs_of(texts: Any, lines: Sequence[int] | I64 | int) -> Proofs:
+def proofs_of(texts: Any, lines: Sequence[int] | I64 | Lines | int) -> Proofs:
     """The first date that proves each order.
 
     texts: pyarrow array, chunked or not, or list of n texts. lines: their line numbers, or that
@@ -77,7 +78,10 @@ def column_order(
     found: Proofs = {}
     if options.date_order not in NAMES:
         for block in blocks(blob, dialect, dict.fromkeys(columns, "text"), ReadNotes(), None):
-            found = proofs_of(block.joined(columns), block.line)
-            if found.keys() & NAMES.keys():
+            texts = block.joined(columns)
+            found = proofs_of(texts, block.line)
+            if proved := found.keys() & NAMES.keys():
+                # where both are, the lines are named
+                found = proofs_of(texts, block.lines) if len(proved) == len(NAMES) else found
                 break
     return settled(found, options, default)

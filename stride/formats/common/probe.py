@@ -9,6 +9,7 @@ from stride.errors import EmptyData
 from stride.formats.common.measure import bursts, counts_per_g, rate, resting_norm
 from stride.formats.common.samples import FIRST_S, LAST_S, arrays_of, table_rows
 from stride.formats.common.sequence import has_doubles, same_as_before
+from stride.formats.common.stretches import newest_first
 from stride.types import Chunk, ReadNotes
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Probe:
 
     norm: of the 5-second mean vectors, in the file's unit. burst_s: between stamps that many
     samples share, 0 where each has its own. doubles: whether equal rows of one time are doubles.
+    sign: -1 where the newest row comes first, else 1.
     """
 
     norm: float
@@ -33,6 +35,7 @@ class Probe:
     first_s: float
     doubles: bool
     counts_per_g: float | None
+    sign: int
 
 
 def probe(blob: Blob, layout: RawLayout, clock: Clock) -> Probe:
@@ -50,8 +53,15 @@ def probe(blob: Blob, layout: RawLayout, clock: Clock) -> Probe:
         fresh = ~same_as_before(Chunk(t, acc))
         t, acc = t[fresh], acc[fresh]
     norm = resting_norm(t, acc)
-    rate_hz = rate(t, np.diff(t), burst_s)
-    return Probe(norm, rate_hz, burst_s, float(first.t_utc_s[0]), doubles, counts_per_g(norm, acc))
+    return Probe(
+        norm=norm,
+        rate_hz=rate(t, np.diff(t), burst_s),
+        burst_s=burst_s,
+        first_s=float(first.t_utc_s[0]),
+        doubles=doubles,
+        counts_per_g=counts_per_g(norm, acc),
+        sign=-1 if newest_first(first.t_utc_s) else 1,
+    )
 
 
 def _first_samples(blob: Blob, layout: RawLayout, clock: Clock) -> Chunk:

@@ -152,7 +152,7 @@ class _Passes:
 
     def by_time(self) -> Iterator[Chunk]:
         """In the order of time, whatever the order of the file's stretches."""
-        return self._finished(sorted_by_time(self._samples(), self.notes))
+        return self._finished(sorted_by_time(self._samples(), self.notes, self.found.sign))
 
     def _samples(self) -> Iterator[Chunk]:
         self.notes.rows = self.notes.rows_skipped = 0

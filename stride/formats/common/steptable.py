@@ -155,23 +155,23 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
         if wanted.time:
             text = block.joined(wanted.time)
             try:
-                times = _times(text, order, block.line)
+                times = _times(text, order, block)
             except AmbiguousOrder as doubt:
                 order = column_order(blob, dialect, wanted.time, options, wanted.order)
                 if order is None:
                     raise ask_order(str(doubt)) from doubt
-                times = _times(text, order, block.line)
+                times = _times(text, order, block)
         zulu = zulu and times.zulu
         found.add(block, wanted, times)
     release_texts()
     return found.table(wanted, zulu, notes)
 
 
-def _times(text: Any, order: str | None, first_line: int) -> Times:
+def _times(text: Any, order: str | None, block: Block) -> Times:
     try:
         return parse_times(text, order)
     except BadTime as error:
-        raise bad_time(error, first_line) from error
+        raise bad_time(error, block.lines[error.row]) from error
 
 
 def _no_times(count: int) -> Times:

@@ -28,6 +28,7 @@ BIN_S = 600.0
 PAUSE_S = 600.0
 #: Recordings in one file are counted in tens; rows in no order at all fall back at every other row.
 MOST_FALLS = 1000
+LOOKED_AT = 50  # rows that tell the direction of a file
 FIELDS = [("t", "f8"), ("acc", "3f4"), ("row", "i8"), ("stretch", "i4")]
 
 
@@ -39,7 +40,7 @@ class Stretches:
     direction of the file. repeated: rows left out. used: stretches of which rows are kept.
     """
 
-    sign: int = 0
+    sign: int = 1
     newest: float = float("-inf")
     falls: int = 0
     rows: int = 0
@@ -50,7 +51,7 @@ class Stretches:
     spool: Spool | None = None
 
     def add(self, chunk: Chunk) -> None:
-        """Keep the samples of a chunk; the first one tells the direction of the file."""
+        """Keep the samples of a chunk."""
         import numpy as np
 
         chunk = rows_of(chunk, ~stray_rows(chunk.t_utc_s))
@@ -60,8 +61,6 @@ class Stretches:
         if self.spool is None:
             fields = FIELDS if chunk.back_g is None else [*FIELDS, ("back", "3f4")]
             self.spool = Spool(fields, "t", BIN_S)
-            steps = np.diff(t[:: max(len(t) // 50, 1)])  # longer than a packet
-            self.sign = -1 if len(steps) and np.median(steps) < 0 else 1
         stretch = np.zeros(len(t), np.int32)
         cuts = self._cuts(t * self.sign)
         for low, high in pairwise([*sorted({0, *cuts}), len(t)]):
@@ -160,13 +159,22 @@ class Stretches:
             )
 
 
-def sorted_by_time(chunks: Iterable[Chunk], notes: ReadNotes) -> Iterator[Chunk]:
+def newest_first(t: F64) -> bool:
+    """Whether rows run from the newest to the oldest, by (n,) times of the first of them."""
+    import numpy as np
+
+    steps = np.diff(t[:: max(len(t) // LOOKED_AT, 1)])  # rather longer than a packet
+    return len(steps) > 0 and float(np.median(steps)) < 0
+
+
+def sorted_by_time(chunks: Iterable[Chunk], notes: ReadNotes, sign: int) -> Iterator[Chunk]:
     """The samples of a file in order of time, whatever the order of its stretches.
 
-    notes: what was put right is said there after the last one. Raises DataError for rows in no
-    order, or recordings that say different things of one time.
+    notes: what was put right is said there after the last one. sign: -1 where the newest row comes
+    first, else 1. Raises DataError for rows in no order, or recordings that say different things
+    of one time.
     """
-    found = Stretches()
+    found = Stretches(sign)
     for chunk in chunks:
         found.add(chunk)
     yield from found.in_order()

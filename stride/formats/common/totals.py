@@ -42,7 +42,7 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     """Daily totals as Intervals without rows; a day given twice keeps its later row.
 
     A day of 0 steps is kept: the vendor said so. It is never valid, so it counts against nobody.
-    Raises EmptyData without steps, DataError for totals of months or impossible dates.
+    Raises EmptyData where no day says a count, DataError for totals of months or impossible dates.
     """
     import numpy as np
 
@@ -59,7 +59,7 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     _refuse_months(days)
     _warn_days(days, origin.options, notes)
     by_day = _said_days(days, origin.options.today, notes)
-    if not any(total.steps > 0 or total.walking_s for total in by_day.values()):
+    if not by_day:
         raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     zero = np.zeros(0)
     zone = choose_zone(origin.options)
