@@ -10,7 +10,7 @@ from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
 if TYPE_CHECKING:
-    from stride.types import I64
+    from stride.types import I64, Bool
 
 EPOCH = date(1970, 1, 1)
 
@@ -56,12 +56,15 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         taken |= claimed
         totals = _before(totals, _highest(same))
     said = {day for day, total in totals.items() if total.steps > 0}
+    walked = {day for day, total in totals.items() if total.walking_s}
     totals = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
     for _, table in tables:
         notes.rows += table.notes.rows
         notes.rows_skipped += table.notes.rows_skipped
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
+    if finest == "D":
+        joined = _take(joined, ~_less_than_said(joined, walked))
     # of a day with rows, only another number of steps of the vendor's own says something more
     seen = _steps_by_day(joined)
     rest = {
@@ -76,6 +79,15 @@ def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[d
     """Totals of two kinds of files, the first going before the second unless it counted nothing."""
     some = {day: total for day, total in first.items() if total.steps > 0 or total.walking_s}
     return first | second | some
+
+
+def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
+    """Coarse rows without a walking time, (n,), of days of which the vendor tells one."""
+    import numpy as np
+
+    days = [(day - EPOCH).days for day in walked]
+    found: Bool = np.isnan(table.walking_s) & np.isin(local_days(table), days)
+    return found
 
 
 def _steps_by_day(table: Intervals) -> dict[date, float]:
