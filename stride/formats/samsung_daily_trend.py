@@ -1,8 +1,8 @@
 """Samsung Health step_daily_trend: steps of a day without what two devices counted twice.
 
-Beside the table lie its bins, one JSON a row: as the vendor's sample for developers reads them, the
-entry at place n of a list is the ten minutes from n / 6 o'clock on, of the local day. They are used
-where they are 144 that add up to the row.
+Beside the table lie its bins, one JSON a row: as the vendor's sample for developers reads them (from
+memory), the entry at place n of a list is the ten minutes from n / 6 o'clock on, of the local day.
+They are used where they are 144 that add up to the row.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 #: The vendor's mark of the row that holds all sources without doubles.
 ALL_SOURCES = "-2"
-FOLDER = "com.samsung.shealth.step_daily_trend"  # of the bins, in jsons/
+FOLDER = "step_daily_trend"  # of the bins, in jsons/
 BINS_A_DAY = 144
 BIN_S = 600.0
 
@@ -67,7 +67,7 @@ def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Inter
     files = {
         PurePosixPath(blob.path).name: blob
         for blob in origin.blob.siblings
-        if FOLDER in PurePosixPath(blob.path).parts
+        if FOLDER in str(PurePosixPath(blob.path).parent)
     }
     binned: dict[date, list[float]] = {}
     for total in totals.day_totals:
