@@ -11,7 +11,7 @@ from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
 if TYPE_CHECKING:
-    from stride.types import I64
+    from stride.types import I64, Bool
 
 EPOCH = date(1970, 1, 1)
 COLUMNS = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
@@ -33,53 +33,87 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     totals of the day, because one import has one grade. A vendor's own total stays beside the rows
     of its day: the steps of that day are what it says.
     """
-    import numpy as np
-
     tables = [(rank, found) for rank, found in results if isinstance(found, Intervals)]
     if not tables:
         return results[0][1]
     tables.sort(key=lambda pair: pair[0])
-    notes = ReadNotes()
+    finest = next((table.grade for _, table in tables if len(table.steps)), "D")
+    kept, totals, coarse = _by_rank(tables, finest)
+    walked = {day for day, total in totals.items() if total.walking_s}
+    notes = _notes([table for _, table in tables])
+    joined = _joined(kept or [tables[0][1]], notes)
+    if finest == "D":
+        joined = take(joined, ~_less_than_said(joined, walked))
+    return replace(joined, day_totals=_totals_beside(joined, totals, coarse), notes=notes)
+
+
+def _by_rank(
+    tables: list[tuple[int, Intervals]], finest: str
+) -> tuple[list[Intervals], dict[date, DayTotal], dict[date, DayTotal]]:
+    """Rows of the finest grade, the vendor's totals, and the sums of coarser rows.
+
+    tables: (rank, table), in order of rank; a day that one rank has is taken from no later one.
+    """
+    import numpy as np
+
+    kept: list[Intervals] = []
     totals: dict[date, DayTotal] = {}
     coarse: dict[date, DayTotal] = {}
-    kept: list[Intervals] = []
-    taken: set[int] = set()
-    finest = next((table.grade for _, table in tables if len(table.steps)), "D")
+    claimed: set[int] = set()
     for rank in sorted({rank for rank, _ in tables}):
         same = [table for each, table in tables if each == rank]
-        claimed: set[int] = set()
+        seen: set[int] = set()
         for table in same:
             days = local_days(table)
-            claimed |= set(np.unique(days).tolist())
-            free = ~np.isin(days, list(taken))
+            seen |= set(np.unique(days).tolist())
+            free = ~np.isin(days, list(claimed))
             rows = table if free.all() else take(table, free)
             if table.grade == finest:
                 kept.append(rows)
             else:
                 add_totals(rows, coarse)
-        taken |= claimed
+        claimed |= seen
         totals = _before(totals, _highest(same))
+    return kept, totals, coarse
+
+
+def _totals_beside(
+    joined: Intervals, totals: dict[date, DayTotal], coarse: dict[date, DayTotal]
+) -> tuple[DayTotal, ...]:
+    """Totals that say more than the rows: of a day without any, or another number of steps."""
+    known = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
+    seen = _steps_by_day(joined) if known else {}
     said = {day for day, total in totals.items() if total.steps > 0}
-    totals = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
-    for _, table in tables:
+    return tuple(
+        known[day]
+        for day in sorted(known)
+        if day not in seen or (day in said and abs(seen[day] - known[day].steps) >= 0.5)
+    )
+
+
+def _notes(tables: list[Intervals]) -> ReadNotes:
+    """What was read and left out of all files, each warning once."""
+    notes = ReadNotes()
+    for table in tables:
         notes.rows += table.notes.rows
         notes.rows_skipped += table.notes.rows_skipped
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
-    joined = _joined(kept or [tables[0][1]], notes)
-    # of a day with rows, only another number of steps of the vendor's own says something more
-    seen = _steps_by_day(joined) if totals else {}
-    rest = {
-        day
-        for day in totals
-        if day not in seen or (day in said and abs(seen[day] - totals[day].steps) >= 0.5)
-    }
-    return replace(joined, day_totals=tuple(totals[day] for day in sorted(rest)), notes=notes)
+    return notes
 
 
 def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[date, DayTotal]:
     """Totals of two kinds of files, the first going before the second unless it counted nothing."""
     some = {day: total for day, total in first.items() if total.steps > 0 or total.walking_s}
     return first | second | some
+
+
+def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
+    """Coarse rows without a walking time, (n,), of days of which the vendor tells one."""
+    import numpy as np
+
+    days = [(day - EPOCH).days for day in walked]
+    found: Bool = np.isnan(table.walking_s) & np.isin(local_days(table), days)
+    return found
 
 
 def _steps_by_day(table: Intervals) -> dict[date, float]:
