@@ -7,9 +7,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "sample_data"))
+
+# The same examples every time, however busy the machine: a red run can be run again. STRIDE_FUZZ=N
+# draws new ones, and N times as many of the damaged files.
+settings.register_profile(
+    "stride",
+    deadline=None,
+    derandomize="STRIDE_FUZZ" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("stride")
 
 
 def data_folder() -> Path:

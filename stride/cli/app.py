@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 
 from stride import __version__, errors
@@ -76,6 +77,8 @@ def main(arguments: list[str] | None = None) -> None:
 
     arguments: those of the process when None.
     """
+    if not os.environ.get("STRIDE_DEBUG"):
+        warnings.simplefilter("ignore")  # a library's remarks mean nothing to a person
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 

@@ -44,18 +44,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     table = read_table(
         blob, options, dialect, Wanted((time,), numbers=columns, texts=texts, order="mdy")
     )
-    chosen = _one_person(blob, table, person, options)
-    zone = choose_zone(options)
+    chosen, notes = _one_person(blob, table, person, options), table.notes
     local, lines = table.local_s[chosen], table.line[chosen]
-    values = np.stack([table.numbers[name][chosen] for name in columns], axis=1)
-    length = 3600.0 if dialect.find("StepTotal") else 60.0
+    counts = [table.numbers[name][chosen] for name in columns]
+    del table  # what is held beside the rows is as much again
     if wide:
+        counts = [np.stack(counts, axis=1).ravel()]
         local = (local[:, None] + 60.0 * np.arange(60)).ravel()
         lines = np.repeat(lines, 60)
+    zone = choose_zone(options)
+    length = 3600.0 if dialect.find("StepTotal") else 60.0
     utc, offset = local_rows(zone, local)
-    counts = values.ravel()
-    rows = step_rows(utc, length, offset, counts, lines)
-    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, table.notes)
+    del local
+    rows = step_rows(utc, length, offset, counts[0], lines)
+    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, notes)
 
 
 def _one_person(

@@ -68,7 +68,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             record[start].strip(),
             _duration(record, dialect, line),
             line,
-            steps=float(count) if count.isdigit() else 0.0,
+            steps=float(count) if count.isdecimal() else 0.0,
         )
         ends.append(record[end].strip() if end else "")
     if not notes.rows:

@@ -3,20 +3,24 @@
 The tables are those that version 3.7 of the project's package defines, not a person's database:
 times and days are DateTime columns with microseconds, on the local wall clock without a zone; the
 steps of ``monitoring`` count up from midnight for each kind of activity, and what the watch says at
-midnight is the end of the day before (3.7 writes it a second earlier). ``daily_summary`` is Garmin
-Connect's own day. Beside it lie the databases of other vendors, each with a ``days_summary``.
+midnight is the end of the day before (3.7 writes it a second earlier). Each kind has a count of its
+own, as Garmin's profile of FIT files says: the steps of a day are the sum of the kinds.
+``daily_summary`` is Garmin Connect's own day. GarminDB's ``days_summary`` repeats it; where Connect
+has none it takes the highest count of any kind, which misses a run. Beside it lie the databases of
+other vendors, each with a ``days_summary``.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import parsed_pairs
-from stride.formats.common.database import is_sqlite, mentions, opened, tables
+from stride.formats.common.database import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.common.days import dates_of
 from stride.formats.common.model import Format, likely, no, sure
+from stride.formats.common.running import rises
 from stride.formats.common.sessions import WALK, Sessions, clock_seconds, session_intervals
 from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
 from stride.formats.common.totals import DayRows, day_totals
@@ -41,20 +45,17 @@ KNOWN_BY = (
     (("days_summary", "sedentary_mins"), "days_summary", 4),
     (("days_summary", "active_hours"), "days_summary", 4),
 )
-#: The rise of a count since the record before, within a day and a kind of activity. A count that
-#: falls (a second watch, a watch set anew) adds nothing until it is above its highest. What is
-#: written at midnight is the end of the day before.
-_RISES = """
-    WITH counted AS (
-        SELECT timestamp AS stop, date(timestamp, '-1 second') AS day, activity_type AS kind, steps
-        FROM monitoring WHERE typeof(steps) IN ('integer', 'real') AND steps > 0
-    )
-    SELECT coalesce(lag(stop) OVER records, day || ' 00:00:00'), stop,
-        steps - coalesce(max(steps) OVER before, 0)
-    FROM counted WHERE day IS NOT NULL
-    WINDOW records AS (PARTITION BY kind, day ORDER BY stop),
-        before AS (records ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-    ORDER BY stop
+#: Wall-clock seconds since 1970, kind, count. SQLite turns texts into times for hardly more than it
+#: takes to hand them over; what is no time becomes NULL, and is no row.
+_COUNTS = """
+    SELECT round((julianday(timestamp) - 2440587.5) * 86400.0), activity_type, steps
+    FROM monitoring WHERE steps > 0 AND typeof(steps) IN ('integer', 'real')
+    AND typeof(timestamp) = 'text'
+"""
+#: As GarminDB takes a day's steps of it.
+_HIGHEST = """
+    SELECT substr(timestamp, 1, 10), CAST(max(steps) AS REAL) FROM monitoring
+    WHERE typeof(steps) IN ('integer', 'real') GROUP BY 1
 """
 
 
@@ -100,28 +101,25 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 
 def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
-    """The steps between one record and the next."""
+    """The steps between one record and the next, of each kind of activity."""
     import numpy as np
 
-    rises = connection.execute(_RISES).fetchall()
-    if not rises:
+    moments, kind, total = arrays(connection.execute(_COUNTS), "d", ("i", Names()), "d")
+    local_s = moments[~np.isnan(moments)]
+    if not len(local_s):
         raise empty(origin.blob)
-    lines = list(range(1, len(rises) + 1))
-    starts, stops = ([str(row[place]) for row in rises] for place in (0, 1))
-    begin, stop = parsed_pairs(starts, stops, lines, origin.options)
+    if len(local_s) < len(moments) or (local_s[1:] < local_s[:-1]).any():
+        order = np.argsort(moments, kind="stable")[: len(local_s)]
+        local_s, kind, total = moments[order], kind[order], total[order]
+    del moments
     zone = choose_zone(origin.options)
-    start_s, offset = local_rows(zone, begin.local_s)
-    stop_s, _ = local_rows(zone, stop.local_s)
-    rows = StepRows(
-        start_s=start_s,
-        end_s=np.maximum(stop_s, start_s + 1.0),  # across the hour that summer time leaves out
-        offset_min=offset,
-        steps=np.array([float(row[2]) for row in rises]),
-        walking_s=np.full(len(rises), np.nan),
-        line=np.array(lines),
-    )
-    risen = rows.take(rows.steps > 0)
-    return intervals(origin, risen, zone, ReadNotes(rows=len(rises)))
+    stop_s, offset = local_rows(zone, local_s)
+    notes = ReadNotes(rows=len(stop_s))
+    del local_s
+    nothing, lines = np.broadcast_to(np.nan, stop_s.shape), np.arange(1, len(stop_s) + 1)
+    records = [StepRows(stop_s, nothing, offset, total, nothing, lines)]
+    del stop_s, offset, total, lines  # each can go as soon as it is replaced
+    return intervals(origin, rises(records.pop(), kind, zone)[0], zone, notes)
 
 
 def _activities(
@@ -169,11 +167,28 @@ def _days(origin: Origin, connection: sqlite3.Connection, table: str) -> Interva
     if not rows:
         raise empty(origin.blob)
     lines = list(range(1, len(rows) + 1))
-    days = DayRows()
+    days, partial = DayRows(), set[tuple[str, float]]()
+    if table == "days_summary" and origin.device == DEVICE:
+        partial = _highest_counts(origin)
     dates = dates_of([str(row[0]) for row in rows], lines, origin.options)
     for day, (_, steps), line in zip(dates, rows, lines, strict=True):
-        days.add(day, float(steps), line)
+        if (day.isoformat(), float(steps)) in partial:
+            days.skipped += 1
+        else:
+            days.add(day, float(steps), line)
     return day_totals(origin, days)
+
+
+def _highest_counts(origin: Origin) -> set[tuple[str, float]]:
+    """(day, highest count of any kind) by the ``monitoring`` beside, which has the sum of them."""
+    quiet = replace(origin.options, progress=None)
+    found: set[tuple[str, float]] = set()
+    for blob in origin.blob.siblings:
+        if is_sqlite(blob.head) and _known(blob.head) == KNOWN_BY[0][1:]:
+            # refused where it is read itself
+            with suppress(DataError), opened(blob, quiet) as connection:
+                found.update(connection.execute(_HIGHEST))
+    return found
 
 
 FORMAT = Format(

@@ -13,10 +13,9 @@ from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.patterns import STAMP, has_date
+from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
 from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
 from stride.formats.common.steps import (
-    DAY_S,
-    MOST_STEPS_PER_MINUTE,
     Origin,
     StepRows,
     empty,
@@ -24,6 +23,7 @@ from stride.formats.common.steps import (
 )
 from stride.formats.common.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.common.texttable import TextTable, text_table
+from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import Times, serial_days, to_date
 from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.formats.common.words import counted
@@ -66,7 +66,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
     dialect = dialect_of(blob.head)
     places = require(blob.head, dialect, blob.name)
-    table = text_table(blob, options, dialect, places.columns)
+    alone = () if places.clock or places.person else (places.time, places.end)
+    table = text_table(blob, options, dialect, places.columns, alone)
     if not len(table):
         raise empty(blob)
     table = _chosen(table, places, blob.name, options)
@@ -84,7 +85,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, stop, offset, counts, nothing, table.line)
     notes = ReadNotes(rows=len(table))
     if places.origin:
-        rows = _one_source(rows, table.columns[places.origin], notes)
+        _one_source(rows, table.columns[places.origin], notes)
     return intervals(origin, rows, zone, notes)
 
 
@@ -92,28 +93,31 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
     import numpy as np
 
-    starts = _texts(table, places, places.time)
-    ends = _texts(table, places, places.end) if places.end else None
+    starts = _column(table, places, places.time)
+    ends = _column(table, places, places.end) if places.end else None
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
     start, offset, zone = instants(_times(starts, table.line, order), options)
+    del starts, table.columns[places.time]  # texts are most of a table
+    release_texts()
     if ends is None:
         return start, start + bin_length(start), offset, zone
     stop = instants(_times(ends, table.line, order), options)[0]
-    return start, np.where(stop <= start, start + 1.0, stop), offset, zone
+    np.copyto(stop, start + 1.0, where=stop <= start)
+    return start, stop, offset, zone
 
 
-def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> StepRows:
-    """Of rows that overlap, those of the source that counted more."""
+def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> None:
+    """Leave, of rows that overlap, those of the source that counted more."""
     import numpy as np
 
     index, names = coded(origins)
-    kept = one_source_a_cluster(rows, np.argsort(np.argsort(names))[index])
-    if len(kept) < len(rows):
+    place = np.argsort(np.argsort(names)).astype(np.int32)
+    left_out = one_source_a_cluster(rows, place[index])
+    if left_out:
         notes.warnings.append(
-            f"Left out {counted(len(rows) - len(kept), 'row')} of one source for an overlap "
+            f"Left out {counted(left_out, 'row')} of one source for an overlap "
             "with another; each walk is taken from the one that counted more."
         )
-    return kept
 
 
 def _whole_days(cells: list[str]) -> bool:
@@ -169,12 +173,17 @@ def _chosen(table: TextTable, places: Places, name: str, options: ReadOptions) -
     return table.take(np.array([each == person for each in people])[index])
 
 
-def _texts(table: TextTable, places: Places, column: str) -> Any:
+def _column(table: TextTable, places: Places, name: str) -> TimeColumn:
     """The times of a column; with the time of day beside the date, both."""
-    texts = stripped(table.columns[column])
-    if not places.clock or column != places.time:
+    texts = table.columns[name]
+    if isinstance(texts, TimeColumn):
         return texts
-    return joined(texts, _clocks(table.columns[places.clock]))
+    texts = stripped(texts)
+    if places.clock and name == places.time:
+        texts = joined(texts, _clocks(table.columns[places.clock]))
+    found = TimeColumn()
+    found.add(texts)
+    return found
 
 
 def _clocks(column: Any) -> Any:
@@ -188,9 +197,12 @@ def _clocks(column: Any) -> Any:
     return pa.chunked_array([encoded.take(pa.array(index))], pa.binary())
 
 
-def _times(texts: Any, lines: I64, order: str | None) -> Times:
+def _times(column: TimeColumn, lines: I64, order: str | None) -> Times:
     import numpy as np
 
+    if not column.all_wait:
+        return in_order(column, lines, order)
+    texts = stripped(column.texts)
     nowhere = np.broadcast_to(np.nan, (len(texts),))
     if all_match(texts, EPOCH) and not all_match(texts, STAMP):
         values = floats(texts)

@@ -70,7 +70,7 @@ def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:
     try:
         start, end = (int(point[name]) / 1e9 for name in ("startTimeNanos", "endTimeNanos"))
         return start, end, float(sum(entry["value"]["intVal"] for entry in point["fitValue"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise DataError(
             f"Data point {place:,} has no times in nanoseconds and no whole number of steps.",
             "Download the export again; the file may have been edited.",

@@ -89,13 +89,13 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if repeats:
         notes.rows_skipped += repeats
         notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
-    kept = one_source_a_cluster(rows, apps)
-    if len(kept) < len(rows):
+    left_out = one_source_a_cluster(rows, apps)
+    if left_out:
         notes.warnings.append(
-            f"Left out {counted(len(rows) - len(kept), 'record')} of one app for an overlap with "
+            f"Left out {counted(left_out, 'record')} of one app for an overlap with "
             "another; each walk is taken from the one that counted more."
         )
-    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), kept, zone, notes)
+    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 
 def _table(blob: Blob, options: ReadOptions, dialect: Dialect, columns: _Columns) -> StepTable:

@@ -69,7 +69,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 def _steps(text: str, line: int) -> float:
     try:
         return float(json.loads(text)["steps"])
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise DataError(
             f"Line {line}, column “Value”: “{text[:40]}” holds no steps.", "Export the file again."
         ) from error

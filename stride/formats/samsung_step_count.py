@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.formats.common.texttable import TextTable
+    from stride.formats.common.timecolumn import TimeColumn
     from stride.types import F64, I16, I64, Intervals
 
 DEFAULT_S = 60.0
-NAMES = ("start_time", "end_time", "count", "time_offset", "deviceuuid")
+SPAN = ("start_time", "end_time")
+NAMES = (*SPAN, "count", "time_offset", "deviceuuid")
 
 
 def recognise(head: Head) -> Verdict:
@@ -43,7 +45,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute; of each day the device with the most."""
     import numpy as np
 
-    texts = table(blob, options, NAMES)
+    texts = table(blob, options, NAMES, SPAN)
     if not len(texts):
         raise empty(blob)
     start, end = _spans(texts, options)
@@ -51,7 +53,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     steps = numbers_at(texts.columns["count"], texts.line, "count")
     device, names = coded(texts.columns["deviceuuid"])
     rows = StepRows(start, end, offset, steps, np.broadcast_to(np.nan, start.shape), texts.line)
-    rows = best_device_a_day(rows, np.argsort(np.argsort(names))[device])
+    best_device_a_day(rows, np.argsort(np.argsort(names))[device])
     notes = ReadNotes(rows=len(texts))
     if len(names) > 1:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
@@ -62,12 +64,12 @@ def _spans(texts: TextTable, options: ReadOptions) -> tuple[F64, F64]:
     """Starts and ends in UTC seconds; a row of no length, or without an end, is a minute."""
     import numpy as np
 
-    starts, ends = (stripped(texts.columns.pop(name), "") for name in NAMES[:2])
+    starts, ends = (texts.columns.pop(name) for name in SPAN)
     order = pair_order((starts, ends), texts.line, options)
     start = _utc(starts, texts.line, order)
     del starts  # texts are most of an export
     release_texts()
-    if not all(edges(part)[0].all() for _, part in parts_of(ends)):
+    if not all(edges(part)[0].all() for _, part in parts_of(stripped(ends.texts, ""))):
         return start, start + DEFAULT_S
     end = _utc(ends, texts.line, order)
     del ends
@@ -76,11 +78,12 @@ def _spans(texts: TextTable, options: ReadOptions) -> tuple[F64, F64]:
     return start, end
 
 
-def _utc(texts: Any, lines: I64, order: str | None) -> F64:
-    if all_match(texts, r"^\p{Nd}{13}$"):
+def _utc(column: TimeColumn, lines: I64, order: str | None) -> F64:
+    texts = stripped(column.texts, "")
+    if column.all_wait and all_match(texts, r"^\p{Nd}{13}$"):
         stamps: F64 = floats(texts) / 1000
         return stamps
-    return in_order(texts, lines, order).local_s
+    return in_order(column, lines, order).local_s
 
 
 def _offsets(texts: Any, start: F64, options: ReadOptions) -> tuple[I16, Zone]:

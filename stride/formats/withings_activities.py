@@ -58,7 +58,7 @@ def _steps(text: str) -> float:
     try:
         found = json.loads(text)
         return float(found.get("steps", 0)) if isinstance(found, dict) else 0.0
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return 0.0
 
 

@@ -15,6 +15,7 @@ from stride.formats.common.overlap import lanes, most_per_minute
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.texts import coded, release_texts
 from stride.formats.common.texttable import text_blocks
+from stride.formats.common.timecolumn import TimeColumn
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -49,12 +50,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 @dataclass
 class _Lists:
-    """The rows of a file. start: n texts. line, count: (n,) line numbers, and numbers in a row.
+    """The rows of a file. start: n times. line, count: (n,) line numbers, and numbers in a row.
 
     spans, steps: the seconds and the steps of all rows, one after the other.
     """
 
-    start: Any
+    start: TimeColumn
     line: I64
     count: I64
     spans: F64
@@ -64,21 +65,20 @@ class _Lists:
     def of(cls, blob: Blob, options: ReadOptions) -> _Lists:
         """All rows of a file, of which there must be some."""
         import numpy as np
-        import pyarrow as pa
 
         dialect = dialect_of(blob.head)
         names = dialect.names[:3]
-        starts: list[Any] = []
+        starts = TimeColumn()
         columns = [array(code) for code in "iidd"]
         for block in text_blocks(blob, options, dialect, names):
-            starts += block.columns[names[0]].chunks
+            starts.add(block.columns[names[0]])
             found = (block.line, *_lists(block, *names[1:]))
             for column, more in zip(columns, found, strict=True):
                 column.frombytes(more.tobytes())
         if not columns[0]:
             raise empty(blob)
         numbers: Any = (np.frombuffer(c, c.typecode) if c else np.zeros(0) for c in columns)
-        return cls(pa.chunked_array(starts, pa.binary()), *numbers)
+        return cls(starts, *numbers)
 
 
 def _rows(lists: _Lists, options: ReadOptions) -> tuple[StepRows, Zone, int]:
@@ -86,7 +86,7 @@ def _rows(lists: _Lists, options: ReadOptions) -> tuple[StepRows, Zone, int]:
     import numpy as np
 
     times = parsed(lists.start, lists.line, options)
-    lists.start = None  # texts are most of an export
+    lists.start = TimeColumn()  # texts are most of an export
     release_texts()
     begin, offset, zone = instants(times, options)
     line, count, spans = lists.line, lists.count, lists.spans

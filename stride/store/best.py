@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -131,7 +131,8 @@ def _cut(table: MinuteTable, first: int, last: int) -> dict[str, F64]:
     values["utc_offset_min"] = table.utc_offset_min[part].astype(np.float64)
     values["steps"] = np.round(table.steps[part], DECIMALS)
     for name, column in table.seconds.items():
-        values[name] = np.round(column[part], DECIMALS)
+        if not np.isnan(column[part]).all():
+            values[name] = np.round(column[part], DECIMALS)
     return values
 
 
@@ -148,21 +149,50 @@ def _load(db: sqlite3.Connection, row: ImportRow, first: int, last: int) -> dict
     for place, name in enumerate(names):
         column = block[:, place].copy()
         if name in SECONDS_COLUMNS:
+            if (column < 0).all():  # what is known of no minute takes no memory
+                continue
             column[column < 0] = np.nan
         table[name] = column
     return table
 
 
 def _choose(values: dict[str, F64], index: I64, imports: tuple[ImportRow, ...]) -> I64:
-    before = _dense_rank([(row.grade, row.source_rank) for row in imports])[index]
-    after = _dense_rank([(-row.last_utc, row.sha256, row.id) for row in imports])[index]
-    wear = np.nan_to_num(values["wear_s"], nan=0.0)
-    unworn = wear < np.where(np.isnan(values["wear_s"]), 0, WORN_MINUTE_S)
-    order = np.lexsort((after, -values["steps"], -wear, before, unworn, values["minute_utc"]))
-    minutes = values["minute_utc"][order]
-    first = np.concatenate([[True], minutes[1:] != minutes[:-1]])
-    chosen: I64 = order[first]
+    """The row to take of each minute, in order of time.
+
+    index: (n,) import of each row; the rows of an import follow each other, no minute twice. They
+    are laid over each other, the better row on top: to sort all of them takes many times as long.
+    """
+    minute = values["minute_utc"].astype(np.int64)
+    minute -= minute.min()
+    keys = _keys(values, index, imports)
+    held = np.full(int(minute.max()) + 1, -1)
+    bounds = np.flatnonzero(np.diff(index, prepend=-1, append=-1))
+    for start, stop in pairwise(bounds.tolist()):
+        at = minute[start:stop]
+        row, top = np.arange(start, stop), held[at]
+        held[at] = np.where((top < 0) | _before(keys, row, top), row, top)
+    chosen: I64 = held[held >= 0]
     return chosen
+
+
+def _keys(values: dict[str, F64], index: I64, imports: tuple[ImportRow, ...]) -> list[Any]:
+    """(n,) numbers of each row, of which the lower is the better; a later one where all are one."""
+    rank = _dense_rank([(row.grade, row.source_rank) for row in imports])[index]
+    later = _dense_rank([(-row.last_utc, row.sha256, row.id) for row in imports])[index]
+    wear = values["wear_s"]
+    if np.isnan(wear).all():
+        return [rank, -values["steps"], later]
+    wear, unworn = np.nan_to_num(wear, nan=0.0), wear < WORN_MINUTE_S
+    return [unworn, rank, -wear, -values["steps"], later]
+
+
+def _before(keys: list[Any], row: I64, other: I64) -> Bool:
+    """(m,) whether a row is better than another."""
+    better, same = np.zeros(len(row), bool), np.ones(len(row), bool)
+    for key in keys:
+        better |= same & (key[row] < key[other])
+        same &= key[row] == key[other]
+    return better
 
 
 def _dense_rank(keys: list[tuple[object, ...]]) -> I64:

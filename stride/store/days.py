@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stride.types import F64, I64, Bool
 
 #: Days worked on at a time, so that years of minutes do not have to fit into memory.
-BLOCK_DAYS = 240
+BLOCK_DAYS = 160
 
 
 def local_dates(minute_utc: I64, offset_min: F64, day_start_min: int) -> I64:

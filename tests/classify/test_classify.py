@@ -45,7 +45,7 @@ def run(folder, t, acc, placement="thigh", gravity="yes", chunk=20_000):
     return classify(prepare(recording(t, acc, chunk, gravity), folder), placement)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(chunk=st.integers(500, 30_000))
 def test_results_do_not_depend_on_the_chunks(tmp_path_factory, chunk):
     t, acc = outing()

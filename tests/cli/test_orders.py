@@ -48,23 +48,36 @@ def write(path: Path, minutes: dict[datetime, int], zone: ZoneInfo) -> Path:
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("exports")
-    half = {at: steps for at, steps in WATCH.items() if at < START + timedelta(hours=33)}
     return (
-        ("watch", write(folder / "watch-half.csv", half, OSLO)),
+        ("watch", write(folder / "watch-then.csv", grown(WATCH, 33), OSLO)),
         ("watch", write(folder / "watch.csv", WATCH, OSLO)),
+        ("phone", write(folder / "phone-then.csv", grown(PHONE, 50), OSLO)),
         ("phone", write(folder / "phone.csv", PHONE, OSLO)),
+        ("paper", write_days(folder / "paper.csv", {"2026-03-20": 4321, "2026-03-28": 99_999})),
     )
+
+
+def grown(minutes: dict[datetime, int], hours: int) -> dict[datetime, int]:
+    """The export some hours after the start: its last minute has seen half of its steps."""
+    then = {at: steps for at, steps in minutes.items() if at < START + timedelta(hours=hours)}
+    return {**then, max(then): then[max(then)] // 2}
+
+
+def write_days(path: Path, days: dict[str, int]) -> Path:
+    rows = [f"{day},{steps}" for day, steps in days.items()]
+    path.write_text("\n".join(["date,steps", *rows, ""]), encoding="utf-8")
+    return path
 
 
 def imported(home, order, monkeypatch, capsys) -> dict[str, dict[str, object]]:
     with monkeypatch.context() as patch:
         patch.setenv("STRIDE_HOME", str(home))
-        patch.setenv("STRIDE_SOURCES", "watch, phone")
+        patch.setenv("STRIDE_SOURCES", "watch, phone, paper")
         patch.setenv("STRIDE_NOW", "2026-04-10T12:00:00+00:00")
         for source, file in order:
             assert run(["import", "-q", "--source", source, str(file)]) == 0
         capsys.readouterr()
-        assert run(["report", "--json", "--from", "2026-03-25", "--until", "2026-04-05"]) == 0
+        assert run(["report", "--json", "--from", "2026-03-20", "--until", "2026-04-05"]) == 0
         days = json.loads(capsys.readouterr().out)["days"]
     return {day["date"]: day for day in days if day["steps"] is not None}
 
@@ -81,10 +94,8 @@ def expected_steps(*sources: dict[datetime, int], zone: ZoneInfo) -> dict[str, i
     return days
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(st.permutations(range(3)), st.lists(st.integers(0, 2), max_size=2))
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.permutations(range(5)), st.lists(st.integers(0, 4), max_size=3))
 def test_any_order_gives_the_same_days(
     files, tmp_path_factory, monkeypatch, capsys, order, again
 ) -> None:
@@ -92,9 +103,8 @@ def test_any_order_gives_the_same_days(
     found = imported(
         tmp_path_factory.mktemp("home"), [files[place] for place in places], monkeypatch, capsys
     )
-    assert {day: row["steps"] for day, row in found.items()} == expected_steps(
-        WATCH, PHONE, zone=OSLO
-    )
+    expected = expected_steps(WATCH, PHONE, zone=OSLO) | {"2026-03-20": 4321}
+    assert {day: row["steps"] for day, row in found.items()} == expected
     straight = imported(tmp_path_factory.mktemp("home"), files, monkeypatch, capsys)
     assert found == straight
 

@@ -56,7 +56,7 @@ def written(records: list[tuple[int, int, int, int]], offset: str) -> str:
     return "\n".join(["<HealthData>", *lines, "</HealthData>", ""])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(RECORD, min_size=5, max_size=40), st.sampled_from([" +0000", " -0001", ""]))
 def test_any_number_of_records_at_a_time(tmp_path_factory, records, offset) -> None:
     """Walks that several devices saw, over the seams of blocks too, and records given twice."""

@@ -58,6 +58,9 @@ def _check_steps(found: Intervals, wanted: dict[str, Any]) -> None:
     assert {day: round(count, 1) for day, count in steps.items()} == pytest.approx(wanted["days"])
     for day, minutes in wanted.get("walking_min", {}).items():
         assert walking[day] == pytest.approx(minutes, abs=0.05), day
+    if "totals" in wanted:
+        said = {str(total.date): total.steps for total in found.day_totals}
+        assert said == wanted["totals"]
     if "grade" in wanted:
         assert found.grade == wanted["grade"]
     if "first" in wanted:

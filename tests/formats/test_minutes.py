@@ -98,7 +98,8 @@ def test_walking_seconds_are_spread_and_unknown_stays_unknown() -> None:
     ],
 )
 def test_phone_and_watch(rows: list, sources: list[int], kept: list[int]) -> None:
-    found = one_source_a_cluster(rows_of(rows), np.array(sources))
+    found = rows_of(rows)
+    assert one_source_a_cluster(found, np.array(sources)) == len(rows) - len(kept)
     assert found.line.tolist() == kept
 
 
@@ -109,7 +110,8 @@ def test_no_walk_is_counted_twice_in_any_order(rows: list, rng) -> None:
     totals = []
     for each in (made, shuffled):
         kinds = np.array([kind for _, kind in each])
-        found = one_source_a_cluster(rows_of([row for row, _ in each]), kinds)
+        found = rows_of([row for row, _ in each])
+        one_source_a_cluster(found, kinds)
         kept = sorted(zip(found.start_s, found.end_s, kinds[found.line], strict=True))
         for (_, end, one), (start, _, other) in pairwise(kept):
             assert one == other or start >= end, "two devices for the same time"
@@ -126,7 +128,8 @@ def test_exact_repeats_are_dropped() -> None:
 
 def test_of_each_day_the_busier_device() -> None:
     rows = rows_of([(0, 60, 5), (0, 60, 9), (90_000, 90_060, 7), (90_000, 90_060, 3)])
-    assert best_device_a_day(rows, np.array([0, 1, 0, 1])).line.tolist() == [1, 2]
+    best_device_a_day(rows, np.array([0, 1, 0, 1]))
+    assert rows.line.tolist() == [1, 2]
 
 
 def test_lanes_do_not_overlap_and_the_higher_counts() -> None:
@@ -134,3 +137,16 @@ def test_lanes_do_not_overlap_and_the_higher_counts() -> None:
     found = most_per_minute(rows, lanes(rows))
     assert lanes(rows).tolist() == [0, 1, 0]
     assert (found.start_s.tolist(), found.steps.tolist()) == ([0, 60], [10, 10])
+
+
+@pytest.mark.parametrize("left", [[], [0], [1, 2], [0, 2, 3], [0, 1, 2, 3, 4]])
+def test_rows_kept_in_place_are_the_rows_taken(left):
+    rows = rows_of([(60.0 * n, 60.0 * n + 60, n) for n in range(5)])
+    mask = np.isin(np.arange(5), left)
+    wanted = rows_of([(60.0 * n, 60.0 * n + 60, n) for n in left])
+    rows.walking_s = np.broadcast_to(np.nan, (5,))
+    rows.keep(mask)
+    assert rows.line.tolist() == left
+    assert rows.start_s.tolist() == wanted.start_s.tolist()
+    assert rows.end_s.tolist() == wanted.end_s.tolist()
+    assert len(rows.walking_s) == len(left) and np.isnan(rows.walking_s).all()

@@ -8,7 +8,7 @@ from unittest import mock
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.errors import DataError
@@ -85,7 +85,6 @@ ODD_LINES = st.lists(st.tuples(st.lists(CELLS, max_size=5).map(",".join), ENDS).
 PLAIN_LINE = st.sampled_from(["2026-01-01,5,a\n", '"2026-01-02","6","b"\n'])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.data())
 def test_any_table_in_blocks_of_any_size(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -98,6 +97,7 @@ def test_any_table_in_blocks_of_any_size(
     sizes = {
         "BLOCK_BYTES": data.draw(st.integers(1, 60)),
         "BLOCK_ROWS": data.draw(st.integers(1, 5)),
+        "FEW": data.draw(st.integers(1, 3)),
     }
     with mock.patch.multiple(texttable, **sizes):
         compared(path, "".join(lines).encode(), dialect)
@@ -115,6 +115,19 @@ def test_rows_of_a_mask_keep_their_lines(tmp_path: Path) -> None:
     table = compared(tmp_path / "file.csv", b"time,steps,who\na,1,x\nb,2,y\nc,3,z\n")
     kept = table.take(np.array([True, False, True])).only("who")
     assert rows(kept) == [(2, "x"), (4, "z")]
+
+
+def test_texts_that_repeat_are_kept_once_until_they_do_not(tmp_path: Path) -> None:
+    few = "2026-01-01,5,a\n" * 20
+    with mock.patch.multiple(texttable, BLOCK_BYTES=150, FEW=4):
+        table = compared(tmp_path / "few.csv", ("time,steps,who\n" + few).encode())
+        assert "dictionary" in str(table.columns["who"].type)
+        assert rows(table.take(table.line > 3)) == rows(table)[2:]
+        many = "".join(f"2026-01-{n:02d},5,a\n" for n in range(1, 30))
+        table = compared(tmp_path / "many.csv", ("time,steps,who\n" + few + many).encode())
+    assert {str(column.type) for column in table.columns.values()} != {"binary"}
+    assert str(table.columns["time"].type) == "binary"
+    assert coded(table.columns["who"])[1] == ["a"]
 
 
 TEXTS = st.lists(

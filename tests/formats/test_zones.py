@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.errors import UsageError
@@ -28,7 +28,6 @@ def wall(text: str) -> float:
     return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
 
 
-@settings(deadline=None)  # the first call loads a zone
 @given(st.sampled_from(ZONES), st.lists(st.integers(946_684_800, 1_900_000_000), min_size=1))
 def test_offsets_are_those_of_the_standard_library(tz: str, instants: list[int]) -> None:
     zone = find_zone(tz)
@@ -39,7 +38,6 @@ def test_offsets_are_those_of_the_standard_library(tz: str, instants: list[int])
     assert offsets_at(tz, np.array(instants)).tolist() == plain
 
 
-@settings(deadline=None)
 @given(st.sampled_from(ZONES), st.integers(946_684_800, 1_900_000_000), st.integers(1, 5000))
 def test_a_clock_read_forwards_comes_back_to_the_same_instants(
     tz: str, start: int, minutes: int

@@ -48,7 +48,7 @@ def days_of(pattern: str, first: date) -> dict[date, str]:
 patterns = st.text("M-iI.", min_size=10, max_size=20).filter(lambda text: text.strip("."))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(patterns, st.integers(1, 4), st.integers(0, 10**6), st.integers(0, 6))
 def test_any_order_of_imports_gives_the_same(
     pattern: str, count: int, seed: int, start: int

@@ -23,7 +23,7 @@ def valid_part(ready) -> np.ndarray:
     return grid_of(ready)[np.repeat(ready.valid, ready.grid_hz)]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(chunk=st.integers(1_000, 60_000))
 def test_the_grid_does_not_depend_on_the_chunks(tmp_path_factory, chunk):
     whole = prepare(recording(HALF_HOUR, GAIT, len(HALF_HOUR)), tmp_path_factory.mktemp("a"))

@@ -109,7 +109,7 @@ def test_undo_shows_the_bin_again(tmp_path):
     assert shown(path) == pytest.approx(900)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.permutations(range(5)), st.lists(st.integers(0, 4), max_size=3), st.randoms())
 def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, again, rng):
     rng = random.Random(rng.randint(0, 9))

@@ -209,11 +209,10 @@ class _Walks:
     def _keep(self, rows: StepRows, kind: I64) -> None:
         import numpy as np
 
-        kept = one_source_a_cluster(rows, kind)
-        self.overlapping += len(rows) - len(kept)
-        kept = kept.take(np.argsort(kept.start_s, kind="stable"))
+        self.overlapping += one_source_a_cluster(rows, kind)
+        rows = rows.take(np.argsort(rows.start_s, kind="stable"))
         for name, column in self._kept.items():
-            column.frombytes(getattr(kept, name).tobytes())
+            column.frombytes(getattr(rows, name).tobytes())
 
 
 def _joined(first: StepRows, second: StepRows) -> StepRows:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from stride.formats.common.clocks import ask_order, bad_time
 from stride.formats.common.order import Proofs, proofs_of, settled
 from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.texts import stripped
+from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import (
     AmbiguousOrder,
     BadTime,
@@ -63,7 +65,7 @@ def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
 
     Raises DataError naming the line.
     """
-    return in_order(texts, lines, settled(proofs_of(texts, lines), options))
+    return in_order(texts, lines, pair_order([texts], lines, options))
 
 
 def parsed_pairs(
@@ -80,20 +82,26 @@ def parsed_pairs(
 def pair_order(columns: Sequence[Any], lines: Lines, options: ReadOptions) -> str | None:
     """The order of dates that some columns of the same rows prove together.
 
-    columns: of texts, chunked or lists; the proofs of the first go before.
+    columns: of texts, chunked or lists, or TimeColumns; the proofs of the first go before.
     """
     found: Proofs = {}
     for column in columns:
-        found = proofs_of(column, lines) | found
+        if isinstance(column, TimeColumn):  # what was read is in no doubt
+            proofs = proofs_of(stripped(column.texts), lines[column.rows])
+        else:
+            proofs = proofs_of(column, lines)
+        found = proofs | found
     return settled(found, options)
 
 
 def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     """Texts as times in a known order of dates.
 
-    texts: chunked column or list of n texts. Raises DataError naming the line, or asking for the
-    order where it is not known.
+    texts: chunked column or list of n texts, or a TimeColumn. Raises DataError naming the line, or
+    asking for the order where it is not known.
     """
+    if isinstance(texts, TimeColumn):
+        return texts.times(in_order(stripped(texts.texts), lines[texts.rows], order))
     try:
         return parse_times(texts, order)
     except BadTime as error:

@@ -35,7 +35,7 @@ def is_number(cell: str) -> bool:
 
 def as_number(cell: str) -> float:
     """The value of a cell that ``is_number``."""
-    return float(cell.replace(",", "."))
+    return float(cell.strip().replace(",", "."))  # the odd blanks that float() does not know
 
 
 def split_line(line: str, delimiter: str) -> list[str]:

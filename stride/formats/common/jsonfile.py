@@ -49,7 +49,7 @@ def count_of(value: Any, what: str) -> float:
         if isinstance(value, bool):
             raise ValueError
         return float(value)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise DataError(
             f"{what}: “{str(value)[:40]}” is not a number.", "Export the file again."
         ) from error

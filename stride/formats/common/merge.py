@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from stride.formats.common.steps import taken
 from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
@@ -13,14 +14,16 @@ if TYPE_CHECKING:
     from stride.types import I64
 
 EPOCH = date(1970, 1, 1)
+COLUMNS = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
 
 
 def local_days(intervals: Intervals) -> I64:
     """The local day of each row, (n,) days since the epoch."""
     import numpy as np
 
-    local = intervals.start_utc_s + intervals.utc_offset_min.astype(np.int64) * 60
-    return np.floor(local / 86400).astype(np.int64)
+    local = intervals.start_utc_s + intervals.utc_offset_min * 60.0
+    local //= 86400.0
+    return local.astype(np.int64)
 
 
 def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Intervals:
@@ -48,7 +51,8 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         for table in same:
             days = local_days(table)
             claimed |= set(np.unique(days).tolist())
-            rows = take(table, ~np.isin(days, list(taken)))
+            free = ~np.isin(days, list(taken))
+            rows = table if free.all() else take(table, free)
             if table.grade == finest:
                 kept.append(rows)
             else:
@@ -63,7 +67,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
     # of a day with rows, only another number of steps of the vendor's own says something more
-    seen = _steps_by_day(joined)
+    seen = _steps_by_day(joined) if totals else {}
     rest = {
         day
         for day in totals
@@ -81,9 +85,14 @@ def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[d
 def _steps_by_day(table: Intervals) -> dict[date, float]:
     import numpy as np
 
-    days, place = np.unique(local_days(table), return_inverse=True)
-    sums = np.bincount(place, weights=table.steps, minlength=len(days))
-    found = zip(days.tolist(), sums.tolist(), strict=True)
+    days = local_days(table)
+    if not len(days):
+        return {}
+    first = days.min()
+    days -= first
+    sums, counts = np.bincount(days, weights=table.steps), np.bincount(days)
+    seen = np.flatnonzero(counts)
+    found = zip((seen + first).tolist(), sums[seen].tolist(), strict=True)
     return {EPOCH + timedelta(days=day): steps for day, steps in found}
 
 
@@ -99,8 +108,7 @@ def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
 
 def take(table: Intervals, mask: object) -> Intervals:
     """Some rows of a table, by a mask."""
-    names = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
-    return replace(table, **{name: getattr(table, name)[mask] for name in names})
+    return replace(table, **{name: taken(getattr(table, name), mask) for name in COLUMNS})
 
 
 def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
@@ -120,20 +128,26 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     """Rows of several tables in time order; a row that two files repeat is kept once."""
     import numpy as np
 
-    whole = replace(
-        tables[0],
-        start_utc_s=np.concatenate([table.start_utc_s for table in tables]),
-        end_utc_s=np.concatenate([table.end_utc_s for table in tables]),
-        utc_offset_min=np.concatenate([table.utc_offset_min for table in tables]),
-        steps=np.concatenate([table.steps for table in tables]),
-        walking_s=np.concatenate([table.walking_s for table in tables]),
-    )
-    # the larger of two counts of one interval last: a growing export knows more
-    order = np.lexsort((whole.steps, whole.end_utc_s, whole.start_utc_s))
-    whole = take(whole, order)
-    last = np.ones(len(whole.steps), bool)
-    last[:-1] = (np.diff(whole.start_utc_s) != 0) | (np.diff(whole.end_utc_s) != 0)
-    repeated = int((~last).sum())
-    if repeated:
-        notes.warnings.append(f"Left out {counted(repeated, 'interval')} that several files hold.")
-    return take(whole, last)
+    whole = {name: _concatenated([getattr(table, name) for table in tables]) for name in COLUMNS}
+    start, end = whole["start_utc_s"], whole["end_utc_s"]
+    if not (start[1:] > start[:-1]).all():
+        # the larger of two counts of one interval last: a growing export knows more
+        order = np.lexsort((whole["steps"], end, start))
+        for name in COLUMNS:  # one by one: a second table of all would be as much again
+            whole[name] = taken(whole[name], order)
+        start, end = whole["start_utc_s"], whole["end_utc_s"]
+        again = np.append((start[1:] == start[:-1]) & (end[1:] == end[:-1]), False)
+        if repeated := int(again.sum()):
+            said = counted(repeated, "interval")
+            notes.warnings.append(f"Left out {said} that several files hold.")
+            whole = {name: taken(column, ~again) for name, column in whole.items()}
+    return replace(tables[0], **whole)
+
+
+def _concatenated(columns: list[Any]) -> Any:
+    """One column; nothing known of any row takes no memory."""
+    import numpy as np
+
+    if all(np.isnan(column).all() for column in columns):
+        return np.broadcast_to(np.nan, (sum(map(len, columns)),))
+    return np.concatenate(columns)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +69,11 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
     """The minutes of rows of any length, block by block where the rows are in order of time."""
     import numpy as np
 
-    found = [array(code) for code in "qdhd"[: 1 + len(values)]]
+    # room for all, of which what is not used takes no memory: columns that grow side by side leave
+    # holes behind, as large as they are
+    most = sum(int(_touched(start[part], end[part])[1].sum()) for part in _parts(len(start)))
+    found = tuple(np.empty(most, kind) for kind in ("i8", "f8", "i2", "f8")[: 1 + len(values)])
+    filled = 0
     held: Columns | None = None
     in_order = bool((start[1:] >= start[:-1]).all())
     step = BLOCK_ROWS if in_order else max(len(start), 1)
@@ -84,9 +87,11 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
         later = columns[0] >= (start[first + step] // MINUTE_S if more else np.inf)
         held = tuple(column[later] for column in columns)
         ready = _some(_summed(tuple(column[~later] for column in columns)))
-        for grown, column in zip(found, ready, strict=True):
-            grown.frombytes(column.tobytes())
-    return tuple(np.frombuffer(g, g.typecode) if g else np.zeros(0, g.typecode) for g in found)
+        here = slice(filled, filled + len(ready[0]))
+        for whole, column in zip(found, ready, strict=True):
+            whole[here] = column
+        filled = here.stop
+    return tuple(whole[:filled] for whole in found)
 
 
 def _pieces(start: F64, end: F64, values: Columns) -> Columns:
@@ -108,9 +113,7 @@ def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
     """(minute, share of the row, row) for every minute that a row touches."""
     import numpy as np
 
-    first = np.floor(start / MINUTE_S).astype(np.int64)
-    last = np.maximum(np.ceil(end / MINUTE_S).astype(np.int64) - 1, first)
-    counts = last - first + 1
+    first, counts = _touched(start, end)
     row = np.arange(len(start))
     if (counts == 1).all():
         return first, np.ones(len(start)), row
@@ -121,6 +124,15 @@ def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
     high = np.minimum(end[row], (minute + 1) * MINUTE_S)
     length = (end - start)[row]
     return minute, np.where(length > 0, (high - low) / np.maximum(length, 1e-9), 1.0), row
+
+
+def _touched(start: F64, end: F64) -> tuple[I64, I64]:
+    """(first minute, number of minutes) that each row touches."""
+    import numpy as np
+
+    first = np.floor(start / MINUTE_S).astype(np.int64)
+    last = np.maximum(np.ceil(end / MINUTE_S).astype(np.int64) - 1, first)
+    return first, last - first + 1
 
 
 def _summed(columns: Columns) -> Columns:

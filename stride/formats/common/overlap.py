@@ -13,25 +13,26 @@ if TYPE_CHECKING:
 MINUTE_S = 60.0
 
 
-def one_source_a_cluster(rows: StepRows, source: I64) -> StepRows:
-    """Of rows that overlap in time, those of the source with the most steps.
+def one_source_a_cluster(rows: StepRows, source: I64) -> int:
+    """Leave in place, of rows that overlap in time, those of the source with the most steps.
 
     Rows that overlap, directly or through others, form a cluster: phone and watch on one walk. A
     walk that only one of them saw is a cluster of its own and is kept.
 
-    rows: (n,) rows. source: (n,) number of the source.
+    How many rows went is returned. rows: (n,) rows. source: (n,) number of the source.
     """
     import numpy as np
 
     if (rows.start_s[1:] >= rows.end_s[:-1]).all() or (source == source[0]).all():
-        return rows
-    order = np.lexsort((rows.end_s, rows.start_s))
+        return 0
+    near = _near(rows)
+    order = near[np.lexsort((rows.end_s[near], rows.start_s[near]))]
     start = rows.start_s[order]
-    fresh = np.ones(len(rows) + 1, bool)
+    fresh = np.ones(len(order) + 1, bool)
     fresh[1:-1] = start[1:] >= np.maximum.accumulate(rows.end_s[order])[:-1]
     together = ~(fresh[1:] & fresh[:-1])
     if not together.any():
-        return rows
+        return 0
     rivals = order[together]
     cluster = np.cumsum(fresh[:-1][together]) - 1
     kinds = int(source.max()) + 1
@@ -43,7 +44,21 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> StepRows:
     last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
     kept = np.ones(len(rows), bool)
     kept[rivals] = np.isin(key, names[ranked][last])
-    return rows.take(kept)
+    rows.keep(kept)
+    return len(kept) - len(rows)
+
+
+def _near(rows: StepRows) -> I64:
+    """The rows that begin before one above them ends, or end after one below them has begun.
+
+    In most exports they are few; the others overlap none, and need not be sorted.
+    """
+    import numpy as np
+
+    near = np.zeros(len(rows), bool)
+    near[1:] = rows.start_s[1:] < np.maximum.accumulate(rows.end_s)[:-1]
+    near[:-1] |= rows.end_s[:-1] > np.minimum.accumulate(rows.start_s[::-1])[::-1][1:]
+    return np.flatnonzero(near)
 
 
 def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
@@ -60,12 +75,12 @@ def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
     return rows.take(kept), source[kept], int(same.sum())
 
 
-def best_device_a_day(rows: StepRows, device: I64) -> StepRows:
-    """Of each local day, the rows of the device with the most steps."""
+def best_device_a_day(rows: StepRows, device: I64) -> None:
+    """Leave in place, of each local day, the rows of the device with the most steps."""
     import numpy as np
 
     if len(rows) == 0 or (device == device[0]).all():
-        return rows
+        return
     local = rows.start_s + rows.offset_min.astype(np.int64) * 60
     day = np.floor(local / 86400).astype(np.int64)
     kinds = int(device.max()) + 1
@@ -73,7 +88,7 @@ def best_device_a_day(rows: StepRows, device: I64) -> StepRows:
     days = int(day.max() - day.min()) + 1
     sums = np.bincount(key, weights=rows.steps, minlength=days * kinds).reshape(-1, kinds)
     best = sums.argmax(axis=1)
-    return rows.take(np.flatnonzero(best[day - day.min()] == device))
+    rows.keep(best[day - day.min()] == device)
 
 
 def one_row_a_start(rows: StepRows) -> StepRows:

@@ -11,6 +11,7 @@ from stride.formats.common.days import dates_of
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.rows import records_of
 from stride.formats.common.texttable import TextTable, text_table
+from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import to_date
 
 if TYPE_CHECKING:
@@ -66,14 +67,24 @@ def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, s
     return records_of(blob, options, _dialect(blob.head))
 
 
-def table(blob: Blob, options: ReadOptions, names: tuple[str, ...]) -> TextTable:
-    """The named columns of all rows; one that is not there is empty."""
+def table(
+    blob: Blob, options: ReadOptions, names: tuple[str, ...], times: tuple[str, ...]
+) -> TextTable:
+    """The named columns of all rows; one that is not there is empty.
+
+    times: those to be read as a TimeColumn.
+    """
     import pyarrow as pa
 
     dialect = _dialect(blob.head)
-    found = text_table(blob, options, dialect, tuple(n for n in names if n in dialect.names))
+    there = tuple(name for name in names if name in dialect.names)
+    found = text_table(blob, options, dialect, there, times)
     nothing = pa.chunked_array([pa.array([b""] * len(found), pa.binary())])
-    return replace(found, columns={name: found.columns.get(name, nothing) for name in names})
+    columns = dict.fromkeys(names, nothing) | found.columns
+    for name in set(times) - set(there):
+        columns[name] = TimeColumn()
+        columns[name].add(nothing)
+    return replace(found, columns=columns)
 
 
 def _dialect(head: Head) -> Dialect:

@@ -11,6 +11,7 @@ from stride.formats.common.csvio import Block, blocks
 from stride.formats.common.dialect import Dialect
 from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import column_order
+from stride.formats.common.texts import release_texts
 from stride.formats.common.times import AmbiguousOrder, BadTime, Times, parse_times
 from stride.types import ReadNotes
 
@@ -162,6 +163,7 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
                 times = _times(text, order, block)
         zulu = zulu and times.zulu
         found.add(block, wanted, times)
+    release_texts()
     return found.table(wanted, zulu, notes)
 
 

@@ -14,7 +14,7 @@ SPACE, QUOTE, DELETE = b' "\x7f'
 def parts_of(texts: Any) -> Iterator[tuple[int, Any]]:
     """(first row, pyarrow array of bytes) of each block of a column.
 
-    texts: list, pyarrow array or chunked array of n texts.
+    texts: list, pyarrow array or chunked array of n texts, in a dictionary or not.
     """
     import pyarrow as pa
 
@@ -117,7 +117,7 @@ def coded(texts: Any) -> tuple[Any, list[str]]:
     import numpy as np
 
     encoded = texts.dictionary_encode().combine_chunks()
-    index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return index, [text.decode("utf-8", "replace") for text in encoded.dictionary.to_pylist()]
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.formats.common.csvio import utf8_stream
 from stride.formats.common.rows import csv_rows
 from stride.formats.common.texts import edges, printable
+from stride.formats.common.timecolumn import TimeColumn
 
 if TYPE_CHECKING:
     from stride.formats.common.dialect import Dialect
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 20
 #: Rows of the csv module that are kept as lists before they become arrays.
 BLOCK_ROWS = 1 << 14
+#: A column in which texts are repeated this often is kept as their places in a dictionary.
+FEW = 8
 QUOTE, NEWLINE, RETURN = b'"\n\r'
 Fit = Callable[[int, list[str]], list[str]]
 
@@ -33,7 +36,8 @@ Fit = Callable[[int, list[str]], list[str]]
 class TextTable:
     """Rows of a table that say something.
 
-    columns: name -> pyarrow.ChunkedArray of bytes, n texts in UTF-8. line: (n,) line numbers.
+    columns: name -> pyarrow.ChunkedArray of bytes, n texts in UTF-8, or of their places in a
+    dictionary; TimeColumn where asked for. line: (n,) line numbers.
     """
 
     columns: dict[str, Any]
@@ -53,7 +57,8 @@ class TextTable:
         if keep.all():
             return self
         mask = pa.array(keep)
-        kept = {name: column.filter(mask) for name, column in self.columns.items()}
+        # as bytes: a dictionary may hold texts of which no row is left
+        kept = {n: column.cast(pa.binary()).filter(mask) for n, column in self.columns.items()}
         return replace(self, columns=kept, line=self.line[keep])
 
 
@@ -70,24 +75,66 @@ class _Shape:
     fit: Fit | None = None
 
 
+@dataclass
+class _Texts:
+    """A column of texts as its blocks come.
+
+    few: whether they are kept in dictionaries, as long as they repeat. rows, distinct: so far, in
+    each block anew.
+    """
+
+    parts: list[Any] = field(default_factory=list)
+    few: bool = True
+    rows: int = 0
+    distinct: int = 0
+
+    def add(self, texts: Any) -> None:
+        """The next rows, a chunked column."""
+        import pyarrow as pa
+
+        part = texts.combine_chunks()
+        if self.few:
+            encoded = part.dictionary_encode()
+            self.rows, self.distinct = (
+                self.rows + len(part),
+                self.distinct + len(encoded.dictionary),
+            )
+            self.few = FEW * self.distinct <= self.rows
+            if self.few:
+                part = encoded
+            else:
+                self.parts = [before.cast(pa.binary()) for before in self.parts]
+        self.parts.append(part)
+
+    def whole(self) -> Any:
+        """All rows, chunked."""
+        import pyarrow as pa
+
+        return pa.chunked_array(self.parts, self.parts[0].type if self.parts else pa.binary())
+
+
 def text_table(
-    blob: Blob, options: ReadOptions | None, dialect: Dialect, names: tuple[str, ...]
+    blob: Blob,
+    options: ReadOptions | None,
+    dialect: Dialect,
+    names: tuple[str, ...],
+    times: tuple[str, ...] = (),
 ) -> TextTable:
     """The named columns of every row after the header that is not empty.
 
-    A missing cell is an empty text. Raises DataError where the csv module gives up.
+    times: those of them to be read as a TimeColumn. A missing cell is an empty text. Raises
+    DataError where the csv module gives up.
     """
     import numpy as np
-    import pyarrow as pa
 
-    parts: dict[str, list[Any]] = {name: [] for name in names}
+    found = {name: TimeColumn() if name in times else _Texts() for name in names}
     lines = array("i")
     for block in text_blocks(blob, options, dialect, names):
         lines.frombytes(block.line.tobytes())
         for name, column in block.columns.items():
-            parts[name] += column.chunks
-    texts = {name: pa.chunked_array(part, pa.binary()) for name, part in parts.items()}
-    return TextTable(texts, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
+            found[name].add(column)
+    columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in found.items()}
+    return TextTable(columns, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
 
 
 def text_blocks(

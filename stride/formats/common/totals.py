@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from stride.errors import DataError, EmptyData
 from stride.formats.common.model import ReadOptions
-from stride.formats.common.steps import FIRST_DAY, Origin, empty
+from stride.formats.common.plausible import FIRST_DAY
+from stride.formats.common.steps import Origin, empty
 from stride.formats.common.words import counted, name_lines
 from stride.formats.common.zones import choose_zone
 from stride.types import DayTotal, Intervals, ReadNotes
