@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.jsontable import first_object, table_of
+from stride.errors import DataError
+from stride.formats.common.jsontable import Columns, first_object, table_of
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.sniff import time_column, triples
 from stride.formats.generic_raw import read as read_table
@@ -15,25 +16,32 @@ if TYPE_CHECKING:
     from stride.types import Recording
 
 
-def _names(head: Head) -> tuple[str, ...]:
-    """The keys of the first object that hold one value each."""
+def _columns(head: Head) -> Columns | None:
+    """The keys of the first object that hold one value each, a time and three axes among them."""
     found = first_object(head).items()
-    return tuple(name for name, value in found if not isinstance(value, dict | list))
+    names = [name for name, value in found if not isinstance(value, dict | list)]
+    axes = next(iter(triples(names)), ())
+    time = time_column([name for name in names if name not in axes], [])
+    return Columns(tuple(names), time, axes) if axes and time else None
 
 
 def recognise(head: Head) -> Verdict:
     """Possible by a time and three axes in the first object."""
-    names = _names(head)
-    axes = triples(names)
-    if not axes or time_column([name for name in names if name not in axes[0]], []) is None:
+    found = _columns(head)
+    if found is None:
         return no("no list of objects with a time and x, y and z")
-    return possible(f"objects with {', '.join(axes[0])}")
+    return possible(f"objects with {', '.join(found.numbers)}")
 
 
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; unit and gravity by the keys, else by the values."""
-    names = _names(blob.head)
-    return read_table(table_of(blob, f"{blob.path}.csv", names, triples(names)[0]), options)
+    found = _columns(blob.head)
+    if found is None:
+        raise DataError(
+            f"{blob.name} is no list of objects with a time and x, y and z.",
+            "Export it as CSV from the app.",
+        )
+    return read_table(table_of(blob, f"{blob.path}.csv", found), options)
 
 
 FORMAT = Format(

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.jsontable import table_of
+from stride.formats.common.jsontable import Columns, table_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.sensor_logger import SENSORS
 from stride.formats.sensor_logger import read as read_table
@@ -45,8 +45,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     table = table_of(
         blob,
         f"{known[best]}.csv",
-        ("time", "seconds_elapsed", *axes),
-        axes,
+        Columns(("time", "seconds_elapsed", *axes), "time", axes),
         lambda found: found.get("sensor") == known[best],
     )
     return read_table(table, options)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.dialect import Dialect, dialect_of
+from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import PHONE, RawLayout, open_recording
 from stride.formats.common.sniff import cells_of, file_time_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Recording
@@ -49,7 +51,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     linear = axes_of(dialect.names, STEMS[1])
     gravity = axes_of(dialect.names, "motiongravity")
     axes = total if len(total) == 3 else linear
-    time = _time(blob, dialect)
+    time = time_of(blob, dialect.names)
     cells = cells_of(blob.head.rows(blob.head.first + 1), dialect, time)
     layout = RawLayout(
         dialect=dialect,
@@ -64,8 +66,10 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     return open_recording(blob, options, FORMAT.id, layout)
 
 
-def _time(blob: Blob, dialect: Dialect) -> str:
-    found = dialect.find(*TIMES)
+def time_of(blob: Blob, names: Sequence[str]) -> str:
+    """The column of the time. Raises DataError where there is none."""
+    lower = {name.lower(): name for name in names}
+    found = next((lower[time] for time in TIMES if time in lower), None)
     if found is None:
         raise DataError(
             f"{blob.name} has no column loggingTime(txt).", "Switch it on in SensorLog's settings."

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.common.jsontable import first_object, table_of
+from stride.formats.common.jsontable import Columns, first_object, table_of
 from stride.formats.common.model import Format, no, sure
-from stride.formats.sensorlog import STEMS, axes_of
+from stride.formats.sensorlog import STEMS, axes_of, time_of
 from stride.formats.sensorlog import read as read_table
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; with gravity where that was logged, else without."""
     names = tuple(first_object(blob.head))
     axes = [axis for stem in (*STEMS, "motiongravity") for axis in axes_of(names, stem)]
-    return read_table(table_of(blob, f"{blob.path}.csv", names, tuple(axes)), options)
+    columns = Columns(names, time_of(blob, names), tuple(axes))
+    return read_table(table_of(blob, f"{blob.path}.csv", columns), options)
 
 
 FORMAT = Format(

@@ -100,6 +100,19 @@ def test_another_recording_may_lie_in_a_pause(tmp_path: Path) -> None:
     assert grid(opened(tmp_path / "p.csv", WALK + LATER + between), tmp_path / "b")[1] == wanted
 
 
+def test_times_of_day_that_fall_are_not_sorted(tmp_path: Path) -> None:
+    """They may be those of the next day."""
+    clocks = [f"{hour}:{n // 600:02d}:{n // 10 % 60:02d}.{n % 10}00" for hour in (15, 10)
+              for n in range(3000)]  # fmt: skip
+    path = tmp_path / "clock.csv"
+    path.write_text("time,x,y,z\n" + "".join(f"{clock},0,0.01,1\n" for clock in clocks))
+    options = ReadOptions(config_tz="UTC", start="2026-05-31T00:00:00")
+    found = read(next(iter(discover(path, options))), options)
+    assert isinstance(found, Recording) and found.sorted_chunks is None
+    with pytest.raises(DataError, match="backwards after row 3,000"):
+        prepare(found, tmp_path)
+
+
 def test_rows_in_no_order_are_refused(tmp_path: Path) -> None:
     rows = WALK[:]
     np.random.default_rng(1).shuffle(rows)

@@ -11,11 +11,12 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from stride.errors import DataError
 from stride.formats.common.model import Blob
+from stride.formats.common.patterns import looks_like_time
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -86,52 +87,61 @@ def _cut_off(blob: Blob, number: int) -> DataError:
     )
 
 
-def table_of(
-    blob: Blob,
-    path: str,
-    columns: tuple[str, ...],
-    numbers: tuple[str, ...] = (),
-    wanted: Wanted | None = None,
-) -> Blob:
+@dataclass(frozen=True)
+class Columns:
+    """The keys of objects that become columns; missing ones make empty cells.
+
+    time: of these, that of the time. numbers: those that must be numbers.
+    """
+
+    names: tuple[str, ...]
+    time: str
+    numbers: tuple[str, ...]
+
+
+def table_of(blob: Blob, path: str, columns: Columns, wanted: Wanted | None = None) -> Blob:
     """The objects as a table with a header, which is written while it is read.
 
-    path: of the table, as formats look at names. columns: keys of the objects, missing ones make
-    empty cells. numbers: of these, those that must be such. wanted: which objects are rows.
+    path: of the table, as formats look at names. wanted: which objects are rows.
     """
 
     def opener(progress: Progress | None) -> BinaryIO:
-        lines = _lines(blob, columns, numbers, wanted, progress)
+        lines = _lines(blob, columns, wanted, progress)
         return cast(BinaryIO, io.BufferedReader(_Written(lines), BLOCK_BYTES))
 
     return replace(blob, path=path, size=-1, opener=opener, plain=False)
 
 
 def _lines(
-    blob: Blob,
-    columns: tuple[str, ...],
-    numbers: tuple[str, ...],
-    wanted: Wanted | None,
-    progress: Progress | None,
+    blob: Blob, columns: Columns, wanted: Wanted | None, progress: Progress | None
 ) -> Iterator[bytes]:
     """The table in pieces of some lines."""
-    places = [columns.index(name) for name in numbers]
-    rows: list[Any] = [columns]
+    rows: list[Any] = [columns.names]
     for count, found in enumerate(each_object(blob, progress), 1):
         if wanted is not None and not wanted(found):
             continue
-        row = [_cell(found.get(name)) for name in columns]
-        for place in places:
-            if not _numeric(row[place]):
-                raise DataError(
-                    f"{blob.name}, object {count:,}, “{columns[place]}”: “{row[place][:40]}” is "
-                    "not a number.",
-                    "Correct or remove that object, or export the file again.",
-                )
-        rows.append(row)
+        cells = {name: _cell(found.get(name)) for name in columns.names}
+        if wrong := _wrong(cells, columns):
+            raise DataError(
+                f"{blob.name}, object {count:,}, {wrong}.",
+                "Correct or remove that object, or export the file again.",
+            )
+        rows.append(cells.values())
         if len(rows) == LINES:
             yield _written(rows)
             rows = []
     yield _written(rows)
+
+
+def _wrong(cells: dict[str, str], columns: Columns) -> str:
+    """What cannot be read in a row, in words."""
+    for name in columns.numbers:
+        if not _numeric(cells[name]):
+            return f"“{name}”: “{cells[name][:40]}” is not a number"
+    time = cells[columns.time]
+    if not _numeric(time) and not looks_like_time(time):
+        return f"“{columns.time}”: “{time[:40]}” is not a date and time stride can read"
+    return ""
 
 
 def _cell(value: Any) -> str:

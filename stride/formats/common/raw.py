@@ -92,7 +92,8 @@ def open_recording(
     return Recording(
         source=_source(Origin(blob, options, format_id, layout.device), layout, clock, sha256),
         chunks=passes.as_they_stand,
-        sorted_chunks=passes.by_time,
+        # a time of day that falls may be the next day's
+        sorted_chunks=None if layout.time.kind == "daytime" else passes.by_time,
         offset_min_at=offset_lookup(clock),
         gravity=gravity,
         unit_rule=f"{unit}, by {rule}",
