@@ -1,8 +1,8 @@
 """Samsung Health step_daily_trend: steps of a day without what two devices counted twice.
 
-Beside the table lie its bins, one JSON a row: as the vendor's sample for developers reads them (from
-memory), the entry at place n of a list is the ten minutes from n / 6 o'clock on, of the local day.
-They are used where they are 144 that add up to the row.
+Beside the table lie its bins, one JSON a row: as the vendor's sample for developers reads them
+(from memory), the entry at place n of a list is the ten minutes from n / 6 o'clock on, of the local
+day. They are used where they are 144 that add up to the row.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from stride.types import I64, Bool
 
 EPOCH = date(1970, 1, 1)
+COLUMNS = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
 
 
 def local_days(intervals: Intervals) -> I64:
     """The local day of each row, (n,) days since the epoch."""
     import numpy as np
 
-    local = intervals.start_utc_s + intervals.utc_offset_min.astype(np.int64) * 60
-    return np.floor(local / 86400).astype(np.int64)
+    local = intervals.start_utc_s + intervals.utc_offset_min.astype(np.int32) * 60
+    return np.floor_divide(local, 86400, out=local).astype(np.int64)
 
 
 def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Intervals:
@@ -48,7 +49,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         for table in same:
             days = local_days(table)
             claimed |= set(np.unique(days).tolist())
-            rows = _take(table, ~np.isin(days, list(taken)))
+            rows = _take(table, ~np.isin(days, list(taken))) if taken else table
             if table.grade == finest:
                 kept.append(rows)
             else:
@@ -63,7 +64,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
         notes.rows_skipped += table.notes.rows_skipped
         notes.warnings += [text for text in table.notes.warnings if text not in notes.warnings]
     joined = _joined(kept or [tables[0][1]], notes)
-    if finest == "D":
+    if finest == "D" and walked:
         joined = _take(joined, ~_less_than_said(joined, walked))
     # of a day with rows, only another number of steps of the vendor's own says something more
     seen = _steps_by_day(joined)
@@ -93,10 +94,14 @@ def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
 def _steps_by_day(table: Intervals) -> dict[date, float]:
     import numpy as np
 
-    days, place = np.unique(local_days(table), return_inverse=True)
-    sums = np.bincount(place, weights=table.steps, minlength=len(days))
-    found = zip(days.tolist(), sums.tolist(), strict=True)
-    return {EPOCH + timedelta(days=day): steps for day, steps in found}
+    days = local_days(table)
+    if not len(days):
+        return {}
+    first = int(days.min())
+    days -= first  # counted, not sorted: millions of rows
+    sums = np.bincount(days, weights=table.steps)
+    found = np.flatnonzero(np.bincount(days))
+    return {EPOCH + timedelta(days=first + day): float(sums[day]) for day in found.tolist()}
 
 
 def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
@@ -110,8 +115,7 @@ def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
 
 
 def _take(table: Intervals, mask: object) -> Intervals:
-    names = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
-    return replace(table, **{name: getattr(table, name)[mask] for name in names})
+    return replace(table, **{name: getattr(table, name)[mask] for name in COLUMNS})
 
 
 def _add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
@@ -130,14 +134,10 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     """Rows of several tables in time order; a row that two files repeat is kept once."""
     import numpy as np
 
-    whole = replace(
-        tables[0],
-        start_utc_s=np.concatenate([table.start_utc_s for table in tables]),
-        end_utc_s=np.concatenate([table.end_utc_s for table in tables]),
-        utc_offset_min=np.concatenate([table.utc_offset_min for table in tables]),
-        steps=np.concatenate([table.steps for table in tables]),
-        walking_s=np.concatenate([table.walking_s for table in tables]),
-    )
+    some = [table for table in tables if len(table.steps)] or tables[:1]
+    whole = some[0] if len(some) == 1 else _one_after_another(some)
+    if (whole.start_utc_s[1:] > whole.start_utc_s[:-1]).all():
+        return whole
     # the larger of two counts of one interval last: a growing export knows more
     order = np.lexsort((whole.steps, whole.end_utc_s, whole.start_utc_s))
     whole = _take(whole, order)
@@ -146,4 +146,13 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     repeated = int((~last).sum())
     if repeated:
         notes.warnings.append(f"Left out {counted(repeated, 'interval')} that several files hold.")
-    return _take(whole, last)
+    return _take(whole, last) if repeated else whole
+
+
+def _one_after_another(tables: list[Intervals]) -> Intervals:
+    import numpy as np
+
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(t, name) for t in tables]) for name in COLUMNS
+    }
+    return replace(tables[0], **columns)
