@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.common.database import Names, arrays, is_sqlite, mentions, opened, tables
@@ -52,10 +52,11 @@ _COUNTS = """
     FROM monitoring WHERE steps > 0 AND typeof(steps) IN ('integer', 'real')
     AND typeof(timestamp) = 'text'
 """
-#: As GarminDB takes a day's steps of it.
+_CONNECT_DAYS = "SELECT day FROM daily_summary WHERE steps IS NOT NULL"
+#: Of some days, as GarminDB takes their steps.
 _HIGHEST = """
-    SELECT substr(timestamp, 1, 10), CAST(max(steps) AS REAL) FROM monitoring
-    WHERE typeof(steps) IN ('integer', 'real') GROUP BY 1
+    SELECT substr(timestamp, 1, 10) AS day, max(steps) FROM monitoring
+    WHERE typeof(steps) IN ('integer', 'real') AND day IN ({}) GROUP BY day
 """
 
 
@@ -167,27 +168,38 @@ def _days(origin: Origin, connection: sqlite3.Connection, table: str) -> Interva
     if not rows:
         raise empty(origin.blob)
     lines = list(range(1, len(rows) + 1))
-    days, partial = DayRows(), set[tuple[str, float]]()
-    if table == "days_summary" and origin.device == DEVICE:
-        partial = _highest_counts(origin)
     dates = dates_of([str(row[0]) for row in rows], lines, origin.options)
+    partial: set[tuple[str, float]] = set()
+    if table == "days_summary" and origin.device == DEVICE:
+        partial = _highest_counts(origin, {str(day) for day in dates})
+    days = DayRows()
     for day, (_, steps), line in zip(dates, rows, lines, strict=True):
-        if (day.isoformat(), float(steps)) in partial:
+        if (str(day), float(steps)) in partial:
             days.skipped += 1
         else:
             days.add(day, float(steps), line)
     return day_totals(origin, days)
 
 
-def _highest_counts(origin: Origin) -> set[tuple[str, float]]:
-    """(day, highest count of any kind) by the ``monitoring`` beside, which has the sum of them."""
-    quiet = replace(origin.options, progress=None)
-    found: set[tuple[str, float]] = set()
+def _highest_counts(origin: Origin, days: set[str]) -> set[tuple[str, float]]:
+    """(day, highest count of any kind) of days that Connect does not have.
+
+    By the ``monitoring`` beside, which has the sum of the kinds.
+    """
+    days -= {str(row[0])[:10] for row in _beside(origin, "daily_summary", _CONNECT_DAYS)}
+    if not days:
+        return set()
+    query = _HIGHEST.format(", ".join(f"'{day}'" for day in days))
+    return {(day, float(steps)) for day, steps in _beside(origin, "monitoring", query)}
+
+
+def _beside(origin: Origin, table: str, query: str) -> list[tuple[Any, ...]]:
+    """What a query gives of the databases beside that have a table."""
+    quiet, found = replace(origin.options, progress=None), []
     for blob in origin.blob.siblings:
-        if is_sqlite(blob.head) and _known(blob.head) == KNOWN_BY[0][1:]:
-            # refused where it is read itself
-            with suppress(DataError), opened(blob, quiet) as connection:
-                found.update(connection.execute(_HIGHEST))
+        if is_sqlite(blob.head) and (known := _known(blob.head)) and known[0] == table:
+            with suppress(DataError), opened(blob, quiet) as connection:  # refused in its turn
+                found += connection.execute(query).fetchall()
     return found
 
 

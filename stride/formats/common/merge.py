@@ -42,7 +42,7 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     walked = {day for day, total in totals.items() if total.walking_s}
     notes = _notes([table for _, table in tables])
     joined = _joined(kept or [tables[0][1]], notes)
-    if finest == "D":
+    if finest == "D" and walked:
         joined = take(joined, ~_less_than_said(joined, walked))
     return replace(joined, day_totals=_totals_beside(joined, totals, coarse), notes=notes)
 
@@ -66,8 +66,8 @@ def _by_rank(
         for table in same:
             days = local_days(table)
             seen |= set(np.unique(days).tolist())
-            free = ~np.isin(days, list(claimed))
-            rows = table if free.all() else take(table, free)
+            taken_before = np.isin(days, list(claimed))
+            rows = take(table, ~taken_before) if taken_before.any() else table
             if table.grade == finest:
                 kept.append(rows)
             else:
@@ -162,7 +162,10 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     """Rows of several tables in time order; a row that two files repeat is kept once."""
     import numpy as np
 
-    whole = {name: _concatenated([getattr(table, name) for table in tables]) for name in COLUMNS}
+    some = [table for table in tables if len(table.steps)] or tables[:1]
+    if len(some) == 1 and (some[0].start_utc_s[1:] > some[0].start_utc_s[:-1]).all():
+        return some[0]
+    whole = {name: _concatenated([getattr(table, name) for table in some]) for name in COLUMNS}
     start, end = whole["start_utc_s"], whole["end_utc_s"]
     if not (start[1:] > start[:-1]).all():
         # the larger of two counts of one interval last: a growing export knows more
