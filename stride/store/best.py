@@ -137,13 +137,14 @@ def _cut(table: MinuteTable, first: int, last: int) -> dict[str, F64]:
 
 
 def _load(db: sqlite3.Connection, row: ImportRow, first: int, last: int) -> dict[str, F64]:
-    names = COLUMNS if row.knows_wear else STEPS_ONLY_COLUMNS
+    where = "FROM minute WHERE import_id = ? AND minute_utc BETWEEN ? AND ?"
+    span = (row.id, first, last)
+    names: tuple[str, ...] = COLUMNS if row.knows_wear else STEPS_ONLY_COLUMNS
+    # most exports know steps alone, and a column costs several times as much as the question
+    if not db.execute(f"SELECT 1 {where} AND walking_s IS NOT NULL LIMIT 1", span).fetchone():
+        names = tuple(name for name in names if name != "walking_s")
     wanted = ", ".join(f"coalesce({name}, -1)" for name in names)
-    found = db.execute(
-        f"SELECT {wanted} FROM minute WHERE import_id = ? AND minute_utc BETWEEN ? AND ?"
-        " ORDER BY minute_utc",
-        (row.id, first, last),
-    )
+    found = db.execute(f"SELECT {wanted} {where} ORDER BY minute_utc", span)
     block = np.fromiter(chain.from_iterable(found), np.float64).reshape(-1, len(names))
     table = Columns()
     for place, name in enumerate(names):
