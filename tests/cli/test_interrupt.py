@@ -62,7 +62,7 @@ def test_between_two_files_the_first_one_is_kept(minutes_csv):
     running = start("import", str(file), "-", stdin=subprocess.PIPE)
     assert "60 min walking" in running.stdout.readline() + running.stdout.readline()
     running.send_signal(signal.SIGINT)
-    running.wait(timeout=30)
+    running.wait(timeout=300)
     assert running.returncode == 130
     assert is_one_sentence(running.stderr.read())
     found = subprocess.run(
@@ -132,7 +132,7 @@ def test_strides_side_by_side(minutes_csv, own_home, tmp_path):
         )
     ]
     for running in (*imports, *others):
-        err = running.communicate(timeout=60)[1]
+        err = running.communicate(timeout=300)[1]
         assert "Traceback" not in err
         assert "unexpected" not in err
         assert running.returncode in ((0,) if running in imports else (0, 69)), err

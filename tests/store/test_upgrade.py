@@ -145,7 +145,7 @@ def test_two_processes_at_once_migrate_once(old):
         subprocess.Popen([sys.executable, "-c", PROCESS, str(old)], stderr=subprocess.PIPE)
         for _ in range(2)
     ]
-    errors = [process.communicate(timeout=60)[1] for process in running]
+    errors = [process.communicate(timeout=300)[1] for process in running]
     assert [process.returncode for process in running] == [0, 0], errors
     assert columns_of(old).count("mood") == 1
     (kept,) = old.parent.glob("*-before-*.db")
