@@ -8,7 +8,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.head import Head
 from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, no, sure
 from stride.formats.common.steps import Origin
-from stride.formats.common.totals import day_totals
+from stride.formats.common.totals import NOT_SAID, day_totals
 from stride.types import Intervals, ReadNotes
 
 #: Columns of which at least one is there beside Date and Step count, in any order.
@@ -43,7 +43,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     columns = (dialect.need("Date"), steps or str(walking))
     days = read_days(blob, options, dialect, columns, walking=walking_s)
     if steps is None:
-        days.steps = [0.0] * len(days.dates)
+        days.steps = [NOT_SAID] * len(days.dates)
     return day_totals(Origin(blob, options, FORMAT.id, "Google Fit"), days, notes)
 
 

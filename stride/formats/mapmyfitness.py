@@ -11,7 +11,7 @@ from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import WALK
 from stride.formats.common.steps import Origin, empty
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
     days = DayRows()
     for day, (steps, walked, line) in sums.items():
-        days.add(day, steps, line, walked)
+        # a list of walks does not say of any day that it had none
+        days.add(day, steps or NOT_SAID, line, walked or None)
     return day_totals(Origin(blob, options, FORMAT.id, "MapMyFitness"), days, notes)
 
 

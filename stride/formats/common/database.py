@@ -59,9 +59,8 @@ def opened(blob: Blob, options: ReadOptions) -> Iterator[sqlite3.Connection]:
 
 def tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """The columns of every table, in lower case."""
-    names = [
-        row[0] for row in connection.execute("select name from sqlite_master where type='table'")
-    ]
+    listed = "select name from sqlite_master where type = 'table' and typeof(name) = 'text'"
+    names = [row[0] for row in connection.execute(listed)]
     found = {}
     for name in names:
         quoted = name.replace('"', '""')
