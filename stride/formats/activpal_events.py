@@ -19,9 +19,10 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
-    from stride.types import F64, Intervals
+    from stride.types import F64, I64, Intervals
 
-LOWEST_STEPS_PER_S = 1.35  # half of the fastest walk is below, the slowest walk above
+LOWEST_STEPS_PER_S = 1.15  # few walk with fewer steps in a second, or with more strides
+LONGEST_STRIDE_S = 3.0  # events that are longer hold several
 STEPPING = 2  # 0 is sitting or lying, 1 standing
 
 
@@ -60,44 +61,43 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not records:
         raise empty(blob)
     lines = np.array([line for line, _ in records])
-    values = {
-        key: np.array(
-            [number_at(r[column[key]], n, column[key], dialect.decimal) for n, r in records]
-        )
+    length_s, code, total = (
+        np.array([number_at(r[column[key]], n, column[key], dialect.decimal) for n, r in records])
         for key in ("length", "code", "steps")
-    }
+    )
+    zone, notes = choose_zone(options), ReadNotes(rows=len(records))
     local = _times([r[column["time"]] for _, r in records], lines.tolist(), dialect, options)
-    # an event's sum stands at its end, so what it grew by since the event before is its own
-    growth = np.diff(values["steps"], prepend=0.0)
-    walked = values["code"] == STEPPING
-    if (growth < 0).any():
-        bad = int(lines[int(np.flatnonzero(growth < 0)[0])])
-        raise DataError(f"Line {bad}: the sum of steps falls.", "Export the file again.")
-    notes = ReadNotes(rows=len(records))
-    if _are_strides(growth[walked], values["length"][walked]):
-        growth = growth * 2
-        notes.warnings.append(
-            "The sum grows by less than 1.35 a second of stepping: it counts strides of one leg; "
-            "steps are twice that."
-        )
-    zone = choose_zone(options)
     utc, offset = local_rows(zone, local)
-    rows = StepRows(
-        start_s=utc,
-        end_s=utc + np.maximum(values["length"], 0.1),
-        offset_min=offset,
-        steps=np.where(walked, growth, 0.0),
-        walking_s=np.where(walked, values["length"], 0.0),
-        line=lines,
-    ).take(walked)
-    notes = ReadNotes(rows=len(records))
+    end = utc + np.maximum(length_s, 0.1)
+    rows = StepRows(utc, end, offset, _growth(total, lines), length_s, lines).take(code == STEPPING)
+    if _are_strides(rows.steps, rows.walking_s):
+        rows.steps = rows.steps * 2
+        notes.warnings.append(
+            "The sum grows by one a stride: it counts one leg; steps are twice that."
+        )
     return intervals(Origin(blob, options, FORMAT.id, "activPAL"), rows, zone, notes)
 
 
+def _growth(total: F64, lines: I64) -> F64:
+    """(n,) by how much the sum of steps grew in each event, at whose end it stands."""
+    import numpy as np
+
+    growth = np.diff(total, prepend=0.0)
+    if (growth < 0).any():
+        bad = int(lines[int(np.flatnonzero(growth < 0)[0])])
+        raise DataError(f"Line {bad}: the sum of steps falls.", "Export the file again.")
+    return growth
+
+
 def _are_strides(growth: F64, length_s: F64) -> bool:
-    """Whether the sum counts one leg: people take 1.4 to 2.3 steps a second."""
-    seconds = float(length_s.sum())
-    return seconds > 0 and 0 < float(growth.sum()) / seconds < LOWEST_STEPS_PER_S
+    """Whether the sum counts one leg: by one an event of one stride, or as slowly as strides go."""
+    import numpy as np
+
+    if not growth.any():
+        return False
+    if float(np.median(length_s)) < LONGEST_STRIDE_S:
+        return float(np.median(growth[growth > 0])) < 2
+    return float(growth.sum() / length_s.sum()) < LOWEST_STEPS_PER_S
 
 
 def _times(texts: list[str], lines: list[int], dialect: Dialect, options: ReadOptions) -> F64:
