@@ -10,27 +10,19 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from stride.errors import UsageError
-from stride.store.best import DECIMALS
+from stride.store.bulk import insert_bouts, insert_minutes
 from stride.store.days import local_dates, rebuild
 from stride.store.reader import rows_as_dicts
 from stride.store.totals import EPOCH
-from stride.types import SECONDS_COLUMNS, DayTotal, MinuteTable, Source
+from stride.types import DayTotal, MinuteTable, Source
 
-if TYPE_CHECKING:
-    from stride.types import F64
-
-#: Rows of one INSERT are as many as make this many values, so that SQLite and Python meet three
-#: hundred times less often; SQLite before 3.32 takes no more than 999.
-MOST_VALUES = 900
 #: Rows worked on at a time where copies of millions would be heavy.
 BLOCK_ROWS = 1 << 17
-#: Such INSERTs for which Python numbers are made at a time.
-INSERTS_AT_A_TIME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +61,8 @@ def add_import(
     )
     remember_day_start(db, day_start_min)
     import_id = _insert_import(db, record, table)
-    _insert_minutes(db, import_id, table)
-    _insert_bouts(db, import_id, table)
+    insert_minutes(db, import_id, table)
+    insert_bouts(db, import_id, table)
     db.executemany(
         "INSERT INTO day_total (import_id, date, steps, walking_s) VALUES (?, ?, ?, ?)",
         [(import_id, str(t.date), t.steps, t.walking_s) for t in table.day_totals],
@@ -187,63 +179,6 @@ def _total(table: MinuteTable, name: str) -> float | None:
     if not len(table.minute_utc) and not totals:
         return None
     return known + sum(total for total in totals if total is not None)
-
-
-def _insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
-    known = table.seconds
-    names = [n for n in SECONDS_COLUMNS if n in known and not np.isnan(known[n]).all()]
-    width = 3 + len(names)
-    head = ", ".join(["import_id, minute_utc, utc_offset_min, steps", *names])
-    marks = "(" + ", ".join([str(import_id), *"?" * width]) + ")"
-    statement = f"INSERT INTO minute ({head}) VALUES "
-    most = MOST_VALUES // width
-    full = statement + ", ".join([marks] * most)
-    for start in range(0, len(table.minute_utc), most * INSERTS_AT_A_TIME):
-        values = _row_by_row(table, names, slice(start, start + most * INSERTS_AT_A_TIME))
-        whole = len(values) // (most * width) * most * width
-        for first in range(0, whole, most * width):
-            db.execute(full, values[first : first + most * width])
-        if whole < len(values):
-            rest = [marks] * ((len(values) - whole) // width)
-            db.execute(statement + ", ".join(rest), values[whole:])
-
-
-def _row_by_row(table: MinuteTable, names: list[str], part: slice) -> list[Any]:
-    """The values of some rows, one row after the other."""
-    columns = [
-        table.minute_utc[part].tolist(),
-        table.utc_offset_min[part].tolist(),
-        _compact(table.steps[part]),
-        *(_compact(table.seconds[name][part]) for name in names),
-    ]
-    values: list[Any] = [None] * (len(columns) * len(columns[0]))
-    for place, column in enumerate(columns):
-        values[place :: len(columns)] = column
-    return values
-
-
-def _compact(values: F64) -> list[Any]:
-    """Python numbers for SQLite: three decimals are plenty, and NaN becomes NULL."""
-    rounded = np.round(values, DECIMALS)
-    missing = np.isnan(rounded)
-    if missing.all():
-        return [None] * len(rounded)
-    found = rounded.tolist()
-    if missing.any():
-        found = [None if gone else value for value, gone in zip(found, missing, strict=True)]
-    return list(found)
-
-
-def _insert_bouts(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
-    bouts = table.bouts
-    if bouts is None:
-        return
-    columns = (bouts.start_utc_s, bouts.duration_s, bouts.walking_s, bouts.steps, bouts.cadence_spm)
-    db.executemany(
-        "INSERT INTO bout (import_id, start_utc, duration_s, walking_s, steps, cadence_spm)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        [(import_id, *row) for row in zip(*(c.tolist() for c in columns), strict=True)],
-    )
 
 
 def touched_dates(db: sqlite3.Connection, import_id: int, day_start_min: int) -> set[date]:

@@ -7,15 +7,15 @@ import sqlite3
 import numpy as np
 import pytest
 
-from stride.store import connect, writer
+from stride.store import bulk, connect, writer
 from stride.store.best import COLUMNS, load_best, load_imports
 from stride.store.reader import open_reader
 from stride.types import SECONDS_COLUMNS, MinuteTable, Source
 
 FIRST = 28_000_000
 #: As many rows as one INSERT takes of a table of steps, and as are made ready at a time.
-MANY = writer.MOST_VALUES // 3
-LOT = MANY * writer.INSERTS_AT_A_TIME
+MANY = bulk.MOST_VALUES // 3
+LOT = MANY * bulk.INSERTS_AT_A_TIME
 
 
 def table_of(count: int, names: tuple[str, ...]) -> MinuteTable:
@@ -53,8 +53,8 @@ def test_every_row_is_stored_as_it_was(tmp_path, names, count):
 
 
 def test_one_insert_stays_within_what_an_old_sqlite_takes():
-    assert writer.MOST_VALUES <= 999
-    assert writer.MOST_VALUES // (3 + len(SECONDS_COLUMNS)) > 1
+    assert bulk.MOST_VALUES <= 999
+    assert bulk.MOST_VALUES // (3 + len(SECONDS_COLUMNS)) > 1
 
 
 def test_what_an_import_does_not_know_is_unknown_in_every_minute(tmp_path):

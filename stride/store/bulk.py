@@ -1,0 +1,79 @@
+"""Writes the minutes and bouts of an import, hundreds of rows to an INSERT."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stride.store.best import DECIMALS
+from stride.types import SECONDS_COLUMNS
+
+if TYPE_CHECKING:
+    from stride.types import F64, MinuteTable
+
+#: Rows of one INSERT are as many as make this many values, so that SQLite and Python meet three
+#: hundred times less often; SQLite before 3.32 takes no more than 999.
+MOST_VALUES = 900
+#: Such INSERTs for which Python numbers are made at a time.
+INSERTS_AT_A_TIME = 100
+
+
+def insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
+    """Write the minutes of an import; columns that nothing is known of stay NULL."""
+    known = table.seconds
+    names = [n for n in SECONDS_COLUMNS if n in known and not np.isnan(known[n]).all()]
+    width = 3 + len(names)
+    head = ", ".join(["import_id, minute_utc, utc_offset_min, steps", *names])
+    marks = "(" + ", ".join([str(import_id), *"?" * width]) + ")"
+    statement = f"INSERT INTO minute ({head}) VALUES "
+    most = MOST_VALUES // width
+    full = statement + ", ".join([marks] * most)
+    for start in range(0, len(table.minute_utc), most * INSERTS_AT_A_TIME):
+        values = _row_by_row(table, names, slice(start, start + most * INSERTS_AT_A_TIME))
+        whole = len(values) // (most * width) * most * width
+        for first in range(0, whole, most * width):
+            db.execute(full, values[first : first + most * width])
+        if whole < len(values):
+            rest = [marks] * ((len(values) - whole) // width)
+            db.execute(statement + ", ".join(rest), values[whole:])
+
+
+def _row_by_row(table: MinuteTable, names: list[str], part: slice) -> list[Any]:
+    """The values of some rows, one row after the other."""
+    columns = [
+        table.minute_utc[part].tolist(),
+        table.utc_offset_min[part].tolist(),
+        _compact(table.steps[part]),
+        *(_compact(table.seconds[name][part]) for name in names),
+    ]
+    values: list[Any] = [None] * (len(columns) * len(columns[0]))
+    for place, column in enumerate(columns):
+        values[place :: len(columns)] = column
+    return values
+
+
+def _compact(values: F64) -> list[Any]:
+    """Python numbers for SQLite: six decimals are plenty, and NaN becomes NULL."""
+    rounded = np.round(values, DECIMALS)
+    missing = np.isnan(rounded)
+    if missing.all():
+        return [None] * len(rounded)
+    found = rounded.tolist()
+    if missing.any():
+        found = [None if gone else value for value, gone in zip(found, missing, strict=True)]
+    return list(found)
+
+
+def insert_bouts(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
+    """Write the bouts of an import, where it has any."""
+    bouts = table.bouts
+    if bouts is None:
+        return
+    columns = (bouts.start_utc_s, bouts.duration_s, bouts.walking_s, bouts.steps, bouts.cadence_spm)
+    db.executemany(
+        "INSERT INTO bout (import_id, start_utc, duration_s, walking_s, steps, cadence_spm)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(import_id, *row) for row in zip(*(c.tolist() for c in columns), strict=True)],
+    )
