@@ -4,6 +4,8 @@ Lower layers raise; only ``stride.cli.app`` catches. The message says what and w
 says what to do next. The exit codes are those of docs/commands.md.
 """
 
+import os
+
 EXIT_OK = 0
 EXIT_NO = 1
 EXIT_USAGE = 2
@@ -63,3 +65,20 @@ class BusyError(StrideError):
     """Another stride holds the database; trying again will help."""
 
     exit_code = EXIT_BUSY
+
+
+def of_system(error: OSError, hint: str) -> DiskError:
+    """What the operating system complained of, with the file where it names one."""
+    where = f"{error.filename}: " if error.filename else ""
+    return DiskError(f"{where}{error.strerror or error}.", hint)
+
+
+def of_fault(error: Exception) -> DataError:
+    """A fault of stride's own that a file has met. Raises it as it is where STRIDE_DEBUG is set."""
+    if os.environ.get("STRIDE_DEBUG"):
+        raise error
+    return DataError(
+        f"Something in it was not expected ({type(error).__name__}: {error}); nothing of it was "
+        "stored.",
+        "Run it again with STRIDE_DEBUG=1 to see where, and please report it.",
+    )

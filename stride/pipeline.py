@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stride import __version__, clock
-from stride.errors import DataError, DiskError, EmptyData, NothingYet, StrideError
+from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.report.outcome import DayChange, Outcome
 from stride.settings import Settings
@@ -25,6 +25,8 @@ from stride.types import Intervals, Recording
 #: CPU of an import of 24 h more than doubles), and sums could differ from machine to machine.
 for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ.setdefault(_threads, "1")
+
+FULL = "Free some space or mend the rights; nothing of this file was stored."
 
 if TYPE_CHECKING:
     import sqlite3
@@ -85,16 +87,12 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
         except StrideError as error:
             outcome = Outcome(item.name, "refused", item.sha256, error=error)
         except OSError as error:
-            outcome = Outcome(item.name, "refused", item.sha256, error=_disk_error(error))
+            outcome = Outcome(item.name, "refused", item.sha256, error=of_system(error, FULL))
+        except Exception as error:  # noqa: BLE001  # a fault of stride's stops no other file
+            outcome = Outcome(item.name, "refused", item.sha256, error=of_fault(error))
         yield replace(outcome, skipped=item.skipped, seconds=stopwatch.seconds())
         for name, message, hint in outcome.refused:
             yield Outcome(name, "refused", error=DataError(message, hint))
-
-
-def _disk_error(error: OSError) -> DiskError:
-    where = f"{error.filename}: " if error.filename else ""
-    hint = "Free some space or mend the rights; nothing of this file was stored."
-    return DiskError(f"{where}{error.strerror or error}.", hint)
 
 
 def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outcome:
@@ -154,7 +152,11 @@ def _from_recording(
         "model_id": found.model_id,
         "axes_found": found.axes_found,
         "rate_hz": round(float(found.rate_hz), 3),
-        "calibration": _calibration(found),
+        "calibration": {
+            "applied": found.calibration.applied,
+            "error_before_mg": found.calibration.error_before_mg,
+            "error_after_mg": found.calibration.error_after_mg,
+        },
         "gravity": recording.gravity,
         "unit_rule": recording.unit_rule,
         "warnings": _import_warnings(found),
@@ -166,15 +168,6 @@ def _import_warnings(found: Classified) -> list[str]:
     """The classifier's warnings; one about the placement says how to change it afterwards."""
     again = " With --again a file that is imported already is read anew."
     return [text + again if "--placement" in text else text for text in found.warnings]
-
-
-def _calibration(found: Classified) -> dict[str, Any]:
-    used = found.calibration
-    return {
-        "applied": used.applied,
-        "error_before_mg": used.error_before_mg,
-        "error_after_mg": used.error_after_mg,
-    }
 
 
 def classify_recording(

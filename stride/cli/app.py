@@ -179,8 +179,7 @@ def _unexpected(error: Exception) -> int:
     if "sqlite3" in sys.modules and isinstance(error, sys.modules["sqlite3"].Error):
         return _database_error(error)
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return complain(errors.DiskError(f"{where}{error.strerror or error}.", "Check the disk."))
+        return complain(errors.of_system(error, "Check the disk."))
     name = type(error).__name__
     return complain(
         errors.StrideError(

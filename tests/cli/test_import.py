@@ -448,3 +448,24 @@ def test_a_folder_of_minutes_and_days_shows_the_vendors_days(stride, tmp_path):
     assert done["days"][1]["walking_minutes"] == pytest.approx(60)
     assert stride("undo", "--json").code == 0
     assert stride("today", "--json", "--date", "2020-08-28").code == 69
+
+
+def test_a_fault_of_strides_own_in_one_file_stops_no_other(stride, tmp_path, monkeypatch):
+    from stride import pipeline
+
+    for name, day in (("a.csv", "2026-03-02"), ("b.csv", "2026-03-03")):
+        (tmp_path / name).write_text(f"date,steps\n{day},5000\n")
+
+    def read(item, options, real=pipeline.read):
+        if item.name.endswith("a.csv"):
+            raise TypeError("a bytes-like object is required")
+        return real(item, options)
+
+    monkeypatch.setattr(pipeline, "read", read)
+    done = stride("import", tmp_path)
+    assert done.code == 65
+    assert "a.csv" in done.err and "TypeError" in done.err and "STRIDE_DEBUG=1" in done.err
+    assert "5,000 steps" in done.out
+    monkeypatch.setenv("STRIDE_DEBUG", "1")
+    with pytest.raises(TypeError):
+        stride("import", tmp_path)
