@@ -118,7 +118,7 @@ def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
     """Of each day the device or app that counted more."""
     best: dict[date, tuple[float, int]] = {}
     for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
-        if day not in best or not best[day][0] >= steps:
+        if day not in best or best[day][0] < steps or best[day][0] != best[day][0]:  # NaN too
             best[day] = (steps, line)
     if len(best) < len(days.dates):
         notes.warnings.append("Several sources; each day is taken from the one with most steps.")
