@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.days import NOT_A_DAY, dates_of, number_at
+from stride.formats.common.days import NOT_A_DAY, dates_of, number_at, whole_days
 from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
@@ -71,7 +71,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes()
     kept = _chosen(_day_rows(blob, options, dialect, places.time, notes), places, blob, options)
     days = _days(kept, places.time, places.steps, dialect, options)
-    days = _fullest(days, notes) if places.origin else _whole(days, blob)
+    days = _fullest(days, notes) if places.origin else whole_days(days, blob.name)
     return day_totals(Origin(blob, options, FORMAT.id), days, notes)
 
 
@@ -97,21 +97,6 @@ def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) 
     if person is None:
         return records
     return [(line, r) for line, r in records if r[places.person].strip() == person]
-
-
-def _whole(days: DayRows, blob: Blob) -> DayRows:
-    """The days themselves.
-
-    Raises DataError where they stand in several rows with other counts: parts of days.
-    """
-    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
-    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
-        raise DataError(
-            f"{blob.name}: its days stand in several rows each with other counts (line "
-            f"{days.line[0]} and on): these are no totals of days.",
-            "Add them up to one row a day, or write the time of day beside the date.",
-        )
-    return days
 
 
 def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:

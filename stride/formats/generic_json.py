@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.days import dates_of
+from stride.formats.common.days import dates_of, whole_days
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.stepnames import find_places, is_date_only
@@ -47,7 +47,10 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Daily totals; a day that stands there twice keeps its later object."""
+    """Daily totals; a day that stands there twice keeps its later object.
+
+    Parts of days are refused.
+    """
     for entries in _lists(json_of(blob, options), DEEPEST):
         places = next((found for found in map(_places, entries) if found), None)
         if places is not None:
@@ -62,7 +65,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 def _read(entries: list[dict[str, Any]], places: Places, origin: Origin) -> Intervals:
     days, texts = DayRows(), []
     for number, entry in enumerate(entries, 1):
-        if places.time not in entry:
+        if entry.get(places.time) in (None, ""):
             days.skipped += 1
             continue
         texts.append(str(entry[places.time]))
@@ -70,7 +73,7 @@ def _read(entries: list[dict[str, Any]], places: Places, origin: Origin) -> Inte
         days.line.append(number)
         days.walking_s.append(None)
     days.dates = dates_of(texts, days.line, origin.options)
-    return day_totals(origin, days)
+    return day_totals(origin, whole_days(days, origin.blob.name))
 
 
 def _lists(found: Any, depth: int) -> Iterator[list[dict[str, Any]]]:

@@ -124,3 +124,18 @@ def dates_of(
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
     return [to_date(float(second)) for second in times.local_s]
+
+
+def whole_days(days: DayRows, name: str) -> DayRows:
+    """The days themselves.
+
+    name: of the file. Raises DataError where days stand in several rows with other counts: parts.
+    """
+    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
+    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
+        raise DataError(
+            f"{name}: its days stand in several rows each with other counts (line "
+            f"{days.line[0]} and on): these are no totals of days.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
+    return days
