@@ -18,7 +18,7 @@ from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, se
 from stride.formats.common.totals import NOT_SAID, DayRows
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64
+    from stride.types import F64, I64, ReadNotes
 
 Walking = Callable[[dict[str, str]], float | None]
 #: Rows below a table that are no days, in the languages of its header.
@@ -139,3 +139,17 @@ def whole_days(days: DayRows, name: str) -> DayRows:
             "Add them up to one row a day, or write the time of day beside the date.",
         )
     return days
+
+
+def fullest_days(days: DayRows, notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more."""
+    best: dict[date, tuple[float, int]] = {}
+    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
+        if day not in best or best[day][0] < steps or best[day][0] != best[day][0]:  # NaN too
+            best[day] = (steps, line)
+    if len(best) < len(days.dates):
+        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
+    found = DayRows(skipped=days.skipped + len(days.dates) - len(best))
+    for day, (steps, line) in best.items():
+        found.add(day, steps, line)
+    return found
