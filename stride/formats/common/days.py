@@ -20,7 +20,7 @@ from stride.formats.common.totals import NOT_SAID, DayRows
 if TYPE_CHECKING:
     from stride.types import F64, I64, ReadNotes
 
-Walking = Callable[[dict[str, str]], float | None]
+Walking = Callable[[dict[str, str], int], float | None]
 #: Rows below a table that are no days, in the languages of its header.
 NOT_A_DAY = re.compile(
     r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
@@ -84,8 +84,8 @@ def read_days(
 ) -> DayRows:
     """The rows of a table of days.
 
-    columns: of the date and the steps. walking: seconds of walking from a record, where there are.
-    Lines without a date are counted as skipped.
+    columns: of the date and the steps. walking: seconds of walking from a record and its line,
+    where known. Lines without a date are counted as skipped.
     """
     date_column, steps_column = columns
     days = DayRows()
@@ -102,7 +102,7 @@ def read_days(
     dates = dates_of(texts, lines, options)
     for text_date, record, line in zip(dates, records, lines, strict=True):
         steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
-        days.add(text_date, steps, line, walking(record) if walking else None)
+        days.add(text_date, steps, line, walking(record, line) if walking else None)
     return days
 
 
