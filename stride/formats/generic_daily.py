@@ -6,20 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.days import NOT_A_DAY, dates_of, number_at
+from stride.formats.common.days import NOT_A_DAY, dates_of, fullest_days, number_at, whole_days
 from stride.formats.common.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
-from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
+from stride.formats.common.stepnames import Places, is_date_only, person_of_days, places_of, require
 from stride.formats.common.steps import Origin
 from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
@@ -71,7 +69,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     notes = ReadNotes()
     kept = _chosen(_day_rows(blob, options, dialect, places.time, notes), places, blob, options)
     days = _days(kept, places.time, places.steps, dialect, options)
-    days = _fullest(days, notes) if places.origin else _whole(days, blob)
+    days = fullest_days(days, notes) if places.origin else whole_days(days, blob.name)
     return day_totals(Origin(blob, options, FORMAT.id), days, notes)
 
 
@@ -93,39 +91,11 @@ def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) 
     if not places.person:
         return records
     people = [record[places.person].strip() for _, record in records]
-    person = one_person(people, blob.name, options.source)
+    days = [record[places.time].strip() for _, record in records]
+    person = person_of_days(people, days, blob.name, options.source)
     if person is None:
         return records
     return [(line, r) for line, r in records if r[places.person].strip() == person]
-
-
-def _whole(days: DayRows, blob: Blob) -> DayRows:
-    """The days themselves.
-
-    Raises DataError where they stand in several rows with other counts: parts of days.
-    """
-    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
-    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
-        raise DataError(
-            f"{blob.name}: its days stand in several rows each with other counts (line "
-            f"{days.line[0]} and on): these are no totals of days.",
-            "Add them up to one row a day, or write the time of day beside the date.",
-        )
-    return days
-
-
-def _fullest(days: DayRows, notes: ReadNotes) -> DayRows:
-    """Of each day the device or app that counted more."""
-    best: dict[date, tuple[float, int]] = {}
-    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
-        if day not in best or not best[day][0] >= steps:
-            best[day] = (steps, line)
-    if len(best) < len(days.dates):
-        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
-    found = DayRows(skipped=len(days.dates) - len(best))
-    for day, (steps, line) in best.items():
-        found.add(day, steps, line)
-    return found
 
 
 def _days(

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, EmptyData
-from stride.formats.common.days import dates_of
+from stride.formats.common.days import dates_of, fullest_days, whole_days
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, possible
-from stride.formats.common.stepnames import find_places, is_date_only
+from stride.formats.common.stepnames import find_places, is_date_only, person_of_days
 from stride.formats.common.steps import Origin
 from stride.formats.common.totals import DayRows, day_totals
+from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,11 +48,15 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Daily totals; a day that stands there twice keeps its later object."""
+    """Daily totals; a day that stands there twice keeps its later object.
+
+    Parts of days are refused.
+    """
     for entries in _lists(json_of(blob, options), DEEPEST):
         places = next((found for found in map(_places, entries) if found), None)
         if places is not None:
-            return _read(entries, places, Origin(blob, options, FORMAT.id))
+            origin = Origin(blob, options, FORMAT.id)
+            return _read(_chosen(entries, places, origin), places, origin)
     # the files of an app that stand beside an export, are no fault of it
     kind = EmptyData if blob.container else DataError
     raise kind(
@@ -59,10 +64,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     )
 
 
-def _read(entries: list[dict[str, Any]], places: Places, origin: Origin) -> Intervals:
+def _read(entries: list[tuple[int, dict[str, Any]]], places: Places, origin: Origin) -> Intervals:
     days, texts = DayRows(), []
-    for number, entry in enumerate(entries, 1):
-        if places.time not in entry:
+    for number, entry in entries:
+        if entry.get(places.time) in (None, ""):
             days.skipped += 1
             continue
         texts.append(str(entry[places.time]))
@@ -70,7 +75,24 @@ def _read(entries: list[dict[str, Any]], places: Places, origin: Origin) -> Inte
         days.line.append(number)
         days.walking_s.append(None)
     days.dates = dates_of(texts, days.line, origin.options)
-    return day_totals(origin, days)
+    notes = ReadNotes(rows=len(entries))
+    name = origin.blob.name
+    days = fullest_days(days, notes) if places.origin else whole_days(days, name)
+    return day_totals(origin, days, notes)
+
+
+def _chosen(
+    entries: list[dict[str, Any]], places: Places, origin: Origin
+) -> list[tuple[int, dict[str, Any]]]:
+    """The objects of one person, each with its number."""
+    numbered = list(enumerate(entries, 1))
+    if not places.person:
+        return numbered
+    people, days = (
+        [str(entry.get(name, "")) for entry in entries] for name in (places.person, places.time)
+    )
+    person = person_of_days(people, days, origin.blob.name, origin.options.source)
+    return [n for n, each in zip(numbered, people, strict=True) if person in (None, each)]
 
 
 def _lists(found: Any, depth: int) -> Iterator[list[dict[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError
 from stride.formats.common.binned import bin_length, in_order, instants, pair_order
 from stride.formats.common.days import numbers_at
-from stride.formats.common.dialect import dialect_of
+from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 SHORTEST_DAY_S = 23 * 3600.0
+QUARTER_S = 900.0  # the offsets of zones are whole quarters of an hour
 EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
 LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once
 
@@ -74,7 +75,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     start, stop, offset, zone = _spans(table, places, options)
     table = table.only(places.steps, places.origin)
     release_texts()
-    said = table.columns[places.steps], table.line, places.steps, dialect.decimal
+    cells = [cell.strip() for cell in coded(table.columns[places.steps])[1]]
+    said = table.columns[places.steps], table.line, places.steps, count_decimal(cells, dialect)
     counts = numbers_at(*said, missing=NOT_SAID)
     origin = Origin(blob, options, FORMAT.id)
     if not places.end and _daily(start):
@@ -152,11 +154,15 @@ def _daily(start: F64) -> bool:
 
 
 def _days(origin: Origin, local_s: F64, counts: F64, lines: I64) -> Intervals:
-    """Rows a day apart as totals of the day whose midnight is nearest."""
+    """Rows a day apart as totals of the day whose midnight is nearest.
+
+    No zone has its midnight at 23:59, which is the end of its own day.
+    """
     days = DayRows()
     rows = zip(local_s.tolist(), counts.tolist(), lines.tolist(), strict=True)
     for second, count, line in rows:
-        days.add(to_date(round(second / DAY_S) * DAY_S), count, line)
+        midnight = second % QUARTER_S == 0
+        days.add(to_date(round(second / DAY_S) * DAY_S if midnight else second), count, line)
     return day_totals(origin, days)
 
 

@@ -34,10 +34,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if steps is None and walking is None:
         raise EmptyData(f"{blob.name} has neither steps nor walking in it.", "Nothing to import.")
 
-    def walking_s(record: dict[str, str]) -> float | None:
+    def walking_s(record: dict[str, str], line: int) -> float | None:
         if walking is None or not record[walking].strip():
             return None
-        return number_at(record[walking], 0, walking) / 1000
+        return number_at(record[walking], line, walking, dialect.decimal) / 1000
 
     notes = ReadNotes()
     columns = (dialect.need("Date"), steps or str(walking))

@@ -64,8 +64,10 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         start_s=start,
         end_s=end,
         offset_min=offset,
-        steps=_column(records, steps),
-        walking_s=_column(records, walking) / 1000 if walking else np.full(len(start), np.nan),
+        steps=_column(records, steps, dialect.decimal),
+        walking_s=_column(records, walking, dialect.decimal) / 1000
+        if walking
+        else np.full(len(start), np.nan),
         line=np.array(lines),
     )
     zone = Zone(offset_text(int(offset[0])), "row")
@@ -75,12 +77,12 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     return intervals(Origin(blob, options, FORMAT.id, "Google Fit"), rows, zone, notes)
 
 
-def _column(records: Records, name: str | None) -> F64:
+def _column(records: Records, name: str | None, decimal: str) -> F64:
     import numpy as np
 
     if name is None:
         return np.zeros(len(records))
-    return np.array([number_at(record[name], line, name) for line, record in records])
+    return np.array([number_at(record[name], line, name, decimal) for line, record in records])
 
 
 def _instants(records: Records, name: str, midnight: float, lines: list[int]) -> tuple[F64, I16]:

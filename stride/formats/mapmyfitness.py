@@ -35,7 +35,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """The walks of each day added up: their seconds, and their steps where the app counted."""
     dialect = dialect_of(blob.head)
     when, kind, length = (dialect.need(n) for n in ("Workout Date", "Activity Type", LENGTH))
-    counted, notes = dialect.find("Steps"), ReadNotes()
+    counted, mark, notes = dialect.find("Steps"), dialect.decimal, ReadNotes()
     table = list(records_of(blob, options, dialect))
     notes.rows = len(table)
     if not table:
@@ -46,8 +46,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         if not WALK.search(record[kind]):
             notes.rows_skipped += 1
             continue
-        steps = number_at(record[counted], line, counted) if counted else 0.0
-        walked = number_at(record[length], line, length)
+        steps = number_at(record[counted], line, counted, mark) if counted else 0.0
+        walked = number_at(record[length], line, length, mark)
         before = sums.get(day, (0.0, 0.0, line))
         sums[day] = (before[0] + steps, before[1] + walked, line)
     if not sums:

@@ -40,6 +40,8 @@ def instants(
 ) -> tuple[F64, I16, Zone]:
     """(UTC seconds, offsets, zone) of a column of times.
 
+    Where some rows name an offset and others none, or a Z, each row keeps its own.
+
     offsets_true: an offset in the text is the person's, not only UTC written out.
     """
     import numpy as np
@@ -57,7 +59,11 @@ def instants(
     utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
     if not known.all():
         utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
-    return utc, offsets_at(zone.tz, utc), zone
+    offset = offsets_at(zone.tz, utc)
+    if offsets_true:
+        own = known & (times.offset_min != 0.0) if times.zulu else known
+        offset[own] = times.offset_min[own]
+    return utc, offset, zone
 
 
 def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:

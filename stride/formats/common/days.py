@@ -18,9 +18,9 @@ from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times, se
 from stride.formats.common.totals import NOT_SAID, DayRows
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64
+    from stride.types import F64, I64, ReadNotes
 
-Walking = Callable[[dict[str, str]], float | None]
+Walking = Callable[[dict[str, str], int], float | None]
 #: Rows below a table that are no days, in the languages of its header.
 NOT_A_DAY = re.compile(
     r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
@@ -84,8 +84,8 @@ def read_days(
 ) -> DayRows:
     """The rows of a table of days.
 
-    columns: of the date and the steps. walking: seconds of walking from a record, where there are.
-    Lines without a date are counted as skipped.
+    columns: of the date and the steps. walking: seconds of walking from a record and its line,
+    where known. Lines without a date are counted as skipped.
     """
     date_column, steps_column = columns
     days = DayRows()
@@ -102,7 +102,7 @@ def read_days(
     dates = dates_of(texts, lines, options)
     for text_date, record, line in zip(dates, records, lines, strict=True):
         steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
-        days.add(text_date, steps, line, walking(record) if walking else None)
+        days.add(text_date, steps, line, walking(record, line) if walking else None)
     return days
 
 
@@ -124,3 +124,32 @@ def dates_of(
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
     return [to_date(float(second)) for second in times.local_s]
+
+
+def whole_days(days: DayRows, name: str) -> DayRows:
+    """The days themselves.
+
+    name: of the file. Raises DataError where days stand in several rows with other counts: parts.
+    """
+    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
+    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
+        raise DataError(
+            f"{name}: its days stand in several rows each with other counts (line "
+            f"{days.line[0]} and on): these are no totals of days.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
+    return days
+
+
+def fullest_days(days: DayRows, notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more."""
+    best: dict[date, tuple[float, int]] = {}
+    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
+        if day not in best or best[day][0] < steps or best[day][0] != best[day][0]:  # NaN too
+            best[day] = (steps, line)
+    if len(best) < len(days.dates):
+        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
+    found = DayRows(skipped=days.skipped + len(days.dates) - len(best))
+    for day, (steps, line) in best.items():
+        found.add(day, steps, line)
+    return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 #: A number with points between its thousands and perhaps a decimal comma.
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
 _COMMA_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
+_WORD_BEHIND = re.compile(r"(?<=\d)\s*[^\W\d_]+$")  # steps, Schritte
 #: What stands below a header as the unit of a column.
 _UNIT = re.compile(
     r"^[\[(]?(m?g('s)?|[nuµm]?s(ec)?|seconds|m/\(?s(\^?2|²)\)?|ms\^?-2|m\.s-2|deg/s|dps|°/s|rad/s"
@@ -121,9 +122,15 @@ def decimal_of(rows: list[list[str]], delimiter: str) -> str:
 
 
 def count_decimal(cells: list[str], dialect: Dialect) -> str:
-    """The decimal mark of a column of counts, in which 8.421 may be eight thousand."""
-    points = [cell for cell in cells if "." in cell]
+    """The decimal mark of a column of counts, in which 8.421 may be eight thousand, and 8,421 too.
+
+    Where semicolons part the columns, a comma is the decimal mark: that is what they are for.
+    """
+    cells = [_WORD_BEHIND.sub("", cell) for cell in cells]
+    points, commas = ([cell for cell in cells if mark in cell] for mark in ".,")
     sayable = dialect.delimiter != "," or dialect.decimal == ","
     if sayable and points and all(THOUSANDS.match(cell) for cell in points):
         return ","
+    if dialect.delimiter not in ",;" and commas and all(map(_COMMA_THOUSANDS.match, commas)):
+        return "."
     return dialect.decimal

@@ -176,6 +176,16 @@ def one_person(people: list[str], name: str, source: str | None) -> str | None:
     )
 
 
+def person_of_days(people: list[str], days: list[str], name: str, source: str | None) -> str | None:
+    """Like ``one_person``; numbers of the rows themselves, no two alike, are no people.
+
+    days: of the same rows, as they are written.
+    """
+    if len(set(people)) == len(people) == len(set(days)):
+        return None
+    return one_person(people, name, source)
+
+
 def require(head: Head, names: Dialect, what: str) -> Places:
     """The columns of a file the person said is a table of steps.
 

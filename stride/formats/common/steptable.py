@@ -24,7 +24,7 @@ class StepTable:
     """The columns of a table, all of length n.
 
     Rows of nothing but zeros are left out. local_s: wall clock. offset_min: NaN where the text has
-    none. zulu: all offsets are UTC. numbers, texts: by column name. line: line numbers.
+    none. zulu: some are a plain Z. numbers, texts: by column name. line: line numbers.
     """
 
     local_s: F64
@@ -128,7 +128,7 @@ class _Found:
         return StepTable(
             local_s=_seen(self.local_s),
             offset_min=_seen(self.offset_min) if self.offset_min else offset,
-            zulu=zulu and bool(self.line),
+            zulu=zulu,
             numbers={name: _seen(self.numbers.get(name, array("d"))) for name in wanted.numbers},
             texts=texts,
             line=_seen(self.line),
@@ -148,7 +148,7 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
     Raises DataError naming the line of what is not a time or a number.
     """
     notes, found = ReadNotes(), _Found()
-    zulu = True
+    zulu = False
     order: str | None = None
     for block in blocks(blob, dialect, wanted.kinds, notes, options):
         times = _no_times(len(block))
@@ -161,7 +161,7 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
                 if order is None:
                     raise ask_order(str(doubt)) from doubt
                 times = _times(text, order, block)
-        zulu = zulu and times.zulu
+        zulu = zulu or times.zulu
         found.add(block, wanted, times)
     release_texts()
     return found.table(wanted, zulu, notes)
