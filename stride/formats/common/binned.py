@@ -45,11 +45,12 @@ def instants(
     import numpy as np
 
     known = ~np.isnan(times.offset_min)
+    own = offsets_true and not times.zulu
     if not known.any():
         zone = choose_zone(options)
         utc = local_to_utc(zone.tz, times.local_s)
         return utc, offsets_at(zone.tz, utc), zone
-    if known.all() and offsets_true and not times.zulu:
+    if known.all() and own:
         offset = times.offset_min.astype(np.int16)
         zone = Zone(offset_text(int(offset[0])), "row") if len(offset) else choose_zone(options)
         return times.local_s - times.offset_min * 60.0, offset, zone
@@ -57,7 +58,10 @@ def instants(
     utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
     if not known.all():
         utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
-    return utc, offsets_at(zone.tz, utc), zone
+    offset = offsets_at(zone.tz, utc)
+    if own:
+        offset[known] = times.offset_min[known].astype(np.int16)
+    return utc, offset, zone
 
 
 def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:

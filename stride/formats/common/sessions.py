@@ -11,10 +11,13 @@ from stride.errors import EmptyData
 from stride.formats.common.binned import in_order, instants
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.zones import choose_zone, offsets_at
 
 if TYPE_CHECKING:
     from stride.formats.common.model import ReadOptions
-    from stride.types import Intervals, ReadNotes
+    from stride.formats.common.times import Times
+    from stride.formats.common.zones import Zone
+    from stride.types import F64, I16, Bool, Intervals, ReadNotes
 
 #: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
 WALK = re.compile(
@@ -76,10 +79,13 @@ def walks_of(
             notes.rows_skipped += 1
 
 
-def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool) -> Intervals:
+def session_intervals(
+    origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool, own: bool = False
+) -> Intervals:
     """The sessions as intervals with their walking time.
 
-    utc: times without an offset, and +0000, are UTC and not the person's clock.
+    utc: times without an offset are UTC and not the person's clock, and so are those of a file in
+    which all have +0000, unless own: there an offset is always the person's.
     Raises EmptyData when there is no walk among the activities.
     """
     import numpy as np
@@ -95,13 +101,9 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
             f"{found.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
         )
         times.offset_min[wild] = np.nan
-    if utc:
-        plain = np.isnan(times.offset_min) & ~wild
-        times.offset_min[plain] = 0.0
-        flat = bool((times.offset_min == 0).all())
-        start, offset, zone = instants(times, origin.options, offsets_true=not flat)
-    else:
-        start, offset, zone = instants(times, origin.options)
+    start, offset, zone = (
+        _utc_instants(times, origin.options, wild, own) if utc else instants(times, origin.options)
+    )
     rows = StepRows(
         start_s=start,
         end_s=start + np.array(found.length_s),
@@ -111,6 +113,23 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
         line=np.array(found.line),
     )
     return intervals(origin, _apart(rows, notes), zone, notes)
+
+
+def _utc_instants(
+    times: Times, options: ReadOptions, wild: Bool, own: bool
+) -> tuple[F64, I16, Zone]:
+    """``instants`` of times that are UTC where they have no offset; wild: (n,) wall clock."""
+    import numpy as np
+
+    plain = np.isnan(times.offset_min) & ~wild
+    times.offset_min[plain] = 0.0
+    flat = bool((times.offset_min == 0).all())
+    said = own and not plain.all()
+    start, offset, zone = instants(times, options, offsets_true=said or not flat)
+    if plain.any():
+        zone = choose_zone(options)
+        offset[plain] = offsets_at(zone.tz, start[plain])
+    return start, offset, zone
 
 
 def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
