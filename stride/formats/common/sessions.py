@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.common.binned import in_order, instants
 from stride.formats.common.order import proofs_of, settled
+from stride.formats.common.plausible import LONGEST_S
 from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.words import counted, name_lines
 from stride.formats.common.zones import choose_zone, offsets_at
 
 if TYPE_CHECKING:
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
     from stride.formats.common.zones import Zone
     from stride.types import F64, I16, Bool, Intervals, ReadNotes
 
-#: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
+#: Walking and hiking in the languages of the big exports; treadmills count, rides do not,
+#: nor ski de randonnée, randonnée à vélo and corrida em trilha.
 WALK = re.compile(
-    r"walk|hik(e|ing)|^gehen|spazier|wander|marche|randonn|caminata|caminar|senderismo|camminata"
+    r"^(?!.*(\bskis?\b|vélo\b|\bcorrida (em|de) )).*(walk|hik(e|ing)|^gehen|spazier|wander|marche"
+    r"|randonn|caminata|caminar|senderismo|camminata"
     r"|escursion|passeggi|caminhada|trilha|wandel|hiken|gång|promenad|vandr|gå(tur|ing)?$|fottur"
-    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹",
+    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹)",
     re.IGNORECASE,
 )
 FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
@@ -133,17 +137,30 @@ def _utc_instants(
 
 
 def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
-    """Sessions that lie inside one before them are the same walk, recorded twice."""
+    """Sessions of which most lies inside one before them are the same walk, recorded twice.
+
+    One that begins in the last moments of another begins where that ends. One too long to be true
+    is left out later, and hides none.
+    """
     import numpy as np
 
-    order = np.lexsort((-rows.end_s, rows.start_s))
-    kept, reach = [], -np.inf
-    for index in order.tolist():
-        if rows.start_s[index] >= reach:
-            kept.append(index)
+    length = rows.end_s - rows.start_s
+    kept, left, reach = [], [], -np.inf
+    for index in np.lexsort((-rows.end_s, rows.start_s)).tolist():
+        if reach - rows.start_s[index] > length[index] / 2:
+            left.append(index)
+            continue
+        kept.append(index)
+        if length[index] <= LONGEST_S:
+            rows.start_s[index] = max(rows.start_s[index], reach)
             reach = float(rows.end_s[index])
-    if len(kept) < len(rows):
-        notes.warnings.append(f"{len(rows) - len(kept)} walks overlap another and were left out.")
+    if left:
+        notes.rows_skipped += len(left)
+        notes.warnings.append(
+            f"Left out {counted(len(left), 'walk')} overlapping another "
+            f"({name_lines(np.sort(rows.line[left]))})."
+        )
+    rows.walking_s = np.minimum(rows.walking_s, rows.end_s - rows.start_s)
     return rows.take(np.array(kept))
 
 
