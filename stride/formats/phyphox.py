@@ -89,11 +89,8 @@ def _from_events(meta: Blob, column: str, options: ReadOptions) -> TimeRule:
     """START and PAUSE events to a start and the pauses in between."""
     head = meta.head
     rows = list(csv.reader(whole_text(meta, None, 1 << 20).splitlines(), delimiter=head.delimiter))
-    decimal = (
-        ","
-        if head.delimiter != "," and "." not in "".join(r[1] for r in rows[1:] if r[1:])
-        else "."
-    )
+    numbers = "".join(cell for row in rows[1:] for cell in row[1:3])
+    decimal = "," if head.delimiter != "," and "." not in numbers else "."
     events = [
         (row[0].strip().upper(), number(row[1], decimal), number(row[2], decimal), row[3:4])
         for row in rows[1:]

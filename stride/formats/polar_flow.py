@@ -41,8 +41,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not isinstance(day, str):
         raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
     origin = Origin(blob, options, FORMAT.id, "Polar")
-    whole = _total(origin, day, _part(found, "summary").get("stepCount"))
-    minutes = _minutes(origin, day, _part(found, "samples").get("steps"))
+    notes = ReadNotes()
+    whole = _total(origin, day, _part(found, "summary").get("stepCount"), notes)
+    minutes = _minutes(origin, day, _part(found, "samples").get("steps"), notes)
     if minutes is None and whole is None:
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     if minutes is None or whole is None:
@@ -55,17 +56,17 @@ def _part(found: dict[str, Any], name: str) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _total(origin: Origin, day: str, count: Any) -> Intervals | None:
+def _total(origin: Origin, day: str, count: Any, notes: ReadNotes) -> Intervals | None:
     days = DayRows()
     for date in dates_of([day], [1], origin.options):
         days.add(date, count_of(count, "“stepCount”"), 1)
     try:
-        return day_totals(origin, days)
+        return day_totals(origin, days, notes)
     except EmptyData:
         return None
 
 
-def _minutes(origin: Origin, day: str, samples: Any) -> Intervals | None:
+def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Intervals | None:
     import numpy as np
 
     rows = [row for row in objects(samples) if row.get("localTime")]
@@ -75,7 +76,8 @@ def _minutes(origin: Origin, day: str, samples: Any) -> Intervals | None:
     if not any(count > 0 for count in steps):
         return None
     bins = BinnedRows(in_order(texts, lines, None), np.array(steps), np.array(lines))
-    return binned(origin, bins, ReadNotes(rows=len(rows)))
+    notes.rows = len(rows)
+    return binned(origin, bins, notes)
 
 
 FORMAT = Format(

@@ -47,9 +47,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         )
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(
-        Origin(blob, options, FORMAT.id, "Samsung Health"), found, notes, utc=True
-    )
+    origin = Origin(blob, options, FORMAT.id, "Samsung Health")
+    return session_intervals(origin, found, notes, utc=True, own=True)
 
 
 def _local(start: str, offset: int | None) -> str:

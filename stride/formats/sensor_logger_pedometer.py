@@ -9,6 +9,7 @@ from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, StepRows, empty, intervals, utc_rows
+from stride.formats.common.totals import NOT_SAID
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -33,21 +34,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """The rises of the running total, each in the seconds before its report."""
     import numpy as np
 
-    dialect = dialect_of(blob.head)
-    time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
-    table = [
-        (
-            number_at(record[time], line, time) / NS,
-            number_at(record[elapsed], line, elapsed),
-            number_at(record[steps], line, steps),
-            line,
-        )
-        for line, record in records_of(blob, options, dialect)
-        if record[time].strip()
-    ]
-    if not table:
-        raise empty(blob)
-    stamp, since, total, lines = (np.array(column) for column in zip(*sorted(table), strict=True))
+    table = _reports(blob, options)
+    stamp, since, total, lines = (np.array(column) for column in zip(*table, strict=True))
     rise = _rises(total)
     gap = np.diff(stamp, prepend=stamp[0] - max(since[0], 1.0))
     length = np.minimum(gap, np.maximum(rise * STEP_S, REPORT_S))
@@ -58,6 +46,25 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, stamp, offset, rise, nothing, lines).take(np.flatnonzero(kept))
     notes = ReadNotes(rows=len(table))
     return intervals(Origin(blob, options, FORMAT.id, "Sensor Logger"), rows, zone, notes)
+
+
+def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float, int]]:
+    """(time, seconds since the start, total, line) of each moment with a report, in order.
+
+    Of several reports of one moment the last has all steps; an empty cell is no total.
+    """
+    dialect = dialect_of(blob.head)
+    time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
+    found = []
+    for line, record in records_of(blob, options, dialect):
+        total = number_at(record[steps], line, steps, missing=NOT_SAID)
+        if record[time].strip() and total == total:
+            stamp = number_at(record[time], line, time) / NS
+            found.append((stamp, number_at(record[elapsed], line, elapsed), total, line))
+    if not found:
+        raise empty(blob)
+    found.sort()
+    return list({report[0]: report for report in found}.values())
 
 
 def _rises(total: F64) -> F64:

@@ -61,8 +61,8 @@ def instants(
         utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
     offset = offsets_at(zone.tz, utc)
     if offsets_true:
-        own = known & (times.offset_min != 0.0) if times.zulu else known
-        offset[own] = times.offset_min[own]
+        named = known & (times.offset_min != 0.0) if times.zulu else known
+        offset[named] = times.offset_min[named]
     return utc, offset, zone
 
 

@@ -103,9 +103,10 @@ class Clock:
     def _with_pauses(self, elapsed: F64) -> F64:
         import numpy as np
 
-        for at, length in self.rule.pauses:
-            elapsed = np.where(elapsed >= at, elapsed + length, elapsed)
-        return elapsed
+        paused: F64 = np.zeros(len(elapsed))
+        for at, length in self.rule.pauses:  # all of them on the clock that stands still in pauses
+            paused += np.where(elapsed >= at, length, 0.0)
+        return elapsed + paused
 
     def _from_start(self, elapsed: F64) -> F64:
         import numpy as np

@@ -10,17 +10,24 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.common.binned import in_order, instants
 from stride.formats.common.order import proofs_of, settled
+from stride.formats.common.plausible import LONGEST_S
 from stride.formats.common.steps import Origin, StepRows, intervals
+from stride.formats.common.words import counted, name_lines
+from stride.formats.common.zones import choose_zone, offsets_at
 
 if TYPE_CHECKING:
     from stride.formats.common.model import ReadOptions
-    from stride.types import Intervals, ReadNotes
+    from stride.formats.common.times import Times
+    from stride.formats.common.zones import Zone
+    from stride.types import F64, I16, Bool, Intervals, ReadNotes
 
-#: Walking and hiking in the languages of the big exports; treadmills count, rides do not.
+#: Walking and hiking in the languages of the big exports; treadmills count, rides do not,
+#: nor ski de randonnée, randonnée à vélo and corrida em trilha.
 WALK = re.compile(
-    r"walk|hik(e|ing)|^gehen|spazier|wander|marche|randonn|caminata|caminar|senderismo|camminata"
+    r"^(?!.*(\bskis?\b|vélo\b|\bcorrida (em|de) )).*(walk|hik(e|ing)|^gehen|spazier|wander|marche"
+    r"|randonn|caminata|caminar|senderismo|camminata"
     r"|escursion|passeggi|caminhada|trilha|wandel|hiken|gång|promenad|vandr|gå(tur|ing)?$|fottur"
-    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹",
+    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹)",
     re.IGNORECASE,
 )
 FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
@@ -76,10 +83,13 @@ def walks_of(
             notes.rows_skipped += 1
 
 
-def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool) -> Intervals:
+def session_intervals(
+    origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool, own: bool = False
+) -> Intervals:
     """The sessions as intervals with their walking time.
 
-    utc: times without an offset, and +0000, are UTC and not the person's clock.
+    utc: times without an offset are UTC and not the person's clock, and so are those of a file in
+    which all have +0000, unless own: there an offset is always the person's.
     Raises EmptyData when there is no walk among the activities.
     """
     import numpy as np
@@ -95,13 +105,9 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
             f"{found.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
         )
         times.offset_min[wild] = np.nan
-    if utc:
-        plain = np.isnan(times.offset_min) & ~wild
-        times.offset_min[plain] = 0.0
-        flat = bool((times.offset_min == 0).all())
-        start, offset, zone = instants(times, origin.options, offsets_true=not flat)
-    else:
-        start, offset, zone = instants(times, origin.options)
+    start, offset, zone = (
+        _utc_instants(times, origin.options, wild, own) if utc else instants(times, origin.options)
+    )
     rows = StepRows(
         start_s=start,
         end_s=start + np.array(found.length_s),
@@ -113,18 +119,48 @@ def session_intervals(origin: Origin, found: Sessions, notes: ReadNotes, *, utc:
     return intervals(origin, _apart(rows, notes), zone, notes)
 
 
-def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
-    """Sessions that lie inside one before them are the same walk, recorded twice."""
+def _utc_instants(
+    times: Times, options: ReadOptions, wild: Bool, own: bool
+) -> tuple[F64, I16, Zone]:
+    """``instants`` of times that are UTC where they have no offset; wild: (n,) wall clock."""
     import numpy as np
 
-    order = np.lexsort((-rows.end_s, rows.start_s))
-    kept, reach = [], -np.inf
-    for index in order.tolist():
-        if rows.start_s[index] >= reach:
-            kept.append(index)
+    plain = np.isnan(times.offset_min) & ~wild
+    times.offset_min[plain] = 0.0
+    flat = bool((times.offset_min == 0).all())
+    said = own and not plain.all()
+    start, offset, zone = instants(times, options, offsets_true=said or not flat)
+    if plain.any():
+        zone = choose_zone(options)
+        offset[plain] = offsets_at(zone.tz, start[plain])
+    return start, offset, zone
+
+
+def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
+    """Sessions of which most lies inside one before them are the same walk, recorded twice.
+
+    One that begins in the last moments of another begins where that ends. One too long to be true
+    is left out later, and hides none.
+    """
+    import numpy as np
+
+    length = rows.end_s - rows.start_s
+    kept, left, reach = [], [], -np.inf
+    for index in np.lexsort((-rows.end_s, rows.start_s)).tolist():
+        if reach - rows.start_s[index] > length[index] / 2:
+            left.append(index)
+            continue
+        kept.append(index)
+        if length[index] <= LONGEST_S:
+            rows.start_s[index] = max(rows.start_s[index], reach)
             reach = float(rows.end_s[index])
-    if len(kept) < len(rows):
-        notes.warnings.append(f"{len(rows) - len(kept)} walks overlap another and were left out.")
+    if left:
+        notes.rows_skipped += len(left)
+        notes.warnings.append(
+            f"Left out {counted(len(left), 'walk')} overlapping another "
+            f"({name_lines(np.sort(rows.line[left]))})."
+        )
+    rows.walking_s = np.minimum(rows.walking_s, rows.end_s - rows.start_s)
     return rows.take(np.array(kept))
 
 

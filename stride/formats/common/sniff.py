@@ -22,6 +22,7 @@ from stride.formats.common.model import Blob, ReadOptions
 from stride.formats.common.order import column_order
 from stride.formats.common.patterns import has_date, is_stamp, looks_like_time
 from stride.formats.common.proofs import order_proofs
+from stride.formats.common.zones import choose_zone, local_to_utc, offset_text, offsets_at
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",
@@ -136,8 +137,7 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
         if not any(re.search(r"[+-]\d\d:?\d\d$", cell[10:]) for cell in cells):
             return TimeRule("iso", column)
     if cells and looks_like_time(cells[0]) and not has_date(cells[0]):
-        minutes_only = cells[0].count(":") == 1 and "." in cells[0]
-        return elapsed_clock(column, options, what, minutes_only=minutes_only)
+        return elapsed_clock(column, options, what, minutes_only=_minutes_only(cells[0]))
     order = options.date_order if options.date_order in ("dmy", "mdy") else None
     proofs = order_proofs(cells)
     if proved := [known for known in ("dmy", "mdy") if known in proofs]:
@@ -146,8 +146,7 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
     elif not proofs and order is None and cells and looks_like_time(cells[0]):
         if has_date(cells[0]):
             raise ask_order(cells[0])
-        minutes_only = cells[0].count(":") == 1 and "." in cells[0]
-        return elapsed_clock(column, options, what, minutes_only=minutes_only)
+        return elapsed_clock(column, options, what, minutes_only=_minutes_only(cells[0]))
     return TimeRule("text", column, order=order)
 
 
@@ -171,8 +170,24 @@ def elapsed_clock(
     """A time of day without its date, which ``--start`` gives; or minutes since the start."""
     start, utc, offset = start_rule(options, what)
     if not minutes_only:
-        start -= start % 86400
+        start, utc = _midnight(start, utc, offset, options), True
     return TimeRule("daytime", column, start_s=start, start_utc=utc, row_offset_min=offset)
+
+
+def _minutes_only(cell: str) -> bool:
+    """Whether a time is minutes and seconds with a fraction, which count from the start."""
+    return cell.count(":") == 1 and bool(re.search("[.,]", cell))
+
+
+def _midnight(start_s: float, utc: bool, offset_min: int | None, options: ReadOptions) -> float:
+    """UTC seconds of 00:00 on the clock that showed the start, as that clock was set then."""
+    import numpy as np
+
+    tz = choose_zone(options).tz if offset_min is None else offset_text(offset_min)
+    at = np.array([start_s])
+    instant = at if utc else local_to_utc(tz, at)
+    local = instant + offsets_at(tz, instant) * 60.0
+    return float((instant - local % 86400)[0])
 
 
 def _iso(cell: str) -> bool:
