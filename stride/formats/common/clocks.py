@@ -27,10 +27,11 @@ class TimeRule:
     """How a recording tells the time.
 
     kind: ``iso``, ``iso_utc`` and ``wall_z`` (a Z that is false) are read by pyarrow, ``text`` is
-    any spelling with or without offset, ``daytime`` a time of day after start_s, ``epoch`` and
-    ``epoch_f8`` UTC numbers, ``wall`` numbers that are a wall clock, ``elapsed`` counts from
-    start_s, ``rate`` has no column at all. per_second: units in a second. origin_s: added to
-    numbers. start_s: wall clock or UTC start. start_utc: whether start_s is UTC.
+    any spelling with or without offset, ``daytime`` a time of day from the midnight start_s on,
+    ``minutes`` minutes and seconds since start_s, ``epoch`` and ``epoch_f8`` UTC numbers, ``wall``
+    numbers that are a wall clock, ``elapsed`` counts from start_s, ``rate`` has no column at all.
+    per_second: units in a second. origin_s: added to numbers. start_s: wall clock or UTC start.
+    start_utc: whether start_s is UTC.
     date_column: the date, when the column holds the time of day only.
     pauses: (elapsed seconds, length in seconds) to be added back.
     """
@@ -58,6 +59,7 @@ class TimeRule:
             "wall_z": "ns_utc",
             "text": "text",
             "daytime": "text",
+            "minutes": "text",
             "rate": None,
         }
         whole = self.kind == "epoch" and self.per_second >= 1e6
@@ -85,7 +87,7 @@ class Clock:
             elapsed = (self.rows + np.arange(count)) / rule.rate_hz
             self.rows += count
             return self._from_start(elapsed)
-        if rule.kind in ("text", "daytime"):
+        if rule.kind in ("text", "daytime", "minutes"):
             return self._text(block)
         if rule.kind in ("iso", "iso_utc", "wall_z"):
             stamps = block.numbers(rule.column)
@@ -126,8 +128,10 @@ class Clock:
             raise bad_time(error, block.lines[error.row]) from error
         except AmbiguousOrder as error:
             raise ask_order(str(error)) from error
+        if self.rule.kind == "minutes":
+            return self._from_start(times.local_s)
         if self.rule.kind == "daytime":
-            return self._from_start(self._days_added(times.local_s))
+            return self._daytime(times.local_s)
         if np.isnan(times.offset_min).all():
             return self._local(times.local_s)
         offsets = np.nan_to_num(times.offset_min)
@@ -137,15 +141,18 @@ class Clock:
             self.seen_offsets.append((float(utc[index]), int(offsets[index])))
         return utc
 
-    def _days_added(self, day_s: F64) -> F64:
-        """Times of day as time since the first midnight: each fall by half a day is a new day."""
+    def _daytime(self, day_s: F64) -> F64:
+        """Times of day of the zone, or of the start's offset: a fall by half a day is a new day."""
         import numpy as np
 
-        previous = day_s[0] if self.last_local is None else self.last_local % 86400
-        base = 0.0 if self.last_local is None else self.last_local - previous
-        elapsed = base + 86400 * np.cumsum(np.diff(day_s, prepend=previous) < -43200) + day_s
-        self.last_local = float(elapsed[-1])
-        return elapsed
+        rule, last = self.rule, self.last_local
+        previous = day_s[0] if last is None else last % 86400
+        base = last - previous if last is not None else 0.0 if rule.start_utc else rule.start_s
+        wall: F64 = base + 86400 * np.cumsum(np.diff(day_s, prepend=previous) < -43200) + day_s
+        if not rule.start_utc:
+            return self._local(wall)
+        self.last_local = float(wall[-1])
+        return rule.start_s + wall
 
     def _local(self, local: F64) -> F64:
         """Wall clock to UTC; the offset changes only where the clock was set or data paused.

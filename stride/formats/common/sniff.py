@@ -170,9 +170,10 @@ def elapsed_clock(
 ) -> TimeRule:
     """A time of day without its date, which ``--start`` gives; or minutes since the start."""
     start, utc, offset = start_rule(options, what)
-    if not minutes_only:
-        start -= start % 86400
-    return TimeRule("daytime", column, start_s=start, start_utc=utc, row_offset_min=offset)
+    kind = "minutes" if minutes_only else "daytime"
+    if not minutes_only:  # its midnight, where an offset is given the one there
+        start -= (start + 60 * (offset or 0)) % 86400
+    return TimeRule(kind, column, start_s=start, start_utc=utc, row_offset_min=offset)
 
 
 def _iso(cell: str) -> bool:
