@@ -105,9 +105,10 @@ class Clock:
     def _with_pauses(self, elapsed: F64) -> F64:
         import numpy as np
 
+        paused = np.zeros(len(elapsed))
         for at, length in self.rule.pauses:
-            elapsed = np.where(elapsed >= at, elapsed + length, elapsed)
-        return elapsed
+            paused[elapsed >= at] += length
+        return elapsed + paused
 
     def _from_start(self, elapsed: F64) -> F64:
         import numpy as np
