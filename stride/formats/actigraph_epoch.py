@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf, isfinite
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
@@ -15,7 +16,7 @@ from stride.formats.common.actigraph import (
 from stride.formats.common.dialect import Dialect, unique
 from stride.formats.common.head import is_number, sniff_delimiter, split_line
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
+from stride.formats.common.steps import Origin, intervals, step_rows, unset_rows
 from stride.formats.common.steptable import StepTable, Wanted, read_table
 from stride.formats.common.zones import choose_zone
 
@@ -48,7 +49,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     )
     zone = choose_zone(options)
     local = _local(table, dialect, preamble, bool(time))
-    utc, offset = local_rows(zone, local)
+    start_s = preamble.start_s if isfinite(preamble.start_s) else float(local.min(initial=inf))
+    utc, offset = unset_rows(zone, local, start_s)
     rows = step_rows(utc, preamble.epoch_s or 60.0, offset, table.numbers[steps], table.line)
     return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, table.notes)
 

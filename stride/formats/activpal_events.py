@@ -12,7 +12,7 @@ from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
-from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
+from stride.formats.common.steps import Origin, StepRows, empty, intervals, unset_rows
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -67,7 +67,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     )
     zone, notes = choose_zone(options), ReadNotes(rows=len(records))
     local = _times([r[column["time"]] for _, r in records], lines.tolist(), dialect, options)
-    utc, offset = local_rows(zone, local)
+    utc, offset = unset_rows(zone, local, float(local[0]))
     end = utc + np.maximum(length_s, 0.1)
     rows = StepRows(utc, end, offset, _growth(total, lines), length_s, lines).take(code == STEPPING)
     if _are_strides(rows.steps, rows.walking_s):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError
 from stride.formats.common.apple import Records, to_intervals
 from stride.formats.common.days import numbers_at
-from stride.formats.common.dialect import Dialect
+from stride.formats.common.dialect import Dialect, decimal_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.order import proofs_of, settled
 from stride.formats.common.proofs import order_proofs
@@ -57,14 +57,21 @@ def _fits(head: Head, row: list[str]) -> bool:
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """The steps of all devices, each walk once."""
     keys = blob.head.keys
-    records, seen = Records(order=_order(blob, options)), 0
+    records, seen, mark = Records(order=_order(blob, options)), 0, _mark(blob.head)
     for table in _tables(blob, options):
         seen += len(table)
-        _add(records, _steps(table))
+        _add(records, _steps(table), mark)
     if not seen:
         raise empty(blob)
     utc_writer = "producttype" in keys or blob.head.lines[0].startswith(("sep=", "\ufeffsep="))
     return to_intervals(blob, options, FORMAT.id, records, utc_writer)
+
+
+def _mark(head: Head) -> str:
+    """The decimal mark of the values; versions such as 16.1 have a point in any case."""
+    rows = head.rows(head.first + 1)
+    value = head.keys.index("value")
+    return decimal_of([row[value : value + 1] for row in rows], head.delimiter)
 
 
 def _tables(blob: Blob, options: ReadOptions | None) -> Iterator[TextTable]:
@@ -106,8 +113,8 @@ def _steps(table: TextTable) -> TextTable:
     return table.take(np.array([bool(_STEPS.match(kind.strip())) for kind in kinds], bool)[index])
 
 
-def _add(records: Records, table: TextTable) -> None:
-    """The rows of a table to the records."""
+def _add(records: Records, table: TextTable, mark: str) -> None:
+    """The rows of a table to the records. mark: of decimals."""
     import numpy as np
 
     if not len(table):
@@ -115,7 +122,7 @@ def _add(records: Records, table: TextTable) -> None:
     source = next((name for name in table.columns if name in SOURCES), None)
     index, names = coded(table.columns[source]) if source else (np.zeros(len(table), int), [""])
     kinds = np.array([records.source.setdefault(name, len(records.source)) for name in names])
-    steps = numbers_at(table.columns["value"], table.line, "value")
+    steps = numbers_at(table.columns["value"], table.line, "value", mark)
     start, end = (stripped(table.columns[name], "") for name in SPAN)
     records.add_columns((start, end), steps, kinds[index], table.line)
 

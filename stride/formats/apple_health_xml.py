@@ -24,6 +24,7 @@ BLOCK_BYTES = 4 << 20
 LONGEST_RECORD_BYTES = 1 << 16
 _START = b'type="HKQuantityTypeIdentifierStepCount"'
 _ZONE = b'key="HKTimeZone"'
+_SUM = b"<WorkoutStatistics"  # of a workout, whose records stand in the file as well
 _OWNERS = (b"<Record ", b"<Workout ")
 _ATTRIBUTE = re.compile(rb'(\w+)="([^"]*)"')
 #: A step record as the Health app writes it, many times faster than attribute by attribute.
@@ -94,8 +95,10 @@ def _scan(data: bytes, records: Records, first_line: int, name: str) -> None:
     while at >= 0:
         line += data.count(b"\n", counted, at)
         counted = at
-        plain = _PLAIN.match(data, at)
-        _add(plain.groupdict() if plain else _attributes(data, at), records, line, name)
+        if plain := _PLAIN.match(data, at):
+            _add(plain.groupdict(), records, line, name)
+        elif not data.startswith(_SUM, data.rfind(b"<", 0, at)):
+            _add(_attributes(data, at), records, line, name)
         at = data.find(_START, at + len(_START))
     _scan_zones(data, records, first_line, name)
 

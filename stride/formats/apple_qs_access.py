@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.formats.common.binned import BinnedRows, binned, parsed_pairs
 from stride.formats.common.days import number_at
-from stride.formats.common.dialect import dialect_of
+from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, empty
@@ -38,7 +38,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     lines = [line for line, _ in records]
     starts, finishes = ([record[name] for _, record in records] for name in (start, finish))
     times, ends = parsed_pairs(starts, finishes, lines, options)
-    counts = [number_at(r[steps], line, steps, missing=NOT_SAID) for line, r in records]
+    mark = count_decimal([r[steps].strip() for _, r in records], dialect)
+    counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
     return binned(
         Origin(blob, options, FORMAT.id, "Apple Health"),
         BinnedRows(times, np.array(counts), np.array(lines), ends),

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.binned import in_order
+from stride.formats.common.binned import in_order, instants
 from stride.formats.common.days import MISSING
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
@@ -88,24 +88,32 @@ def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
                 f"Line {line}: a walk without its time.", "Correct or remove that line."
             )
         times = in_order([found.start[place], ends[place]], [line, line], order)
-        length_s = max(float(times.local_s[1] - times.local_s[0]), 0.0)
+        begin, stop = instants(times, options)[0].tolist()
+        length_s = max(stop - begin, 0.0)
         found.walking_s[place], found.length_s[place] = length_s, max(length_s, 1.0)
 
 
 def _duration(record: dict[str, str], dialect: Dialect, line: int) -> float:
-    """Seconds of walking, -1 where only the end tells."""
+    """Seconds of walking, -1 where only the end tells; indoors the moving time may be 0."""
+    seconds = -1.0
     for name in TIMES:
         column = dialect.find(name)
         text = record[column].strip() if column else ""
         if column and text.lower() not in MISSING:
-            seconds = clock_seconds(text)
-            if seconds is None:
-                raise DataError(
-                    f"Line {line}, column “{column}”: “{text[:40]}” is not a duration.",
-                    "Correct or remove that line, or export the file again.",
-                )
-            return seconds
-    return -1.0
+            seconds = _seconds(text, line, column)
+        if seconds > 0:
+            break
+    return seconds
+
+
+def _seconds(text: str, line: int, column: str) -> float:
+    seconds = clock_seconds(text)
+    if seconds is None:
+        raise DataError(
+            f"Line {line}, column “{column}”: “{text[:40]}” is not a duration.",
+            "Correct or remove that line, or export the file again.",
+        )
+    return seconds
 
 
 FORMAT = Format(

@@ -14,7 +14,7 @@ from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_
 if TYPE_CHECKING:
     from stride.formats.common.csvio import Block
     from stride.formats.common.model import ReadOptions
-    from stride.types import F64, I16, I64
+    from stride.types import F64, I16, I64, Bool
 
 #: A clock set for summer time jumps by an hour; sensors in a drawer or on a charger pause longer.
 CLOCK_SET_S = 1800.0
@@ -132,10 +132,10 @@ class Clock:
         if np.isnan(times.offset_min).all():
             return self._local(times.local_s)
         offsets = np.nan_to_num(times.offset_min)
-        utc = times.local_s - offsets * 60
-        changed = np.flatnonzero(np.diff(offsets, prepend=np.nan) != 0)
-        for index in changed:
-            self.seen_offsets.append((float(utc[index]), int(offsets[index])))
+        utc: F64 = times.local_s - offsets * 60
+        if not times.zulu or offsets.any():  # UTC written out is no offset of a person
+            for index in np.flatnonzero(np.diff(offsets, prepend=np.nan) != 0):
+                self.seen_offsets.append((float(utc[index]), int(offsets[index])))
         return utc
 
     def _days_added(self, day_s: F64) -> F64:
@@ -160,7 +160,7 @@ class Clock:
         if not good.any():
             return local
         if not whole:
-            local = np.where(good, local, local[good][0])
+            local = _carried(local, good)
         previous = local[0] if self.last_local is None else self.last_local
         jumps = np.diff(local, prepend=previous)
         cuts = np.flatnonzero((jumps > CLOCK_SET_S) | (jumps < -CLOCK_SET_S))
@@ -182,6 +182,15 @@ class Clock:
         went_back = -7200 < jump < -CLOCK_SET_S
         pair = np.array([local + 1, local]) if went_back else np.array([local])
         return local - float(local_to_utc(self.zone.tz, pair)[-1])
+
+
+def _carried(local: F64, good: Bool) -> F64:
+    """A wall clock with the time before it, or else the first, where a row has none."""
+    import numpy as np
+
+    place = np.maximum.accumulate(np.where(good, np.arange(len(local)), -1))
+    carried: F64 = local[np.where(place < 0, np.argmax(good), place)]
+    return carried
 
 
 def offset_lookup(clock: Clock) -> Any:

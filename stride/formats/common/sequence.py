@@ -141,7 +141,7 @@ def has_doubles(t: F64, acc: Any) -> bool:
         return False
     same = same_as_before(Chunk(t, acc))
     moved = (np.diff(acc[starts], axis=0) != 0).any(axis=1)
-    return bool(same.sum() >= 0.95 * (len(t) - len(starts)) and moved.mean() > 0.5)
+    return bool(same.sum() >= 0.95 * (len(t) - len(starts)) and 2 * moved.sum() > len(moved))
 
 
 def same_as_before(chunk: Chunk, before: Chunk | None = None) -> Bool:

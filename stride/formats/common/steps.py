@@ -115,6 +115,17 @@ def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
     return utc_s, offsets_at(zone.tz, utc_s)
 
 
+def unset_rows(zone: Zone, local_s: F64, start_s: float) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of wall-clock seconds of a device whose clock nobody sets on the way.
+
+    start_s: the wall clock when it was set; its offset then holds for all rows.
+    """
+    import numpy as np
+
+    ahead = start_s - float(local_to_utc(zone.tz, np.array([start_s]))[0])
+    return utc_rows(zone, local_s - ahead)
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where rows come from: the file, what the person said, the format, the vendor's name."""
