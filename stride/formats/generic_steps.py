@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
@@ -98,14 +99,26 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     starts = _column(table, places, places.time)
     ends = _column(table, places, places.end) if places.end else None
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
-    start, offset, zone = instants(_times(starts, table.line, order), options)
+    begun = _times(starts, table.line, order)
+    start, offset, zone = instants(begun, options)
     del starts, table.columns[places.time]  # texts are most of a table
     release_texts()
     if ends is None:
         return start, start + bin_length(start), offset, zone
-    stop = instants(_times(ends, table.line, order), options)[0]
+    ended = _times(ends, table.line, order)
+    stop = instants(ended if ended.dated else _on_the_day(ended, begun), options)[0]
     np.copyto(stop, start + 1.0, where=stop <= start)
     return start, stop, offset, zone
+
+
+def _on_the_day(ended: Times, begun: Times) -> Times:
+    """Ends without a date on the days of their starts, or on the next one, past midnight."""
+    import numpy as np
+
+    local_s = begun.local_s - begun.local_s % DAY_S + ended.local_s
+    local_s += DAY_S * (local_s < begun.local_s)
+    local_s = np.where(ended.local_s < DAY_S, local_s, ended.local_s)
+    return replace(begun, local_s=local_s)
 
 
 def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> None:
