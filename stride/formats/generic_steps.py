@@ -15,7 +15,14 @@ from stride.formats.common.model import Format, no, possible
 from stride.formats.common.overlap import one_source_a_cluster
 from stride.formats.common.patterns import STAMP, has_date
 from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
-from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
+from stride.formats.common.stepnames import (
+    Places,
+    is_date_only,
+    numbers_rows,
+    one_person,
+    places_of,
+    require,
+)
 from stride.formats.common.steps import (
     Origin,
     StepRows,
@@ -186,6 +193,9 @@ def _chosen(table: TextTable, places: Places, name: str, options: ReadOptions) -
         return table
     index, cells = coded(table.columns[places.person])
     people = [cell.strip() for cell in cells]
+    times = coded(table.columns[places.time])[1]
+    if len(people) == len(table) and numbers_rows(places.person, people, times):
+        return table
     person = one_person(people, name, options.source)
     if person is None:
         return table
