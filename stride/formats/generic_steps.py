@@ -12,7 +12,7 @@ from stride.formats.common.days import numbers_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
-from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.overlap import one_source
 from stride.formats.common.patterns import STAMP, has_date
 from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
 from stride.formats.common.stepnames import (
@@ -34,7 +34,6 @@ from stride.formats.common.texttable import TextTable, text_table
 from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import Times, serial_days, to_date
 from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
-from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     said = table.columns[places.steps], table.line, places.steps, count_decimal(cells, dialect)
     counts = numbers_at(*said, missing=NOT_SAID)
     origin = Origin(blob, options, FORMAT.id)
-    if not places.end and _daily(start):
+    if _daily(start) and (not places.end or bool((stop - start <= 1.0).all())):
         return _days(origin, start + offset * 60.0, counts, table.line)
     counts[np.isnan(counts)] = 0.0
     _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
@@ -95,7 +94,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, stop, offset, counts, nothing, table.line)
     notes = ReadNotes(rows=len(table))
     if places.origin:
-        _one_source(rows, table.columns[places.origin], notes)
+        rows = one_source(rows, _places(table.columns[places.origin]), notes)
     return intervals(origin, rows, zone, notes)
 
 
@@ -128,18 +127,13 @@ def _on_the_day(ended: Times, begun: Times) -> Times:
     return replace(begun, local_s=local_s)
 
 
-def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> None:
-    """Leave, of rows that overlap, those of the source that counted more."""
+def _places(origins: Any) -> I64:
+    """The number of the source of each row, (n,), by the order of their names."""
     import numpy as np
 
     index, names = coded(origins)
-    place = np.argsort(np.argsort(names)).astype(np.int32)
-    left_out = one_source_a_cluster(rows, place[index])
-    if left_out:
-        notes.warnings.append(
-            f"Left out {counted(left_out, 'row')} of one source for an overlap "
-            "with another; each walk is taken from the one that counted more."
-        )
+    found: I64 = np.argsort(np.argsort(names)).astype(np.int32)[index]
+    return found
 
 
 def _whole_days(cells: list[str]) -> bool:
