@@ -12,7 +12,14 @@ from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
 from stride.formats.common.patterns import has_date
 from stride.formats.common.rows import records_of
-from stride.formats.common.stepnames import Places, is_date_only, person_of_days, places_of, require
+from stride.formats.common.stepnames import (
+    Places,
+    is_date_only,
+    numbers_rows,
+    one_person,
+    places_of,
+    require,
+)
 from stride.formats.common.steps import Origin
 from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
@@ -92,7 +99,9 @@ def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) 
         return records
     people = [record[places.person].strip() for _, record in records]
     days = [record[places.time].strip() for _, record in records]
-    person = person_of_days(people, days, blob.name, options.source)
+    if numbers_rows(places.person, people, days):
+        return records
+    person = one_person(people, blob.name, options.source)
     if person is None:
         return records
     return [(line, r) for line, r in records if r[places.person].strip() == person]

@@ -9,7 +9,7 @@ from stride.errors import DataError, EmptyData
 from stride.formats.common.days import dates_of, fullest_days, whole_days
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, possible
-from stride.formats.common.stepnames import find_places, is_date_only, person_of_days
+from stride.formats.common.stepnames import find_places, is_date_only, numbers_rows, one_person
 from stride.formats.common.steps import Origin
 from stride.formats.common.totals import DayRows, day_totals
 from stride.types import ReadNotes
@@ -91,7 +91,9 @@ def _chosen(
     people, days = (
         [str(entry.get(name, "")) for entry in entries] for name in (places.person, places.time)
     )
-    person = person_of_days(people, days, origin.blob.name, origin.options.source)
+    if numbers_rows(places.person, people, days):
+        return numbered
+    person = one_person(people, origin.blob.name, origin.options.source)
     return [n for n, each in zip(numbered, people, strict=True) if person in (None, each)]
 
 

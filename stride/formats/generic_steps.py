@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
@@ -11,10 +12,17 @@ from stride.formats.common.days import numbers_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.head import is_number
 from stride.formats.common.model import Format, no, possible
-from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.overlap import one_source
 from stride.formats.common.patterns import STAMP, has_date
 from stride.formats.common.plausible import DAY_S, MOST_STEPS_PER_MINUTE
-from stride.formats.common.stepnames import Places, is_date_only, one_person, places_of, require
+from stride.formats.common.stepnames import (
+    Places,
+    is_date_only,
+    numbers_rows,
+    one_person,
+    places_of,
+    require,
+)
 from stride.formats.common.steps import (
     Origin,
     StepRows,
@@ -26,7 +34,6 @@ from stride.formats.common.texttable import TextTable, text_table
 from stride.formats.common.timecolumn import TimeColumn
 from stride.formats.common.times import Times, serial_days, to_date
 from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
-from stride.formats.common.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -79,7 +86,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     said = table.columns[places.steps], table.line, places.steps, count_decimal(cells, dialect)
     counts = numbers_at(*said, missing=NOT_SAID)
     origin = Origin(blob, options, FORMAT.id)
-    if not places.end and _daily(start):
+    if _daily(start) and (not places.end or bool((stop - start <= 1.0).all())):
         return _days(origin, start + offset * 60.0, counts, table.line)
     counts[np.isnan(counts)] = 0.0
     _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
@@ -87,7 +94,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, stop, offset, counts, nothing, table.line)
     notes = ReadNotes(rows=len(table))
     if places.origin:
-        _one_source(rows, table.columns[places.origin], notes)
+        rows = one_source(rows, _places(table.columns[places.origin]), notes)
     return intervals(origin, rows, zone, notes)
 
 
@@ -98,28 +105,35 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     starts = _column(table, places, places.time)
     ends = _column(table, places, places.end) if places.end else None
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
-    start, offset, zone = instants(_times(starts, table.line, order), options)
+    begun = _times(starts, table.line, order)
+    start, offset, zone = instants(begun, options)
     del starts, table.columns[places.time]  # texts are most of a table
     release_texts()
     if ends is None:
         return start, start + bin_length(start), offset, zone
-    stop = instants(_times(ends, table.line, order), options)[0]
+    ended = _times(ends, table.line, order)
+    stop = instants(ended if ended.dated else _on_the_day(ended, begun), options)[0]
     np.copyto(stop, start + 1.0, where=stop <= start)
     return start, stop, offset, zone
 
 
-def _one_source(rows: StepRows, origins: Any, notes: ReadNotes) -> None:
-    """Leave, of rows that overlap, those of the source that counted more."""
+def _on_the_day(ended: Times, begun: Times) -> Times:
+    """Ends without a date on the days of their starts, or on the next one, past midnight."""
+    import numpy as np
+
+    local_s = begun.local_s - begun.local_s % DAY_S + ended.local_s
+    local_s += DAY_S * (local_s < begun.local_s)
+    local_s = np.where(ended.local_s < DAY_S, local_s, ended.local_s)
+    return replace(begun, local_s=local_s)
+
+
+def _places(origins: Any) -> I64:
+    """The number of the source of each row, (n,), by the order of their names."""
     import numpy as np
 
     index, names = coded(origins)
-    place = np.argsort(np.argsort(names)).astype(np.int32)
-    left_out = one_source_a_cluster(rows, place[index])
-    if left_out:
-        notes.warnings.append(
-            f"Left out {counted(left_out, 'row')} of one source for an overlap "
-            "with another; each walk is taken from the one that counted more."
-        )
+    found: I64 = np.argsort(np.argsort(names)).astype(np.int32)[index]
+    return found
 
 
 def _whole_days(cells: list[str]) -> bool:
@@ -173,6 +187,9 @@ def _chosen(table: TextTable, places: Places, name: str, options: ReadOptions) -
         return table
     index, cells = coded(table.columns[places.person])
     people = [cell.strip() for cell in cells]
+    times = coded(table.columns[places.time])[1]
+    if len(people) == len(table) and numbers_rows(places.person, people, times):
+        return table
     person = one_person(people, name, options.source)
     if person is None:
         return table

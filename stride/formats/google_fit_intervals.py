@@ -13,7 +13,7 @@ from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import records_of
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.times import BadTime, parse_times
-from stride.formats.common.zones import Zone, choose_zone, offset_text
+from stride.formats.common.zones import Zone, offset_text
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -31,8 +31,9 @@ def recognise(head: Head) -> Verdict:
     """Sure by Start time, End time and a first time without date but with offset."""
     if not head.has("start time", "end time"):
         return no("no columns Start time and End time")
-    rows = head.rows(head.first + 1, 2)
-    if rows and not re.match(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$", rows[0][0]):
+    at = head.keys.index("start time")
+    first = next((row[at] for row in head.rows(head.first + 1, 1) if at < len(row)), "")
+    if first and not re.match(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$", first):
         return no("the first time is not HH:MM:SS with an offset")
     return sure("columns Start time and End time, times of day with an offset")
 
@@ -57,8 +58,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if steps is None and walking is None:
         raise EmptyData(f"{blob.name} has neither steps nor walking in it.", "Nothing to import.")
     lines = [line for line, _ in records]
-    start, offset = _instants(records, dialect.names[0], midnight, lines)
-    end, _ = _instants(records, dialect.names[1], midnight, lines)
+    start, offset = _instants(records, dialect.need("Start time"), midnight, lines)
+    end, _ = _instants(records, dialect.need("End time"), midnight, lines)
     end = np.where(end <= start, end + DAY_S, end)
     rows = StepRows(
         start_s=start,
@@ -70,9 +71,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         else np.full(len(start), np.nan),
         line=np.array(lines),
     )
+    # a Z too is the person's: the day in the name of the file begins at its midnight
     zone = Zone(offset_text(int(offset[0])), "row")
-    if all(record[dialect.names[0]].strip().endswith("Z") for _, record in records):
-        zone = choose_zone(options)
     notes = ReadNotes(rows=len(records))
     return intervals(Origin(blob, options, FORMAT.id, "Google Fit"), rows, zone, notes)
 

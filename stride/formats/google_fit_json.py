@@ -61,7 +61,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         line=np.arange(1, len(points) + 1),
     )
     origin = Origin(blob, options, FORMAT.id, "Google Fit")
-    found = intervals(origin, rows.take(rows.steps > 0), zone, ReadNotes(rows=len(points)))
+    found = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
     return graded_by_day(found)
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.common.database import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.overlap import one_source
 from stride.formats.common.steps import Origin, StepRows, empty, intervals
-from stride.formats.common.words import counted
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -68,12 +67,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     np.maximum(end, start + 1.0, out=end)
     rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
     notes = ReadNotes(rows=len(rows))
-    left_out = one_source_a_cluster(rows, apps.ranks(app_of))
-    if left_out:
-        notes.warnings.append(
-            f"Left out {counted(left_out, 'record')} of one app for an overlap with "
-            "another; each walk is taken from the one that counted more."
-        )
+    rows = one_source(rows, apps.ranks(app_of), notes, "record", "app")
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 

@@ -14,12 +14,11 @@ from stride.errors import EmptyData
 from stride.formats.common.binned import instants
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, likely, no, sure
-from stride.formats.common.overlap import one_source_a_cluster, without_repeats
+from stride.formats.common.overlap import one_source
 from stride.formats.common.stepnames import one_person
 from stride.formats.common.steps import Origin, StepRows, intervals
 from stride.formats.common.steptable import Wanted, read_table
 from stride.formats.common.times import Times
-from stride.formats.common.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,16 +84,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     del table, start, stop, offset
     if chosen is not None:
         rows, apps = rows.take(chosen), apps[chosen]
-    rows, apps, repeats = without_repeats(rows, apps)
-    if repeats:
-        notes.rows_skipped += repeats
-        notes.warnings.append(f"Left out {counted(repeats, 'record')} in the file twice.")
-    left_out = one_source_a_cluster(rows, apps)
-    if left_out:
-        notes.warnings.append(
-            f"Left out {counted(left_out, 'record')} of one app for an overlap with "
-            "another; each walk is taken from the one that counted more."
-        )
+    rows = one_source(rows, apps, notes, "record", "app")
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 

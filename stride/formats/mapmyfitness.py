@@ -52,7 +52,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         sums[day] = (before[0] + steps, before[1] + walked, line)
     if not sums:
         raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
-    days = DayRows()
+    days = DayRows(walks=True)
     for day, (steps, walked, line) in sums.items():
         # a list of walks does not say of any day that it had none
         days.add(day, steps or NOT_SAID, line, walked or None)

@@ -10,6 +10,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.sniff import OTHER_UNIT
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
@@ -35,7 +36,7 @@ def recognise(head: Head) -> Verdict:
     if not any(key in EPOCHS for key in head.keys):
         return no("no column epoch (ms)")
     axes = _axes(list(head.columns))
-    if len(axes) < 3 or "deg" in axes[0].lower():
+    if len(axes) < 3 or OTHER_UNIT.search(axes[0]):  # the gyroscope, the magnetometer
         return no("no columns x-axis (g), y-axis (g) and z-axis (g)")
     return sure("columns epoch (ms) and x-axis (g)")
 

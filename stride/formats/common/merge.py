@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.common.steps import taken
+from stride.formats.common.overlap import one_source_a_cluster
+from stride.formats.common.steps import StepRows, taken
 from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
@@ -159,26 +160,52 @@ def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
 
 
 def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
-    """Rows of several tables in time order; a row that two files repeat is kept once."""
+    """Rows of several tables in time order; a walk that two files hold is kept once."""
     import numpy as np
 
     some = [table for table in tables if len(table.steps)] or tables[:1]
     if len(some) == 1 and (some[0].start_utc_s[1:] > some[0].start_utc_s[:-1]).all():
         return some[0]
     whole = {name: _concatenated([getattr(table, name) for table in some]) for name in COLUMNS}
+    file = np.repeat(np.arange(len(some)), [len(table.steps) for table in some])
     start, end = whole["start_utc_s"], whole["end_utc_s"]
     if not (start[1:] > start[:-1]).all():
         # the larger of two counts of one interval last: a growing export knows more
         order = np.lexsort((whole["steps"], end, start))
         for name in COLUMNS:  # one by one: a second table of all would be as much again
             whole[name] = taken(whole[name], order)
+        file = file[order]
         start, end = whole["start_utc_s"], whole["end_utc_s"]
         again = np.append((start[1:] == start[:-1]) & (end[1:] == end[:-1]), False)
         if repeated := int(again.sum()):
             said = counted(repeated, "interval")
             notes.warnings.append(f"Left out {said} that several files hold.")
             whole = {name: taken(column, ~again) for name, column in whole.items()}
-    return replace(tables[0], **whole)
+            file = file[~again]
+    return replace(tables[0], **_one_file_a_walk(whole, file, notes))
+
+
+def _one_file_a_walk(whole: dict[str, Any], file: I64, notes: ReadNotes) -> dict[str, Any]:
+    """Sorted columns without the rows that overlap those of a file that counted more.
+
+    file: (n,) number of the file.
+    """
+    rows = StepRows(
+        start_s=whole["start_utc_s"],
+        end_s=whole["end_utc_s"],
+        offset_min=whole["utc_offset_min"],
+        steps=whole["steps"],
+        walking_s=whole["walking_s"],
+        line=file,
+    )
+    left_out = one_source_a_cluster(rows, file)
+    if left_out:
+        notes.warnings.append(
+            f"Left out {counted(left_out, 'interval')} of one file for an overlap with another; "
+            "each walk is taken from the file that counted more."
+        )
+    columns = (rows.start_s, rows.end_s, rows.offset_min, rows.steps, rows.walking_s)
+    return dict(zip(COLUMNS, columns, strict=True))
 
 
 def _concatenated(columns: list[Any]) -> Any:

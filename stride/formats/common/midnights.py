@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from stride.formats.common.days import dates_of, number_at
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import Origin
 from stride.formats.common.times import to_date
-from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
 from stride.formats.common.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
 
@@ -35,11 +36,13 @@ def midnight_days(
         if len(cells) < 2:
             raise DataError(f"Line {line} has no steps.", "The file may be cut short.")
         texts.append(cells[0].strip())
-        counts.append(number_at(cells[1], line, "steps"))
+        counts.append(number_at(cells[1], line, "steps", missing=NOT_SAID))
         lines.append(line)
     for day, count, line in zip(_days(texts, lines, options), counts, lines, strict=True):
-        if day is None:
-            notes.rows_skipped += 1  # negative stamps keep the app's own state
+        if day is None or math.isnan(count):
+            notes.rows_skipped += (
+                1  # negative stamps keep the app's own state, an empty count nothing
+            )
             continue
         best[day] = max(best.get(day, (count, line)), (count, line))
     days = DayRows()

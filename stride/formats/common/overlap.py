@@ -6,9 +6,10 @@ import heapq
 from typing import TYPE_CHECKING
 
 from stride.formats.common.steps import StepRows
+from stride.formats.common.words import counted
 
 if TYPE_CHECKING:
-    from stride.types import I64
+    from stride.types import I64, ReadNotes
 
 MINUTE_S = 60.0
 
@@ -46,6 +47,26 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> int:
     kept[rivals] = np.isin(key, names[ranked][last])
     rows.keep(kept)
     return len(kept) - len(rows)
+
+
+def one_source(
+    rows: StepRows, source: I64, notes: ReadNotes, row: str = "row", name: str = "source"
+) -> StepRows:
+    """Of rows that overlap those of the source that counted more, exact repeats left out before.
+
+    row, name: what the rows and the sources are called.
+    """
+    rows, source, repeats = without_repeats(rows, source)
+    if repeats:
+        notes.rows_skipped += repeats
+        notes.warnings.append(f"Left out {counted(repeats, row)} in the file twice.")
+    left_out = one_source_a_cluster(rows, source)
+    if left_out:
+        notes.warnings.append(
+            f"Left out {counted(left_out, row)} of one {name} for an overlap with another; each "
+            "walk is taken from the one that counted more."
+        )
+    return rows
 
 
 def _near(rows: StepRows) -> I64:

@@ -45,6 +45,10 @@ NOT_ACCELERATION = re.compile(
     r"|bearing|compass|velocity|speed|position",
     re.IGNORECASE,
 )
+#: Units of turning and of magnetic fields, in brackets.
+OTHER_UNIT = re.compile(
+    r"[\[(] ?([nuµμm]?T|(mill?i)?gauss|(deg|°|rad|rev)[^)\]]*|dps) ?[\])]$", re.I
+)
 #: File names that end in another sensor, as phone apps write them beside the accelerometer.
 OTHER_SENSOR_FILE = re.compile(
     r"(^|[^a-z])(gyroscope|gyro|magnetometer|magnetic ?field|gravity|orientation|rotation ?rate"
@@ -84,7 +88,8 @@ def split_axis(name: str) -> tuple[str, str] | None:
 
 def triples(names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Every (x, y, z) of columns of accelerations, the likeliest first."""
-    usable = [t for t in _alike(names) if not NOT_ACCELERATION.search(t[0])]
+    others = (NOT_ACCELERATION, OTHER_UNIT)
+    usable = [t for t in _alike(names) if not any(other.search(t[0]) for other in others)]
     return sorted(usable, key=lambda t: (bool(LINEAR.search(t[0])), not _ACCELERATION.search(t[0])))
 
 

@@ -12,6 +12,8 @@ from stride.formats.common.patterns import has_clock, has_date, looks_like_time
 from stride.formats.common.times import serial_days
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stride.formats.common.dialect import Dialect
     from stride.formats.common.head import Head
 
@@ -176,14 +178,12 @@ def one_person(people: list[str], name: str, source: str | None) -> str | None:
     )
 
 
-def person_of_days(people: list[str], days: list[str], name: str, source: str | None) -> str | None:
-    """Like ``one_person``; numbers of the rows themselves, no two alike, are no people.
+def numbers_rows(column: str, ids: Sequence[str], times: Sequence[str]) -> bool:
+    """Whether a column named id numbers the rows, no two alike and no two of one time.
 
-    days: of the same rows, as they are written.
+    times: of the same rows, as they are written.
     """
-    if len(set(people)) == len(people) == len(set(days)):
-        return None
-    return one_person(people, name, source)
+    return column.lower() == "id" and len(set(ids)) == len(ids) == len(set(times))
 
 
 def require(head: Head, names: Dialect, what: str) -> Places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,13 +23,17 @@ LEAST_STEPS_A_WEEK = 25_000.0
 
 @dataclass
 class DayRows:
-    """Daily totals before they are judged; steps are NOT_SAID where the export has none."""
+    """Daily totals before they are judged; steps are NOT_SAID where the export has none.
+
+    walks: sums of single walks, which may fall on any days.
+    """
 
     dates: list[date] = field(default_factory=list)
     steps: list[float] = field(default_factory=list)
     walking_s: list[float | None] = field(default_factory=list)
     line: list[int] = field(default_factory=list)
     skipped: int = 0
+    walks: bool = False
 
     def add(self, day: date, steps: float, line: int, walking_s: float | None = None) -> None:
         """One more day."""
@@ -56,7 +61,8 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
         raise DataError(
             f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
         )
-    _refuse_months(days)
+    if not days.walks:
+        _refuse_months(days)
     _warn_days(days, origin.options, notes)
     by_day = _said_days(days, origin.options.today, notes)
     if not by_day:
@@ -80,7 +86,8 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
     """The totals by day; a row of 0 steps does not replace one that counted some."""
     by_day: dict[date, DayTotal] = {}
     for day, steps, walking in zip(days.dates, days.steps, days.walking_s, strict=True):
-        some = steps > 0 or (walking or 0) > 0
+        before = by_day.get(day)
+        some = steps > 0 or ((walking or 0) > 0 and not (before and before.steps))
         if not FIRST_DAY <= day <= today + timedelta(days=1):
             continue
         if some or (steps == 0 and day not in by_day):
@@ -111,12 +118,18 @@ def _refuse_months(days: DayRows) -> None:
             f"{days.line[0]} and on): these are totals of weeks, not of days.",
             "Export single days instead of weeks.",
         )
-    if len(unique) > 1 and all(day.day == 1 for day in unique):
+    first = all(day.day == 1 for day in unique)
+    last = mean > LEAST_STEPS_A_WEEK and all(_ends_month(day) for day in unique)
+    if len(unique) > 1 and (first or last):
         raise DataError(
-            f"Every row is dated on the first of a month (line {days.line[0]} and on): these are "
-            "totals of months, not of days.",
+            f"Every row is dated on the {'first' if first else 'last'} of a month (line "
+            f"{days.line[0]} and on): these are totals of months, not of days.",
             "Export single days or weeks instead of a year.",
         )
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
