@@ -9,6 +9,7 @@ from stride.formats.common.binned import parsed_pairs
 from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.patterns import has_date
+from stride.formats.common.plausible import DAY_S
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import Origin, StepRows, empty, intervals, local_rows
 from stride.formats.common.zones import choose_zone
@@ -44,15 +45,18 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
             notes.rows_skipped += 1
             continue
         stop = cells[1].strip()
-        starts.append(cells[0].strip() if has_date(cells[0]) else f"{stop[:10]} 00:00:00")
+        starts.append(cells[0].strip() if has_date(cells[0]) else "")
         ends.append(stop)
         counts.append(number_at(cells[2], line, "steps"))
         lines.append(line)
     if not starts:
         raise empty(blob)
     zone = choose_zone(options)
-    begin, finish = parsed_pairs(starts, ends, lines, options)
-    start, offset = local_rows(zone, begin.local_s)
+    said = [start or end for start, end in zip(starts, ends, strict=True)]
+    begin, finish = parsed_pairs(said, ends, lines, options)
+    midnight = (np.ceil(finish.local_s / DAY_S) - 1) * DAY_S
+    word = np.array([not start for start in starts])
+    start, offset = local_rows(zone, np.where(word, midnight, begin.local_s))
     end, _ = local_rows(zone, finish.local_s)
     end = np.where(end <= start, start + 1.0, end)
     nothing = np.full(len(start), np.nan)

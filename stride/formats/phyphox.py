@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stride.errors import DataError
@@ -60,11 +61,13 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     axes = _axes(blob.head)
     if axes is None:
         raise DataError(f"{blob.name} has no three axes in m/s^2.")
-    meta = _meta(blob)
-    if meta is not None and not options.start:
-        rule = _from_events(meta, blob.head.columns[0], options)
+    meta, column = _meta(blob), blob.head.columns[0]
+    if meta is None:
+        rule = elapsed_rule(column, 1.0, options, blob.name)
     else:
-        rule = elapsed_rule(blob.head.columns[0], 1.0, options, blob.name)
+        rule = _from_events(meta, column, options)
+        if options.start:
+            rule = replace(elapsed_rule(column, 1.0, options, blob.name), pauses=rule.pauses)
     linear = _LINEAR.search(blob.head.basename + " ".join(axes))
     layout = RawLayout(
         dialect=dialect_of(blob.head),

@@ -9,18 +9,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
-from stride.formats.common.binned import BinnedRows, binned, in_order
+from stride.formats.common.binned import in_order
 from stride.formats.common.days import dates_of
 from stride.formats.common.jsonfile import count_of, json_of, objects
 from stride.formats.common.model import Format, no, sure
-from stride.formats.common.steps import Origin
+from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
 from stride.formats.common.totals import DayRows, day_totals
+from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
+
+MINUTE_S = 60.0
 
 
 def recognise(head: Head) -> Verdict:
@@ -75,9 +78,12 @@ def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Interv
     steps = [count_of(row.get("value"), f"Sample {n}") for n, row in enumerate(rows, 1)]
     if not any(count > 0 for count in steps):
         return None
-    bins = BinnedRows(in_order(texts, lines, None), np.array(steps), np.array(lines))
+    zone = choose_zone(origin.options)
+    utc, offset = local_rows(zone, in_order(texts, lines, None).local_s)
+    # minutes without steps may be left out: the distances do not tell how long one is
+    minutes = step_rows(utc, MINUTE_S, offset, np.nan_to_num(steps), np.array(lines))
     notes.rows = len(rows)
-    return binned(origin, bins, notes)
+    return intervals(origin, minutes, zone, notes)
 
 
 FORMAT = Format(

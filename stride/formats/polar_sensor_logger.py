@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from stride.types import Recording
 
 SENSOR_EPOCH_S = 946_684_800.0  # 2000-01-01 UTC
+QUARTER_S = 900.0  # zones differ by quarters of an hour
+LATE_S = 60.0  # a batch reaches the phone within seconds
+FARTHEST_S = 14 * 3600.0
 CLOSE_S = 86400.0  # a sensor whose clock was set is within a day of the phone
 
 
@@ -29,26 +32,16 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; the sensor tells the distances, the phone the day when the sensor is off."""
-    import numpy as np
-
+    """The recording; the sensor tells the distances, the phone the day and the offset from UTC."""
     dialect = dialect_of(blob.head)
     stamp = dialect.need("sensor timestamp [ns]")
     rows = blob.head.rows(blob.head.first + 1, 3)
     if not rows or len(rows[0]) < 3:
         raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
-    origin = SENSOR_EPOCH_S
-    try:
-        phone = parse_times([rows[0][0]]).local_s
-        sensor = float(rows[0][dialect.names.index(stamp)]) / 1e9
-        utc = float(local_to_utc(choose_zone(options).tz, np.array(phone))[0])
-        if abs(utc - sensor - origin) > CLOSE_S:
-            origin = utc - sensor
-    except ValueError:  # no time, or one that could be day or month first
-        pass
+    origin, offset = _clocks(rows[0][0], rows[0][dialect.names.index(stamp)], options)
     layout = RawLayout(
         dialect=dialect,
-        time=TimeRule("epoch", stamp, 1e9, origin_s=origin),
+        time=TimeRule("epoch", stamp, 1e9, origin_s=origin, row_offset_min=offset),
         xyz=tuple(dialect.need(f"{axis} [mg]") for axis in "xyz"),
         unit="mg",
         unit_from="the header",
@@ -56,6 +49,25 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         device="Polar",
     )
     return open_recording(blob, options, FORMAT.id, layout)
+
+
+def _clocks(phone: str, sensor: str, options: ReadOptions) -> tuple[float, int | None]:
+    """The instant at which the sensor's count is 0, and the phone's UTC offset where it tells.
+
+    phone: wall clock of a sample. sensor: its nanoseconds since 2000, or since it was switched on.
+    """
+
+    try:
+        local = parse_times([phone]).local_s
+        count = float(sensor) / 1e9
+    except ValueError:  # no time, or one that could be day or month first
+        return SENSOR_EPOCH_S, None
+    ahead = float(local[0]) - count - SENSOR_EPOCH_S
+    offset_s = round(ahead / QUARTER_S) * QUARTER_S
+    if abs(ahead - offset_s) <= LATE_S and abs(offset_s) <= FARTHEST_S:
+        return SENSOR_EPOCH_S, int(offset_s / 60)
+    start = float(local_to_utc(choose_zone(options).tz, local)[0]) - count
+    return (start if abs(start - SENSOR_EPOCH_S) > CLOSE_S else SENSOR_EPOCH_S), None
 
 
 FORMAT = Format(

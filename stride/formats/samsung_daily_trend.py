@@ -19,7 +19,7 @@ from stride.formats.common.model import Format, no, sure
 from stride.formats.common.plausible import DAY_S, EPOCH
 from stride.formats.common.samsung import data_type, days_of, records
 from stride.formats.common.steps import Origin, intervals, local_rows, step_rows
-from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
+from stride.formats.common.totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.common.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -43,19 +43,19 @@ def recognise(head: Head) -> Verdict:
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Daily totals: the row of all sources, or the highest row where there is none; in bins."""
+    """Daily totals: the row of all sources, or the highest where that says nothing; in bins."""
     best: dict[date, tuple[bool, float, int, str]] = {}
     table = list(records(blob, options))
     lines = [line for line, _ in table]
     dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
     for day, (line, record) in zip(dates, table, strict=True):
-        count = number_at(record.get("count", ""), line, "count", missing=-1.0)
-        every = record.get("source_type", "").strip() == ALL_SOURCES
+        count = number_at(record.get("count", ""), line, "count", missing=NO_COUNT)
+        every = record.get("source_type", "").strip() == ALL_SOURCES and count >= 0
         found = (every, count, line, record.get("binning_data", "").strip())
         best[day] = max(best.get(day, found), found)
     days = DayRows()
     for day, (_, count, line, _) in best.items():
-        days.add(day, NOT_SAID if count < 0 else count, line)
+        days.add(day, NOT_SAID if count == NO_COUNT else count, line)
     origin = Origin(blob, options, FORMAT.id, "Samsung Health")
     totals = day_totals(origin, days, ReadNotes(rows=len(table)))
     return _in_bins(origin, totals, {day: name for day, (*_, name) in best.items()})

@@ -8,7 +8,7 @@ from stride.formats.common.days import number_at
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import data_type, days_of, milliseconds, records
 from stride.formats.common.steps import Origin
-from stride.formats.common.totals import NOT_SAID, DayRows, day_totals
+from stride.formats.common.totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
     for day, (line, record) in zip(dates, table, strict=True):
         text = record.get("step_count", record.get("count", ""))
-        steps = number_at(text, line, "step_count", missing=-1.0)
+        steps = number_at(text, line, "step_count", missing=NO_COUNT)
         walking = milliseconds(record.get("walk_time", ""))
         if walking is None:
             walking = milliseconds(record.get("active_time", ""))
@@ -50,7 +50,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         best[day] = max(best.get(day, found), found)
     days = DayRows()
     for day, (steps, walking_s, line) in best.items():
-        said = NOT_SAID if steps < 0 else steps
+        said = NOT_SAID if steps == NO_COUNT else steps
         days.add(day, said, line, None if walking_s < 0 else walking_s)
     notes = ReadNotes(rows=len(table))
     return day_totals(Origin(blob, options, FORMAT.id, "Samsung Health"), days, notes)

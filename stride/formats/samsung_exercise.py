@@ -9,6 +9,7 @@ from stride.formats.common.model import Format, no, sure
 from stride.formats.common.samsung import columns, data_type, offset_minutes, records
 from stride.formats.common.sessions import Sessions, session_intervals
 from stride.formats.common.steps import Origin, empty
+from stride.formats.common.totals import NOT_SAID
 from stride.formats.common.zones import offset_text
 from stride.types import ReadNotes
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Intervals
 
+SPAN = ("start", "end")
 #: The vendor's codes of walking and hiking.
 WALKS = ("1001", "13001")
 
@@ -41,7 +43,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         # the text is UTC: written out with +00:00, and the offset applied to the local clock
         found.add(
             _local(start, offset),
-            number_at(record.get("duration", ""), line, "duration") / 1000,
+            _walked(record, line),
             line,
             steps=number_at(record.get("count", ""), line, "count"),
         )
@@ -49,6 +51,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise empty(blob)
     origin = Origin(blob, options, FORMAT.id, "Samsung Health")
     return session_intervals(origin, found, notes, utc=True, own=True)
+
+
+def _walked(record: dict[str, str], line: int) -> float:
+    """Seconds of an exercise: its duration, else from its start to its end."""
+    from datetime import datetime
+
+    said = number_at(record.get("duration", ""), line, "duration", missing=NOT_SAID) / 1000
+    if said == said:
+        return said
+    try:
+        start, end = (datetime.fromisoformat(record.get(f"{at}_time", "").strip()) for at in SPAN)
+        return max((end - start).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return 0.0
 
 
 def _local(start: str, offset: int | None) -> str:

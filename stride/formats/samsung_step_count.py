@@ -15,10 +15,10 @@ from stride.formats.common.texts import (
     coded,
     edges,
     floats,
-    parts_of,
     release_texts,
     stripped,
 )
+from stride.formats.common.times import MIDNIGHT_1970
 from stride.formats.common.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from stride.types import F64, I16, I64, Intervals
 
 DEFAULT_S = 60.0
+NO_STAMP = b"0000000000000"
 SPAN = ("start_time", "end_time")
 NAMES = (*SPAN, "count", "time_offset", "deviceuuid")
 
@@ -69,13 +70,35 @@ def _spans(texts: TextTable, options: ReadOptions) -> tuple[F64, F64]:
     start = _utc(starts, texts.line, order)
     del starts  # texts are most of an export
     release_texts()
-    if not all(edges(part)[0].all() for _, part in parts_of(stripped(ends.texts, ""))):
+    if not _have_ends(ends):
         return start, start + DEFAULT_S
     end = _utc(ends, texts.line, order)
     del ends
     release_texts()
     np.copyto(end, start + DEFAULT_S, where=end - start < 1)
     return start, end
+
+
+def _have_ends(ends: TimeColumn) -> bool:
+    """Whether there are ends; a row without one then gets one before all starts."""
+    import pyarrow.compute as pc
+
+    parts = [stripped(part, "").combine_chunks() for _, part in ends.waiting]
+    some = [edges(part)[0] > 0 for part in parts]
+    if all(said.all() for said in some):
+        return True
+    first = next(
+        (
+            part.filter(said)[0].as_py()
+            for part, said in zip(parts, some, strict=True)
+            if said.any()
+        ),
+        b"",
+    )
+    nothing = NO_STAMP if first.isdigit() else MIDNIGHT_1970
+    filled = (pc.if_else(said, part, nothing) for part, said in zip(parts, some, strict=True))
+    ends.waiting = [(at, part) for (at, _), part in zip(ends.waiting, filled, strict=True)]
+    return bool(first) or not ends.all_wait
 
 
 def _utc(column: TimeColumn, lines: I64, order: str | None) -> F64:

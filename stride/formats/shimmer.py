@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from stride.formats.common.model import Blob, ReadOptions, Verdict
     from stride.types import Recording
 
-_STAMP = re.compile(r"^\w+_Timestamp_Unix_(CAL|UNCAL)$", re.IGNORECASE)
+_STAMP = re.compile(r"^.+_Timestamp_Unix_(CAL|UNCAL)$", re.IGNORECASE)
 #: Low noise before wide range: two accelerometers in one file, one is enough.
-_AXIS = r"^\w+_Accel_{kind}_{axis}_CAL$"
+_AXIS = r"^.+_Accel_{kind}_{axis}_CAL$"
 
 
 def recognise(head: Head) -> Verdict:

@@ -50,7 +50,9 @@ def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
         times = in_order([found.start[place], end], [line, line], order)
         utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
         length_s = float(utc[1] - utc[0])
-        found.walking_s[place], found.length_s[place] = length_s, max(length_s, 1.0)
+        found.walking_s[place] = length_s
+        # one that ends before it begins is left out with its line
+        found.length_s[place] = length_s if length_s < 0 else max(length_s, 1.0)
 
 
 def _steps(text: str) -> float:

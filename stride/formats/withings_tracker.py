@@ -16,6 +16,7 @@ from stride.formats.common.steps import Origin, StepRows, empty, intervals
 from stride.formats.common.texts import coded, release_texts
 from stride.formats.common.texttable import text_blocks
 from stride.formats.common.timecolumn import TimeColumn
+from stride.formats.common.words import counted, name_lines
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -39,13 +40,28 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute: where phone and watch overlap, the higher one."""
     rows, zone, count = _rows(_Lists.of(blob, options), options)
     notes = ReadNotes(rows=count)
-    if not (rows.end_s > rows.start_s).all():
-        rows = rows.take(rows.end_s > rows.start_s)
+    _leave_out_moments(rows, notes)
     rows.sort()
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The values are taken as steps; the file does not say so.")
     rows = most_per_minute(rows, lanes(rows)) if len(rows) else rows
     return intervals(Origin(blob, options, FORMAT.id, "Withings"), rows, zone, notes)
+
+
+def _leave_out_moments(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out, in place, counts without a duration; those of steps are said."""
+    import numpy as np
+
+    last = rows.end_s > rows.start_s
+    if last.all():
+        return
+    bad = np.unique(rows.line[~last & (rows.steps > 0)])
+    if len(bad):
+        notes.rows_skipped += len(bad)
+        notes.warnings.append(
+            f"Left out counts without a duration in {counted(len(bad), 'row')} ({name_lines(bad)})."
+        )
+    rows.keep(last)
 
 
 @dataclass

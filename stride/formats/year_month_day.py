@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.common.days import number_at
+from stride.formats.common.days import NOT_A_DAY, number_at
 from stride.formats.common.dialect import count_decimal, dialect_of
 from stride.formats.common.model import Format, likely, no
 from stride.formats.common.rows import records_of
@@ -51,7 +51,11 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     decimal = count_decimal([record[steps].strip() for _, record in records], dialect)
     days = DayRows()
     for line, record in records:
-        day = _day([record[part] for part in parts], line)
+        cells = [record[part].strip() for part in parts]
+        if not any(cells) or any(NOT_A_DAY.match(cell) for cell in cells):
+            days.skipped += 1  # sums below the table
+            continue
+        day = _day(cells, line)
         days.add(day, number_at(record[steps], line, steps, decimal, NOT_SAID), line)
     return day_totals(Origin(blob, options, FORMAT.id), days, ReadNotes(rows=len(records)))
 

@@ -135,7 +135,7 @@ def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item
 def _recording(blob: Blob) -> str:
     """Which recording of a folder a file belongs to: its name without the words for a sensor."""
     path = PurePosixPath(blob.path)
-    rest = re.sub(r"[^a-z0-9]", "", _SENSOR_WORDS.sub("", path.stem.lower()))
+    rest = re.sub(r"[\W_]", "", _SENSOR_WORDS.sub("", path.stem.lower()))
     return f"{path.parent}/{rest}"
 
 

@@ -102,7 +102,7 @@ def days_of(texts: list[str], lines: list[int], options: ReadOptions) -> list[da
     """
     texts = [text.strip() for text in texts]
     for text, line in zip(texts, lines, strict=True):
-        if re.match(r"^\d(\.\d+)?E\+?\d+$", text, re.IGNORECASE):
+        if re.match(r"^\d([.,]\d+)?E\+?\d+$", text, re.IGNORECASE):
             raise DataError(
                 f"Line {line}: the day “{text}” was rounded by a spreadsheet and is lost.",
                 "Import the file as Samsung Health exported it.",

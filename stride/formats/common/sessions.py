@@ -153,7 +153,7 @@ def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
         kept.append(index)
         if length[index] <= LONGEST_S:
             rows.start_s[index] = max(rows.start_s[index], reach)
-            reach = float(rows.end_s[index])
+            reach = max(float(rows.end_s[index]), reach)
     if left:
         notes.rows_skipped += len(left)
         notes.warnings.append(

@@ -17,6 +17,7 @@ from stride.types import DayTotal, Intervals, ReadNotes
 
 MOST_STEPS_PER_DAY = 100_000.0
 NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
+NO_COUNT = float("-inf")  # the same while the highest row of a day is looked for
 LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
 LEAST_STEPS_A_WEEK = 25_000.0
 
