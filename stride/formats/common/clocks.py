@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, UsageError
 from stride.formats.common.proofs import order_evidence
-from stride.formats.common.times import AmbiguousOrder, BadTime, parse_times
+from stride.formats.common.times import AmbiguousOrder, BadTime, Times, parse_times
 from stride.formats.common.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
@@ -121,14 +121,7 @@ class Clock:
     def _text(self, block: Block) -> F64:
         import numpy as np
 
-        both = (self.rule.date_column, self.rule.column)
-        column = block.joined(tuple(name for name in both if name))
-        try:
-            times = parse_times(column, self.rule.order)
-        except BadTime as error:
-            raise bad_time(error, block.lines[error.row]) from error
-        except AmbiguousOrder as error:
-            raise ask_order(str(error)) from error
+        times = self._parsed(block)
         if self.rule.kind == "minutes":
             return self._from_start(times.local_s)
         if self.rule.kind == "daytime":
@@ -136,11 +129,21 @@ class Clock:
         if np.isnan(times.offset_min).all():
             return self._local(times.local_s)
         offsets = np.nan_to_num(times.offset_min)
-        utc = times.local_s - offsets * 60
-        changed = np.flatnonzero(np.diff(offsets, prepend=np.nan) != 0)
-        for index in changed:
-            self.seen_offsets.append((float(utc[index]), int(offsets[index])))
+        utc: F64 = times.local_s - offsets * 60
+        if not times.zulu or offsets.any():  # UTC written out is no offset of a person
+            for index in np.flatnonzero(np.diff(offsets, prepend=np.nan) != 0):
+                self.seen_offsets.append((float(utc[index]), int(offsets[index])))
         return utc
+
+    def _parsed(self, block: Block) -> Times:
+        both = (self.rule.date_column, self.rule.column)
+        column = block.joined(tuple(name for name in both if name))
+        try:
+            return parse_times(column, self.rule.order)
+        except BadTime as error:
+            raise bad_time(error, block.lines[error.row]) from error
+        except AmbiguousOrder as error:
+            raise ask_order(str(error)) from error
 
     def _daytime(self, day_s: F64) -> F64:
         """Times of day of the zone, or of the start's offset: a fall by half a day is a new day."""
