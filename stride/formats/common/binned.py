@@ -45,19 +45,22 @@ def instants(
     import numpy as np
 
     known = ~np.isnan(times.offset_min)
-    if not known.any():
-        zone = choose_zone(options)
-        utc = local_to_utc(zone.tz, times.local_s)
-        return utc, offsets_at(zone.tz, utc), zone
-    if known.all() and offsets_true and not times.zulu:
+    own = bool(known.any()) and offsets_true and not times.zulu
+    if own and known.all():
         offset = times.offset_min.astype(np.int16)
-        zone = Zone(offset_text(int(offset[0])), "row") if len(offset) else choose_zone(options)
+        zone = Zone(offset_text(int(offset[0])), "row")
         return times.local_s - times.offset_min * 60.0, offset, zone
     zone = choose_zone(options)
+    if not known.any():
+        utc = local_to_utc(zone.tz, times.local_s)
+        return utc, offsets_at(zone.tz, utc), zone
     utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
     if not known.all():
         utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
-    return utc, offsets_at(zone.tz, utc), zone
+    offset = offsets_at(zone.tz, utc)
+    if own:
+        offset[known] = times.offset_min[known]
+    return utc, offset, zone
 
 
 def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
