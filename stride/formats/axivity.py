@@ -14,6 +14,10 @@ from stride.formats.common.model import Blob, Format, ReadOptions, Verdict, like
 from stride.formats.common.raw import RawLayout, open_recording
 from stride.types import Recording
 
+#: Where three axes may begin: AX6 has a gyroscope before or behind them.
+TRIPLES = (1, 4)
+MOST_G = 17.0
+
 
 def recognise(head: Head) -> Verdict:
     """Likely: no header, a time of OMGUI's options, three or more numbers in g."""
@@ -27,9 +31,15 @@ def recognise(head: Head) -> Verdict:
     kind = time_kind(cells[0])
     if kind is None or not all(is_number(cell) for cell in cells[1:4]):
         return no("the first line is not time,x,y,z")
-    if max(abs(as_number(cell)) for cell in cells[1:4]) > 17:
+    if not any(_within(cells[start : start + 3]) for start in TRIPLES):
         return no("values above 16 g")
     return likely(f"no header; time as {kind}, {len(cells) - 1} columns of numbers")
+
+
+def _within(cells: list[str]) -> bool:
+    """Whether three cells may be accelerations; a gyroscope before them turns far above 16."""
+    numbers = len(cells) == 3 and all(is_number(cell) for cell in cells)
+    return numbers and max(abs(as_number(cell)) for cell in cells) <= MOST_G
 
 
 def read(blob: Blob, options: ReadOptions) -> Recording:
@@ -67,7 +77,7 @@ def _time(kind: str) -> TimeRule:
 def _triple(blob: Blob, width: int) -> tuple[str, str, str]:
     """The three columns whose norm is near 1 g: AX6 has a gyroscope beside them."""
     rows = [row for row in blob.head.rows(blob.head.first, 1000) if len(row) == width]
-    for start in (1, 4):
+    for start in TRIPLES:
         if start + 3 > width:
             break
         norms = [

@@ -20,8 +20,10 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.common.head import Head
     from stride.formats.common.model import Blob, ReadOptions, Verdict
+    from stride.formats.common.times import Times
     from stride.types import Intervals
 
+LENGTHS_MIN = (1, 5, 15)
 DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
 
 
@@ -52,7 +54,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         return totals
     texts = [f"{entries[0]['dateTime']} {row['time']}" for row in rows]
     places = list(range(1, len(rows) + 1))
-    bins = BinnedRows(in_order(texts, places, None), counts, np.array(places))
+    times = in_order(texts, places, None)
+    bins = BinnedRows(times, counts, np.array(places), _ends(times, found[MINUTES]))
     return replace(binned(origin, bins, ReadNotes(rows=len(rows))), day_totals=totals.day_totals)
 
 
@@ -60,6 +63,14 @@ def _minutes(found: dict[str, Any]) -> list[dict[str, Any]]:
     part = found.get(MINUTES)
     rows = objects(part.get("dataset") if isinstance(part, dict) else None)
     return [row for row in rows if row.get("time")]
+
+
+def _ends(times: Times, part: dict[str, Any]) -> Times | None:
+    """The ends of the bins, where the answer says how many minutes each has."""
+    length = part.get("datasetInterval")
+    if part.get("datasetType", "minute") != "minute" or length not in LENGTHS_MIN:
+        return None
+    return replace(times, local_s=times.local_s + 60.0 * length)
 
 
 FORMAT = Format(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.common.days import dates_of, number_at
-from stride.formats.common.dialect import decimal_of
+from stride.formats.common.dialect import Dialect, count_decimal, decimal_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.rows import rows_of
 from stride.formats.common.steps import Origin
@@ -57,7 +57,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         counts.append(cells[header.index("steps")] if header.index("steps") < len(cells) else "")
     if not texts:
         raise EmptyData(f"{blob.name} has no days in it.", "There is nothing to import.")
-    days, decimal = DayRows(), decimal_of(rows, mark)
+    days, dialect = DayRows(), Dialect((), mark, decimal_of(rows, mark))
+    decimal = count_decimal([count.strip() for count in counts], dialect)
     for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
         days.add(day, number_at(steps, line, "Steps", decimal, NOT_SAID), line)
     notes = ReadNotes(rows=len(texts))

@@ -63,7 +63,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     steps = dialect.find("steps", "schritte", "pasos", "pas", "passi")
     records = records_of(blob, options, dialect)
     for line, record in walks_of(records, start, kind, found, notes):
-        count = re.sub(r"[.,](?=\d{3})|\.0+$", "", record[steps].strip()) if steps else ""
+        count = re.sub(r"[.,\s](?=\d{3})|\.0+$", "", record[steps].strip()) if steps else ""
         found.add(
             record[start].strip(),
             _duration(record, dialect, line),

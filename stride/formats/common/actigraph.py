@@ -109,7 +109,7 @@ def _order(stated: str, dates: list[str], options: ReadOptions) -> str | None:
         return options.date_order
     letters = [letter for letter in stated.lower() if letter in "dmy"]
     order = "".join(dict.fromkeys(letters))
-    if order == "dmy" and stated and dates[0] and not set(dates[0]) & set("/."):
+    if order == "dmy" and dates[0] and not set(dates[0]) & {"/", ".", *stated}:
         # real: line 1 says dd/MM/yyyy and the date is written 09-12-2017, month first
         return None
     return order if order in ("dmy", "mdy") else None
