@@ -94,7 +94,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, stop, offset, counts, nothing, table.line)
     notes = ReadNotes(rows=len(table))
     if places.origin:
-        rows = one_source(rows, _places(table.columns[places.origin]), notes)
+        one_source(rows, _places(table.columns[places.origin]), notes)
     return intervals(origin, rows, zone, notes)
 
 
@@ -105,14 +105,18 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     starts = _column(table, places, places.time)
     ends = _column(table, places, places.end) if places.end else None
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
+    if ends is None:
+        start, offset, zone = instants(_times(starts, table.line, order), options)
+        return start, start + bin_length(start), offset, zone
+    ended, stop = _times(ends, table.line, order), None
+    del ends, table.columns[places.end]  # texts are most of a table
+    if ended.dated:
+        stop = instants(ended, options)[0]
+        del ended
     begun = _times(starts, table.line, order)
     start, offset, zone = instants(begun, options)
-    del starts, table.columns[places.time]  # texts are most of a table
-    release_texts()
-    if ends is None:
-        return start, start + bin_length(start), offset, zone
-    ended = _times(ends, table.line, order)
-    stop = instants(ended if ended.dated else _on_the_day(ended, begun), options)[0]
+    if stop is None:
+        stop = instants(_on_the_day(ended, begun), options)[0]
     np.copyto(stop, start + 1.0, where=stop <= start)
     return start, stop, offset, zone
 

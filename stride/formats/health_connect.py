@@ -67,7 +67,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     np.maximum(end, start + 1.0, out=end)
     rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
     notes = ReadNotes(rows=len(rows))
-    rows = one_source(rows, apps.ranks(app_of), notes, "record", "app")
+    one_source(rows, apps.ranks(app_of), notes, "record", "app")
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 

@@ -84,7 +84,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     del table, start, stop, offset
     if chosen is not None:
         rows, apps = rows.take(chosen), apps[chosen]
-    rows = one_source(rows, apps, notes, "record", "app")
+    one_source(rows, apps, notes, "record", "app")
     return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
 
 

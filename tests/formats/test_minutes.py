@@ -120,10 +120,9 @@ def test_no_walk_is_counted_twice_in_any_order(rows: list, rng) -> None:
 
 
 def test_exact_repeats_are_dropped() -> None:
-    rows, source, dropped = without_repeats(
-        rows_of([(0, 60, 5), (0, 60, 5), (0, 60, 6), (0, 60, 5)]), np.array([0, 0, 0, 1])
-    )
-    assert (rows.line.tolist(), source.tolist(), dropped) == ([0, 2, 3], [0, 0, 1], 1)
+    rows = rows_of([(0, 60, 5), (0, 60, 5), (0, 60, 6), (0, 60, 5), (60, 120, 5)])
+    source, dropped = without_repeats(rows, np.array([0, 0, 0, 1, 0]))
+    assert (rows.line.tolist(), source.tolist(), dropped) == ([0, 2, 3, 4], [0, 0, 1, 0], 1)
 
 
 def test_of_each_day_the_busier_device() -> None:

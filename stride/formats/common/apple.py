@@ -169,7 +169,8 @@ class _Walks:
         """The records of further days. Those that later ones may overlap have to wait."""
         import numpy as np
 
-        rows, kind, repeats = without_repeats(self._rows(block), block["kind"].astype(np.int64))
+        rows = self._rows(block)
+        kind, repeats = without_repeats(rows, block["kind"].astype(np.int64))
         self.repeats += repeats
         if self._open is not None:
             before, kinds = self._open

@@ -51,12 +51,13 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> int:
 
 def one_source(
     rows: StepRows, source: I64, notes: ReadNotes, row: str = "row", name: str = "source"
-) -> StepRows:
-    """Of rows that overlap those of the source that counted more, exact repeats left out before.
+) -> None:
+    """Leave in place, of rows that overlap, those of the source that counted more.
 
+    Exact repeats go before, or they would make their source count more.
     row, name: what the rows and the sources are called.
     """
-    rows, source, repeats = without_repeats(rows, source)
+    source, repeats = without_repeats(rows, source)
     if repeats:
         notes.rows_skipped += repeats
         notes.warnings.append(f"Left out {counted(repeats, row)} in the file twice.")
@@ -66,7 +67,6 @@ def one_source(
             f"Left out {counted(left_out, row)} of one {name} for an overlap with another; each "
             "walk is taken from the one that counted more."
         )
-    return rows
 
 
 def _near(rows: StepRows) -> I64:
@@ -82,18 +82,23 @@ def _near(rows: StepRows) -> I64:
     return np.flatnonzero(near)
 
 
-def without_repeats(rows: StepRows, source: I64) -> tuple[StepRows, I64, int]:
-    """(rows, their sources, how many were dropped): exact repeats of a row are kept once."""
+def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
+    """Keep exact repeats once, in place: (sources of the rows that stay, how many went)."""
     import numpy as np
 
     if (rows.start_s[1:] > rows.start_s[:-1]).all():
-        return rows, source, 0
-    order = np.lexsort((rows.steps, rows.end_s, rows.start_s, source))
-    same = np.zeros(len(rows), bool)
-    columns = (source, rows.start_s, rows.end_s, rows.steps)
+        return source, 0
+    near = _near(rows)  # repeats overlap
+    columns = [column[near] for column in (rows.steps, rows.end_s, rows.start_s, source)]
+    order = np.lexsort(columns)
+    same = np.zeros(len(near), bool)
     same[1:] = np.all([np.diff(column[order]) == 0 for column in columns], axis=0)
-    kept = np.sort(order[~same])
-    return rows.take(kept), source[kept], int(same.sum())
+    kept = np.ones(len(rows), bool)
+    kept[near[order[same]]] = False
+    if kept.all():
+        return source, 0
+    rows.keep(kept)
+    return source[kept], int(same.sum())
 
 
 def best_device_a_day(rows: StepRows, device: I64) -> None:
