@@ -10,6 +10,7 @@ from stride.formats.common.binned import in_order, instants
 from stride.formats.common.days import MISSING
 from stride.formats.common.dialect import Dialect, dialect_of
 from stride.formats.common.model import Format, no, sure
+from stride.formats.common.patterns import has_clock
 from stride.formats.common.rows import records_of
 from stride.formats.common.sessions import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.common.steps import Origin, empty
@@ -29,12 +30,14 @@ KINDS = (
 )
 STARTS = ("start time", "date", "datum", "fecha", "data", "begin timestamp", "starttime")
 ENDS = ("end time", "endtime", "end timestamp")
+#: Beside one of these the column Time is the time of day.
+DURATIONS = ("duration", "duration (h:m:s)", "duration (s)")
 #: Moving before whole time, because a pause is not a walk.
 TIMES = (
     "moving time", "zeit in bewegung", "tiempo en movimiento", "temps de déplacement",
-    "moving duration (h:m:s)", "duration moving (h:m:s)", "time", "duration",
-    "duration (h:m:s)", "elapsed time", "elapsed duration (h:m:s)", "zeit", "tiempo", "temps",
-    "tempo", "duration (s)", "moving duration (s)", "elapsed duration (s)",
+    "moving duration (h:m:s)", "duration moving (h:m:s)", *DURATIONS, "time",
+    "elapsed time", "elapsed duration (h:m:s)", "zeit", "tiempo", "temps",
+    "tempo", "moving duration (s)", "elapsed duration (s)",
 )  # fmt: skip
 
 
@@ -65,7 +68,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     for line, record in walks_of(records, start, kind, found, notes):
         count = re.sub(r"[.,\s](?=\d{3})|\.0+$", "", record[steps].strip()) if steps else ""
         found.add(
-            record[start].strip(),
+            _begin(record, start, dialect),
             _duration(record, dialect, line),
             line,
             steps=float(count) if count.isdecimal() else 0.0,
@@ -75,6 +78,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise empty(blob)
     _measure(found, ends, options)
     return session_intervals(Origin(blob, options, FORMAT.id, "Garmin"), found, notes, utc=False)
+
+
+def _begin(record: dict[str, str], start: str, dialect: Dialect) -> str:
+    """When a walk began, of a date and a time of day in two columns as well."""
+    text, clock = record[start].strip(), dialect.find("time")
+    if clock and dialect.find(*DURATIONS) and not has_clock(text):
+        return f"{text} {record[clock].strip()}".strip()
+    return text
 
 
 def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
