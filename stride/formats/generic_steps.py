@@ -107,9 +107,12 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
     if ends is None:
         start, offset, zone = instants(_times(starts, table.line, order), options)
+        del starts, table.columns[places.time]  # texts are most of a table
+        release_texts()
         return start, start + bin_length(start), offset, zone
     ended, stop = _times(ends, table.line, order), None
-    del ends, table.columns[places.end]  # texts are most of a table
+    del ends, table.columns[places.end]
+    release_texts()
     if ended.dated:
         stop = instants(ended, options)[0]
         del ended
