@@ -9,6 +9,7 @@ from stride.formats.common.clocks import TimeRule
 from stride.formats.common.dialect import dialect_of
 from stride.formats.common.model import Format, no, sure
 from stride.formats.common.raw import RawLayout, open_recording
+from stride.formats.common.steps import FAR_S
 from stride.formats.common.times import parse_times
 from stride.formats.common.zones import choose_zone, local_to_utc
 
@@ -56,11 +57,12 @@ def _clocks(phone: str, sensor: str, options: ReadOptions) -> tuple[float, int |
 
     phone: wall clock of a sample. sensor: its nanoseconds since 2000, or since it was switched on.
     """
-
     try:
         local = parse_times([phone]).local_s
         count = float(sensor) / 1e9
     except ValueError:  # no time, or one that could be day or month first
+        return SENSOR_EPOCH_S, None
+    if not abs(count) < FAR_S:  # a damaged count, refused later by its line
         return SENSOR_EPOCH_S, None
     ahead = float(local[0]) - count - SENSOR_EPOCH_S
     offset_s = round(ahead / QUARTER_S) * QUARTER_S
