@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.common.overlap import one_source_a_cluster
-from stride.formats.common.steps import StepRows, taken
+from stride.formats.common.steps import StepRows, local_days, taken
 from stride.formats.common.words import counted
 from stride.types import DayTotal, Intervals, ReadNotes, Recording
 
@@ -18,13 +18,9 @@ EPOCH = date(1970, 1, 1)
 COLUMNS = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
 
 
-def local_days(intervals: Intervals) -> I64:
+def days_of(intervals: Intervals) -> I64:
     """The local day of each row, (n,) days since the epoch."""
-    import numpy as np
-
-    local = intervals.start_utc_s + intervals.utc_offset_min * 60.0
-    local //= 86400.0
-    return local.astype(np.int64)
+    return local_days(intervals.start_utc_s, intervals.utc_offset_min)
 
 
 def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Intervals:
@@ -65,7 +61,7 @@ def _by_rank(
         same = [table for each, table in tables if each == rank]
         seen: set[int] = set()
         for table in same:
-            days = local_days(table)
+            days = days_of(table)
             seen |= set(np.unique(days).tolist())
             taken_before = np.isin(days, list(claimed))
             rows = take(table, ~taken_before) if taken_before.any() else table
@@ -113,14 +109,14 @@ def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
     import numpy as np
 
     days = [(day - EPOCH).days for day in walked]
-    found: Bool = np.isnan(table.walking_s) & np.isin(local_days(table), days)
+    found: Bool = np.isnan(table.walking_s) & np.isin(days_of(table), days)
     return found
 
 
 def _steps_by_day(table: Intervals) -> dict[date, float]:
     import numpy as np
 
-    days = local_days(table)
+    days = days_of(table)
     if not len(days):
         return {}
     first = days.min()
@@ -150,7 +146,7 @@ def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
     """The sums of the rows of each day, where no total of it is known."""
     import numpy as np
 
-    days = local_days(table)
+    days = days_of(table)
     for day in np.unique(days).tolist():
         rows = days == day
         known = ~np.isnan(table.walking_s[rows])

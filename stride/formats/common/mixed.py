@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stride.formats.common.merge import EPOCH, add_totals, local_days, take
+from stride.formats.common.merge import EPOCH, add_totals, days_of, take
 from stride.formats.common.steps import FINE_S, FINE_SHARE
 from stride.formats.common.words import counted
 
@@ -23,7 +23,7 @@ def graded_by_day(found: Intervals) -> Intervals:
     """
     import numpy as np
 
-    days, place = np.unique(local_days(found), return_inverse=True)
+    days, place = np.unique(days_of(found), return_inverse=True)
     short = found.end_utc_s - found.start_utc_s <= FINE_S
     fine = _sums(place, found.steps * short) >= FINE_SHARE * _sums(place, found.steps)
     if fine.all() or 2 * int(fine.sum()) < len(days):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
-from stride.formats.common.steps import StepRows
+from stride.formats.common.steps import StepRows, local_days
 from stride.formats.common.words import counted
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def best_device_a_day(rows: StepRows, device: I64) -> None:
 
     if len(rows) == 0 or (device == device[0]).all():
         return
-    local = rows.start_s + rows.offset_min.astype(np.int64) * 60
-    day = np.floor(local / 86400).astype(np.int64)
+    day = local_days(rows.start_s, rows.offset_min)
     kinds = int(device.max()) + 1
     key = (day - day.min()) * kinds + device
     days = int(day.max() - day.min()) + 1

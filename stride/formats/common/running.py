@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.common.steps import StepRows
+from stride.formats.common.steps import StepRows, local_days
 from stride.formats.common.zones import Zone, local_to_utc
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def _days(records: StepRows) -> Any:
     """The local days, (n,) i32 since 1970."""
     import numpy as np
 
-    local = records.start_s + records.offset_min * 60.0
-    return ((local - 1.0) // DAY_S).astype(np.int32)
+    return local_days(records.start_s - 1.0, records.offset_min).astype(np.int32)
 
 
 def _bounds(day: Any) -> list[int]:

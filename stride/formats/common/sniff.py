@@ -149,9 +149,7 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
         # where some rows prove the other one, the first of those is refused by its line
         order = min(proved, key=lambda known: proofs[known])
     elif not proofs and order is None and cells and looks_like_time(cells[0]):
-        if has_date(cells[0]):
-            raise ask_order(cells[0])
-        return elapsed_clock(column, options, what, minutes_only=_minutes_only(cells[0]))
+        raise ask_order(cells[0])
     return TimeRule("text", column, order=order)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.common.model import Blob, ReadOptions
-from stride.formats.common.plausible import judge
+from stride.formats.common.plausible import DAY_S, judge
 from stride.formats.common.words import counted, name_lines
 from stride.formats.common.zones import Zone, local_to_utc, offsets_at
 from stride.types import Intervals, ReadNotes, Source
@@ -124,6 +124,15 @@ def unset_rows(zone: Zone, local_s: F64, start_s: float) -> tuple[F64, I16]:
 
     ahead = start_s - float(local_to_utc(zone.tz, np.array([start_s]))[0])
     return utc_rows(zone, local_s - ahead)
+
+
+def local_days(start_s: F64, offset_min: I16) -> I64:
+    """The local day of each instant, (n,) days since the epoch."""
+    import numpy as np
+
+    local = start_s + offset_min * 60.0
+    local //= DAY_S
+    return local.astype(np.int64)
 
 
 @dataclass(frozen=True)
