@@ -266,7 +266,7 @@ def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:
     """ReadOptions from what was typed (``given``) and what is configured."""
     configured = settings.zone if settings.zone_rule == "configured" else None
     if given.get("tz"):
-        from stride.formats.common.zones import find_zone
+        from stride.formats.time.zones import find_zone
 
         find_zone(given["tz"])
     return ReadOptions(

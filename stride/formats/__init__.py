@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-
 TYPE_CHECKING = False  # typing itself costs more than listing the formats
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stride.formats.common.model import Format, Item, ReadOptions
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.items import Item
+    from stride.formats.layout import Format
     from stride.types import Intervals, MinuteTable, Recording
 
 __all__ = [
@@ -24,15 +24,15 @@ __all__ = [
     "to_minutes",
 ]
 
-_LATE = ("Format", "Item", "ReadOptions")
+_LATE = {"Format": "layout", "Item": "items", "ReadOptions": "find.options"}
 
 
 def __getattr__(name: str) -> object:
     """The three types, loaded when first asked for: completion wants only the ids."""
     if name in _LATE:
-        from stride.formats.common import model
+        from importlib import import_module
 
-        return getattr(model, name)
+        return getattr(import_module(f"stride.formats.{_LATE[name]}"), name)
     raise AttributeError(name)
 
 
@@ -41,9 +41,9 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
 
     Raises DataError when nothing is there, DiskError when it cannot be opened.
     """
-    from stride.formats.common import discover as module
+    from stride.formats import items
 
-    return module.discover(path, options)
+    return items.discover(path, options)
 
 
 def read(item: Item, options: ReadOptions) -> Recording | Intervals:
@@ -52,35 +52,34 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     Raises DataError (or the item's own error) for content that cannot be used, EmptyData for a
     sound export with nothing in it.
     """
-    from stride.formats.common import discover as module
+    from stride.formats import items
 
-    return module.read(item, options)
+    return items.read(item, options)
 
 
 def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
     """(format id, verdict, why) for every format, the best first."""
-    from stride.formats.common import discover as module
+    from stride.formats import items
 
-    return module.explain(path, options)
+    return items.explain(path, options)
 
 
 def format_ids() -> tuple[str, ...]:
-    """The ids of all formats, sorted; a module's name is its id, so that none is loaded."""
-    # os, which is loaded anyway: pathlib would cost completion a third of its time
-    names = os.listdir(os.path.dirname(__file__))  # noqa: PTH120, PTH208
-    found = (name[:-3] for name in names if name.endswith(".py"))
-    return tuple(sorted(name.replace("_", "-") for name in found if not name.startswith("_")))
+    """The ids of all formats, sorted; none is loaded for it."""
+    from stride.formats import catalogue
+
+    return catalogue.format_ids()
 
 
 def all_formats() -> tuple[Format, ...]:
     """All formats, sorted by id; each has ``id``, ``title`` and ``header``."""
-    from stride.formats.common import registry
+    from stride.formats import registry
 
     return registry.all_formats()
 
 
 def to_minutes(intervals: Intervals) -> MinuteTable:
     """The minutes of an export of steps, each interval spread evenly over what it covers."""
-    from stride.formats.common import minutes
+    from stride.formats.steps import minutes
 
     return minutes.to_minutes(intervals)

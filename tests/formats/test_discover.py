@@ -14,7 +14,7 @@ import pytest
 
 from stride.errors import DataError, DiskError, EmptyData, UsageError
 from stride.formats import ReadOptions, discover, explain, format_ids, read
-from stride.formats.common import files
+from stride.formats.find import files
 
 OPTIONS = ReadOptions(config_tz="Europe/Oslo", today=date(2026, 11, 21))
 ZEPP = "date,time,steps\n2020-08-28,05:13,21\n"
@@ -260,7 +260,8 @@ def test_listing_formats_loads_nothing_heavy() -> None:
     code = (
         "import sys; from stride.formats import all_formats, format_ids, ReadOptions\n"
         "assert len(format_ids()) > 50\n"
-        "assert not {'numpy', 'pyarrow', 'stride.formats.harth'} & set(sys.modules)\n"
+        "assert not {'numpy', 'pyarrow'} & set(sys.modules)\n"
+        "assert 'stride.formats.layouts.research.harth' not in sys.modules\n"
         "all_formats(); assert not {'numpy', 'pyarrow', 'sqlite_utils'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

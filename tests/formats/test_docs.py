@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from stride.formats import ReadOptions, format_ids
-from stride.formats.common.files import blobs
-from stride.formats.common.model import Blob, Match
+from stride.formats.find.blob import Blob
+from stride.formats.find.files import blobs
+from stride.formats.layout import Match
 
 DOCS = Path(__file__).parents[2] / "docs" / "formats.md"
 

@@ -1,0 +1,1 @@
+"""What lies at a path: files, archives, streams, and the first look at a file."""

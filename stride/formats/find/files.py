@@ -1,0 +1,243 @@
+"""Paths to blobs: files, folders, gzip, zip (nested once or twice) and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import sys
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from stride.errors import DataError, DiskError, StrideError
+from stride.formats.find.blob import Blob
+from stride.formats.find.foreign import document
+from stride.formats.find.options import Progress
+from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked
+
+BLOCK_BYTES = 1 << 20
+MAX_ZIP_MEMBERS = 200_000
+MAX_ZIP_DEPTH = 2  # a zip in a zip is what cloud exports give; deeper is an attack
+MAX_NESTED_BYTES = 4 << 30
+MAX_RATIO = 1200  # deflate cannot reach 1,032 honestly; more is a bomb
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def open_disk(path: Path, name: str) -> BinaryIO:
+    """The file as a binary stream; refusals in words."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise DataError(f"{name} does not exist.", "Check the spelling of the path.") from error
+    except OSError as error:
+        raise DiskError(f"{name} could not be opened: {error.strerror}.") from error
+
+
+def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, StrideError]]:
+    """Every file at a path, archives opened; trouble with one comes as (name, error).
+
+    path: a file, a folder, or ``-`` for standard input.
+    """
+    if str(path) == "-":
+        yield from _opened(_spooled(), "standard input", 0)
+        return
+    path = Path(path)
+    name = name or str(path)
+    try:
+        is_dir, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
+    if not exists:
+        raise DataError(f"{name} does not exist.", "Check the spelling of the path.")
+    if not is_dir:
+        yield from _opened(_file_blob(path, path.name, name), name, 0)
+        return
+    trouble: list[OSError] = []
+    for found in _files_below(path, trouble):
+        relative = found.relative_to(path).as_posix()
+        try:
+            blob = replace(_file_blob(found, relative, f"{name}/{relative}"), container=name)
+            yield from _opened(blob, relative, 0)
+        except StrideError as error:
+            yield (f"{name}/{relative}", error)
+    for closed in trouble:
+        what = str(closed.filename)
+        yield (what, DiskError(f"{what} could not be opened: {closed.strerror}."))
+
+
+def content_hash(blob: Blob) -> tuple[str, int]:
+    """(SHA-256, number of bytes) of the content, unpacked."""
+    digest, size = hashlib.sha256(), 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def _files_below(folder: Path, trouble: list[OSError]) -> Iterator[Path]:
+    for root, folders, files in os.walk(folder, onerror=trouble.append):
+        folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
+        for file in sorted(files):
+            candidate = Path(root, file)
+            if not file.startswith(".") and file not in _IGNORED and candidate.is_file():
+                yield candidate
+
+
+def _file_blob(path: Path, inner: str, name: str) -> Blob:
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = open_disk(path, name)
+        return cast(BinaryIO, Reader(name, disk, disk, progress))
+
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
+    return Blob(name=name, path=inner, size=size, opener=opener, location=str(path), plain=True)
+
+
+def _spooled() -> Blob:
+    """Standard input, copied to a file without a name that lives as long as the process."""
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
+    try:
+        while block := sys.stdin.buffer.read(BLOCK_BYTES):
+            spool.write(block)
+        spool.flush()
+    except OSError as error:
+        raise DiskError(f"standard input could not be kept: {error.strerror}.") from error
+    size = spool.tell()
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        again = cast(BinaryIO, Window(spool, size))
+        return cast(BinaryIO, Reader("standard input", again, again, progress))
+
+    return Blob(name="standard input", path="standard input", size=size, opener=opener)
+
+
+def _opened(blob: Blob, name: str, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
+    """The blob itself, or what is inside when it is a gzip or a zip."""
+    with blob.open() as stream:
+        magic = stream.read(512)
+    if magic[:2] == b"\x1f\x8b":
+        yield from _opened(_gunzipped(blob), name, depth + 1) if depth < 4 else ()
+    elif magic[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        yield from _members(blob, depth)
+    elif magic[257:262] == b"ustar":
+        yield from _tar_members(blob)
+    else:
+        yield blob
+
+
+def _gunzipped(blob: Blob) -> Blob:
+    path = blob.path[:-3] if blob.path.lower().endswith(".gz") else blob.path
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = blob.opener(progress)
+        unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=disk, mode="rb"))
+        # progress comes from the stream below, whose bytes are those on disk
+        return cast(BinaryIO, Reader(blob.name, unpacked, disk, None))
+
+    return Blob(blob.name, path, -1, opener, location=blob.location, container=blob.container)
+
+
+def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
+    """A way to open a blob for random access; content of archives is spooled once."""
+    if blob.plain:
+        return lambda: open_disk(Path(blob.location), blob.name)
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
+    total = 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            total += len(block)
+            if total > MAX_NESTED_BYTES:
+                raise DataError(f"{blob.name} unpacks to more than 4 GB.", "Unpack it yourself.")
+            spool.write(block)
+    return lambda: cast(BinaryIO, Window(spool, total))
+
+
+def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
+    if depth >= MAX_ZIP_DEPTH:
+        yield (
+            blob.name,
+            DataError(
+                f"{blob.name} is a zip inside a zip inside a zip.",
+                "Unpack it, then import the folder.",
+            ),
+        )
+        return
+    reopen = _seekable(blob)
+    try:
+        with reopen() as disk, zipfile.ZipFile(disk) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (*DAMAGE, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
+        raise damaged(blob.name) from error
+    if (strange := document(blob.name, {info.filename for info in infos})) is not None:
+        raise strange
+    if len(infos) > MAX_ZIP_MEMBERS:
+        raise DataError(f"{blob.name} holds {len(infos):,} files, which is no export stride knows.")
+    for info in sorted(infos, key=lambda info: info.filename):
+        if _hidden(info.filename):
+            continue
+        member = _member_blob(blob, reopen, info)
+        try:
+            if info.compress_size and info.file_size / info.compress_size > MAX_RATIO:
+                raise DataError(
+                    f"{member.name} unpacks to {info.file_size:,} bytes of almost nothing."
+                )
+            yield from _opened(member, member.name, depth + 1)
+        except StrideError as error:
+            yield (member.name, error)
+
+
+def _tar_members(blob: Blob) -> Iterator[Blob | tuple[str, StrideError]]:
+    """The files of a tar, as Takeout's .tgz: windows on one copy of its content."""
+    reopen = _seekable(blob)
+    try:
+        with reopen() as disk, tarfile.open(fileobj=disk, mode="r:") as archive:
+            found = [m for m in archive.getmembers() if m.isreg() and not _hidden(m.name)]
+    except (*DAMAGE, ValueError, OSError) as error:
+        raise damaged(blob.name) from error
+    for member in sorted(found, key=lambda member: member.name):
+        yield _window_blob(blob, reopen, member)
+
+
+def _window_blob(blob: Blob, reopen: Callable[[], BinaryIO], member: tarfile.TarInfo) -> Blob:
+    name = f"{blob.name}:{member.name}"
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = reopen()
+        part = cast(BinaryIO, Window(disk, member.size, member.offset_data))
+        return cast(BinaryIO, Reader(name, part, disk, progress))
+
+    return Blob(name, member.name, member.size, opener, location=blob.location, container=blob.name)
+
+
+def _hidden(name: str) -> bool:
+    base = name.rsplit("/", 1)[-1]
+    return name.startswith("__MACOSX/") or base.startswith(".") or base in _IGNORED
+
+
+def _member_blob(blob: Blob, reopen: Callable[[], BinaryIO], info: zipfile.ZipInfo) -> Blob:
+    name = f"{blob.name}:{info.filename}"
+
+    def opener(progress: Progress | None) -> BinaryIO:
+        disk = reopen()
+        try:
+            archive = zipfile.ZipFile(disk)
+            stream = cast(BinaryIO, archive.open(info))
+        except (*DAMAGE, ValueError, OSError) as error:
+            disk.close()
+            raise damaged(name) from error
+        except (NotImplementedError, RuntimeError) as error:
+            disk.close()
+            raise locked(name) from error
+        return cast(BinaryIO, Reader(name, stream, disk, progress, (cast(BinaryIO, archive),)))
+
+    return Blob(
+        name, info.filename, info.file_size, opener, location=blob.location, container=blob.name
+    )

@@ -1,0 +1,32 @@
+"""What the person said about the files, and what the upper layers know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the person said about the files, and what the upper layers know.
+
+    tz: zone of ``--tz``; config_tz: the configured one; computer_tz: the last resort.
+    start: ISO start for files that only count seconds. date_order: ``dmy``, ``mdy`` or ``ymd``.
+    unit: ``g``, ``m/s2`` or ``mg``. today: the local day, for "after tomorrow".
+    progress: called with the bytes of the file on disk consumed so far.
+    """
+
+    format_id: str | None = None
+    tz: str | None = None
+    config_tz: str | None = None
+    computer_tz: str = "UTC"
+    start: str | None = None
+    date_order: str | None = None
+    placement: str | None = None
+    source: str | None = None
+    unit: str | None = None
+    today: date = date(2100, 1, 1)
+    progress: Progress | None = None

@@ -1,0 +1,114 @@
+"""Binary streams over files and archives: progress by bytes on disk, damage said in words."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from typing import BinaryIO
+
+from stride.errors import DataError, DiskError
+from stride.formats.find.options import Progress
+
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    tarfile.TarError,
+)
+
+
+class Reader(io.RawIOBase):
+    """A stream that reports how far its file on disk was read and names damage in a sentence."""
+
+    def __init__(
+        self,
+        name: str,
+        stream: BinaryIO,
+        disk: BinaryIO,
+        progress: Progress | None,
+        extra: tuple[BinaryIO, ...] = (),
+    ) -> None:
+        super().__init__()
+        self._name, self._stream, self._disk, self._progress = name, stream, disk, progress
+        self._extra = extra
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self.read(len(view))
+        view[: len(data)] = data
+        return len(data)
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._stream.read(size)
+        except DAMAGE as error:
+            raise damaged(self._name) from error
+        except (NotImplementedError, RuntimeError) as error:  # zip: method or password
+            raise locked(self._name) from error
+        except OSError as error:
+            raise DiskError(f"{self._name} could not be read: {error.strerror}.") from error
+        if self._progress is not None:
+            self._progress(self._disk.tell())
+        return data
+
+    def readall(self) -> bytes:
+        return self.read(-1)
+
+    def close(self) -> None:
+        if not self.closed:
+            for stream in (self._stream, self._disk, *self._extra):
+                stream.close()
+        super().close()
+
+
+def damaged(name: str) -> DataError:
+    """The refusal for an archive that ends early or whose check fails."""
+    return DataError(
+        f"{name} is damaged: the compressed data ends early or does not fit its checksum.",
+        "Download or export it again; nothing of it was stored.",
+    )
+
+
+def locked(name: str) -> DataError:
+    """The refusal for a zip member with a password or an unknown method."""
+    return DataError(
+        f"{name} cannot be opened: it has a password or an unusual compression.",
+        "Unpack it with your file manager first, then import the folder.",
+    )
+
+
+class Window(io.RawIOBase):
+    """An own position in a part of a shared file."""
+
+    def __init__(self, shared: BinaryIO, size: int, first: int = 0) -> None:
+        super().__init__()
+        self._shared, self._size, self._first, self._at = shared, size, first, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._at = offset + (0, self._at, self._size)[whence]
+        return self._at
+
+    def read(self, size: int = -1) -> bytes:
+        left = max(self._size - self._at, 0)
+        self._shared.seek(self._first + self._at)
+        data = self._shared.read(left if size < 0 else min(size, left))
+        self._at += len(data)
+        return data

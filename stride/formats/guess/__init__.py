@@ -1,0 +1,1 @@
+"""Names and first values of an unknown table to what they mean."""

@@ -1,0 +1,324 @@
+"""A path to the items in it: recognised, grouped by export, hashed, read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+
+from stride.errors import DataError, EmptyData, StrideError
+from stride.formats.find.blob import Blob
+from stride.formats.find.files import blobs, content_hash
+from stride.formats.find.foreign import UnknownFile, foreign
+from stride.formats.find.options import ReadOptions
+from stride.formats.layout import Format
+from stride.formats.registry import (
+    find_format,
+    nothing_in,
+    recognise,
+    unknown,
+    verdicts,
+)
+from stride.formats.steps.files import merged
+from stride.formats.table.texts import release_texts
+from stride.formats.time.clock import ask_order
+from stride.formats.time.parse import AmbiguousOrder, BadTime
+from stride.types import Chunk, Intervals, Recording
+
+MOST_EXPLAINED = 5000
+_SENSOR_WORDS = re.compile(
+    r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One blob of an item, with the format it was taken for."""
+
+    blob: Blob
+    format_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to import: a file, a member of a zip, or the files of one export.
+
+    name: for people. sha256: of the content (of the sorted hashes when there are several parts).
+    size_bytes: of the content. skipped: files of no use in the same container, counted once, on
+    its first item. Either format_id or error is set.
+    """
+
+    name: str
+    sha256: str
+    size_bytes: int
+    format_id: str | None = None
+    error: StrideError | None = None
+    skipped: int = 0
+    parts: tuple[Part, ...] = field(default=(), repr=False)
+
+
+@dataclass
+class _Found:
+    """The files of one container, sorted by what they are; strange: documents among them."""
+
+    parts: list[tuple[Blob, Format]] = field(default_factory=list)
+    refused: list[tuple[str, StrideError]] = field(default_factory=list)
+    unused: list[tuple[Blob, Format | None]] = field(default_factory=list)
+    strange: int = 0
+
+
+def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
+    """One item for each thing to import at a path, in a stable order.
+
+    path: a file, a folder, or ``-``. Raises DataError when nothing is there, DiskError when it
+    cannot be opened.
+    """
+    containers: dict[str, _Found] = {}
+    gathered = list(blobs(path))
+    kin: dict[str, list[Blob]] = {}
+    for entry in gathered:
+        if isinstance(entry, Blob):
+            kin.setdefault(entry.container, []).append(entry)
+    refused = [entry for entry in gathered if isinstance(entry, tuple)]
+    for entry in gathered:
+        if isinstance(entry, tuple):
+            continue
+        siblings = tuple(kin[entry.container]) if entry.container else ()
+        _sort_in(entry.beside(siblings), options, containers.setdefault(entry.container, _Found()))
+    if refused:
+        _sort_out(refused, containers)
+    _fold(containers)
+    if not gathered:
+        yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
+    for container, found in containers.items():
+        yield from _items(container, found, options)
+
+
+def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Found]) -> None:
+    """What could not be opened is refused; documents beside files of use are only counted."""
+    useful = next((found for name, found in containers.items() if name and found.parts), None)
+    for name, error in refused:
+        if useful and isinstance(error, UnknownFile):
+            useful.strange += 1
+        else:
+            containers.setdefault("", _Found()).refused.append((name, error))
+
+
+def _fold(containers: dict[str, _Found]) -> None:
+    """Files of no use around an inner zip of use are counted with it, as those inside are."""
+    for outer in [name for name, found in containers.items() if name and not found.parts]:
+        inner = (
+            found
+            for name, found in containers.items()
+            if found.parts and name.startswith((f"{outer}:", f"{outer}/"))
+        )
+        if (useful := next(inner, None)) is not None and not containers[outer].refused:
+            useful.strange += len(containers.pop(outer).unused)
+
+
+def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
+    try:
+        if options.format_id:
+            taken = find_format(options.format_id)
+        else:
+            # a copy's head: an export has thousands of files, and theirs shall go again
+            taken = recognise(replace(blob).head, blob.name, alone=not blob.container)
+    except StrideError as error:
+        if blob.container and isinstance(error, UnknownFile | EmptyData):
+            found.unused.append((blob, None))
+        else:
+            found.refused.append((blob.name, error))
+        return
+    if blob.container and not taken.useful:
+        found.unused.append((blob, taken))
+        return
+    found.parts.append((blob, taken))
+
+
+def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
+    groups: dict[tuple[str, str, str], list[tuple[Blob, Format]]] = {}
+    for blob, taken in found.parts:
+        folder = _recording(blob) if taken.raw else ""
+        family = taken.family if container and taken.family else blob.name
+        groups.setdefault((container, folder, family), []).append((blob, taken))
+    skipped = len(found.unused) + found.strange
+    items = []
+    for members in groups.values():
+        if members[0][1].raw and len(members) > 1:
+            members.sort(key=_rank)
+            skipped += len(members) - 1
+            members = members[:1]
+        items.append(_item(container, members))
+    if items and skipped:
+        items[0] = replace(items[0], skipped=skipped)
+    yield from items
+    for name, error in found.refused:
+        yield _error_item(name, error)
+    if not items and found.unused and not found.refused:
+        yield _useless(container, found.unused, options)
+
+
+def _recording(blob: Blob) -> str:
+    """Which recording of a folder a file belongs to: its name without the words for a sensor."""
+    path = PurePosixPath(blob.path)
+    rest = re.sub(r"[\W_]", "", _SENSOR_WORDS.sub("", path.stem.lower()))
+    return f"{path.parent}/{rest}"
+
+
+def _rank(member: tuple[Blob, Format]) -> int:
+    rank = member[1].rank
+    return rank if isinstance(rank, int) else rank(member[0].head)
+
+
+def _useless(
+    container: str, unused: Sequence[tuple[Blob, Format | None]], options: ReadOptions
+) -> Item:
+    """One item for a folder or zip with nothing of use in it, saying why of the first file."""
+    said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
+    first = next(said, None)
+    if first is None:
+        return _error_item(container, EmptyData(f"{container} holds only empty files."))
+    why = _why(*first, options)
+    if len(unused) == 1:
+        return _error_item(first[0].name, why)
+    error = DataError(
+        f"None of the {len(unused):,} files in {container} holds steps or accelerations that "
+        f"stride can use. {why.message}",
+        why.hint,
+    )
+    return replace(_error_item(container, error), skipped=len(unused))
+
+
+def _why(blob: Blob, taken: Format | None, options: ReadOptions) -> StrideError:
+    """Why a file is of no use: what its format says, or that none knows it."""
+    if taken is not None:
+        try:
+            taken.read(blob, options)
+        except StrideError as error:
+            return error
+    return unknown(blob.head, blob.name)
+
+
+def _error_item(name: str, error: StrideError) -> Item:
+    return Item(name=name, sha256="", size_bytes=0, error=error)
+
+
+def _item(container: str, members: list[tuple[Blob, Format]]) -> Item:
+    first, taken = members[0]
+    name = first.name
+    try:
+        hashes = [content_hash(blob) for blob, _ in members]
+    except StrideError as error:
+        return _error_item(name, error)
+    if len(members) > 1:
+        best = min(members, key=_rank)[1]
+        name, taken = f"{container} ({len(members)} files)", best
+    digest = hashes[0][0] if len(hashes) == 1 else _joined([digest for digest, _ in hashes])
+    parts = tuple(Part(blob, found.id) for blob, found in members)
+    return Item(name, digest, sum(size for _, size in hashes), taken.id, parts=parts)
+
+
+def _joined(hashes: list[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
+
+
+def read(item: Item, options: ReadOptions) -> Recording | Intervals:
+    """What an item holds.
+
+    Raises the item's own error, DataError for content that cannot be used, EmptyData for a sound
+    export with nothing in it.
+    """
+    if item.error is not None:
+        raise item.error
+    results: list[tuple[int, Recording | Intervals]] = []
+    failures: list[tuple[Blob, StrideError]] = []
+    for part in item.parts:
+        taken, blob = find_format(part.format_id), replace(part.blob)
+        try:
+            result = _result(taken, blob, options)
+            release_texts()
+        except DataError as error:
+            failures.append((blob, _naming(error, taken, blob)))
+            continue
+        if isinstance(result, Recording):
+            result = _named(result, taken, blob)
+        results.append((_rank((blob, taken)), result))
+    refused = [(blob, error) for blob, error in failures if not isinstance(error, EmptyData)]
+    if not results:
+        raise (refused or failures)[0][1]
+    result = merged(results) if len(results) > 1 else results[0][1]
+    result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
+    source = replace(
+        result.source,
+        sha256=item.sha256,
+        size_bytes=item.size_bytes,
+        format_id=item.format_id or result.source.format_id,
+    )
+    return replace(result, source=source)
+
+
+def _result(taken: Format, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+    """What a format reads; a time that it did not expect is said like any other."""
+    try:
+        return taken.read(blob, options)
+    except AmbiguousOrder as error:
+        raise ask_order(str(error)) from error
+    except BadTime as error:
+        raise DataError(
+            f"“{error.text}” is not a date and time stride can read.",
+            "Import the file as it was exported.",
+        ) from error
+
+
+def _named(found: Recording, taken: Format, blob: Blob) -> Recording:
+    """The recording, with refusals that name the format too."""
+
+    def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
+        def again() -> Iterator[Chunk]:
+            try:
+                yield from chunks()
+            except DataError as error:
+                raise _naming(error, taken, blob) from error
+
+        return again
+
+    slow = found.sorted_chunks and named(found.sorted_chunks)
+    return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
+
+
+def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:
+    """The error with the file and the format it was taken for."""
+    message = error.message if blob.name in error.message else f"{blob.name}: {error.message}"
+    if not isinstance(error, EmptyData):
+        message += f" (Taken for {taken.id}: {taken.title}.)"
+    return type(error)(message, error.hint)
+
+
+def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
+    """(format, verdict, why) of every format for a file, the best first.
+
+    The verdict is ``sure``, ``likely``, ``possible`` or ``no``. Of several files only what matches
+    is said, each with its name. Raises the refusal of a file that is no export at all.
+    """
+    found, entries = [], list(blobs(path))
+    files = [entry for entry in entries if isinstance(entry, Blob)]
+    refused = [entry[1] for entry in entries if isinstance(entry, tuple)]
+    if refused and not files:
+        raise refused[0]
+    for blob in files[:MOST_EXPLAINED]:
+        if len(files) == 1 and foreign(blob.head.raw):
+            raise unknown(blob.head, blob.name)
+        for taken, verdict in verdicts(blob.head):
+            if len(files) == 1 or verdict.match:
+                word = verdict.match.name.lower() if verdict.match else "no"
+                why = verdict.why if len(files) == 1 else f"{blob.path}: {verdict.why}"
+                found.append((verdict.match or 0, taken.id, word, why))
+    if not found and files:
+        raise UnknownFile(
+            f"None of the {len(files):,} files in {path} matches a format.",
+            "'stride formats' lists what can be read.",
+        )
+    found.sort(key=lambda row: (-row[0], row[1]))
+    return [(format_id, word, why) for _, format_id, word, why in found]

@@ -1,0 +1,1 @@
+"""One file for each export format, in a folder for each vendor."""

@@ -1,0 +1,115 @@
+"""ActiGraph epoch CSV of ActiLife: steps in epochs of 1 to 60 seconds, wall clock."""
+
+from __future__ import annotations
+
+from math import inf, isfinite
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, EmptyData
+from stride.formats.find.head import is_number, sniff_delimiter, split_line
+from stride.formats.layout import Format, no, sure
+from stride.formats.layouts.actigraph.shared import (
+    HEADER_LINES,
+    Preamble,
+    has_preamble,
+    need_start,
+    parse_preamble,
+)
+from stride.formats.steps.rows import Origin, intervals, step_rows, unset_rows
+from stride.formats.steps.steptable import StepTable, Wanted, read_table
+from stride.formats.table.dialect import Dialect, unique
+from stride.formats.time.zones import choose_zone
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import F64, Intervals
+
+#: Device modes whose fourth column is the steps: three axes and steps, and with light and
+#: inclinometer behind.
+MODES_WITH_STEPS = (13, 15, 29, 45, 61)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the first line and an epoch period above 0."""
+    if not has_preamble(head):
+        return no("line 1 is not ActiLife's")
+    period = " ".join(head.lines[2:8]).split("Epoch Period", 1)[-1][:40]
+    if "00:00:00" in period or "Accelerometer X" in head.text:
+        return no("ActiLife header, epoch period 0: raw data")
+    return sure("ActiLife header with an epoch period")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by epoch, from the column Steps or the place the device's mode gives it."""
+    preamble = parse_preamble(blob.head, blob.name, options)
+    dialect, steps, time = _table(blob, preamble)
+    table = read_table(
+        blob, options, dialect, Wanted(time, numbers=(steps,), order=preamble.order or None)
+    )
+    zone = choose_zone(options)
+    local = _local(table, dialect, preamble, bool(time))
+    start_s = preamble.start_s if isfinite(preamble.start_s) else float(local.min(initial=inf))
+    utc, offset = unset_rows(zone, local, start_s)
+    rows = step_rows(utc, preamble.epoch_s or 60.0, offset, table.numbers[steps], table.line)
+    return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, table.notes)
+
+
+def _local(table: StepTable, dialect: Dialect, preamble: Preamble, timed: bool) -> F64:
+    if timed:
+        return table.local_s  # a Z is false: ActiLife writes the wall clock
+    epochs = (table.line - (dialect.first_row + 1)).astype("float64")
+    local: F64 = need_start(preamble) + epochs * preamble.epoch_s
+    return local
+
+
+def _table(blob: Blob, preamble: Preamble) -> tuple[Dialect, str, tuple[str, ...]]:
+    """(dialect, column of the steps, columns of the time)."""
+    head = blob.head
+    sample = [line for line in head.lines[HEADER_LINES : HEADER_LINES + 40] if line.strip()]
+    if not sample:
+        raise EmptyData(f"{blob.name} has a header but no epochs.", "There is nothing to import.")
+    delimiter = sniff_delimiter(sample)
+    first = [cell.strip() for cell in split_line(sample[0], delimiter)]
+    if all(is_number(cell) for cell in first if cell):
+        return _headerless(blob, preamble, len(first), delimiter)
+    rows = [split_line(line, delimiter) for line in sample[1:]]
+    names = first + [""] * (max((len(row) for row in rows), default=0) - len(first))
+    dialect = Dialect(unique(names), delimiter, ".", HEADER_LINES + 1, head.encoding)
+    steps = dialect.find("steps", "step count")
+    if steps is None:
+        raise DataError(
+            f"{blob.name}, line {HEADER_LINES + 1}: counts without a column Steps; walking cannot "
+            "be worked out from counts.",
+            "Export it from ActiLife with steps, or export the raw data.",
+        )
+    stamp = dialect.find("timestamp", "time stamp")
+    date, time = dialect.find("date"), dialect.find("time", "epoch")
+    if stamp or (date and time):
+        return dialect, steps, (stamp,) if stamp else (str(date), str(time))
+    return dialect, steps, ()
+
+
+def _headerless(
+    blob: Blob, preamble: Preamble, width: int, delimiter: str
+) -> tuple[Dialect, str, tuple[str, ...]]:
+    if width < 4 or preamble.mode not in MODES_WITH_STEPS:
+        raise DataError(
+            f"{blob.name}: {width} columns without names in mode {preamble.mode}; stride does not "
+            "know which one holds the steps.",
+            "Export it from ActiLife with column names.",
+        )
+    names = ["axis1", "axis2", "axis3", "steps"] + [f"c{index}" for index in range(4, width)]
+    dialect = Dialect(tuple(names), delimiter, ".", HEADER_LINES, blob.head.encoding)
+    return dialect, "steps", ()
+
+
+FORMAT = Format(
+    id="actigraph-epoch",
+    title="ActiGraph epoch CSV with steps (ActiLife)",
+    header="Date, Time, Axis1,Axis2,Axis3,Steps",
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,60 @@
+"""QS Access: Apple Health steps by the hour or the day, local time with English months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.bins import BinnedRows, binned, parsed_pairs
+from stride.formats.steps.day_totals import NOT_SAID
+from stride.formats.steps.days import number_at
+from stride.formats.steps.rows import Origin, empty
+from stride.formats.table.dialect import count_decimal, dialect_of
+from stride.formats.table.rows import records_of
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by Start, Finish and Steps (count)."""
+    if head.has("start", "finish", "steps (count)"):
+        return sure("columns Start, Finish and Steps (count)")
+    return no("no columns Start, Finish and Steps (count)")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Hours as intervals, days as totals."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    start, finish, steps = (dialect.need(n) for n in ("Start", "Finish", "Steps (count)"))
+    records = list(records_of(blob, options, dialect))
+    if not records:
+        raise empty(blob)
+    lines = [line for line, _ in records]
+    starts, finishes = ([record[name] for _, record in records] for name in (start, finish))
+    times, ends = parsed_pairs(starts, finishes, lines, options)
+    mark = count_decimal([r[steps].strip() for _, r in records], dialect)
+    counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
+    return binned(
+        Origin(blob, options, FORMAT.id, "Apple Health"),
+        BinnedRows(times, np.array(counts), np.array(lines), ends),
+        ReadNotes(rows=len(records)),
+    )
+
+
+FORMAT = Format(
+    id="apple-qs-access",
+    title="QS Access (Apple Health by hour or day)",
+    header="Start,Finish,Steps (count)",
+    recognise=recognise,
+    read=read,
+    family="apple-health",
+    rank=2,
+)

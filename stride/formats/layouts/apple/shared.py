@@ -1,0 +1,275 @@
+"""Apple Health's step records, from XML or CSV, to intervals without doubles."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import EmptyData, UsageError
+from stride.formats.samples.spool import Spool
+from stride.formats.steps.bins import in_order
+from stride.formats.steps.devices import one_source_a_cluster, without_repeats
+from stride.formats.steps.rows import Origin, StepRows, intervals
+from stride.formats.time.zones import (
+    Zone,
+    choose_zone,
+    local_to_utc,
+    offset_text,
+    offsets_at,
+)
+from stride.formats.words import counted
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.options import ReadOptions
+    from stride.types import F64, I16, I64, Intervals
+
+BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays flat
+#: What is kept of a record, and how.
+KEPT = {"start_s": "d", "end_s": "d", "offset_min": "h", "steps": "d", "line": "i"}
+
+
+FIELDS = [
+    ("start_s", "f8"),
+    ("end_s", "f8"),
+    ("steps", "f8"),
+    ("kind", "i4"),
+    ("line", "i4"),
+    ("offset_min", "i2"),
+]
+NAIVE = -9999  # the offset of a time without one
+
+
+@dataclass
+class Records:
+    """Step records as they come in: texts in a batch, numbers in a scratch file.
+
+    source: the number of each device. order: of dates, where it is known. naive, all_utc, zulu:
+    whether some times have no offset, all of them +0000, all of them a plain Z.
+    last_offset_min: of the last record. stays: times for which the export names the zone the
+    person was in, as the source.
+    """
+
+    source: dict[str, int] = field(default_factory=dict)
+    order: str | None = None
+    naive: bool = False
+    all_utc: bool = True
+    zulu: bool = True
+    last_offset_min: int = 0
+    stays: Records | None = None
+    spool: Spool = field(default_factory=lambda: Spool(FIELDS, "start_s"))
+    _batch: list[tuple[str, str, float, int, int]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.spool) + len(self._batch)
+
+    def add(self, source: str, start: str, end: str, steps: float, line: int) -> None:
+        """One more record."""
+        kind = self.source.setdefault(source, len(self.source))
+        self._batch.append((start, end, steps, kind, line))
+        if len(self._batch) >= BATCH:
+            self.settle()
+
+    def settle(self) -> None:
+        """Turns the texts of the batch into numbers.
+
+        Raises DataError for a text that is no time.
+        """
+        if self._batch:
+            starts, ends, steps, kinds, lines = zip(*self._batch, strict=True)
+            self._batch = []
+            self.add_columns((starts, ends), steps, kinds, lines)
+
+    def add_columns(self, spans: tuple[Any, Any], steps: Any, kinds: Any, lines: Any) -> None:
+        """Further records. spans: starts and ends, columns of n texts. kinds: of ``source``.
+
+        Raises DataError for a text that is no time.
+        """
+        import numpy as np
+
+        start, end = (in_order(texts, lines, self.order) for texts in spans)
+        offset = np.nan_to_num(start.offset_min, nan=NAIVE)
+        self.naive = self.naive or bool((offset == NAIVE).any())
+        self.all_utc = self.all_utc and not offset.any()
+        self.zulu = self.zulu and start.zulu
+        self.last_offset_min = int(offset[-1])
+        self.spool.add(
+            start_s=start.local_s - np.nan_to_num(start.offset_min) * 60,
+            end_s=end.local_s - np.nan_to_num(end.offset_min) * 60,
+            steps=steps,
+            kind=kinds,
+            line=lines,
+            offset_min=offset,
+        )
+
+    def blocks(self) -> Iterator[Any]:
+        """All records, the earliest days first, as structured arrays of FIELDS.
+
+        One array in the order of the file where times have no offset: which of the two hours at
+        the end of summer time is meant shows in that order only.
+        """
+        self.settle()
+        if self.naive:
+            yield self.spool.whole()
+        else:
+            yield from self.spool.in_order()
+
+
+def to_intervals(
+    blob: Blob, options: ReadOptions, format_id: str, records: Records, utc_writer: bool
+) -> Intervals:
+    """The records without repeats, each walk from one of the devices that saw it.
+
+    utc_writer: the program writes UTC whatever the person's zone, so +0000 says nothing.
+    """
+    records.settle()
+    if not len(records):
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    notes = ReadNotes(rows=len(records))
+    zone, by_row = Zone(offset_text(records.last_offset_min), "row"), True
+    if records.naive or (records.all_utc and (utc_writer or records.zulu)):
+        zone, by_row = choose_zone(options), False
+    walks = _Walks(zone, by_row, _Stays(records.stays))
+    for block in records.blocks():
+        walks.add(block)
+    rows = walks.rows()
+    if walks.stays.known:
+        notes.warnings.append(
+            f"The day of {counted(walks.stays.known, 'record')} follows the zone written beside it."
+        )
+    if walks.repeats:
+        notes.rows_skipped += walks.repeats
+        notes.warnings.append(f"Left out {counted(walks.repeats, 'record')} in the file twice.")
+    if walks.overlapping:
+        names = ", ".join(clean_name(name) for name in list(records.source)[:4])
+        notes.warnings.append(
+            f"Left out {counted(walks.overlapping, 'record')} of one device for an overlap "
+            f"with another ({names}); each walk is taken from the one that counted more."
+        )
+    return intervals(Origin(blob, options, format_id, "Apple Health"), rows, zone, notes)
+
+
+class _Walks:
+    """The records to keep, of blocks in order of time.
+
+    repeats: how many were in the file twice. overlapping: how many another device stands for.
+    """
+
+    def __init__(self, zone: Zone, by_row: bool, stays: _Stays) -> None:
+        self.zone, self.by_row, self.stays = zone, by_row, stays
+        self.repeats = self.overlapping = 0
+        # 30 bytes a record: a large export has millions of them
+        self._kept = {name: array(code) for name, code in KEPT.items()}
+        self._open: tuple[StepRows, I64] | None = None
+
+    def add(self, block: Any) -> None:
+        """The records of further days. Those that later ones may overlap have to wait."""
+        import numpy as np
+
+        rows = self._rows(block)
+        kind, repeats = without_repeats(rows, block["kind"].astype(np.int64))
+        self.repeats += repeats
+        if self._open is not None:
+            before, kinds = self._open
+            rows, kind = _joined(before, rows), np.concatenate([kinds, kind])
+        waits = rows.start_s >= _last_cluster(rows)
+        self._open = rows.take(waits), kind[waits]
+        self._keep(rows.take(~waits), kind[~waits])
+
+    def rows(self) -> StepRows:
+        """All that is kept, in order of time."""
+        import numpy as np
+
+        if self._open is not None:
+            self._keep(*self._open)
+            self._open = None
+        kept = {name: np.frombuffer(a, a.typecode) for name, a in self._kept.items()}
+        return StepRows(**kept, walking_s=np.broadcast_to(np.nan, (len(kept["line"]),)))
+
+    def _rows(self, block: Any) -> StepRows:
+        import numpy as np
+
+        start, end, offset = (block[name].copy() for name in ("start_s", "end_s", "offset_min"))
+        if not self.by_row:
+            naive = offset == NAIVE
+            start[naive] = local_to_utc(self.zone.tz, start[naive])
+            end[naive] = local_to_utc(self.zone.tz, end[naive])
+            offset = offsets_at(self.zone.tz, start)
+        return StepRows(
+            start_s=start,
+            end_s=np.maximum(end, start + 1.0),  # a record of no length is a burst
+            offset_min=self.stays.follow(start, offset),
+            steps=block["steps"].copy(),
+            walking_s=np.broadcast_to(np.nan, (len(start),)),
+            line=block["line"].copy(),
+        )
+
+    def _keep(self, rows: StepRows, kind: I64) -> None:
+        import numpy as np
+
+        self.overlapping += one_source_a_cluster(rows, kind)
+        rows = rows.take(np.argsort(rows.start_s, kind="stable"))
+        for name, column in self._kept.items():
+            column.frombytes(getattr(rows, name).tobytes())
+
+
+def _joined(first: StepRows, second: StepRows) -> StepRows:
+    import numpy as np
+
+    names = StepRows.__dataclass_fields__
+    return StepRows(*(np.concatenate([getattr(first, n), getattr(second, n)]) for n in names))
+
+
+def _last_cluster(rows: StepRows) -> float:
+    """Where the last group of overlapping rows begins."""
+    import numpy as np
+
+    order = np.lexsort((rows.end_s, rows.start_s))
+    start, reach = rows.start_s[order], np.maximum.accumulate(rows.end_s[order])
+    fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
+    return float(start[np.flatnonzero(fresh)[-1]])
+
+
+class _Stays:
+    """Where the person was, by the zones that the export names. known: records it told of."""
+
+    def __init__(self, records: Records | None) -> None:
+        import numpy as np
+
+        self.known = 0
+        self._zones: dict[str, int] = {}
+        if records is not None:
+            records.settle()
+            rows = records.spool.whole()
+            rows = rows[np.argsort(rows["start_s"], kind="stable")]
+            names = ("start_s", "end_s", "kind")
+            self._begin, self._end, self._kind = (rows[name].copy() for name in names)
+            self._zones = records.source
+
+    def follow(self, start: F64, offset: I16) -> I16:
+        """The offsets of records, those within a stay by its zone, not by the day of export."""
+        import numpy as np
+
+        if not self._zones:
+            return offset
+        place = np.searchsorted(self._begin, start, side="right") - 1
+        stay = np.maximum(place, 0)
+        inside = (place >= 0) & ((start < self._end[stay]) | (start == self._begin[stay]))
+        offset = offset.copy()
+        for name, number in self._zones.items():
+            rows = np.flatnonzero(inside & (self._kind[stay] == number))
+            try:
+                offset[rows] = offsets_at(name, start[rows])
+            except UsageError:  # a zone that no computer knows
+                continue
+            self.known += len(rows)
+        return offset
+
+
+def clean_name(name: str) -> str:
+    """A device name with plain spaces."""
+    return re.sub("[\\s\u00a0\u202f]+", " ", name).strip() or "unnamed"

@@ -1,0 +1,1 @@
+"""Walking and sport apps of the smaller vendors."""

@@ -1,0 +1,70 @@
+"""MapMyWalk, MapMyFitness: the list of workouts, walks and hikes by their day, without a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
+from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.rows import Origin, empty
+from stride.formats.steps.walks import WALK
+from stride.formats.table.dialect import dialect_of
+from stride.formats.table.rows import records_of
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+LENGTH = "Workout Time (seconds)"
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the date, kind and seconds of a workout."""
+    if head.has("workout date", "activity type", LENGTH):
+        return sure(f"columns Workout Date, Activity Type and {LENGTH}")
+    return no(f"no columns Workout Date, Activity Type and {LENGTH}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The walks of each day added up: their seconds, and their steps where the app counted."""
+    dialect = dialect_of(blob.head)
+    when, kind, length = (dialect.need(n) for n in ("Workout Date", "Activity Type", LENGTH))
+    counted, mark, notes = dialect.find("Steps"), dialect.decimal, ReadNotes()
+    table = list(records_of(blob, options, dialect))
+    notes.rows = len(table)
+    if not table:
+        raise empty(blob)
+    dates = dates_of([r[when].strip() for _, r in table], [n for n, _ in table], options)
+    sums: dict[date, tuple[float, float, int]] = {}
+    for day, (line, record) in zip(dates, table, strict=True):
+        if not WALK.search(record[kind]):
+            notes.rows_skipped += 1
+            continue
+        steps = number_at(record[counted], line, counted, mark) if counted else 0.0
+        walked = number_at(record[length], line, length, mark)
+        before = sums.get(day, (0.0, 0.0, line))
+        sums[day] = (before[0] + steps, before[1] + walked, line)
+    if not sums:
+        raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
+    days = DayRows(walks=True)
+    for day, (steps, walked, line) in sums.items():
+        # a list of walks does not say of any day that it had none
+        days.add(day, steps or NOT_SAID, line, walked or None)
+    return day_totals(Origin(blob, options, FORMAT.id, "MapMyFitness"), days, notes)
+
+
+FORMAT = Format(
+    id="mapmyfitness",
+    title="MapMyWalk, MapMyFitness: workouts (walks and hikes)",
+    header="Date Submitted,Workout Date,Activity Type,Distance (km),Workout Time (seconds),Steps",
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,99 @@
+"""Polar Flow's export: activity-*.json, one file a day with its steps by the minute.
+
+From what people describe of the zip of account.polar.com: times are those of the wall clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import EmptyData
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.bins import in_order
+from stride.formats.steps.day_totals import DayRows, day_totals
+from stride.formats.steps.days import dates_of
+from stride.formats.steps.rows import Origin, intervals, local_rows, step_rows
+from stride.formats.table.json import count_of, json_of, objects
+from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+MINUTE_S = 60.0
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a version of the export and a count of steps or samples of a day."""
+    text = head.text
+    if '"exportVersion"' not in text or '"date"' not in text:
+        return no("no exportVersion and date")
+    others = '"exercises"' in text or '"deviceDays"' in text  # trainings and heart rates
+    if not others and ('"stepCount"' in text or '"steps"' in text):
+        return sure("exportVersion, date and a day's steps")
+    return no("an export of Polar without steps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The minutes of the day, and Polar's own total beside them."""
+    found = json_of(blob, options)
+    day = found.get("date") if isinstance(found, dict) else None
+    if not isinstance(day, str):
+        raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
+    origin = Origin(blob, options, FORMAT.id, "Polar")
+    notes = ReadNotes()
+    whole = _total(origin, day, _part(found, "summary").get("stepCount"), notes)
+    minutes = _minutes(origin, day, _part(found, "samples").get("steps"), notes)
+    if minutes is None and whole is None:
+        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+    if minutes is None or whole is None:
+        return minutes or whole  # type: ignore[return-value]
+    return replace(minutes, day_totals=whole.day_totals)
+
+
+def _part(found: dict[str, Any], name: str) -> dict[str, Any]:
+    part = found.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _total(origin: Origin, day: str, count: Any, notes: ReadNotes) -> Intervals | None:
+    days = DayRows()
+    for date in dates_of([day], [1], origin.options):
+        days.add(date, count_of(count, "“stepCount”"), 1)
+    try:
+        return day_totals(origin, days, notes)
+    except EmptyData:
+        return None
+
+
+def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Intervals | None:
+    import numpy as np
+
+    rows = [row for row in objects(samples) if row.get("localTime")]
+    lines = list(range(1, len(rows) + 1))
+    texts = [f"{day} {row['localTime']}" for row in rows]
+    steps = [count_of(row.get("value"), f"Sample {n}") for n, row in enumerate(rows, 1)]
+    if not any(count > 0 for count in steps):
+        return None
+    zone = choose_zone(origin.options)
+    utc, offset = local_rows(zone, in_order(texts, lines, None).local_s)
+    # minutes without steps may be left out: the distances do not tell how long one is
+    minutes = step_rows(utc, MINUTE_S, offset, np.nan_to_num(steps), np.array(lines))
+    notes.rows = len(rows)
+    return intervals(origin, minutes, zone, notes)
+
+
+FORMAT = Format(
+    id="polar-flow",
+    title="Polar Flow: activity-*.json",
+    header='{"exportVersion":"1.3","date":"2024-05-31","summary":{"stepCount":8000}}',
+    recognise=recognise,
+    read=read,
+    kind="json",
+    family="polar",
+)

@@ -1,0 +1,77 @@
+"""Fitbit in Google Takeout, steps-*.json: minutes in US order, two-digit year, no zone (UTC)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.layout import Format, likely, no, sure
+from stride.formats.steps.rows import Origin, empty, intervals, step_rows, utc_rows
+from stride.formats.table.rows import whole_text
+from stride.formats.time.clock import bad_time
+from stride.formats.time.parse import BadTime, parse_times
+from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+MAX_BYTES = 256 << 20
+_ENTRY = re.compile(r'^\s*\[\s*\{\s*"dateTime"\s*:\s*"\d\d/\d\d/\d\d \d\d:\d\d:\d\d"\s*,\s*"value"')
+_OTHERS = re.compile(r"calor|dist|altitude|heart|sleep|floor|elev|minutes|weight", re.IGNORECASE)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the first entry and the name, because calories and distance look the same."""
+    if not _ENTRY.match(head.text):
+        return no("not a list of dateTime and value")
+    if "steps" in head.basename.lower():
+        return sure("dateTime and value, and steps in the name")
+    if _OTHERS.search(head.basename) or '"value":{' in head.text.replace(" ", ""):
+        return no("dateTime and value of something else, by the name")
+    return likely("dateTime and value; the name does not say of what")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by the minute, read as UTC: that agrees with the app's own days."""
+    import numpy as np
+
+    try:
+        entries = json.loads(whole_text(blob, options, MAX_BYTES))
+        texts = [str(entry["dateTime"]) for entry in entries]
+        steps = np.array([float(entry["value"]) for entry in entries])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DataError(
+            f"{blob.name} is not the list of dateTime and value that Fitbit writes.",
+            "Download the export again; the file may be cut short.",
+        ) from error
+    if not texts:
+        raise empty(blob)
+    try:
+        times = parse_times(texts, "mdy")
+    except BadTime as error:
+        raise bad_time(error, 1 + error.row) from error
+    zone = choose_zone(options)
+    utc, offset = utc_rows(zone, times.local_s)
+    notes = ReadNotes(rows=len(texts))
+    notes.warnings.append("Fitbit's JSON does not name its zone; its times are read as UTC.")
+    rows = step_rows(utc, 60.0, offset, steps)
+    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, notes)
+
+
+FORMAT = Format(
+    id="fitbit-takeout-json",
+    title="Fitbit in Google Takeout: steps-*.json",
+    header='[{"dateTime":"06/10/26 16:39:00","value":"0"}',
+    recognise=recognise,
+    read=read,
+    kind="json",
+    family="fitbit",
+    rank=1,
+)

@@ -1,0 +1,78 @@
+"""Fitbit's web export (31 days in titled sections) and its copies: daily steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
+from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.rows import Origin
+from stride.formats.table.dialect import Dialect, count_decimal, decimal_of
+from stride.formats.table.rows import rows_of
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+NEEDED = ("date", "steps", "minutes sedentary", "minutes lightly active")
+
+
+def _is_header(cells: list[str]) -> bool:
+    return all(name in [cell.strip().strip('"').lower() for cell in cells] for name in NEEDED)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the columns of the section Activities, wherever it begins."""
+    for index, line in enumerate(head.lines):
+        if "minutes sedentary" in line.lower() and _is_header(head.cells(index, _mark(line))):
+            return sure(f"line {index + 1} is the header of Activities")
+    return no("no section with Date, Steps and Minutes Sedentary")
+
+
+def _mark(line: str) -> str:
+    return max((";", "\t", ","), key=line.count)
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals of the section Activities; its active minutes are not walking."""
+    header: list[str] = []
+    texts, lines, counts, rows = [], [], [], []
+    mark = _mark(next(line for line in blob.head.lines if "minutes sedentary" in line.lower()))
+    for line, cells in rows_of(blob, options, mark, blob.head.encoding):
+        if _is_header(cells):
+            header = [cell.strip().strip('"').lower() for cell in cells]
+            continue
+        if not header:
+            continue
+        if len(cells) < 3 or not cells[0].strip()[:1].isdigit():
+            header = []  # the next section
+            continue
+        rows.append([cell.strip() for cell in cells])
+        texts.append(cells[header.index("date")].strip())
+        lines.append(line)
+        counts.append(cells[header.index("steps")] if header.index("steps") < len(cells) else "")
+    if not texts:
+        raise EmptyData(f"{blob.name} has no days in it.", "There is nothing to import.")
+    days, dialect = DayRows(), Dialect((), mark, decimal_of(rows, mark))
+    decimal = count_decimal([count.strip() for count in counts], dialect)
+    for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
+        days.add(day, number_at(steps, line, "Steps", decimal, NOT_SAID), line)
+    notes = ReadNotes(rows=len(texts))
+    return day_totals(Origin(blob, options, FORMAT.id, "Fitbit"), days, notes)
+
+
+FORMAT = Format(
+    id="fitbit-web-export",
+    title="Fitbit web export: days",
+    header="Date,Calories Burned,Steps,Distance,Floors,Minutes Sedentary,Minutes Lightly Active",
+    recognise=recognise,
+    read=read,
+    family="fitbit",
+    rank=2,
+)

@@ -1,0 +1,57 @@
+"""Garmin's export of all data: UDSFile_*.json, one object a day with Garmin's own steps.
+
+From what people describe of the folder DI_CONNECT/DI-Connect-Aggregator: ``calendarDate`` is a
+text, in older exports an object with a ``date``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.day_totals import DayRows, day_totals
+from stride.formats.steps.days import dates_of
+from stride.formats.steps.rows import Origin
+from stride.formats.table.json import count_of, json_of, objects
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a list of days with their steps."""
+    if '"calendarDate"' in head.text and '"totalSteps"' in head.text:
+        return sure("calendarDate and totalSteps")
+    return no("no calendarDate with totalSteps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The steps of the days; a day without a count says nothing."""
+    days, texts, lines = DayRows(), [], []
+    for number, entry in enumerate(objects(json_of(blob, options)), 1):
+        day = entry.get("calendarDate")
+        day = day.get("date") if isinstance(day, dict) else day
+        if day is None:
+            days.skipped += 1
+            continue
+        texts.append(str(day))
+        lines.append(number)
+        days.steps.append(count_of(entry.get("totalSteps"), f"Day {number}, “totalSteps”"))
+    days.dates = dates_of(texts, lines, options)
+    days.line, days.walking_s = lines, [None] * len(lines)
+    return day_totals(Origin(blob, options, FORMAT.id, "Garmin"), days)
+
+
+FORMAT = Format(
+    id="garmin-export",
+    title="Garmin: export of all data (UDSFile)",
+    header='[{"calendarDate":"2024-05-31","totalSteps":8000}]',
+    recognise=recognise,
+    read=read,
+    kind="json",
+    family="garmin-export",
+)

@@ -1,0 +1,206 @@
+"""Any table with a time and three axes of acceleration to a recording."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head, as_number, is_number
+from stride.formats.find.options import ReadOptions
+from stride.formats.guess.samples import (
+    LINEAR,
+    OTHER_SENSOR_FILE,
+    cells_of,
+    file_time_rule,
+    gravity_beside,
+    time_column,
+    triples,
+    unit_of,
+)
+from stride.formats.layout import Format, Verdict, no, possible
+from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.table.dialect import Dialect, dialect_of
+from stride.formats.time.clock import TimeRule
+from stride.formats.time.spelling import has_clock, has_date, looks_like_time
+from stride.types import Recording
+
+#: Seconds since the start that no recording reaches, in any unit; epochs and days are above.
+COUNTED_S = 20_000.0
+_SENSOR = re.compile(r"(^|[^a-z])acc", re.IGNORECASE)
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible when a header names three axes and rows of numbers follow."""
+    if head.binary or not head.lines:
+        return no("not text")
+    names = head.columns
+    if _bare(names):
+        return _without_header(head)
+    if not (found := triples(names)):
+        return no("no three columns named x, y and z")
+    if OTHER_SENSOR_FILE.search(head.basename) and "acc" not in found[0][0].lower():
+        return no("another sensor, by its name")
+    rows = head.rows(dialect_of(head).first_row, 5)
+    index = names.index(found[0][0])
+    if rows and not any(index < len(row) and is_number(row[index]) for row in rows):
+        return no(f"column {found[0][0]} does not hold numbers")
+    return possible(f"columns {', '.join(found[0])}")
+
+
+def _bare(cells: list[str]) -> bool:
+    """Whether a first line holds values already: numbers, or a time and numbers."""
+    values = cells[1:] if cells and has_date(cells[0]) else cells
+    return bool(values) and all(is_number(cell) or not cell for cell in values)
+
+
+def _without_header(head: Head) -> Verdict:
+    width = len(head.columns)
+    if has_date(head.columns[0]):
+        near = [row[0] for row in head.rows(head.first, 12) if has_date(row[0])]
+        close = width >= 4 and len({_minute(stamp) for stamp in near}) <= 2
+        return possible("no header: a time, x, y and z") if close else no("no header")
+    if width == 3 or width == 4:
+        return possible(f"{width} columns of numbers and no header")
+    return no("no header")
+
+
+def _minute(stamp: str) -> str:
+    """What stamps of one minute share."""
+    return stamp[:16] if ":" in stamp else re.sub(r"\D", "", stamp)[:12]
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; unit and gravity by header, else by the values."""
+    head = blob.head
+    if _bare(head.columns):
+        dialect = _bare_dialect(blob, options)
+        rows = head.rows(head.first)
+    else:
+        dialect = dialect_of(head)
+        rows = head.rows(dialect.first_row)
+    return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, rows, options))
+
+
+def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
+    """Four columns without names are time, x, y, z; three cannot be placed in time."""
+    head = blob.head
+    if has_date(head.columns[0]):
+        more = [f"more {n}" for n in range(1, len(head.columns) - 3)]
+        return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
+    if len(head.columns) != 4:
+        raise DataError(
+            f"{blob.name} has {len(head.columns)} columns of numbers, no header and no time.",
+            "Put a line “time,x,y,z” at its top, with the time of every sample.",
+        )
+    first = head.columns[0].replace(",", ".")
+    if options.format_id != FORMAT.id and not options.start and not _epoch(as_number(first)):
+        raise DataError(
+            f"{blob.name} has no header, and its first column counts from an unknown start.",
+            "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",
+        )
+    return dialect_of(head, head.first, ["time", "x", "y", "z"])
+
+
+def _epoch(value: float) -> bool:
+    return any(6e8 * 10**k <= value < 5e9 * 10**k for k in (0, 3, 6, 9))
+
+
+def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOptions) -> RawLayout:
+    names = list(dialect.names)
+    found = triples(names)
+    if not found:
+        raise DataError(
+            f"{blob.name} has no three columns that end in x, y and z.",
+            "Name them in the first line, for example “time,x,y,z”.",
+        )
+    xyz = found[0]
+    others = [name for name in names if name not in xyz]
+    column = time_column(others, rows[0] if rows else [])
+    if column is None:
+        raise DataError(
+            f"{blob.name} has no column with the time of its samples.",
+            "Name it “time” in the first line.",
+        )
+    if not options.start:
+        column = _dated(dialect, rows, others, column)
+    rule = _rule(blob, dialect, rows, column, options)
+    sensor = _sensor(dialect, rows, others)
+    linear = bool(LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename))
+    gravity = gravity_beside(others) if LINEAR.search(xyz[0]) else ()
+    warnings = []
+    if len(found) > 1:
+        warnings.append(f"Columns {', '.join(xyz)} are taken as the acceleration.")
+    extra = next((n for n in others if n.lower() == "milliseconds" and n != column), "")
+    return RawLayout(
+        dialect=dialect,
+        time=rule,
+        xyz=xyz,
+        unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
+        unit_from="the header",
+        add=gravity,
+        gravity="no" if linear and not gravity else None,
+        milliseconds=extra
+        if rule.kind in ("iso", "text") and _below_second(blob.head, dialect, extra)
+        else "",
+        only=sensor,
+        warnings=tuple(warnings),
+    )
+
+
+def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: str) -> str:
+    """A column with date and time, where the one named as the time counts from the start."""
+    cells = cells_of(rows, dialect, column)[:1]
+    if not cells or not is_number(cells[0]) or as_number(cells[0]) > COUNTED_S:
+        return column
+    firsts = {name: "".join(cells_of(rows, dialect, name)[:1]) for name in names}
+    return next(
+        (name for name, cell in firsts.items() if has_clock(cell) and has_date(cell)), column
+    )
+
+
+def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[str, str] | None:
+    """The column and the text of accelerations in a table where sensors take turns."""
+    for name in names:
+        words = {cell.strip() for cell in cells_of(rows, dialect, name)}
+        found = [word for word in words if _SENSOR.search(word)]
+        if found and len(words) > 1 and not any(has_date(word) for word in words):
+            return name, min(found, key=lambda word: (bool(LINEAR.search(word)), word))
+    return None
+
+
+def _rule(
+    blob: Blob, dialect: Dialect, rows: list[list[str]], column: str, options: ReadOptions
+) -> TimeRule:
+    """The rule of the time column; with a column of dates beside a time of day, of both."""
+    cells = {name: cells_of(rows, dialect, name)[:1] for name in dialect.names}
+    texts = {name: cell[0] for name, cell in cells.items() if cell and looks_like_time(cell[0])}
+    dates = [name for name, text in texts.items() if has_date(text) and not has_clock(text)]
+    clocks = [name for name, text in texts.items() if not has_date(text)]
+    if column not in dates + clocks or not dates or not clocks:
+        return file_time_rule(blob, dialect, (column,), cells_of(rows, dialect, column), options)
+    date, clock = dates[0], column if column in clocks else clocks[0]
+    pairs = zip(cells_of(rows, dialect, date), cells_of(rows, dialect, clock), strict=False)
+    both = [f"{day} {time}" for day, time in pairs]
+    rule = file_time_rule(blob, dialect, (date, clock), both, options)
+    return replace(rule, kind="text", date_column=date)
+
+
+def _below_second(head: Head, dialect: Dialect, column: str) -> bool:
+    """Whether a column of milliseconds stays within the second: others count from the start."""
+    if not column:
+        return False
+    rows = head.rows(dialect.first_row, len(head.lines))
+    cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
+    return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
+
+
+FORMAT = Format(
+    id="generic-raw",
+    title="Raw acceleration: a time and three axes",
+    header="time,x,y,z",
+    recognise=recognise,
+    read=read,
+    raw=True,
+)

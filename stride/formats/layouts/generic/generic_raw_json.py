@@ -1,0 +1,57 @@
+"""Raw acceleration as JSON: a list of objects with a time and three axes, as small apps do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.guess.samples import time_column, triples
+from stride.formats.layout import Format, no, possible
+from stride.formats.layouts.generic.generic_raw import read as read_table
+from stride.formats.table.json_rows import Columns, first_object, table_of
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Recording
+
+
+def _columns(head: Head) -> Columns | None:
+    """The keys of the first object that hold one value each, a time and three axes among them."""
+    found = first_object(head).items()
+    names = [name for name, value in found if not isinstance(value, dict | list)]
+    axes = next(iter(triples(names)), ())
+    time = time_column([name for name in names if name not in axes], [])
+    return Columns(tuple(names), time, axes) if axes and time else None
+
+
+def recognise(head: Head) -> Verdict:
+    """Possible by a time and three axes in the first object."""
+    found = _columns(head)
+    if found is None:
+        return no("no list of objects with a time and x, y and z")
+    return possible(f"objects with {', '.join(found.numbers)}")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; unit and gravity by the keys, else by the values."""
+    found = _columns(blob.head)
+    if found is None:
+        raise DataError(
+            f"{blob.name} is no list of objects with a time and x, y and z.",
+            "Export it as CSV from the app.",
+        )
+    return read_table(table_of(blob, f"{blob.path}.csv", found), options)
+
+
+FORMAT = Format(
+    id="generic-raw-json",
+    title="Raw acceleration as JSON: objects with a time and three axes",
+    header='[{"time":"2024-05-31T10:00:00.000Z","x":0.01,"y":0.02,"z":0.99}',
+    recognise=recognise,
+    read=read,
+    raw=True,
+    kind="json",
+)

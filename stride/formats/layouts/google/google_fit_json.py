@@ -1,0 +1,91 @@
+"""Google Fit in Takeout, All Data: step_count.delta as JSON, one file for each source.
+
+The layout is known from the field names of Google's Fit API and from memory of such files, not
+from one at hand: ``Data Points`` with times in nanoseconds since 1970 UTC and one whole number.
+Of one export the file of Google's own merged stream counts before those of single sensors, and
+the tables by the quarter hour, which hold the app's own days, before all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import DataError
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.grades import graded_by_day
+from stride.formats.steps.rows import Origin, StepRows, empty, intervals
+from stride.formats.table.json import json_of, objects
+from stride.formats.time.zones import choose_zone, offsets_at
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+_STEPS = re.compile(r'"Data Source"\s*:\s*"[^"]*step_count\.delta')
+#: What a stream's name says -> its rank: Google's estimate, its merge, then single sensors.
+_RANKS = (("estimated_steps", 2), ("merge_step_deltas", 3))
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a data source of step_count.delta."""
+    if '"Data Points"' in head.text and _STEPS.search(head.text):
+        return sure("Data Points of a source of step_count.delta")
+    return no("no Data Points of step_count.delta")
+
+
+def _rank(head: Head) -> int:
+    found = _STEPS.search(head.text)
+    source = head.text[found.start() : found.start() + 400].split("\n", 1)[0] if found else ""
+    return next((rank for word, rank in _RANKS if word in source), 4)
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The steps of one source, from and to the instants it gives; days in long bins as totals."""
+    import numpy as np
+
+    whole = json_of(blob, options)
+    points = list(objects(whole.get("Data Points") if isinstance(whole, dict) else None))
+    if not points:
+        raise empty(blob)
+    values = np.array([_point(point, place) for place, point in enumerate(points, 1)])
+    zone = choose_zone(options)
+    rows = StepRows(
+        start_s=values[:, 0],
+        end_s=np.maximum(values[:, 1], values[:, 0] + 1.0),  # a step has no length in some streams
+        offset_min=offsets_at(zone.tz, values[:, 0]),
+        steps=values[:, 2],
+        walking_s=np.full(len(points), np.nan),
+        line=np.arange(1, len(points) + 1),
+    )
+    origin = Origin(blob, options, FORMAT.id, "Google Fit")
+    found = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
+    return graded_by_day(found)
+
+
+def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:
+    """(start, end, steps) in seconds since 1970."""
+    try:
+        start, end = (int(point[name]) / 1e9 for name in ("startTimeNanos", "endTimeNanos"))
+        return start, end, float(sum(entry["value"]["intVal"] for entry in point["fitValue"]))
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise DataError(
+            f"Data point {place:,} has no times in nanoseconds and no whole number of steps.",
+            "Download the export again; the file may have been edited.",
+        ) from error
+
+
+FORMAT = Format(
+    id="google-fit-json",
+    title="Google Fit in Takeout: All Data, step_count.delta as JSON",
+    header='{"Data Source":"derived:com.google.step_count.delta:…","Data Points":[',
+    recognise=recognise,
+    read=read,
+    family="google-fit",
+    rank=_rank,
+    kind="json",
+)

@@ -1,0 +1,83 @@
+"""Health Connect's own export (a database in a zip): step records of all apps, UTC and offset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.devices import one_source
+from stride.formats.steps.rows import Origin, StepRows, empty, intervals
+from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
+from stride.formats.time.zones import Zone, choose_zone, offset_text, offsets_at
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+TABLE = "steps_record_table"
+FURTHEST_OFFSET_S = 14 * 3600
+UNKNOWN = -9999  # no offset
+#: Of an offset in seconds, the minutes.
+_MINUTES = (
+    f"case when typeof({{0}}) = 'integer' and abs({{0}}) <= {FURTHEST_OFFSET_S} then {{0}} / 60 "
+    f"else {UNKNOWN} end"
+)
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by a database with a table of step records."""
+    if not is_sqlite(head):
+        return no("not a database")
+    if mentions(head, TABLE) or "health_connect" in head.basename.lower():
+        return sure("a database with steps_record_table")
+    return no("a database without steps_record_table")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by record; where apps overlap, the one that counted more."""
+    import numpy as np
+
+    with opened(blob, options) as connection:
+        columns = tables(connection).get(TABLE)
+        if columns is None:
+            raise DataError(f"{blob.name} has no table of steps.", "Import another file.")
+        offset = "start_zone_offset" if "start_zone_offset" in columns else "null"
+        app = "app_info_id" if "app_info_id" in columns else "0"
+        query = (
+            f"select start_time / 1000.0, end_time / 1000.0, count, {_MINUTES.format(offset)}, "
+            f"{app} from {TABLE} where count > 0 and typeof(start_time) = 'integer' "
+            "and typeof(end_time) = 'integer' and typeof(count) in ('integer', 'real')"
+        )
+        apps = Names()
+        found = arrays(connection.execute(query), "d", "d", "d", "h", ("i", apps))
+    start, end, steps, said, app_of = found
+    del found
+    if not len(start):
+        raise empty(blob)
+    zone = choose_zone(options)
+    offsets = offsets_at(zone.tz, start)
+    np.copyto(offsets, said, where=said != UNKNOWN)
+    if (said != UNKNOWN).all():
+        zone = Zone(offset_text(int(offsets[-1])), "row")
+    lines = np.arange(1, len(start) + 1)
+    del said
+    np.maximum(end, start + 1.0, out=end)
+    rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
+    notes = ReadNotes(rows=len(rows))
+    one_source(rows, apps.ranks(app_of), notes, "record", "app")
+    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
+
+
+FORMAT = Format(
+    id="health-connect",
+    title="Health Connect: export (database)",
+    header="(SQLite) steps_record_table: start_time, end_time, count, start_zone_offset",
+    recognise=recognise,
+    read=read,
+    kind="sqlite",
+)

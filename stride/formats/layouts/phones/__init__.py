@@ -1,0 +1,1 @@
+"""Apps that record the sensors of a phone."""

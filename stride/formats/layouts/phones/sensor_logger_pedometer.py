@@ -1,0 +1,86 @@
+"""Sensor Logger's Pedometer.csv: the phone's own count of steps since the recording began."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.day_totals import NOT_SAID
+from stride.formats.steps.days import number_at
+from stride.formats.steps.rows import Origin, StepRows, empty, intervals, utc_rows
+from stride.formats.table.dialect import dialect_of
+from stride.formats.table.rows import records_of
+from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import F64, Intervals
+
+NS = 1e9
+STEP_S = 0.6  # at 100 steps a minute: a report after a pause does not reach back through it
+REPORT_S = 10.0  # phones report every few seconds of walking
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by ``time,seconds_elapsed`` and ``steps``."""
+    if head.has("time", "seconds_elapsed", "steps"):
+        return sure("columns time, seconds_elapsed and steps")
+    return no("no columns time, seconds_elapsed and steps")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """The rises of the running total, each in the seconds before its report."""
+    import numpy as np
+
+    table = _reports(blob, options)
+    stamp, since, total, lines = (np.array(column) for column in zip(*table, strict=True))
+    rise = _rises(total)
+    gap = np.diff(stamp, prepend=stamp[0] - max(since[0], 1.0))
+    length = np.minimum(gap, np.maximum(rise * STEP_S, REPORT_S))
+    kept = (rise > 0) & (length > 0)
+    zone = choose_zone(options)
+    start, offset = utc_rows(zone, stamp - length)
+    nothing = np.full(len(stamp), np.nan)
+    rows = StepRows(start, stamp, offset, rise, nothing, lines).take(np.flatnonzero(kept))
+    notes = ReadNotes(rows=len(table))
+    return intervals(Origin(blob, options, FORMAT.id, "Sensor Logger"), rows, zone, notes)
+
+
+def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float, int]]:
+    """(time, seconds since the start, total, line) of each moment with a report, in order.
+
+    Of several reports of one moment the last has all steps; an empty cell is no total.
+    """
+    dialect = dialect_of(blob.head)
+    time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
+    found = []
+    for line, record in records_of(blob, options, dialect):
+        total = number_at(record[steps], line, steps, missing=NOT_SAID)
+        if record[time].strip() and total == total:
+            stamp = number_at(record[time], line, time) / NS
+            found.append((stamp, number_at(record[elapsed], line, elapsed), total, line))
+    if not found:
+        raise empty(blob)
+    found.sort()
+    return list({report[0]: report for report in found}.values())
+
+
+def _rises(total: F64) -> F64:
+    """What each report adds; after a fall the phone counts from nothing again."""
+    import numpy as np
+
+    rise: F64 = np.diff(total, prepend=0.0)
+    return np.where(rise < 0, total, rise)
+
+
+FORMAT = Format(
+    id="sensor-logger-pedometer",
+    title="Sensor Logger app: Pedometer",
+    header="time,seconds_elapsed,steps",
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,1 @@
+"""Layouts that are known and hold nothing stride can use."""

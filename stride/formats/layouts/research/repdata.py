@@ -1,0 +1,65 @@
+"""The activity table of a well-known course: steps in five minutes, interval 835 is 08:35."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.rows import Origin, empty, intervals, local_rows, step_rows
+from stride.formats.table.dialect import dialect_of
+from stride.formats.table.rows import records_of
+from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+BIN_S = 300.0
+EPOCH_ORDINAL = 719163
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by exactly steps, date and interval."""
+    if sorted(head.keys) == ["date", "interval", "steps"]:
+        return sure("columns steps, date and interval")
+    return no("columns are not steps, date and interval")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Steps by five minutes; NA is missing, not zero."""
+    import numpy as np
+
+    dialect = dialect_of(blob.head)
+    names = [dialect.need(name) for name in ("date", "interval", "steps")]
+    records = list(records_of(blob, options, dialect))
+    if not records:
+        raise empty(blob)
+    lines = [line for line, _ in records]
+    days = dates_of([record[names[0]].strip() for _, record in records], lines, options)
+    local, counts = np.zeros(len(records)), np.zeros(len(records))
+    for index, ((line, record), day) in enumerate(zip(records, days, strict=True)):
+        clock = int(number_at(record[names[1]], line, "interval"))
+        if not (0 <= clock < 2400 and clock % 100 < 60):
+            raise DataError(f"Line {line}, column “interval”: {clock} is not a time of day.")
+        midnight = (day.toordinal() - EPOCH_ORDINAL) * 86400.0
+        local[index] = midnight + clock // 100 * 3600 + clock % 100 * 60
+        counts[index] = number_at(record[names[2]], line, "steps")
+    zone = choose_zone(options)
+    utc, offset = local_rows(zone, local)
+    rows = step_rows(utc, BIN_S, offset, counts, np.array(lines))
+    return intervals(Origin(blob, options, FORMAT.id), rows, zone, ReadNotes(rows=len(records)))
+
+
+FORMAT = Format(
+    id="repdata",
+    title="Steps by five minutes (steps, date, interval)",
+    header='"steps","date","interval"',
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,110 @@
+"""Samsung Health step_daily_trend: steps of a day without what two devices counted twice.
+
+Beside the table lie its bins, one JSON a row: as the vendor's sample for developers reads them
+(from memory), the entry at place n of a list is the ten minutes from n / 6 o'clock on, of the local
+day. They are used where they are 144 that add up to the row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.layout import Format, no, sure
+from stride.formats.layouts.samsung.shared import data_type, days_of, records
+from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
+from stride.formats.steps.days import number_at
+from stride.formats.steps.plausible import DAY_S, EPOCH
+from stride.formats.steps.rows import Origin, intervals, local_rows, step_rows
+from stride.formats.table.json import count_of, json_of, objects
+from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+#: The vendor's mark of the row that holds all sources without doubles.
+ALL_SOURCES = "-2"
+FOLDER = "step_daily_trend"  # of the bins, in jsons/
+BINS_A_DAY = 144
+BIN_S = 600.0
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the name in line 1."""
+    if data_type(head).endswith("step_daily_trend"):
+        return sure("line 1 names step_daily_trend")
+    return no("line 1 does not name step_daily_trend")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Daily totals: the row of all sources, or the highest where that says nothing; in bins."""
+    best: dict[date, tuple[bool, float, int, str]] = {}
+    table = list(records(blob, options))
+    lines = [line for line, _ in table]
+    dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
+    for day, (line, record) in zip(dates, table, strict=True):
+        count = number_at(record.get("count", ""), line, "count", missing=NO_COUNT)
+        every = record.get("source_type", "").strip() == ALL_SOURCES and count >= 0
+        found = (every, count, line, record.get("binning_data", "").strip())
+        best[day] = max(best.get(day, found), found)
+    days = DayRows()
+    for day, (_, count, line, _) in best.items():
+        days.add(day, NOT_SAID if count == NO_COUNT else count, line)
+    origin = Origin(blob, options, FORMAT.id, "Samsung Health")
+    totals = day_totals(origin, days, ReadNotes(rows=len(table)))
+    return _in_bins(origin, totals, {day: name for day, (*_, name) in best.items()})
+
+
+def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Intervals:
+    """The days in bins of ten minutes where they have them. names: of the file of each day."""
+    import numpy as np
+
+    files = {
+        PurePosixPath(blob.path).name: blob
+        for blob in origin.blob.siblings
+        if FOLDER in str(PurePosixPath(blob.path).parent)
+    }
+    binned: dict[date, list[float]] = {}
+    for total in totals.day_totals:
+        if (file := files.get(names[total.date])) is not None:
+            bins = _bins(file, origin.options)
+            if len(bins) == BINS_A_DAY and sum(bins) == total.steps > 0:
+                binned[total.date] = bins
+    if not binned:
+        return totals
+    start = np.array([(day - EPOCH).days * DAY_S for day in binned])
+    local_s = (start[:, None] + np.arange(BINS_A_DAY) * BIN_S).ravel()
+    zone = choose_zone(origin.options)
+    utc_s, offset = local_rows(zone, local_s)
+    rows = step_rows(utc_s, BIN_S, offset, np.array(list(binned.values())).ravel())
+    # the totals stay: beside minutes they are the vendor's own days, and the bins are none
+    found = intervals(origin, rows, zone, totals.notes)
+    return replace(found, day_totals=totals.day_totals)
+
+
+def _bins(file: Blob, options: ReadOptions) -> list[float]:
+    """The counts of a file of bins, none where it is damaged: the day has its total."""
+    try:
+        found = json_of(file, replace(options, progress=None))
+        return [count_of(entry.get("count"), file.name) for entry in objects(found)]
+    except DataError:
+        return []
+
+
+FORMAT = Format(
+    id="samsung-daily-trend",
+    title="Samsung Health: step_daily_trend",
+    header="binning_data,update_time,create_time,source_pkg_name,source_type,count,day_time",
+    recognise=recognise,
+    read=read,
+    family="samsung",
+    rank=2,
+)

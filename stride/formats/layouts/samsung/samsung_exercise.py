@@ -1,0 +1,95 @@
+"""Samsung Health exercise: recorded walks and hikes, UTC with the offset beside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.layout import Format, no, sure
+from stride.formats.layouts.samsung.shared import columns, data_type, offset_minutes, records
+from stride.formats.steps.day_totals import NOT_SAID
+from stride.formats.steps.days import number_at
+from stride.formats.steps.rows import Origin, empty
+from stride.formats.steps.walks import Sessions, session_intervals
+from stride.formats.time.zones import offset_text
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+SPAN = ("start", "end")
+#: The vendor's codes of walking and hiking.
+WALKS = ("1001", "13001")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the name in line 1."""
+    if data_type(head).endswith(".exercise") and "exercise_type" in columns(head):
+        return sure("line 1 names exercise")
+    return no("line 1 does not name exercise")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks with their duration; other exercises are counted as skipped."""
+    found, notes = Sessions(), ReadNotes()
+    for line, record in records(blob, options):
+        notes.rows += 1
+        if record.get("exercise_type", "").strip() not in WALKS:
+            notes.rows_skipped += 1
+            continue
+        start = record.get("start_time", "").strip()
+        offset = offset_minutes(record.get("time_offset", ""))
+        # the text is UTC: written out with +00:00, and the offset applied to the local clock
+        found.add(
+            _local(start, offset),
+            _walked(record, line),
+            line,
+            steps=number_at(record.get("count", ""), line, "count"),
+        )
+    if not notes.rows:
+        raise empty(blob)
+    origin = Origin(blob, options, FORMAT.id, "Samsung Health")
+    return session_intervals(origin, found, notes, utc=True, own=True)
+
+
+def _walked(record: dict[str, str], line: int) -> float:
+    """Seconds of an exercise: its duration, else from its start to its end."""
+    from datetime import datetime
+
+    said = number_at(record.get("duration", ""), line, "duration", missing=NOT_SAID) / 1000
+    if said == said:
+        return said
+    try:
+        start, end = (datetime.fromisoformat(record.get(f"{at}_time", "").strip()) for at in SPAN)
+        return max((end - start).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return 0.0
+
+
+def _local(start: str, offset: int | None) -> str:
+    """The local time with its offset, of a UTC text and the offset beside it."""
+    from datetime import UTC, datetime, timedelta
+
+    if offset is None:
+        return start
+    try:
+        instant = datetime.fromisoformat(start).replace(tzinfo=UTC)
+        return (instant + timedelta(minutes=offset)).strftime("%Y-%m-%d %H:%M:%S") + offset_text(
+            offset
+        )
+    except (ValueError, OverflowError):
+        return start  # said with its line when the times are read
+
+
+FORMAT = Format(
+    id="samsung-exercise",
+    title="Samsung Health: exercise (walks)",
+    header="com.samsung.health.exercise.start_time,com.samsung.health.exercise.exercise_type",
+    recognise=recognise,
+    read=read,
+    family="samsung",
+    rank=4,
+)

@@ -1,0 +1,1 @@
+"""Body-worn sensors and research watches."""

@@ -1,0 +1,77 @@
+"""Withings activities.csv: walks with start and end, under a header translated by half."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from stride.formats.layout import Format, no, sure
+from stride.formats.steps.bins import in_order
+from stride.formats.steps.rows import Origin, empty
+from stride.formats.steps.walks import Sessions, session_intervals, walks_of
+from stride.formats.table.dialect import dialect_of
+from stride.formats.table.rows import records_of
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.layout import Verdict
+    from stride.types import Intervals
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the columns whose names stay English, and a first pair of times."""
+    if head.has("activity type", "data", "gps", "modified") and len(head.columns) >= 6:
+        return sure("columns Activity type, Data, GPS and Modified")
+    return no("no columns Activity type, Data, GPS and Modified")
+
+
+def read(blob: Blob, options: ReadOptions) -> Intervals:
+    """Walks; the first two columns are start and end, whatever their names."""
+    dialect = dialect_of(blob.head)
+    start, end = dialect.names[:2]
+    kind, data = dialect.need("Activity type"), dialect.need("Data")
+    found, notes, ends = Sessions(), ReadNotes(), []
+    records = records_of(blob, options, dialect)
+    for line, record in walks_of(records, start, kind, found, notes):
+        found.add(record[start].strip(), 0.0, line, steps=_steps(record[data]))
+        ends.append(record[end].strip())
+    if not notes.rows:
+        raise empty(blob)
+    _measure(found, ends, options)
+    return session_intervals(Origin(blob, options, FORMAT.id, "Withings"), found, notes, utc=False)
+
+
+def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
+    """The length of each walk, from its start to its end."""
+    order = found.order(options)
+    for place, end in enumerate(ends):
+        line = found.line[place]
+        times = in_order([found.start[place], end], [line, line], order)
+        utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
+        length_s = float(utc[1] - utc[0])
+        found.walking_s[place] = length_s
+        # one that ends before it begins is left out with its line
+        found.length_s[place] = length_s if length_s < 0 else max(length_s, 1.0)
+
+
+def _steps(text: str) -> float:
+    """The steps in the cell of JSON, 0 when it has none."""
+    try:
+        found = json.loads(text)
+        return float(found.get("steps", 0)) if isinstance(found, dict) else 0.0
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return 0.0
+
+
+FORMAT = Format(
+    id="withings-activities",
+    title="Withings: activities (walks)",
+    header='from,to,"from (manual)","to (manual)",Timezone,"Activity type",Data,GPS,Modified',
+    recognise=recognise,
+    read=read,
+    family="withings",
+    rank=1,
+)

@@ -1,0 +1,1 @@
+"""Zepp, Mi Fit and Gadgetbridge."""

@@ -1,0 +1,118 @@
+"""Finds the formats in this folder and asks each of them about a file."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache, lru_cache
+
+from stride.errors import DataError, EmptyData, UsageError
+from stride.formats.catalogue import format_ids, modules
+from stride.formats.find.foreign import UnknownFile, foreign
+from stride.formats.find.head import Head
+from stride.formats.layout import Format, Verdict, no
+
+PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
+SHOWN_HEADER = 100  # characters of an unknown header that are shown
+
+
+@lru_cache(maxsize=1)
+def all_formats() -> tuple[Format, ...]:
+    """All formats, sorted by id."""
+    return tuple(find_format(format_id) for format_id in format_ids())
+
+
+@cache
+def find_format(format_id: str) -> Format:
+    """The format with this id.
+
+    Raises UsageError when there is none.
+    """
+    module = modules().get(format_id)
+    if module is None:
+        raise UsageError(
+            f"There is no format “{format_id}”.", "'stride formats' lists what can be read."
+        )
+    found: Format = importlib.import_module(module).FORMAT
+    return found
+
+
+def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
+    """What every format thinks of a head."""
+    elsewhere = no(f"the file is {head.kind}, not what this format is")
+    return [
+        (found, found.recognise(head) if found.kind == head.kind else elsewhere)
+        for found in all_formats()
+    ]
+
+
+def recognise(head: Head, name: str, *, alone: bool = True) -> Format:
+    """The one format of a file.
+
+    alone: whether the refusal is for a person to read; in a folder it is only counted.
+
+    Raises EmptyData for a file without content, DataError when none or several fit.
+    """
+    if nothing_in(head):
+        raise EmptyData(f"{name} is empty.", "There is nothing to import.")
+    said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
+    best = max((match for _, match in said if match), default=None)
+    winners = [found for found, match in said if match == best]
+    if len(winners) == 1:
+        return winners[0]
+    if not winners:
+        raise unknown(head, name) if alone else UnknownFile(f"{name} is no export stride knows.")
+    ids = ", ".join(found.id for found in winners)
+    raise DataError(
+        f"{name} could be several formats: {ids}.",
+        f"Say which, for example --format {winners[0].id}.",
+    )
+
+
+def nothing_in(head: Head) -> bool:
+    """Whether a file holds nothing: no bytes, blanks, or the words ``no data``."""
+    if not head.complete:
+        return False
+    words = head.text.strip().strip('"').strip("\x00 \ufeff").lower()
+    return words in ("", "no data", "no data available", "[]", "{}")
+
+
+def unknown(head: Head, name: str) -> UnknownFile:
+    """The refusal for a file that no format takes: what was seen, what is nearest."""
+    packed = next((kind for magic, kind in PACKED.items() if head.raw.startswith(magic)), None)
+    if packed:
+        return UnknownFile(
+            f"{name} is packed as {packed}, which stride cannot open.",
+            "Unpack it with your file manager, then import the folder.",
+        )
+    if said := foreign(head.raw):
+        return UnknownFile(f"{name} is {said[0]}.", said[1])
+    if head.kind == "xml":
+        return UnknownFile(
+            f"{name} is an XML file (GPX, TCX or the like) without the steps of Apple Health.",
+            "Positions and heart rates hold no steps; export them as CSV from the app.",
+        )
+    if head.binary:
+        return UnknownFile(
+            f"{name} is not a text file, and no database stride knows.",
+            "Export it as CSV from the app; 'stride formats' lists what can be read.",
+        )
+    shown = head.first_line[:SHOWN_HEADER]
+    near = nearest(head)
+    if near is None:
+        hint = "'stride formats' lists what can be read; --format says what it is."
+    else:
+        hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
+    return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
+
+
+def nearest(head: Head) -> Format | None:
+    """The format that shares most column names with a file, if any shares two."""
+    seen = {key for key in head.keys if key and len(key) < 60}
+
+    def shared(found: Format) -> float:
+        cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
+        both = len(seen & cells)
+        return both / max(len(seen | cells), 1) if both > 1 else 0.0
+
+    best = max(all_formats(), key=shared)
+    return best if shared(best) > 0 else None

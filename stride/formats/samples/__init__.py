@@ -1,0 +1,1 @@
+"""Columns of acceleration to a Recording."""

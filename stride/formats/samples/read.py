@@ -1,0 +1,189 @@
+"""A table of accelerations to a Recording: unit, gravity and rate settled, samples in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.find.options import ReadOptions
+from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of
+from stride.formats.samples.disorder import sorted_by_time
+from stride.formats.samples.in_order import Sequence
+from stride.formats.samples.measure import LOW_RATE_HZ, check_rate, gravity_of, unit_of_values
+from stride.formats.samples.probe import Probe, probe
+from stride.formats.samples.repair import scaled, spread
+from stride.formats.steps.rows import Origin
+from stride.formats.table.dialect import Dialect
+from stride.formats.time.clock import Clock, TimeRule, offset_lookup, start_rule, zone_for
+from stride.formats.time.parse import to_date
+from stride.formats.time.zones import Zone, local_to_utc, offset_text, offsets_at
+from stride.types import Chunk, ReadNotes, Recording, Source
+
+EPOCH = date(1970, 1, 1)
+DAY_S = 86400.0
+
+
+#: Where the apps of phones are worn, for all that a file tells: pocket, hand and bag share a model.
+PHONE = "pocket"
+
+
+@dataclass(frozen=True)
+class RawLayout:
+    """Where the accelerations of a file stand and what is known about them.
+
+    xyz, back: column names. add: columns whose sum with xyz is the acceleration with gravity.
+    unit: ``g``, ``m/s2``, ``mg`` or None when only the values can tell; per_g: units in a g, for
+    counts, and zero the count of no acceleration. unit_from: who said so. gravity: ``yes``,
+    ``no`` or None.
+    """
+
+    dialect: Dialect
+    time: TimeRule
+    xyz: tuple[str, ...]
+    back: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    unit: str | None = None
+    per_g: float | None = None
+    zero: float = 0.0
+    unit_from: str = "the format"
+    gravity: str | None = None
+    rate_hz: float = 0.0
+    device: str = ""
+    placement: str = ""
+    milliseconds: str = ""
+    only: tuple[str, str] | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """The columns to read and as what."""
+        kinds = dict.fromkeys((*self.xyz, *self.back, *self.add), "f4")
+        if self.milliseconds:
+            kinds[self.milliseconds] = "f8"
+        if self.only:
+            kinds[self.only[0]] = "text"
+        if self.time.date_column:
+            kinds[self.time.date_column] = "text"
+        if self.time.arrow_kind:
+            kinds[self.time.column] = self.time.arrow_kind
+        return kinds
+
+
+def open_recording(
+    blob: Blob, options: ReadOptions, format_id: str, layout: RawLayout, sha256: str = ""
+) -> Recording:
+    """The recording of a table of accelerations, ready to be read.
+
+    Raises EmptyData without rows, DataError for a rate too low, an unclear unit or bad cells.
+    """
+    clock = Clock(layout.time, zone_for(layout.time, options))
+    found = probe(blob, layout, clock)
+    _check_dates(clock, found.first_s, options, blob.name)
+    unit, per_g, rule = unit_of_values(
+        layout, found.norm, found.counts_per_g, options.unit, blob.name
+    )
+    rate_hz = layout.rate_hz or found.rate_hz
+    check_rate(rate_hz, blob.name)
+    gravity = layout.gravity or gravity_of(found.norm / per_g)
+    notes = ReadNotes(warnings=_warnings(layout, found, per_g, rate_hz, gravity))
+    passes = _Passes(blob, options, layout, clock, notes, per_g, rate_hz, found)
+    return Recording(
+        source=_source(Origin(blob, options, format_id, layout.device), layout, clock, sha256),
+        chunks=passes.as_they_stand,
+        # a time of day that falls may be the next day's
+        sorted_chunks=None if layout.time.kind == "daytime" else passes.by_time,
+        offset_min_at=offset_lookup(clock),
+        gravity=gravity,
+        unit_rule=f"{unit}, by {rule}",
+        rate_hz=layout.rate_hz,
+        notes=notes,
+    )
+
+
+def _warnings(
+    layout: RawLayout, found: Probe, per_g: float, rate_hz: float, gravity: str
+) -> list[str]:
+    warnings = list(layout.warnings)
+    if 0 < rate_hz < LOW_RATE_HZ:
+        warnings.append(
+            f"Only {rate_hz:.1f} samples a second: steps are hard to see below "
+            f"{LOW_RATE_HZ:.0f} Hz."
+        )
+    if gravity == "unclear":
+        warnings.append(
+            "Whether gravity is in the file is unclear: 5-second means are "
+            f"{found.norm / per_g:.2f} g, between none (0) and all of it (1)."
+        )
+    if found.counts_per_g == per_g and layout.per_g is None:
+        warnings.append(
+            f"Whole numbers of {found.norm:.0f} at rest are no g, m/s2 or mg: taken for counts of "
+            f"1/{per_g:g} g."
+        )
+    return warnings
+
+
+def _source(origin: Origin, layout: RawLayout, clock: Clock, sha256: str) -> Source:
+    zone = clock.zone
+    if clock.seen_offsets:
+        zone = Zone(offset_text(clock.seen_offsets[0][1]), "row")
+    return replace(origin.source(zone), sha256=sha256, placement=layout.placement)
+
+
+@dataclass
+class _Passes:
+    """One pass over the samples of a file after the other; every pass counts anew."""
+
+    blob: Blob
+    options: ReadOptions
+    layout: RawLayout
+    clock: Clock
+    notes: ReadNotes
+    per_g: float
+    rate_hz: float
+    found: Probe
+
+    def __post_init__(self) -> None:
+        self.known = tuple(self.notes.warnings)
+
+    def as_they_stand(self) -> Iterator[Chunk]:
+        """In the order of the file, put right within a minute."""
+        return self._finished(self._samples())
+
+    def by_time(self) -> Iterator[Chunk]:
+        """In the order of time, whatever the order of the file's stretches."""
+        return self._finished(sorted_by_time(self._samples(), self.notes, self.found.sign))
+
+    def _samples(self) -> Iterator[Chunk]:
+        self.notes.rows = self.notes.rows_skipped = 0
+        self.notes.warnings[:] = self.known
+        self.clock.rows, self.clock.last_local = 0, None
+        found = samples_of(self.blob, self.layout, self.clock, self.notes, self.options)
+        return scaled(found, 1 / self.per_g)
+
+    def _finished(self, stream: Iterator[Chunk]) -> Iterator[Chunk]:
+        ordered = Sequence(self.rate_hz, self.found.doubles).ordered(stream, self.notes)
+        return spread(ordered, self.found.burst_s) if self.found.burst_s else ordered
+
+
+def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
+    """A clock that was never set is put right by ``--start``, or refused."""
+    import numpy as np
+
+    latest = (options.today - EPOCH).days * DAY_S + 2 * DAY_S
+    if FIRST_S <= first_s < latest:
+        return
+    if not options.start:
+        local = first_s + 60.0 * float(offsets_at(clock.zone.tz, np.array([first_s]))[0])
+        when = str(to_date(local)) if abs(local) < LAST_S else "outside all years"
+        raise DataError(
+            f"{name}: the first sample is dated {when}, before 2000 or after tomorrow.",
+            "If the clock of the device was not set, say when it began: "
+            "--start 2024-05-31T14:05:00.",
+        )
+    start, utc, _ = start_rule(options, name)
+    if not utc:
+        start = float(local_to_utc(clock.zone.tz, np.array([start]))[0])
+    clock.shift_s = start - first_s

@@ -1,0 +1,1 @@
+"""Rows of steps, days and walks to Intervals."""

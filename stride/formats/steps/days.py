@@ -1,0 +1,156 @@
+"""Small tables of daily totals to day rows: dates and numbers as people's exports write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.find.options import ReadOptions
+from stride.formats.steps.day_totals import NOT_SAID, DayRows
+from stride.formats.table.dialect import Dialect, count_decimal
+from stride.formats.table.rows import number, records_of
+from stride.formats.table.texts import coded
+from stride.formats.time.clock import ask_order, bad_time
+from stride.formats.time.order import proofs_of, settled
+from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
+
+if TYPE_CHECKING:
+    from stride.types import F64, I64, ReadNotes
+
+Walking = Callable[[dict[str, str], int], float | None]
+#: Rows below a table that are no days, in the languages of its header.
+NOT_A_DAY = re.compile(
+    r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
+    r"|average|avg|median|durchschnitt|mittelwert|gemiddelde?|media|moyenne|promedio|média"
+    r"|snitt|gjennomsnitt|medel|genomsnitt|średnia|итого|всего|среднее|合计|平均|合計)\b",
+    re.IGNORECASE,
+)
+#: What people write behind a count.
+_UNIT = re.compile(
+    r"(?<=\d)\s*(steps?|schritte|pasos|pas|passi|passos|stappen|steg|skritt|步|歩)$", re.I
+)
+MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--", "–", "—")
+
+
+def number_at(text: str, line: int, column: str, decimal: str = ".", missing: float = 0.0) -> float:
+    """A number of a cell; an empty cell is ``missing``.
+
+    Raises DataError naming line, column and value.
+    """
+    if text.strip().strip('"').lower() in MISSING:
+        return missing
+    try:
+        return number(_UNIT.sub("", text.strip().strip('"')), decimal)
+    except ValueError as error:
+        raise DataError(
+            f"Line {line}, column “{column}”: “{text[:40]}” is not a number.",
+            "Correct or remove that line, or export the file again.",
+        ) from error
+
+
+def numbers_at(
+    column: Any,
+    lines: Sequence[int] | I64,
+    name: str,
+    decimal: str = ".",
+    missing: float = 0.0,
+) -> F64:
+    """``number_at`` of every cell of a chunked column: counts have few distinct spellings.
+
+    lines: (n,) line numbers.
+    """
+    import numpy as np
+
+    index, texts = coded(column)
+    values = np.zeros(len(texts))
+    for place, text in enumerate(texts):
+        try:
+            values[place] = number_at(text, 0, name, decimal, missing)
+        except DataError:  # said again with the line it stands in
+            number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
+    found: F64 = values[index]
+    return found
+
+
+def read_days(
+    blob: Blob,
+    options: ReadOptions,
+    dialect: Dialect,
+    columns: tuple[str, str],
+    walking: Walking | None = None,
+) -> DayRows:
+    """The rows of a table of days.
+
+    columns: of the date and the steps. walking: seconds of walking from a record and its line,
+    where known. Lines without a date are counted as skipped.
+    """
+    date_column, steps_column = columns
+    days = DayRows()
+    texts, records, lines = [], [], []
+    for line, record in records_of(blob, options, dialect):
+        text = record[date_column].strip().strip('"')
+        if not text or NOT_A_DAY.match(text):
+            days.skipped += 1
+            continue
+        texts.append(text)
+        records.append(record)
+        lines.append(line)
+    decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
+    dates = dates_of(texts, lines, options)
+    for text_date, record, line in zip(dates, records, lines, strict=True):
+        steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
+        days.add(text_date, steps, line, walking(record, line) if walking else None)
+    return days
+
+
+def dates_of(
+    texts: list[str], lines: list[int], options: ReadOptions, order: str | None = None
+) -> list[date]:
+    """The calendar days of texts.
+
+    Raises DataError for a text that is no date or when the order has to be asked for.
+    """
+    if not texts:
+        return []
+    if (serial := serial_days(texts)) is not None:
+        return [to_date(second) for second in serial.tolist()]
+    try:
+        times = parse_times(texts, settled(proofs_of(texts, lines), options, order))
+    except BadTime as error:
+        raise bad_time(error, lines[error.row]) from error
+    except AmbiguousOrder as error:
+        raise ask_order(str(error)) from error
+    return [to_date(float(second)) for second in times.local_s]
+
+
+def whole_days(days: DayRows, name: str) -> DayRows:
+    """The days themselves.
+
+    name: of the file. Raises DataError where days stand in several rows with other counts: parts.
+    """
+    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
+    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
+        raise DataError(
+            f"{name}: its days stand in several rows each with other counts (line "
+            f"{days.line[0]} and on): these are no totals of days.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
+    return days
+
+
+def fullest_days(days: DayRows, notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more."""
+    best: dict[date, tuple[float, int]] = {}
+    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
+        if day not in best or best[day][0] < steps or best[day][0] != best[day][0]:  # NaN too
+            best[day] = (steps, line)
+    if len(best) < len(days.dates):
+        notes.warnings.append("Several sources; each day is taken from the one with most steps.")
+    found = DayRows(skipped=days.skipped + len(days.dates) - len(best))
+    for day, (steps, line) in best.items():
+        found.add(day, steps, line)
+    return found

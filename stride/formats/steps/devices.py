@@ -1,0 +1,185 @@
+"""Rows of several devices for the same time to rows in which no walk stands twice."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING
+
+from stride.formats.steps.rows import StepRows, local_days
+from stride.formats.words import counted
+
+if TYPE_CHECKING:
+    from stride.types import I64, ReadNotes
+
+MINUTE_S = 60.0
+
+
+def one_source_a_cluster(rows: StepRows, source: I64) -> int:
+    """Leave in place, of rows that overlap in time, those of the source with the most steps.
+
+    Rows that overlap, directly or through others, form a cluster: phone and watch on one walk. A
+    walk that only one of them saw is a cluster of its own and is kept.
+
+    How many rows went is returned. rows: (n,) rows. source: (n,) number of the source.
+    """
+    import numpy as np
+
+    if (rows.start_s[1:] >= rows.end_s[:-1]).all() or (source == source[0]).all():
+        return 0
+    near = _near(rows)
+    order = near[np.lexsort((rows.end_s[near], rows.start_s[near]))]
+    start = rows.start_s[order]
+    fresh = np.ones(len(order) + 1, bool)
+    fresh[1:-1] = start[1:] >= np.maximum.accumulate(rows.end_s[order])[:-1]
+    together = ~(fresh[1:] & fresh[:-1])
+    if not together.any():
+        return 0
+    rivals = order[together]
+    cluster = np.cumsum(fresh[:-1][together]) - 1
+    kinds = int(source.max()) + 1
+    key = cluster * kinds + source[rivals]
+    names, inverse = np.unique(key, return_inverse=True)
+    sums = np.bincount(inverse, weights=rows.steps[rivals])
+    # the last of each cluster after sorting by sum is its winner
+    ranked = np.lexsort((-(names % kinds), sums, names // kinds))
+    last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
+    kept = np.ones(len(rows), bool)
+    kept[rivals] = np.isin(key, names[ranked][last])
+    rows.keep(kept)
+    return len(kept) - len(rows)
+
+
+def one_source(
+    rows: StepRows, source: I64, notes: ReadNotes, row: str = "row", name: str = "source"
+) -> None:
+    """Leave in place, of rows that overlap, those of the source that counted more.
+
+    Exact repeats go before, or they would make their source count more.
+    row, name: what the rows and the sources are called.
+    """
+    source, repeats = without_repeats(rows, source)
+    if repeats:
+        notes.rows_skipped += repeats
+        notes.warnings.append(f"Left out {counted(repeats, row)} in the file twice.")
+    left_out = one_source_a_cluster(rows, source)
+    if left_out:
+        notes.warnings.append(
+            f"Left out {counted(left_out, row)} of one {name} for an overlap with another; each "
+            "walk is taken from the one that counted more."
+        )
+
+
+def _near(rows: StepRows) -> I64:
+    """The rows that begin before one above them ends, or end after one below them has begun.
+
+    In most exports they are few; the others overlap none, and need not be sorted.
+    """
+    import numpy as np
+
+    near = np.zeros(len(rows), bool)
+    near[1:] = rows.start_s[1:] < np.maximum.accumulate(rows.end_s)[:-1]
+    near[:-1] |= rows.end_s[:-1] > np.minimum.accumulate(rows.start_s[::-1])[::-1][1:]
+    return np.flatnonzero(near)
+
+
+def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
+    """Keep exact repeats once, in place: (sources of the rows that stay, how many went)."""
+    import numpy as np
+
+    if (rows.start_s[1:] > rows.start_s[:-1]).all():
+        return source, 0
+    near = _near(rows)  # repeats overlap
+    columns = [column[near] for column in (rows.steps, rows.end_s, rows.start_s, source)]
+    order = np.lexsort(columns)
+    same = np.zeros(len(near), bool)
+    same[1:] = np.all([np.diff(column[order]) == 0 for column in columns], axis=0)
+    kept = np.ones(len(rows), bool)
+    kept[near[order[same]]] = False
+    if kept.all():
+        return source, 0
+    rows.keep(kept)
+    return source[kept], int(same.sum())
+
+
+def best_device_a_day(rows: StepRows, device: I64) -> None:
+    """Leave in place, of each local day, the rows of the device with the most steps."""
+    import numpy as np
+
+    if len(rows) == 0 or (device == device[0]).all():
+        return
+    day = local_days(rows.start_s, rows.offset_min)
+    kinds = int(device.max()) + 1
+    key = (day - day.min()) * kinds + device
+    days = int(day.max() - day.min()) + 1
+    sums = np.bincount(key, weights=rows.steps, minlength=days * kinds).reshape(-1, kinds)
+    best = sums.argmax(axis=1)
+    rows.keep(best[day - day.min()] == device)
+
+
+def one_row_a_start(rows: StepRows) -> StepRows:
+    """Rows that begin together, such as the parts of a minute, added up."""
+    import numpy as np
+
+    if (rows.start_s[1:] > rows.start_s[:-1]).all():  # as most are: no copies of millions
+        return rows
+    start, first, place = np.unique(rows.start_s, return_index=True, return_inverse=True)
+    if len(start) == len(rows):
+        return rows
+    kept = rows.take(first)
+    kept.steps = np.bincount(place, weights=rows.steps).astype(np.float64)
+    return kept
+
+
+def lanes(rows: StepRows) -> I64:
+    """A number for each row so that rows of one number do not overlap: a guess at the devices.
+
+    rows: sorted by start.
+    """
+    import numpy as np
+
+    found = np.zeros(len(rows), np.int64)
+    reach = np.maximum.accumulate(rows.end_s)
+    fresh = np.concatenate([[True], rows.start_s[1:] + 1 >= reach[:-1], [True]])
+    together = np.flatnonzero(~(fresh[1:] & fresh[:-1]))  # the others are alone: the first lane
+    ends: list[tuple[float, int]] = []
+    free: list[int] = []
+    count = 0
+    columns = (together, rows.start_s[together], rows.end_s[together])
+    for index, start, end in zip(*(column.tolist() for column in columns), strict=True):
+        while ends and ends[0][0] <= start + 1:  # rows of one device touch within a second
+            heapq.heappush(free, heapq.heappop(ends)[1])
+        if free:
+            lane = heapq.heappop(free)
+        else:
+            lane, count = count, count + 1
+        found[index] = lane
+        heapq.heappush(ends, (end, lane))
+    return found
+
+
+def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
+    """Rows of one minute each: summed within a lane, the highest of the lanes taken."""
+    import numpy as np
+
+    from stride.formats.steps.minutes import pieces, whole_minutes
+
+    if whole_minutes(rows.start_s, rows.end_s):  # as most are: no copies of millions
+        return rows
+    minute, share, row = pieces(rows.start_s, rows.end_s)
+    kinds = int(lane.max()) + 1 if len(lane) else 1
+    key = minute * kinds + lane[row]
+    names, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    sums = np.bincount(inverse, weights=rows.steps[row] * share)
+    order = np.lexsort((sums, names // kinds))
+    last = np.append(np.diff(names[order] // kinds) != 0, True)[: len(order)]
+    best = order[last]
+    source = row[first[best]]
+    start = (names[best] // kinds) * MINUTE_S
+    return StepRows(
+        start_s=start,
+        end_s=start + MINUTE_S,
+        offset_min=rows.offset_min[source],
+        steps=sums[best],
+        walking_s=np.full(len(best), np.nan),
+        line=rows.line[source],
+    )

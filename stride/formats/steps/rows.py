@@ -1,0 +1,217 @@
+"""Rows of steps to Intervals: plausible, resolved by device, on the right instants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import EmptyData
+from stride.formats.find.blob import Blob
+from stride.formats.find.options import ReadOptions
+from stride.formats.steps.plausible import DAY_S, judge
+from stride.formats.time.zones import Zone, local_to_utc, offsets_at
+from stride.formats.words import counted, name_lines
+from stride.types import Intervals, ReadNotes, Source
+
+if TYPE_CHECKING:
+    from stride.types import F64, I16, I64
+
+FAR_S = 1e12
+BLOCK_ROWS = 1 << 17
+FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
+FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
+
+
+@dataclass
+class StepRows:
+    """Rows of an export before they are judged; all arrays have length n.
+
+    start_s, end_s: UTC seconds. offset_min: UTC offset of the row. steps: may hold fractions.
+    walking_s: NaN where the vendor gives none. line: line numbers.
+    """
+
+    start_s: F64
+    end_s: F64
+    offset_min: I16
+    steps: F64
+    walking_s: F64
+    line: I64
+
+    def take(self, index: object) -> StepRows:
+        """The rows of an index or mask."""
+        return StepRows(*(taken(getattr(self, name), index) for name in self.__dataclass_fields__))
+
+    def keep(self, index: object) -> None:
+        """Only the rows of an index or mask, in place: copies would stand beside the columns that
+        whoever made the rows still holds.
+        """
+        for name in self.__dataclass_fields__:
+            column = getattr(self, name)
+            kept = taken(column, index)
+            if column.flags.writeable and 2 * len(kept) > len(column):  # a copy of few is small
+                column[: len(kept)] = kept
+                kept = column[: len(kept)]
+            setattr(self, name, kept)
+
+    def sort(self) -> None:
+        """Put the rows in order of time, in place."""
+        import numpy as np
+
+        if (self.start_s[1:] < self.start_s[:-1]).any():
+            self.keep(np.argsort(self.start_s, kind="stable"))
+
+    def parts(self) -> Iterator[StepRows]:
+        """The rows in blocks: what is worked out of millions at once takes as much again."""
+        for first in range(0, len(self), BLOCK_ROWS):
+            yield self.take(slice(first, first + BLOCK_ROWS))
+
+    def __len__(self) -> int:
+        return len(self.start_s)
+
+
+def taken(column: Any, index: object) -> Any:
+    """Some rows of a column; one value for all rows stays one value."""
+    import numpy as np
+
+    if column.strides != (0,) or not len(column) or isinstance(index, slice):
+        return column[index]
+    rows = np.asarray(index)
+    count = int(rows.sum()) if rows.dtype == bool else len(rows)
+    return np.broadcast_to(column[0], (count,))
+
+
+def step_rows(
+    start_s: F64,
+    length_s: F64 | float,
+    offset_min: I16,
+    steps: F64,
+    line: I64 | None = None,
+) -> StepRows:
+    """Rows without a vendor's walking time."""
+    import numpy as np
+
+    count = len(start_s)
+    lines = np.arange(2, count + 2) if line is None else line
+    nothing = np.broadcast_to(np.nan, (count,))
+    return StepRows(start_s, start_s + length_s, offset_min, steps, nothing, lines)
+
+
+def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of wall-clock seconds in file order."""
+    import numpy as np
+
+    if not np.isfinite(local_s.sum()):  # left out later, by its line
+        local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)
+    utc = local_to_utc(zone.tz, local_s)
+    offset = np.empty(len(utc), np.int16)
+    for first in range(0, len(utc), BLOCK_ROWS):
+        part = slice(first, first + BLOCK_ROWS)
+        offset[part] = (local_s[part] - utc[part]) // 60.0
+    return utc, offset
+
+
+def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of instants."""
+    return utc_s, offsets_at(zone.tz, utc_s)
+
+
+def unset_rows(zone: Zone, local_s: F64, start_s: float) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of wall-clock seconds of a device whose clock nobody sets on the way.
+
+    start_s: the wall clock when it was set; its offset then holds for all rows.
+    """
+    import numpy as np
+
+    ahead = start_s - float(local_to_utc(zone.tz, np.array([start_s]))[0])
+    return utc_rows(zone, local_s - ahead)
+
+
+def local_days(start_s: F64, offset_min: I16) -> I64:
+    """The local day of each instant, (n,) days since the epoch."""
+    import numpy as np
+
+    local = start_s + offset_min * 60.0
+    local //= DAY_S
+    return local.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: the file, what the person said, the format, the vendor's name."""
+
+    blob: Blob
+    options: ReadOptions
+    format_id: str
+    device: str = ""
+
+    def source(self, zone: Zone) -> Source:
+        """As the rest of stride knows it."""
+        return Source(
+            path=self.blob.location or self.blob.name,
+            sha256="",
+            size_bytes=max(self.blob.size, 0),
+            format_id=self.format_id,
+            device=self.options.source or self.device,
+            tz=zone.tz,
+            tz_rule=zone.rule,
+        )
+
+
+def intervals(
+    origin: Origin, rows: StepRows, zone: Zone, notes: ReadNotes | None = None
+) -> Intervals:
+    """The judged rows, in time order, zero rows left out.
+
+    Raises EmptyData without steps, DataError where most rows cannot be true.
+    """
+    notes = notes or ReadNotes()
+    notes.rows = max(notes.rows, len(rows))
+    if len(rows) == 0 and not notes.rows:
+        raise empty(origin.blob)
+    judge(rows, origin.blob.name, origin.options.today, notes)
+    rows.sort()
+    _once(rows, notes)
+    fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
+    return Intervals(
+        source=origin.source(zone),
+        start_utc_s=rows.start_s,
+        end_utc_s=rows.end_s,
+        utc_offset_min=rows.offset_min,
+        steps=rows.steps,
+        walking_s=rows.walking_s,
+        grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
+        notes=notes,
+    )
+
+
+def _once(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out of sorted rows those that say the same of the same time once more.
+
+    Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
+    """
+    import numpy as np
+
+    same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
+    if not len(same):
+        return
+    near = np.union1d(same, same + 1)
+    part = rows.take(near)
+    said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
+    first = np.unique(said, axis=1, return_index=True)[1]
+    again = np.delete(near, first)
+    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
+        return
+    notes.rows_skipped += len(again)
+    notes.warnings.append(
+        f"Left out {counted(len(again), 'row')} that stand there twice "
+        f"({name_lines(np.sort(rows.line[again]))})."
+    )
+    mask = np.ones(len(rows), bool)
+    mask[again] = False
+    rows.keep(mask)
+
+
+def empty(blob: Blob) -> EmptyData:
+    """For a sound export without rows."""
+    return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")

@@ -1,0 +1,88 @@
+"""Totals that run on from midnight to rows of the steps between one record and the next."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from stride.formats.steps.rows import StepRows, local_days
+from stride.formats.time.zones import Zone, local_to_utc
+
+if TYPE_CHECKING:
+    from stride.types import F64, I16, I64
+
+DAY_S = 86400.0
+BLOCK_ROWS = 1 << 15
+
+
+def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
+    """What each total rose by since the record before, within a local day and a counter.
+
+    Returns the rows, and (m,) the counter of each.
+
+    A total that falls (a second watch, a watch set anew) adds nothing until it is above its
+    highest. What is written at midnight is the end of the day before; the first rise of a day
+    begins at its midnight.
+
+    records: (n,) moments with the total as steps; used up. counter: (n,) number of what counted.
+    """
+    import numpy as np
+
+    day = np.concatenate([_days(part) for part in records.parts()])
+    if (day[1:] < day[:-1]).any():
+        order = np.lexsort((records.start_s, day))
+        records.keep(order)
+        day, counter = day[order], counter[order]
+    start = np.empty(len(records))
+    for first, last in pairwise(_bounds(day)):
+        part = slice(first, last)
+        order = np.lexsort((records.start_s[part], day[part], counter[part]))
+        start[first + order] = _risen(records, first + order, day, counter, zone)
+    records.end_s = np.maximum(records.start_s, start + 1.0, out=records.start_s)
+    records.start_s = start
+    if not (records.steps > 0).all():
+        some = np.flatnonzero(records.steps > 0)
+        records.keep(some)
+        counter = counter[some]
+    return records, counter
+
+
+def _days(records: StepRows) -> Any:
+    """The local days, (n,) i32 since 1970."""
+    import numpy as np
+
+    return local_days(records.start_s - 1.0, records.offset_min).astype(np.int32)
+
+
+def _bounds(day: Any) -> list[int]:
+    """The edges of blocks of whole days: to sort millions at once takes as much memory again."""
+    import numpy as np
+
+    edges = np.append(np.flatnonzero(day[1:] != day[:-1]) + 1, len(day))
+    wanted = np.arange(0, len(day), BLOCK_ROWS) + BLOCK_ROWS
+    reached = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
+    return [0, *np.unique(edges[reached]).tolist()]
+
+
+def _risen(records: StepRows, rows: I64, day: Any, counter: Any, zone: Zone) -> F64:
+    """Starts of some rows, in order of counter, day and time; their totals become rises."""
+    import numpy as np
+
+    day, counter, total = day[rows], counter[rows], records.steps[rows]
+    fresh = (day[1:] != day[:-1]) | (counter[1:] != counter[:-1])
+    first = np.flatnonzero(np.append(True, fresh))
+    for begin, end in pairwise([*first.tolist(), len(rows)]):
+        total[begin + 1 : end] = np.diff(np.maximum.accumulate(total[begin:end]))
+    start, offset = np.roll(records.start_s[rows], 1), np.roll(records.offset_min[rows], 1)
+    start[first], offset[first] = _midnights(day[first], zone)
+    records.steps[rows], records.offset_min[rows] = total, offset
+    return start
+
+
+def _midnights(day: Any, zone: Zone) -> tuple[F64, I16]:
+    """(UTC seconds, offsets) of the beginnings of local days, (n,) each."""
+    import numpy as np
+
+    days, place = np.unique(day, return_inverse=True)
+    utc = local_to_utc(zone.tz, days * DAY_S)
+    return utc[place], ((days * DAY_S - utc) // 60.0).astype(np.int16)[place]

@@ -1,0 +1,177 @@
+"""Lists of activities to intervals of walking: sessions of type walk, their own duration."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from stride.errors import EmptyData
+from stride.formats.steps.bins import in_order, instants
+from stride.formats.steps.plausible import LONGEST_S
+from stride.formats.steps.rows import Origin, StepRows, intervals
+from stride.formats.time.order import proofs_of, settled
+from stride.formats.time.zones import choose_zone, offsets_at
+from stride.formats.words import counted, name_lines
+
+if TYPE_CHECKING:
+    from stride.formats.find.options import ReadOptions
+    from stride.formats.time.parse import Times
+    from stride.formats.time.zones import Zone
+    from stride.types import F64, I16, Bool, Intervals, ReadNotes
+
+#: Walking and hiking in the languages of the big exports; treadmills count, rides do not,
+#: nor ski de randonnée, randonnée à vélo and corrida em trilha.
+WALK = re.compile(
+    r"^(?!.*(\bskis?\b|vélo\b|\bcorrida (em|de) )).*(walk|hik(e|ing)|^gehen|spazier|wander|marche"
+    r"|randonn|caminata|caminar|senderismo|camminata"
+    r"|escursion|passeggi|caminhada|trilha|wandel|hiken|gång|promenad|vandr|gå(tur|ing)?$|fottur"
+    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹)",
+    re.IGNORECASE,
+)
+FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
+
+
+@dataclass
+class Sessions:
+    """Walking sessions as read: texts of the start, seconds of walking, steps.
+
+    dates: of every activity with its line, walk or not: a ride may prove the order of dates.
+    """
+
+    start: list[str] = field(default_factory=list)
+    walking_s: list[float] = field(default_factory=list)
+    length_s: list[float] = field(default_factory=list)
+    steps: list[float] = field(default_factory=list)
+    line: list[int] = field(default_factory=list)
+    dates: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(
+        self, start: str, walking_s: float, line: int, *, length_s: float = 0.0, steps: float = 0.0
+    ) -> None:
+        """One more session; length_s: with pauses, when it is known."""
+        self.start.append(start)
+        self.walking_s.append(walking_s)
+        self.length_s.append(max(length_s, walking_s, 1.0))
+        self.steps.append(steps)
+        self.line.append(line)
+
+    def order(self, options: ReadOptions) -> str | None:
+        """The order of dates that the activities prove."""
+        dates = [*self.dates, *zip(self.line, self.start, strict=True)]
+        return settled(proofs_of([text for _, text in dates], [n for n, _ in dates]), options)
+
+
+def walks_of(
+    records: Iterable[tuple[int, dict[str, str]]],
+    start: str,
+    kind: str,
+    found: Sessions,
+    notes: ReadNotes,
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of walks, each with its line; all are counted, and their dates kept as proofs.
+
+    start, kind: columns of when and what.
+    """
+    for line, record in records:
+        notes.rows += 1
+        found.dates.append((line, record[start].strip()))
+        if WALK.search(record[kind]):
+            yield line, record
+        else:
+            notes.rows_skipped += 1
+
+
+def session_intervals(
+    origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool, own: bool = False
+) -> Intervals:
+    """The sessions as intervals with their walking time.
+
+    utc: times without an offset are UTC and not the person's clock, and so are those of a file in
+    which all have +0000, unless own: there an offset is always the person's.
+    Raises EmptyData when there is no walk among the activities.
+    """
+    import numpy as np
+
+    if not found.start:
+        raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
+    times = in_order(found.start, found.line, found.order(origin.options))
+    times = replace(times, offset_min=np.array(times.offset_min))
+    wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
+    if wild.any():
+        notes.warnings.append(
+            f"{int(wild.sum())} times have an offset that no place has (line "
+            f"{found.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
+        )
+        times.offset_min[wild] = np.nan
+    start, offset, zone = (
+        _utc_instants(times, origin.options, wild, own) if utc else instants(times, origin.options)
+    )
+    rows = StepRows(
+        start_s=start,
+        end_s=start + np.array(found.length_s),
+        offset_min=offset,
+        steps=np.array(found.steps),
+        walking_s=np.array(found.walking_s),
+        line=np.array(found.line),
+    )
+    return intervals(origin, _apart(rows, notes), zone, notes)
+
+
+def _utc_instants(
+    times: Times, options: ReadOptions, wild: Bool, own: bool
+) -> tuple[F64, I16, Zone]:
+    """``instants`` of times that are UTC where they have no offset; wild: (n,) wall clock."""
+    import numpy as np
+
+    plain = np.isnan(times.offset_min) & ~wild
+    times.offset_min[plain] = 0.0
+    flat = bool((times.offset_min == 0).all())
+    said = own and not plain.all()
+    start, offset, zone = instants(times, options, offsets_true=said or not flat)
+    if plain.any():
+        zone = choose_zone(options)
+        offset[plain] = offsets_at(zone.tz, start[plain])
+    return start, offset, zone
+
+
+def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
+    """Sessions of which most lies inside one before them are the same walk, recorded twice.
+
+    One that begins in the last moments of another begins where that ends. One too long to be true
+    is left out later, and hides none.
+    """
+    import numpy as np
+
+    length = rows.end_s - rows.start_s
+    kept, left, reach = [], [], -np.inf
+    for index in np.lexsort((-rows.end_s, rows.start_s)).tolist():
+        if reach - rows.start_s[index] > length[index] / 2:
+            left.append(index)
+            continue
+        kept.append(index)
+        if length[index] <= LONGEST_S:
+            rows.start_s[index] = max(rows.start_s[index], reach)
+            reach = max(float(rows.end_s[index]), reach)
+    if left:
+        notes.rows_skipped += len(left)
+        notes.warnings.append(
+            f"Left out {counted(len(left), 'walk')} overlapping another "
+            f"({name_lines(np.sort(rows.line[left]))})."
+        )
+    rows.walking_s = np.minimum(rows.walking_s, rows.end_s - rows.start_s)
+    return rows.take(np.array(kept))
+
+
+def clock_seconds(text: str) -> float | None:
+    """Seconds of ``1:02:03``, ``12:34.5`` or a plain number of seconds."""
+    text = text.strip()
+    grouped = re.match(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$", text)
+    text = text.replace(",", "" if grouped else ".")
+    if not re.match(r"^(\d+:)?(\d+:)?\d+(\.\d+)?$", text):
+        return None
+    seconds = 0.0
+    for part in text.split(":"):
+        seconds = seconds * 60 + float(part)
+    return seconds

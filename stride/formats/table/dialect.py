@@ -1,0 +1,136 @@
+"""How a table is written: columns, delimiter, decimal mark, where the data begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+from stride.formats.find.head import is_number
+
+if TYPE_CHECKING:
+    from stride.formats.find.head import Head
+
+#: A number with points between its thousands and perhaps a decimal comma.
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")
+_COMMA_THOUSANDS = re.compile(r"^[1-9]\d{0,2}(,\d{3})+(\.\d+)?$")
+_WORD_BEHIND = re.compile(r"(?<=\d)\s*[^\W\d_]+$")  # steps, Schritte
+#: What stands below a header as the unit of a column.
+_UNIT = re.compile(
+    r"^[\[(]?(m?g('s)?|[nuµm]?s(ec)?|seconds|m/\(?s(\^?2|²)\)?|ms\^?-2|m\.s-2|deg/s|dps|°/s|rad/s"
+    r"|[uµ]?T|gauss|°?C|kPa|mV|lux|no[_ ]units?|counts?|-)[\])]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a table is written.
+
+    names: one per field, made unique. first_row: lines before data. units: of a line of units
+    between header and rows, where there is one.
+    """
+
+    names: tuple[str, ...]
+    delimiter: str = ","
+    decimal: str = "."
+    first_row: int = 1
+    encoding: str = "utf-8"
+    units: tuple[str, ...] = ()
+
+    def unit(self, name: str) -> str:
+        """What the line of units says of a column, "" where there is none."""
+        index = self.names.index(name)
+        return self.units[index] if index < len(self.units) else ""
+
+    def find(self, *wanted: str) -> str | None:
+        """The name of the first of the wanted columns that is there, whatever its case."""
+        lower = {name.lower(): name for name in reversed(self.names)}
+        return next((lower[w.lower()] for w in wanted if w.lower() in lower), None)
+
+    def need(self, *wanted: str) -> str:
+        """Like ``find``, where the format cannot do without.
+
+        Raises DataError when none is there.
+        """
+        found = self.find(*wanted)
+        if found is None:
+            raise DataError(f"There is no column “{wanted[0]}”.", "Export the file again.")
+        return found
+
+
+def unique(names: list[str]) -> tuple[str, ...]:
+    """Names with ``#2``, ``#3`` behind repeated ones, ``#`` for empty ones."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        name = name or "#"
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return tuple(result)
+
+
+def dialect_of(head: Head, header: int | None = None, names: list[str] | None = None) -> Dialect:
+    """The dialect of a file from its head.
+
+    header: index of the header line, by default the first that says something; names: use these
+    instead of a header, the data beginning at line ``header``.
+    """
+    index = head.first if header is None else header
+    columns = head.cells(index) if names is None else list(names)
+    start = index + 1 if names is None else index
+    units = _units(head, start) if names is None else ()
+    start += 1 if units else 0
+    rows = head.rows(start)
+    width = max((len(row) for row in rows), default=0)
+    if rows and width > len(columns):
+        # a trailing delimiter in the rows only: the header is one short
+        common = sorted(len(row) for row in rows)[len(rows) // 2]
+        columns = columns + [""] * (common - len(columns))
+    return Dialect(
+        names=unique(columns),
+        delimiter=head.delimiter,
+        decimal=decimal_of(rows, head.delimiter),
+        first_row=start,
+        encoding=head.encoding,
+        units=units,
+    )
+
+
+def _units(head: Head, line: int) -> tuple[str, ...]:
+    """The cells of a line of units: words without a digit above rows of numbers."""
+    if line + 1 >= len(head.lines):
+        return ()
+    cells, below = head.cells(line), head.cells(line + 1)
+    said = [cell for cell in cells if cell]
+    words = len(said) >= 2 and not any(is_number(cell) for cell in said)
+    known = sum(bool(_UNIT.match(cell)) for cell in said)
+    numbers = sum(is_number(cell) for cell in below)
+    return tuple(cells) if words and 2 * known >= len(said) and numbers >= 2 else ()
+
+
+def decimal_of(rows: list[list[str]], delimiter: str) -> str:
+    """The decimal mark: a comma only if numbers have one and none has a point."""
+    cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
+    if delimiter == ",":  # in quotes, 2,635 may be thousands, 1,38 may not
+        commas = any("," in cell and not _COMMA_THOUSANDS.match(cell) for cell in cells)
+    else:
+        commas = any("," in cell for cell in cells)
+    points = [cell for cell in cells if "." in cell and not THOUSANDS.match(cell)]
+    return "," if commas and not points else "."
+
+
+def count_decimal(cells: list[str], dialect: Dialect) -> str:
+    """The decimal mark of a column of counts, in which 8.421 may be eight thousand, and 8,421 too.
+
+    Where semicolons part the columns, a comma is the decimal mark: that is what they are for.
+    """
+    cells = [_WORD_BEHIND.sub("", cell) for cell in cells]
+    points, commas = ([cell for cell in cells if mark in cell] for mark in ".,")
+    sayable = dialect.delimiter != "," or dialect.decimal == ","
+    if sayable and points and all(THOUSANDS.match(cell) for cell in points):
+        return ","
+    if dialect.delimiter not in ",;" and commas and all(map(_COMMA_THOUSANDS.match, commas)):
+        return "."
+    return dialect.decimal

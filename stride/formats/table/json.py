@@ -1,0 +1,56 @@
+"""JSON files of exports to Python values, and damage to one sentence."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import DataError
+from stride.formats.table.rows import whole_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.options import ReadOptions
+
+MAX_BYTES = 256 << 20
+
+
+def json_of(blob: Blob, options: ReadOptions) -> Any:
+    """The content of a file.
+
+    Raises DataError with the line where it is no JSON, as where it is cut off.
+    """
+    try:
+        return json.loads(whole_text(blob, options, MAX_BYTES))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"{blob.name}, line {error.lineno}: the JSON is damaged or cut off.",
+            "Export the file again and copy it whole; nothing of it was stored.",
+        ) from error
+    except RecursionError as error:
+        raise DataError(f"{blob.name} is nested too deep.", "Export the file again.") from error
+
+
+def objects(found: Any) -> Iterator[dict[str, Any]]:
+    """The objects of a list, whatever else may stand in it."""
+    if isinstance(found, list):
+        yield from (entry for entry in found if isinstance(entry, dict))
+
+
+def count_of(value: Any, what: str) -> float:
+    """A number, NaN where there is none.
+
+    what: where it stands. Raises DataError for anything else.
+    """
+    if value is None:
+        return float("nan")
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        return float(value)
+    except (ValueError, TypeError, OverflowError) as error:
+        raise DataError(
+            f"{what}: “{str(value)[:40]}” is not a number.", "Export the file again."
+        ) from error

@@ -1,0 +1,88 @@
+"""Delimited text to rows of texts, by the csv module, and texts to numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.find.options import ReadOptions
+from stride.formats.table.dialect import Dialect
+
+csv.field_size_limit(1 << 28)  # Withings writes a whole night into one cell
+
+
+def text_lines(blob: Blob, options: ReadOptions | None, encoding: str) -> Iterator[str]:
+    """The lines of a file with their ends, decoded leniently."""
+    stream = io.BufferedReader(cast(io.RawIOBase, blob.open(options)), 1 << 18)
+    with io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="") as text:
+        yield from text
+
+
+def rows_of(
+    blob: Blob, options: ReadOptions | None, delimiter: str, encoding: str = "utf-8-sig"
+) -> Iterator[tuple[int, list[str]]]:
+    """(line number, cells) of every row that is not empty, by the csv module.
+
+    Raises DataError when a quoted cell never ends.
+    """
+    return csv_rows(text_lines(blob, options, encoding), blob.name, delimiter)
+
+
+def csv_rows(
+    lines: Iterator[str], name: str, delimiter: str, first: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    """The same of lines of text. name: of the file. first: the number of the first line."""
+    reader = csv.reader((line.replace("\x00", "") for line in lines), delimiter=delimiter)
+    while True:
+        line = reader.line_num + first
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise DataError(f"{name}, line {line}: {error}.", "Export it again.") from error
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+def records_of(
+    blob: Blob, options: ReadOptions | None, dialect: Dialect
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line number, column -> text) of every row after the header; missing cells are empty."""
+    for line, cells in rows_of(blob, options, dialect.delimiter, dialect.encoding):
+        if line > dialect.first_row:
+            padded = cells + [""] * (len(dialect.names) - len(cells))
+            yield line, dict(zip(dialect.names, padded, strict=False))
+
+
+def number(text: str, decimal: str = ".") -> float:
+    """A number as people's exports write it: thousands, decimal comma, odd spaces.
+
+    Raises ValueError.
+    """
+    text = re.sub("[\\s\u00a0\u202f'’]", "", text)
+    text = text.replace(".", "").replace(",", ".") if decimal == "," else text.replace(",", "")
+    value = float(text)
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return value
+
+
+def whole_text(blob: Blob, options: ReadOptions | None, limit_bytes: int) -> str:
+    """A small file as text.
+
+    Raises DataError above the limit.
+    """
+    with blob.open(options) as stream:
+        raw = stream.read(limit_bytes + 1)
+    if len(raw) > limit_bytes:
+        raise DataError(
+            f"{blob.name} is larger than {limit_bytes >> 20} MB, too large for its kind."
+        )
+    encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    return raw.decode(encoding, errors="replace")

@@ -1,0 +1,1 @@
+"""Texts of times to instants: spelling, order of day and month, zones."""
