@@ -25,7 +25,7 @@ ago; ranges are `FIRST..LAST`. Environment: `STRIDE_HOME` (everything below one 
 def text() -> str:
     """The whole page."""
     os.environ["COLUMNS"] = "100"
-    from stride.cli.app import COMMANDS, help_text
+    from stride.cli.commands import COMMANDS, help_text
     from stride.cli.parser import make_app
 
     group = make_app()

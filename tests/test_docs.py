@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from stride.cli.app import COMMANDS
+from stride.cli.commands import COMMANDS
 from tests.cli.conftest import stride  # noqa: F401  # the fixture
 
 ROOT = Path(__file__).parent.parent

@@ -62,7 +62,7 @@ def test_reading_commands_load_nothing_heavy(home, arguments, allowed):
 
 
 def test_quick_commands_are_those_that_typer_knows():
-    from stride.cli.app import COMMANDS
+    from stride.cli.commands import COMMANDS
     from stride.cli.parser import build
     from stride.cli.quick import FLAGS, QUICK
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.model import MODELS
+from stride.classify.model import MODELS, assemble
 
 if TYPE_CHECKING:
     from training.fit import Model
@@ -33,6 +33,11 @@ def arrays_of(model: Model) -> dict[str, np.ndarray]:
         axis = 1 if key.startswith("layer") and key.endswith("_w") else 0
         out[key] = np.stack([one[key] for one in members], axis=axis)
     return {k: np.ascontiguousarray(v, dtype=np.float32) for k, v in out.items()}
+
+
+def shipped(model: Model, name: str):
+    """The nets as stride evaluates them."""
+    return assemble(name, tuple(model.classes), model.nets[0].dilations, arrays_of(model))
 
 
 def _weights(net: Net) -> dict[str, np.ndarray]:

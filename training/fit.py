@@ -163,15 +163,7 @@ def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Ne
     return net
 
 
-def shipped(model: Model, name: str):
-    """The nets as stride evaluates them."""
-    from stride.classify.model import assemble
-    from training.export import arrays_of
-
-    return assemble(name, tuple(model.classes), model.nets[0].dilations, arrays_of(model))
-
-
 def predict(model, example: Example, placement: str):
-    """Activity (n,) and confidence by stride's own code, from features. model: see shipped()."""
+    """Activity (n,) and confidence by stride's own code, from features; model: shipped."""
     activity, confidence, _ = judge(model, example.features, example.valid, placement, True)
     return activity, confidence

@@ -12,7 +12,8 @@ from training import score
 from training.cache import versions as make_versions
 from training.classes import groups
 from training.data import GROUPS, Example
-from training.fit import inputs, predict, shipped, stream, targets, train, true_axes
+from training.export import shipped
+from training.fit import inputs, predict, stream, targets, train, true_axes
 from training.models import Spec, by_name
 
 TRIED = Path(__file__).with_name("tried.json")

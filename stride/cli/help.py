@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from stride import errors
 from stride.cli import common
-from stride.cli.app import COMMANDS, help_text
+from stride.cli.commands import COMMANDS, help_text
 
 if TYPE_CHECKING:
     import typer

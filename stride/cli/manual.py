@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from stride import __version__
 from stride.cli import common
-from stride.cli.app import HELP, OPTIONS
+from stride.cli.commands import HELP, OPTIONS
 from stride.cli.words import Command, Option, commands
 
 if TYPE_CHECKING:

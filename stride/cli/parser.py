@@ -11,7 +11,7 @@ from typer.core import TyperGroup, TyperOption
 
 from stride import __version__, errors
 from stride.cli import common, options
-from stride.cli.app import COMMANDS, help_text
+from stride.cli.commands import COMMANDS, help_text
 
 
 class LazyGroup(TyperGroup):

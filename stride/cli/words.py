@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from stride.cli.app import COMMANDS
+from stride.cli.commands import COMMANDS
 from stride.clock import WEEKDAYS
 from stride.settings import COLORS, KEYS, plans
 from stride.types import PLACEMENTS

@@ -7,9 +7,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from stride.formats.find.options import ReadOptions
     from stride.formats.items import Item
     from stride.formats.layout import Format
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals, MinuteTable, Recording
 
 __all__ = [
@@ -24,7 +24,7 @@ __all__ = [
     "to_minutes",
 ]
 
-_LATE = {"Format": "layout", "Item": "items", "ReadOptions": "find.options"}
+_LATE = {"Format": "layout", "Item": "items", "ReadOptions": "options"}
 
 
 def __getattr__(name: str) -> object:

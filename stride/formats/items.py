@@ -12,8 +12,8 @@ from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile, foreign
-from stride.formats.find.options import ReadOptions
 from stride.formats.layout import Format
+from stride.formats.options import ReadOptions
 from stride.formats.registry import (
     find_format,
     nothing_in,
@@ -22,7 +22,7 @@ from stride.formats.registry import (
     verdicts,
 )
 from stride.formats.steps.files import merged
-from stride.formats.table.texts import release_texts
+from stride.formats.texts import release_texts
 from stride.formats.time.clock import ask_order
 from stride.formats.time.parse import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording

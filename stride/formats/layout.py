@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.types import Intervals, Recording
 
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from stride.cli.app import COMMANDS
+from stride.cli.commands import COMMANDS
 from stride.cli.words import SHELLS
 
 

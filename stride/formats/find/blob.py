@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from stride.formats.find.head import HEAD_BYTES, Head, make_head
-from stride.formats.find.options import Progress, ReadOptions
+from stride.formats.options import Progress, ReadOptions
 
 
 @dataclass(frozen=True)

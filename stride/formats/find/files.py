@@ -17,8 +17,8 @@ from typing import BinaryIO, cast
 from stride.errors import DataError, DiskError, StrideError
 from stride.formats.find.blob import Blob
 from stride.formats.find.foreign import document
-from stride.formats.find.options import Progress
 from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked
+from stride.formats.options import Progress
 
 BLOCK_BYTES = 1 << 20
 MAX_ZIP_MEMBERS = 200_000

@@ -11,7 +11,7 @@ import zlib
 from typing import BinaryIO
 
 from stride.errors import DataError, DiskError
-from stride.formats.find.options import Progress
+from stride.formats.options import Progress
 
 DAMAGE = (
     EOFError,

@@ -12,8 +12,8 @@ from stride.types import Chunk
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
-    from stride.formats.samples.read import RawLayout
+    from stride.formats.options import ReadOptions
+    from stride.formats.samples.columns import RawLayout
     from stride.formats.time.clock import Clock
     from stride.types import F32, F64, ReadNotes
 

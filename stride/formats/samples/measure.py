@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 
 if TYPE_CHECKING:
-    from stride.formats.samples.read import RawLayout
+    from stride.formats.samples.columns import RawLayout
     from stride.types import F32, F64
 
 STANDARD_GRAVITY_MS2 = 9.80665

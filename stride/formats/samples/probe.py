@@ -14,7 +14,7 @@ from stride.types import Chunk, ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
-    from stride.formats.samples.read import RawLayout
+    from stride.formats.samples.columns import RawLayout
     from stride.formats.time.clock import Clock
 
 ROWS = 60_000  # 20 minutes at 50 Hz

@@ -8,68 +8,22 @@ from datetime import date
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
-from stride.formats.find.options import ReadOptions
+from stride.formats.find.origin import Origin
+from stride.formats.options import ReadOptions
 from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of
+from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.disorder import sorted_by_time
 from stride.formats.samples.in_order import Sequence
 from stride.formats.samples.measure import LOW_RATE_HZ, check_rate, gravity_of, unit_of_values
 from stride.formats.samples.probe import Probe, probe
 from stride.formats.samples.repair import scaled, spread
-from stride.formats.steps.rows import Origin
-from stride.formats.table.dialect import Dialect
-from stride.formats.time.clock import Clock, TimeRule, offset_lookup, start_rule, zone_for
+from stride.formats.time.clock import Clock, offset_lookup, start_rule, zone_for
 from stride.formats.time.parse import to_date
 from stride.formats.time.zones import Zone, local_to_utc, offset_text, offsets_at
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 EPOCH = date(1970, 1, 1)
 DAY_S = 86400.0
-
-
-#: Where the apps of phones are worn, for all that a file tells: pocket, hand and bag share a model.
-PHONE = "pocket"
-
-
-@dataclass(frozen=True)
-class RawLayout:
-    """Where the accelerations of a file stand and what is known about them.
-
-    xyz, back: column names. add: columns whose sum with xyz is the acceleration with gravity.
-    unit: ``g``, ``m/s2``, ``mg`` or None when only the values can tell; per_g: units in a g, for
-    counts, and zero the count of no acceleration. unit_from: who said so. gravity: ``yes``,
-    ``no`` or None.
-    """
-
-    dialect: Dialect
-    time: TimeRule
-    xyz: tuple[str, ...]
-    back: tuple[str, ...] = ()
-    add: tuple[str, ...] = ()
-    unit: str | None = None
-    per_g: float | None = None
-    zero: float = 0.0
-    unit_from: str = "the format"
-    gravity: str | None = None
-    rate_hz: float = 0.0
-    device: str = ""
-    placement: str = ""
-    milliseconds: str = ""
-    only: tuple[str, str] | None = None
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def kinds(self) -> dict[str, str]:
-        """The columns to read and as what."""
-        kinds = dict.fromkeys((*self.xyz, *self.back, *self.add), "f4")
-        if self.milliseconds:
-            kinds[self.milliseconds] = "f8"
-        if self.only:
-            kinds[self.only[0]] = "text"
-        if self.time.date_column:
-            kinds[self.time.date_column] = "text"
-        if self.time.arrow_kind:
-            kinds[self.time.column] = self.time.arrow_kind
-        return kinds
 
 
 def open_recording(

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.find.origin import Origin
 from stride.formats.steps.day_totals import DayRows, day_totals
-from stride.formats.steps.rows import Origin, StepRows, intervals
-from stride.formats.table.texts import stripped
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
+from stride.formats.texts import stripped
 from stride.formats.time.clock import ask_order, bad_time
 from stride.formats.time.column import TimeColumn
 from stride.formats.time.order import Proofs, proofs_of, settled
@@ -22,7 +24,7 @@ from stride.formats.time.parse import (
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, I64, Intervals, ReadNotes
 
     Lines = Sequence[int] | I64

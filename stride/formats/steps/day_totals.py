@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.options import ReadOptions
+from stride.formats.find.origin import Origin, empty
+from stride.formats.options import ReadOptions
 from stride.formats.steps.plausible import FIRST_DAY
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.time.zones import choose_zone
 from stride.formats.words import counted, name_lines
 from stride.types import DayTotal, Intervals, ReadNotes

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows
 from stride.formats.table.dialect import Dialect, count_decimal
 from stride.formats.table.rows import number, records_of
-from stride.formats.table.texts import coded
+from stride.formats.texts import coded
 from stride.formats.time.clock import ask_order, bad_time
 from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times, serial_days, to_date

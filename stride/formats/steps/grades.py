@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stride.formats.steps.files import EPOCH, add_totals, days_of, take
-from stride.formats.steps.rows import FINE_S, FINE_SHARE
+from stride.formats.steps.intervals import FINE_S, FINE_SHARE
 from stride.formats.words import counted
 
 if TYPE_CHECKING:

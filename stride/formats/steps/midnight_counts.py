@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of, number_at
-from stride.formats.steps.rows import Origin
 from stride.formats.table.rows import rows_of
 from stride.formats.time.parse import to_date
 from stride.formats.time.zones import choose_zone, offsets_at
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 _STAMP = re.compile(r"^(\d{9,13}|-\d{1,13})$")

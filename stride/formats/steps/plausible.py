@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.steps.rows import DAY_S
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are sca
 MOST_STEPS = 1e9  # nobody's life holds as many
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
-DAY_S = 86400.0
 LONGEST_S = 2 * DAY_S  # a longer row is a total of weeks, or has a damaged end
 
 

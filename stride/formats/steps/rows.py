@@ -1,4 +1,4 @@
-"""Rows of steps to Intervals: plausible, resolved by device, on the right instants."""
+"""Rows of steps, their columns side by side, and wall clocks to their instants."""
 
 from __future__ import annotations
 
@@ -6,21 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import EmptyData
-from stride.formats.find.blob import Blob
-from stride.formats.find.options import ReadOptions
-from stride.formats.steps.plausible import DAY_S, judge
 from stride.formats.time.zones import Zone, local_to_utc, offsets_at
-from stride.formats.words import counted, name_lines
-from stride.types import Intervals, ReadNotes, Source
 
 if TYPE_CHECKING:
     from stride.types import F64, I16, I64
 
+DAY_S = 86400.0
 FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
-FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
-FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
 
 
 @dataclass
@@ -134,84 +127,3 @@ def local_days(start_s: F64, offset_min: I16) -> I64:
     local = start_s + offset_min * 60.0
     local //= DAY_S
     return local.astype(np.int64)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where rows come from: the file, what the person said, the format, the vendor's name."""
-
-    blob: Blob
-    options: ReadOptions
-    format_id: str
-    device: str = ""
-
-    def source(self, zone: Zone) -> Source:
-        """As the rest of stride knows it."""
-        return Source(
-            path=self.blob.location or self.blob.name,
-            sha256="",
-            size_bytes=max(self.blob.size, 0),
-            format_id=self.format_id,
-            device=self.options.source or self.device,
-            tz=zone.tz,
-            tz_rule=zone.rule,
-        )
-
-
-def intervals(
-    origin: Origin, rows: StepRows, zone: Zone, notes: ReadNotes | None = None
-) -> Intervals:
-    """The judged rows, in time order, zero rows left out.
-
-    Raises EmptyData without steps, DataError where most rows cannot be true.
-    """
-    notes = notes or ReadNotes()
-    notes.rows = max(notes.rows, len(rows))
-    if len(rows) == 0 and not notes.rows:
-        raise empty(origin.blob)
-    judge(rows, origin.blob.name, origin.options.today, notes)
-    rows.sort()
-    _once(rows, notes)
-    fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
-    return Intervals(
-        source=origin.source(zone),
-        start_utc_s=rows.start_s,
-        end_utc_s=rows.end_s,
-        utc_offset_min=rows.offset_min,
-        steps=rows.steps,
-        walking_s=rows.walking_s,
-        grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
-        notes=notes,
-    )
-
-
-def _once(rows: StepRows, notes: ReadNotes) -> None:
-    """Leave out of sorted rows those that say the same of the same time once more.
-
-    Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
-    """
-    import numpy as np
-
-    same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
-    if not len(same):
-        return
-    near = np.union1d(same, same + 1)
-    part = rows.take(near)
-    said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
-    first = np.unique(said, axis=1, return_index=True)[1]
-    again = np.delete(near, first)
-    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
-        return
-    notes.rows_skipped += len(again)
-    notes.warnings.append(
-        f"Left out {counted(len(again), 'row')} that stand there twice "
-        f"({name_lines(np.sort(rows.line[again]))})."
-    )
-    mask = np.ones(len(rows), bool)
-    mask[again] = False
-    rows.keep(mask)
-
-
-def empty(blob: Blob) -> EmptyData:
-    """For a sound export without rows."""
-    return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")

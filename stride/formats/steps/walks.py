@@ -8,15 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
+from stride.formats.find.origin import Origin
 from stride.formats.steps.bins import in_order, instants
+from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import LONGEST_S
-from stride.formats.steps.rows import Origin, StepRows, intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.zones import choose_zone, offsets_at
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.formats.time.parse import Times
     from stride.formats.time.zones import Zone
     from stride.types import F64, I16, Bool, Intervals, ReadNotes

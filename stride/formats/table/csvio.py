@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import clean
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.lines import Lines
 from stride.formats.table.rows import rows_of

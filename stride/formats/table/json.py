@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
 
 MAX_BYTES = 256 << 20
 

@@ -20,7 +20,7 @@ from stride.formats.time.spelling import looks_like_time
 
 if TYPE_CHECKING:
     from stride.formats.find.head import Head
-    from stride.formats.find.options import Progress
+    from stride.formats.options import Progress
 
 BLOCK_BYTES = 1 << 18
 MAX_OBJECT_CHARS = 1 << 20  # a sample is shorter; a longer object is no list of samples

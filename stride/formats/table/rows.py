@@ -10,7 +10,7 @@ from typing import cast
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
 
 csv.field_size_limit(1 << 28)  # Withings writes a whole night into one cell

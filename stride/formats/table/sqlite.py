@@ -15,7 +15,7 @@ from stride.errors import DataError
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.types import I64
 
 MAGIC = b"SQLite format 3\x00"

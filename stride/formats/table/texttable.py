@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.formats.table.csvio import utf8_stream
 from stride.formats.table.rows import csv_rows
-from stride.formats.table.texts import edges, printable
+from stride.formats.texts import edges, printable
 from stride.formats.time.column import TimeColumn
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.formats.table.dialect import Dialect
     from stride.types import I64, Bool
 

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.errors import DataError, UsageError
+from stride.formats.time.order import order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
-from stride.formats.time.proofs import order_evidence
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
 if TYPE_CHECKING:
-    from stride.formats.find.options import ReadOptions
-    from stride.formats.table.csvio import Block
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, I64, Bool
 
 #: A clock set for summer time jumps by an hour; sensors in a drawer or on a charger pause longer.
 CLOCK_SET_S = 1800.0
 EXCEL_EPOCH_S = -25569 * 86400.0  # 1899-12-30, day 0 of spreadsheets since 1900-03-01
 MATLAB_EPOCH_S = -719529 * 86400.0  # day 0 of datenum
+
+
+class Rows(Protocol):
+    """What a clock needs of some rows of a table, wherever they come from."""
+
+    lines: Any
+    columns: dict[str, Any]
+
+    def __len__(self) -> int: ...
+
+    def joined(self, names: tuple[str, ...]) -> Any:
+        """A column of texts, or several joined by spaces."""
+
+    def numbers(self, name: str) -> Any:
+        """A column as numpy."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +90,7 @@ class Clock:
     shift_s: float = 0.0
     seen_offsets: list[tuple[float, int]] = field(default_factory=list)
 
-    def utc(self, block: Block) -> F64:
+    def utc(self, block: Rows) -> F64:
         """Seconds since the epoch of the rows of a block, NaN where a cell is empty."""
         import numpy as np
 
@@ -116,7 +130,7 @@ class Clock:
             start = float(local_to_utc(self.zone.tz, np.array([start]))[0])
         return start + elapsed
 
-    def _text(self, block: Block) -> F64:
+    def _text(self, block: Rows) -> F64:
         import numpy as np
 
         both = (self.rule.date_column, self.rule.column)

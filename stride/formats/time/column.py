@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.table.texts import parts_of
+from stride.formats.texts import parts_of
 from stride.formats.time.parse import Times, iso_times
 
 if TYPE_CHECKING:

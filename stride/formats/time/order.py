@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from stride.errors import DataError
-from stride.formats.table.csvio import blocks
-from stride.formats.time.proofs import order_proofs
-from stride.types import ReadNotes
+from stride.formats.texts import parts_of
+from stride.formats.time.parse import MAX_TEXT_BYTES, digits, iso_times, letters, measured
+from stride.formats.time.spelling import layout_of
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
-    from stride.formats.table.dialect import Dialect
-    from stride.formats.table.lines import Lines
-    from stride.types import I64
+    from stride.formats.options import ReadOptions
 
 NAMES = {"dmy": "day first", "mdy": "month first"}
+
+
+class Lines(Protocol):
+    """The line of each row: a list, an array, or what looks it up when a message needs it."""
+
+    def __getitem__(self, row: int, /) -> Any:
+        """The line of a row."""
 
 
 class Proof(NamedTuple):
@@ -30,7 +32,7 @@ class Proof(NamedTuple):
 Proofs = dict[str, Proof]
 
 
-def proofs_of(texts: Any, lines: Sequence[int] | I64 | Lines | int) -> Proofs:
+def proofs_of(texts: Any, lines: Lines | int) -> Proofs:
     """The first date that proves each order.
 
     texts: pyarrow array, chunked or not, or list of n texts. lines: their line numbers, or that
@@ -65,24 +67,52 @@ def settled(proofs: Proofs, options: ReadOptions, default: str | None = None) ->
     )
 
 
-def column_order(
-    blob: Blob,
-    dialect: Dialect,
-    columns: tuple[str, ...],
-    options: ReadOptions,
-    default: str | None = None,
-) -> str | None:
-    """The order of a column of dates (or of several, joined), by all rows of the file.
+def order_proofs(texts: Any) -> dict[str, int]:
+    """The first row that proves each order of dates: ``dmy``, ``mdy``, or ``ymd`` for no doubt.
 
-    Read until a block proves one; a later row of another order is refused when it is read.
+    Empty when every date could be either. texts: pyarrow array, chunked or not, or list of n texts.
     """
-    found: Proofs = {}
-    if options.date_order not in NAMES:
-        for block in blocks(blob, dialect, dict.fromkeys(columns, "text"), ReadNotes(), None):
-            texts = block.joined(columns)
-            found = proofs_of(texts, block.line)
-            if proved := found.keys() & NAMES.keys():
-                # where both are, the lines are named
-                found = proofs_of(texts, block.lines) if len(proved) == len(NAMES) else found
+    found: dict[str, int] = {}
+    for first, part in parts_of(texts):
+        proofs = {"ymd": 0} if iso_times(part) else _proofs(part)
+        for order, row in proofs.items():
+            found.setdefault(order, first + row)
+    return found
+
+
+def _proofs(column: Any) -> dict[str, int]:
+    """The same of one pyarrow array."""
+    import numpy as np
+
+    raw, starts, lengths = measured(column)
+    found: dict[str, int] = {}
+
+    def proved(order: str, rows: Any) -> None:
+        if len(rows):
+            found[order] = min(found.get(order, int(rows[0])), int(rows[0]))
+
+    for length in np.unique(lengths):
+        rows = np.flatnonzero(lengths == length)
+        if not 3 < length <= MAX_TEXT_BYTES:
+            continue
+        matrix = letters(raw, starts[rows], int(length))
+        pattern = np.where((matrix >= 48) & (matrix <= 57), np.uint8(48), matrix)
+        for _ in range(64):  # more patterns of one length than that are not dates
+            if not len(pattern):
                 break
-    return settled(found, options, default)
+            layout = layout_of(pattern[0].tobytes())
+            same = (pattern == pattern[0]).all(axis=1)
+            if layout is not None and "A" in layout.fields:
+                first = digits(matrix[same], layout.fields["A"]) > 12
+                second = digits(matrix[same], layout.fields["B"]) > 12
+                proved("dmy", rows[same][first & ~second])
+                proved("mdy", rows[same][second & ~first])
+            elif layout is not None:
+                proved("ymd", rows[same])
+            rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
+    return found
+
+
+def order_evidence(texts: Any) -> set[str]:
+    """What a column says about its date order: the orders that some row proves."""
+    return set(order_proofs(texts))

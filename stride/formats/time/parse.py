@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.table.texts import all_match, as_bytes, floats, parts_of, text_bytes
+from stride.formats.texts import all_match, as_bytes, floats, parts_of, text_bytes
 from stride.formats.time.spelling import Layout, layout_of
 
 if TYPE_CHECKING:

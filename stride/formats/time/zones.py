@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from stride import clock
 
 if TYPE_CHECKING:
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, I64
 
 DAY_S = 86400

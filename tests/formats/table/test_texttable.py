@@ -17,8 +17,8 @@ from stride.formats.steps.days import number_at, numbers_at
 from stride.formats.table import texttable
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.rows import records_of
-from stride.formats.table.texts import all_match, coded, floats, stripped
 from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.texts import all_match, coded, floats, stripped
 
 DIALECT = Dialect(("time", "steps", "who"), ",", ".", 1, "utf-8-sig")
 NAMES = ("time", "who")

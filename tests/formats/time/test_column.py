@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.errors import DataError
+from stride.formats import texts
 from stride.formats.find.files import blobs
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.registry import find_format
 from stride.formats.steps.bins import in_order, pair_order
-from stride.formats.table import texts, texttable
+from stride.formats.table import texttable
 from stride.formats.time.column import TimeColumn
 
 SPELLINGS = st.sampled_from(

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stride.formats.time.order import order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
-from stride.formats.time.proofs import order_evidence
 from stride.formats.time.spelling import has_clock, has_date, is_stamp, looks_like_time
 
 SPELLINGS = [

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.errors import UsageError
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.time.clock import Clock, TimeRule
 from stride.formats.time.zones import (
     Zone,

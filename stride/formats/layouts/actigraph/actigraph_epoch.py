@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import is_number, sniff_delimiter, split_line
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, no, sure
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
@@ -15,7 +16,8 @@ from stride.formats.layouts.actigraph.shared import (
     need_start,
     parse_preamble,
 )
-from stride.formats.steps.rows import Origin, intervals, step_rows, unset_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import step_rows, unset_rows
 from stride.formats.steps.steptable import StepTable, Wanted, read_table
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.time.zones import choose_zone
@@ -23,8 +25,8 @@ from stride.formats.time.zones import choose_zone
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import F64, Intervals
 
 #: Device modes whose fourth column is the steps: three axes and steps, and with light and

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from stride.errors import DataError
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.time.clock import ask_order
+from stride.formats.time.order import order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
-from stride.formats.time.proofs import order_evidence
 
 HEADER_LINES = 10
 _SIGNATURE = re.compile(r"Data (?:Table )?File Created By Acti[Gg]raph", re.IGNORECASE)

@@ -6,22 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import numbers_at
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.table.dialect import count_decimal, dialect_of
-from stride.formats.table.texts import coded, edges, parts_of, release_texts
 from stride.formats.table.texttable import text_table
+from stride.formats.texts import coded, edges, parts_of, release_texts
 from stride.formats.time.spelling import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Bool, Intervals
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.

@@ -6,23 +6,22 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.find.origin import empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals
 from stride.formats.steps.days import numbers_at
-from stride.formats.steps.rows import empty
 from stride.formats.table.dialect import Dialect, decimal_of
-from stride.formats.table.texts import as_bytes, coded, stripped
 from stride.formats.table.texttable import TextTable, text_blocks
-from stride.formats.time.order import proofs_of, settled
-from stride.formats.time.proofs import order_proofs
+from stride.formats.texts import as_bytes, coded, stripped
+from stride.formats.time.order import order_proofs, proofs_of, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 SPAN = ("startdate", "enddate")

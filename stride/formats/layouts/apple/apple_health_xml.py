@@ -18,8 +18,8 @@ from stride.formats.layouts.apple.shared import Records, to_intervals
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 BLOCK_BYTES = 4 << 20

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData, UsageError
+from stride.formats.find.origin import Origin
 from stride.formats.samples.spool import Spool
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.devices import one_source_a_cluster, without_repeats
-from stride.formats.steps.rows import Origin, StepRows, intervals
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.time.zones import (
     Zone,
     choose_zone,
@@ -25,7 +27,7 @@ from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, I64, Intervals
 
 BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays flat

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.day_totals import day_totals
 from stride.formats.steps.days import read_days
-from stride.formats.steps.rows import Origin
 from stride.formats.table.dialect import dialect_of
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 DATES = ("date", "day", "summary_date")

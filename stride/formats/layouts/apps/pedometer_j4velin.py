@@ -11,8 +11,8 @@ from stride.formats.steps.midnight_counts import midnight_days
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 _LINE = re.compile(r"^\d{12,13};-?\d+$")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import parsed_pairs
 from stride.formats.steps.days import number_at
-from stride.formats.steps.plausible import DAY_S
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals, local_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import DAY_S, StepRows, local_rows
 from stride.formats.table.rows import rows_of
 from stride.formats.time.spelling import has_date
 from stride.formats.time.zones import choose_zone
@@ -18,8 +19,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 _STAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"

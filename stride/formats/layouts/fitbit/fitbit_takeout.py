@@ -6,10 +6,12 @@ import re
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, Verdict, likely, no, sure
+from stride.formats.options import ReadOptions
 from stride.formats.steps.devices import one_row_a_start
-from stride.formats.steps.rows import Origin, StepRows, intervals, step_rows, utc_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows, step_rows, utc_rows
 from stride.formats.steps.steptable import StepTable, Wanted, read_table
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.zones import choose_zone

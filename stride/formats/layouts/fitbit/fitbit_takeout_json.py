@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, likely, no, sure
-from stride.formats.steps.rows import Origin, empty, intervals, step_rows, utc_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import bad_time
 from stride.formats.time.parse import BadTime, parse_times
@@ -18,8 +20,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 MAX_BYTES = 256 << 20

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import in_order, instants
 from stride.formats.steps.days import MISSING
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.rows import records_of
@@ -19,8 +19,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 KINDS = (

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.day_totals import day_totals
 from stride.formats.steps.days import read_days
-from stride.formats.steps.rows import Origin
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.months import MONTH_OF
 from stride.formats.time.spelling import has_date
@@ -18,8 +18,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 _ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")

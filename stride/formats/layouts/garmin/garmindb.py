@@ -17,10 +17,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals, local_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows, local_rows
 from stride.formats.steps.running_totals import rises
 from stride.formats.steps.walks import WALK, Sessions, clock_seconds, session_intervals
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 DEVICE = "Garmin"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.head import is_number
+from stride.formats.find.origin import Origin
 from stride.formats.guess.steps import (
     Places,
     is_date_only,
@@ -18,7 +19,6 @@ from stride.formats.guess.steps import (
 from stride.formats.layout import Format, no, possible
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days, number_at, whole_days
-from stride.formats.steps.rows import Origin
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.spelling import has_date
@@ -27,8 +27,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
     Records = list[tuple[int, dict[str, str]]]

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, EmptyData
+from stride.formats.find.origin import Origin
 from stride.formats.guess.steps import find_places, is_date_only, numbers_rows, one_person
 from stride.formats.layout import Format, no, possible
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of, fullest_days, whole_days
-from stride.formats.steps.rows import Origin
 from stride.formats.table.json import count_of, json_of, objects
 from stride.types import ReadNotes
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.guess.steps import Places
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 #: A day and a count as they stand in the text; what lies around them is seen in reading.

@@ -8,7 +8,6 @@ from dataclasses import replace
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head, as_number, is_number
-from stride.formats.find.options import ReadOptions
 from stride.formats.guess.samples import (
     LINEAR,
     OTHER_SENSOR_FILE,
@@ -20,7 +19,9 @@ from stride.formats.guess.samples import (
     unit_of,
 )
 from stride.formats.layout import Format, Verdict, no, possible
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.options import ReadOptions
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.spelling import has_clock, has_date, looks_like_time

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.head import is_number
+from stride.formats.find.origin import Origin, empty
 from stride.formats.guess.steps import (
     Places,
     is_date_only,
@@ -21,16 +22,12 @@ from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import numbers_at
 from stride.formats.steps.devices import one_source
-from stride.formats.steps.plausible import DAY_S, MOST_STEPS_PER_MINUTE
-from stride.formats.steps.rows import (
-    Origin,
-    StepRows,
-    empty,
-    intervals,
-)
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
+from stride.formats.steps.rows import DAY_S, StepRows
 from stride.formats.table.dialect import count_decimal, dialect_of
-from stride.formats.table.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.time.column import TimeColumn
 from stride.formats.time.parse import Times, serial_days, to_date
 from stride.formats.time.spelling import STAMP, has_date
@@ -39,8 +36,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.formats.time.zones import Zone
     from stride.types import F64, I16, I64, Intervals
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.guess.steps import STEPS
 from stride.formats.layout import Format, likely, no
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, number_at
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.table.dialect import count_decimal, dialect_of
 from stride.formats.table.rows import records_of
 from stride.types import ReadNotes
@@ -18,8 +18,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 YEAR = ("year", "jahr", "año", "année", "anno", "ano", "jaar", "år")

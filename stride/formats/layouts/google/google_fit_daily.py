@@ -5,11 +5,11 @@ from __future__ import annotations
 from stride.errors import EmptyData
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, Verdict, no, sure
+from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, day_totals
 from stride.formats.steps.days import number_at, read_days
-from stride.formats.steps.rows import Origin
 from stride.formats.table.dialect import dialect_of
 from stride.types import Intervals, ReadNotes
 

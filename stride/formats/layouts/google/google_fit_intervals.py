@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.clock import bad_time
@@ -19,8 +21,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, Intervals
 
     Records = list[tuple[int, dict[str, str]]]

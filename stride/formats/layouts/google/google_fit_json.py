@@ -12,9 +12,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.grades import graded_by_day
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.table.json import json_of, objects
 from stride.formats.time.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
@@ -22,8 +24,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 _STEPS = re.compile(r'"Data Source"\s*:\s*"[^"]*step_count\.delta')

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
+from stride.formats.find.origin import Origin
 from stride.formats.guess.steps import one_person
 from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.bins import instants
 from stride.formats.steps.devices import one_source
-from stride.formats.steps.rows import Origin, StepRows, intervals
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.steps.steptable import Wanted, read_table
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.parse import Times
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.formats.steps.steptable import StepTable
     from stride.formats.table.dialect import Dialect
     from stride.types import F64, Bool, Intervals

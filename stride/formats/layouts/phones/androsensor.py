@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import PHONE, RawLayout, open_recording
+from stride.formats.samples.columns import PHONE, RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import PHONE, RawLayout, open_recording
+from stride.formats.samples.columns import PHONE, RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.clock import TimeRule
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 _STAMP = re.compile(r"^\d\d-[A-Za-z]{3}-\d{4} \d\d:\d\d:\d\d(\.\d+)?$")

@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
 from stride.formats.guess.samples import elapsed_rule
 from stride.formats.layout import Format, Verdict, likely, no, sure
-from stride.formats.samples.read import PHONE, RawLayout, open_recording
+from stride.formats.options import ReadOptions
+from stride.formats.samples.columns import PHONE, RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import number, whole_text
 from stride.formats.time.clock import TimeRule

@@ -7,10 +7,11 @@ import re
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
 from stride.formats.guess.samples import cells_of, file_time_rule
 from stride.formats.layout import Format, Verdict, likely, no, sure
-from stride.formats.samples.read import PHONE, RawLayout, open_recording
+from stride.formats.options import ReadOptions
+from stride.formats.samples.columns import PHONE, RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import TimeRule
 from stride.types import Recording

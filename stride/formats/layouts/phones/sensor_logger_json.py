@@ -18,8 +18,8 @@ from stride.formats.table.json_rows import Columns, table_of
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 _SENSOR = re.compile(rb'"sensor"\s*:\s*"([A-Za-z]+)"')

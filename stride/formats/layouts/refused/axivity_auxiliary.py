@@ -14,8 +14,8 @@ from stride.formats.layouts.axivity.shared import auxiliary_only
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 from stride.formats.guess.samples import elapsed_rule
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.headerless import bare_dialect, bare_rows, labelled, rising, within
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 WIDTH = 11

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
 from stride.formats.guess.samples import cells_of, file_time_rule
 from stride.formats.layout import Format, Verdict, likely, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.options import ReadOptions
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.types import Recording
 

@@ -11,15 +11,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.headerless import bare_dialect, bare_rows, labelled
 from stride.formats.time.clock import TimeRule, start_rule
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 WIDTH = 24

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from stride.formats.guess.samples import cells_of, file_time_rule, time_column
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.clock import TimeRule, start_rule
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 RATE_HZ = 50.0  # of the published set

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, no, sure
 from stride.formats.layouts.samsung.shared import data_type, days_of, milliseconds, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 NAMES = ("pedometer_day_summary", "activity.day_summary")

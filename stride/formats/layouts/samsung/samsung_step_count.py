@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.layouts.samsung.shared import columns, data_type, offset_minutes, table
 from stride.formats.steps.bins import in_order, pair_order
 from stride.formats.steps.days import numbers_at
 from stride.formats.steps.devices import best_device_a_day
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals
-from stride.formats.table.texts import (
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
+from stride.formats.texts import (
     all_match,
     coded,
     edges,
@@ -25,8 +27,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.formats.table.texttable import TextTable
     from stride.formats.time.column import TimeColumn
     from stride.types import F64, I16, I64, Intervals

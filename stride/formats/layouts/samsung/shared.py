@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
+    from stride.formats.options import ReadOptions
 
 
 _OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")

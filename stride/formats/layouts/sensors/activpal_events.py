@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.head import is_number
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import parsed
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals, unset_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows, unset_rows
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.clock import EXCEL_EPOCH_S
@@ -19,8 +21,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import F64, I64, Intervals
 
 LOWEST_STEPS_PER_S = 1.15  # few walk with fewer steps in a second, or with more strides

@@ -15,7 +15,8 @@ from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number, sniff_delimiter, split_line
 from stride.formats.guess.samples import EXCEL_DAYS
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.samples.repair import held
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import EXCEL_EPOCH_S, TimeRule
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Chunk, Recording
 
 COUNTS_PER_G = 63.0

@@ -5,21 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import bin_length
 from stride.formats.steps.days import numbers_at
-from stride.formats.steps.rows import Origin, empty, intervals, step_rows, utc_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.texts import all_match, coded, floats, release_texts
 from stride.formats.table.texttable import text_table
+from stride.formats.texts import all_match, coded, floats, release_texts
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.formats.table.texttable import TextTable
     from stride.types import F64, Bool, Intervals
 

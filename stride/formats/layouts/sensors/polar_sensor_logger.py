@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.steps.rows import FAR_S
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.clock import TimeRule
@@ -16,8 +17,8 @@ from stride.formats.time.zones import choose_zone, local_to_utc
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 SENSOR_EPOCH_S = 946_684_800.0  # 2000-01-01 UTC

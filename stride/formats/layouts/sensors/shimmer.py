@@ -9,15 +9,16 @@ from stride.errors import DataError
 from stride.formats.find.head import clean, sniff_delimiter, split_line
 from stride.formats.guess.samples import unit_of
 from stride.formats.layout import Format, no, sure
-from stride.formats.samples.read import RawLayout, open_recording
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Recording
 
 _STAMP = re.compile(r"^.+_Timestamp_Unix_(CAL|UNCAL)$", re.IGNORECASE)

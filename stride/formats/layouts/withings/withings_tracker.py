@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import instants, parsed
 from stride.formats.steps.devices import lanes, most_per_minute
-from stride.formats.steps.rows import Origin, StepRows, empty, intervals
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.texts import coded, release_texts
 from stride.formats.table.texttable import text_blocks
+from stride.formats.texts import coded, release_texts
 from stride.formats.time.column import TimeColumn
 from stride.formats.words import counted, name_lines
 from stride.types import ReadNotes
@@ -22,8 +24,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.formats.table.texttable import TextTable
     from stride.formats.time.zones import Zone
     from stride.types import F64, I64, Intervals

@@ -12,17 +12,12 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
+from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
-from stride.formats.steps.rows import (
-    Origin,
-    StepRows,
-    empty,
-    intervals,
-    step_rows,
-    utc_rows,
-)
+from stride.formats.steps.rows import StepRows, step_rows, utc_rows
 from stride.formats.steps.running_totals import rises
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.time.zones import Zone, choose_zone
@@ -33,8 +28,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
     Samples = list[tuple[object, float, int]]

@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.parse import to_date
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 #: The rows of one day over all devices; the rows of single devices (Sid) repeat each other.

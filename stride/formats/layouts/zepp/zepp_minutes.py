@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.find.options import ReadOptions
+from stride.formats.find.origin import Origin
 from stride.formats.layout import Format, Verdict, likely, no, sure
-from stride.formats.steps.rows import Origin, intervals, local_rows, step_rows
+from stride.formats.options import ReadOptions
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import local_rows, step_rows
 from stride.formats.steps.steptable import Wanted, read_table
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.zones import choose_zone

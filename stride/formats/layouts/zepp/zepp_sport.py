@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin, empty
 from stride.formats.steps.walks import Sessions, session_intervals
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
@@ -15,8 +15,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import Intervals
 
 WALKING = "6"  # measured on a real export: 1.2 to 1.4 m/s; 1 is running

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.bins import parsed_pairs
 from stride.formats.steps.days import number_at
-from stride.formats.steps.rows import Origin, empty, intervals, local_rows, step_rows
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import local_rows, step_rows
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.zones import Zone, choose_zone, offsets_at
@@ -16,8 +18,8 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
-    from stride.formats.find.options import ReadOptions
     from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
     from stride.types import F64, Intervals
 
 DAY_S = 86400.0

@@ -1,0 +1,66 @@
+"""The commands by name, and what ``stride --help`` says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+#: name -> (module, function, what it does). Only the command that is asked for is imported.
+COMMANDS: dict[str, tuple[str, str, str]] = {
+    "import": ("importing", "import_", "Read exports and recordings into the log."),
+    "classify": ("importing", "classify", "Label a recording second by second; store nothing."),
+    "today": ("reading", "today", "The day at a glance."),
+    "day": ("reading", "day", "The day's timeline and its walks."),
+    "report": ("reading", "report", "Weeks, trend, best time of day and data quality."),
+    "streak": ("reading", "streak", "The current and best streak, and a calendar."),
+    "goal": ("goals", "goal", "The goal in force, why, and what advances it."),
+    "rest": ("goals", "rest", "Keep a day or a range free: rest, illness, holiday."),
+    "walk": ("walking", "walk", "Write down a walk that no sensor saw."),
+    "pain": ("goals", "pain", "The back-pain diary, 0 to 10."),
+    "tips": ("goals", "tips", "Advice that fits your week."),
+    "imports": ("keeping", "imports", "What came in, newest first."),
+    "undo": ("keeping", "undo", "Take an import back; --redo brings it in again."),
+    "formats": ("keeping", "formats", "What stride can read."),
+    "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
+    "schedule": ("reminding", "schedule", "Let the computer run remind every day."),
+    "config": ("config", "config", "Settings, and where each value comes from."),
+    "export": ("copies", "export", "Everything as CSV."),
+    "backup": ("copies", "backup", "A checked copy of the database."),
+    "restore": ("copies", "restore", "A backup back in its place."),
+    "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
+    "help": ("help", "help_", "Help on a command or a topic."),
+    "completion": ("completion", "completion", "A completion script for your shell."),
+    "man": ("manual", "man", "The man pages, written into a folder."),
+}
+
+HELP = """\
+Your walking minutes, from your own sensors, on your own machine.
+
+stride reads exports of accelerometers, watches and phones, finds the walking
+in them and keeps a daily log. It never uses the network. It is not a medical
+device: with pain or trouble moving, see a doctor before building up.
+
+Exit codes: 0 done, 1 the answer is no (--check), 2 usage, 65 bad or unknown
+data, 69 nothing imported yet, 74 disk, 75 database busy, 130 interrupted.
+"""
+OPTIONS = (
+    ("--json", "Machine-readable output (docs/commands.md)."),
+    ("--plain", "No boxes, no bars: one fact a line."),
+    ("-q, --quiet", "Results and errors only."),
+    ("--color WHEN", "auto, always or never."),
+    ("--version", "The version, and nothing else."),
+    ("-h, --help", "This, or 'stride COMMAND --help'."),
+)
+
+
+def help_text() -> str:
+    """What ``stride --help`` says."""
+    commands = [(name, line) for name, (_, _, line) in COMMANDS.items()]
+    return (
+        "Usage: stride [OPTIONS] COMMAND [ARGS]...\n\n"
+        f"{HELP}\nOptions, for every command:\n{_table(OPTIONS)}\nCommands:\n{_table(commands)}"
+    )
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> str:
+    width = max(len(name) for name, _ in rows)
+    return "".join(f"  {name:{width}}  {line}\n" for name, line in rows)

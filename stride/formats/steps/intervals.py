@@ -1,0 +1,71 @@
+"""Rows of steps to Intervals: plausible, in order of time, each once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stride.formats.find.origin import Origin, empty
+from stride.formats.steps.plausible import judge
+from stride.formats.words import counted, name_lines
+from stride.types import Intervals, ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.steps.rows import StepRows
+    from stride.formats.time.zones import Zone
+
+FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
+FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
+
+
+def intervals(
+    origin: Origin, rows: StepRows, zone: Zone, notes: ReadNotes | None = None
+) -> Intervals:
+    """The judged rows, in time order, zero rows left out.
+
+    Raises EmptyData without steps, DataError where most rows cannot be true.
+    """
+    notes = notes or ReadNotes()
+    notes.rows = max(notes.rows, len(rows))
+    if len(rows) == 0 and not notes.rows:
+        raise empty(origin.blob)
+    judge(rows, origin.blob.name, origin.options.today, notes)
+    rows.sort()
+    _once(rows, notes)
+    fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
+    return Intervals(
+        source=origin.source(zone),
+        start_utc_s=rows.start_s,
+        end_utc_s=rows.end_s,
+        utc_offset_min=rows.offset_min,
+        steps=rows.steps,
+        walking_s=rows.walking_s,
+        grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
+        notes=notes,
+    )
+
+
+def _once(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out of sorted rows those that say the same of the same time once more.
+
+    Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
+    """
+    import numpy as np
+
+    same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
+    if not len(same):
+        return
+    near = np.union1d(same, same + 1)
+    part = rows.take(near)
+    said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
+    first = np.unique(said, axis=1, return_index=True)[1]
+    again = np.delete(near, first)
+    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
+        return
+    notes.rows_skipped += len(again)
+    notes.warnings.append(
+        f"Left out {counted(len(again), 'row')} that stand there twice "
+        f"({name_lines(np.sort(rows.line[again]))})."
+    )
+    mask = np.ones(len(rows), bool)
+    mask[again] = False
+    rows.keep(mask)
