@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 PATH = Path(__file__).with_name("commands.md")
 INTRO = """\
@@ -25,16 +26,24 @@ ago; ranges are `FIRST..LAST`. Environment: `STRIDE_HOME` (everything below one 
 def text() -> str:
     """The whole page."""
     os.environ["COLUMNS"] = "100"
-    from stride.cli.commands import COMMANDS, help_text
+    from stride.cli.commands import BELOW, COMMANDS, help_text
     from stride.cli.parser import make_app
 
     group = make_app()
     parts = [INTRO.format(help=help_text())]
     for name in COMMANDS:
         command = group.get_command(None, name)
-        context = command.make_context(f"stride {name}", [], None, resilient_parsing=True)
-        parts.append(f"## stride {name}\n\n```\n{command.get_help(context)}\n```\n")
+        parts.append(_part(name, command))
+        parts += [
+            _part(f"{name} {below}", command.get_command(None, below))
+            for below in BELOW.get(name, ())
+        ]
     return "\n".join(parts)
+
+
+def _part(name: str, command: Any) -> str:
+    context = command.make_context(f"stride {name}", [], None, resilient_parsing=True)
+    return f"## stride {name}\n\n```\n{command.get_help(context)}\n```\n"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ The only module that knows the whole chain. numpy and pyarrow are loaded here, o
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,17 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stride import __version__, clock
+from stride import __version__, clock, threads  # noqa: F401  # threads stands before numpy
 from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.report.outcome import DayChange, Outcome
 from stride.settings import Settings
 from stride.types import Intervals, Recording
-
-#: numpy's matrices are small here: with more threads the threads wait more than they work (the
-#: CPU of an import of 24 h more than doubles), and sums could differ from machine to machine.
-for _threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-    os.environ.setdefault(_threads, "1")
 
 FULL = "Free some space or mend the rights; nothing of this file was stored."
 

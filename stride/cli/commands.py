@@ -27,9 +27,18 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "backup": ("copies", "backup", "A checked copy of the database."),
     "restore": ("copies", "restore", "A backup back in its place."),
     "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
+    "study": ("studying", "study", "A whole cohort: recordings to days to ratios (extra study)."),
     "help": ("help", "help_", "Help on a command or a topic."),
     "completion": ("completion", "completion", "A completion script for your shell."),
     "man": ("manual", "man", "The man pages, written into a folder."),
+}
+#: command -> the commands that stand below it, as in COMMANDS.
+BELOW: dict[str, dict[str, tuple[str, str, str]]] = {
+    "study": {
+        "describe": ("studying", "describe", "Who was counted and how they walked."),
+        "associate": ("studying", "associate", "How walking went with the outcome."),
+        "protocol": ("studying", "protocol", "Print a protocol: the file to copy and edit."),
+    }
 }
 
 HELP = """\

@@ -70,7 +70,7 @@ def help_(
     if topic in (None, "topics"):
         sys.stdout.write(help_text())
         session.say(f"\nTopics for 'stride help': {', '.join(TOPICS)}.")
-    elif topic in TOPICS and topic != "goal":
+    elif topic in TOPICS and topic not in COMMANDS:
         session.say(TOPICS[topic].rstrip())
     elif topic in COMMANDS:
         from stride.cli.parser import make_app

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from importlib import import_module
 from typing import Any, get_type_hints
@@ -11,24 +12,47 @@ from typer.core import TyperGroup, TyperOption
 
 from stride import __version__, errors
 from stride.cli import common, options
-from stride.cli.commands import COMMANDS, help_text
+from stride.cli.commands import BELOW, COMMANDS, help_text
 
 
 class LazyGroup(TyperGroup):
-    """A group that knows its commands by name and loads the one that runs."""
+    """A group that knows its commands by name and loads the one that runs.
+
+    table: as COMMANDS. above: the words that lead to it, empty for the whole command line.
+    """
+
+    table = COMMANDS
+    above = ""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            hint = f"{common.nearest(cmd_name, COMMANDS)}See 'stride --help'."
-            raise errors.UsageError(f"There is no command {cmd_name!r}.", hint)
-        module, function, _ = COMMANDS[cmd_name]
-        return build(cmd_name, getattr(import_module(f"stride.cli.{module}"), function))
+        if cmd_name not in self.table:
+            hint = f"{common.nearest(cmd_name, self.table)}See 'stride {self.above}--help'."
+            raise errors.UsageError(f"There is no command '{self.above}{cmd_name}'.", hint)
+        module, function, _ = self.table[cmd_name]
+        made = getattr(import_module(f"stride.cli.{module}"), function)
+        return group_of(cmd_name, made) if cmd_name in BELOW else build(cmd_name, made)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if self.above and not args and not ctx.resilient_parsing:
+            sys.stdout.write(ctx.get_help() + "\n")
+            ctx.exit()
+        return list(super().parse_args(ctx, args))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        formatter.write(help_text())
+        if self.above:
+            super().format_help(ctx, formatter)
+        else:
+            formatter.write(help_text())
+
+
+def group_of(name: str, function: Any) -> Any:
+    """The group of the commands below a command, with the help of ``function``."""
+    group = LazyGroup(name=name, help=inspect.getdoc(function), rich_markup_mode=None)
+    group.table, group.above = BELOW[name], f"{name} "
+    return group
 
 
 def build(name: str, function: Any) -> Any:
@@ -42,7 +66,8 @@ def build(name: str, function: Any) -> Any:
     app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.command(name)(function)
     command = typer.main.get_command(app)
-    command.params.extend(common_options())
+    own = {spelling for parameter in command.params for spelling in parameter.opts}
+    command.params.extend(each for each in common_options() if not own & set(each.opts))
     return command
 
 

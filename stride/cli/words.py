@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from stride.cli.commands import COMMANDS
+from stride.cli.commands import BELOW, COMMANDS
 from stride.clock import WEEKDAYS
 from stride.settings import COLORS, KEYS, plans
 from stride.types import PLACEMENTS
@@ -20,6 +20,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "config": ("show", "get", "set", "unset", "path", *(key.name for key in KEYS), *plans()),
     "completion": SHELLS,
     "help": tuple(COMMANDS),
+    **{name: tuple(below) for name, below in BELOW.items()},
     "pain": tuple(str(score) for score in range(11)),
 }
 

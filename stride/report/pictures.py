@@ -92,7 +92,7 @@ def _minutes_picture(found: Report) -> Picture:
         )
     if found.pains:
         text += f" Below: {len(found.pains)} entries of the back-pain diary, 0 to 10."
-    return _finish("minutes", f"Walking minutes by {unit}", text, figure)
+    return finish("minutes", f"Walking minutes by {unit}", text, figure)
 
 
 def _calendar_picture(found: Report) -> Picture:
@@ -104,7 +104,7 @@ def _calendar_picture(found: Report) -> Picture:
         "A square a day, weeks from left to right, darker or brighter with more minutes: no data, "
         "below 30, 30 to 77, 78 to 99, and 100 or more. The table below has the numbers."
     )
-    return _finish("calendar", "Calendar", text, figure)
+    return finish("calendar", "Calendar", text, figure)
 
 
 def _hours_picture(found: Report) -> Picture:
@@ -116,7 +116,7 @@ def _hours_picture(found: Report) -> Picture:
         f"Bars of mean walking minutes by hour of the day; most from {best:02d}:00 to "
         f"{(best + 1) % 24 or 24:02d}:00, {hours[best]:.1f} minutes."
     )
-    return _finish("hours", "Walking by time of day", text, figure)
+    return finish("hours", "Walking by time of day", text, figure)
 
 
 def _new(height_in: float) -> tuple[Figure, Axes]:
@@ -137,7 +137,8 @@ def _stack(figure: Figure, top: Axes, below: Axes) -> None:
     below.set_subplotspec(grid[1])
 
 
-def _finish(name: str, title: str, description: str, figure: Figure) -> Picture:
+def finish(name: str, title: str, description: str, figure: Figure) -> Picture:
+    """The figure as a Picture for a page; name: an id, its own within the page."""
     import matplotlib
 
     out = io.StringIO()
