@@ -56,6 +56,10 @@ def import_(
     ] = None,
     date_order: DateOrderOption = None,
     unit: UnitOption = None,
+    walks: Annotated[
+        list[str] | None,
+        typer.Option("--walks", metavar="KIND", help="An activity of this kind is a walk."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
     ] = False,
@@ -79,7 +83,7 @@ def import_(
     given = _given(
         placement, format_id=format_id, tz=tz, start=start, source=source,
         date_order=date_order, unit=unit,
-    )  # fmt: skip
+    ) | {"walks": tuple(walks or ())}  # fmt: skip
     how = (dry_run, again)
     if inbox is not None:
         if paths:

@@ -14,13 +14,7 @@ from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.layout import Format
 from stride.formats.options import ReadOptions
-from stride.formats.registry import (
-    find_format,
-    nothing_in,
-    recognise,
-    unknown,
-    verdicts,
-)
+from stride.formats.registry import find_format, nothing_in, recognise, unknown, verdicts
 from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
 from stride.formats.time.clock import ask_order
@@ -125,6 +119,8 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
         else:
             # a copy's head: an export has thousands of files, and theirs shall go again
             taken = recognise(replace(blob).head, blob.name, alone=not blob.container)
+        if taken.tables:
+            blob, taken = _table_inside(blob, taken, options)
     except StrideError as error:
         if blob.container and isinstance(error, UnknownFile | EmptyData):
             found.unused.append((blob, None))
@@ -135,6 +131,24 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
         found.unused.append((blob, taken))
         return
     found.parts.append((blob, taken))
+
+
+def _table_inside(blob: Blob, wrapping: Format, options: ReadOptions) -> tuple[Blob, Format]:
+    """The first table inside a file that a format takes, and that format.
+
+    Raises the refusal of the wrapping where none is taken; in a folder such files are no fault.
+    """
+    assert wrapping.tables is not None
+    for table in wrapping.tables(blob, options):
+        try:
+            return table, recognise(table.head, blob.name)
+        except UnknownFile:
+            continue
+    try:
+        wrapping.read(blob, options)
+    except StrideError as error:
+        raise UnknownFile(error.message, error.hint) from error
+    raise AssertionError("a wrapping reads nothing by itself")
 
 
 def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:

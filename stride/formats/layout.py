@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -57,6 +57,7 @@ class Format:
     import, the lowest rank winning each local day (of raw files only the lowest is read).
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
     skipped with a count. kind: of file, as ``Head.kind``; others are not even shown to it.
+    tables: the tables inside a file of this format, which are recognised in turn.
     """
 
     id: str
@@ -69,3 +70,4 @@ class Format:
     useful: bool = True
     raw: bool = False
     kind: str = "text"
+    tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None

@@ -28,5 +28,6 @@ class ReadOptions:
     placement: str | None = None
     source: str | None = None
     unit: str | None = None
+    walks: tuple[str, ...] = ()
     today: date = date(2100, 1, 1)
     progress: Progress | None = None

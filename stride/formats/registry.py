@@ -9,7 +9,9 @@ from stride.errors import DataError, EmptyData, UsageError
 from stride.formats.catalogue import format_ids, modules
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head
+from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, VALUE
 from stride.formats.layout import Format, Verdict, no
+from stride.formats.table.column_words import plain
 
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
@@ -96,6 +98,11 @@ def unknown(head: Head, name: str) -> UnknownFile:
             f"{name} is not a text file, and no database stride knows.",
             "Export it as CSV from the app; 'stride formats' lists what can be read.",
         )
+    if other := other_measure(head):
+        return UnknownFile(
+            f"{name} holds another measure by its name ({other}), not steps.",
+            "Import the file of steps from the same export.",
+        )
     shown = head.first_line[:SHOWN_HEADER]
     near = nearest(head)
     if near is None:
@@ -103,6 +110,15 @@ def unknown(head: Head, name: str) -> UnknownFile:
     else:
         hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
+
+
+def other_measure(head: Head) -> str:
+    """The word of a file's name for what it measures instead of steps, where no column says."""
+    values = any(VALUE.match(plain(name)) for name in head.columns)
+    words = OTHER_MEASURE.search(plain(head.basename))
+    if not values or not words or STEP_TITLE.search(head.basename):
+        return ""
+    return next(w for w in plain(head.basename).split() if OTHER_MEASURE.search(w))
 
 
 def nearest(head: Head) -> Format | None:

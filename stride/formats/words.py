@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 LINES_NAMED = 5
 
 
-def counted(number: int, word: str) -> str:
-    """``1 row``, ``2,345 rows``."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def counted(number: int, word: str, words: str = "") -> str:
+    """``1 row``, ``2,345 rows``. words: more than one, where it is not the word and an s."""
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
 
 
 def name_lines(lines: Sequence[int] | I64) -> str:

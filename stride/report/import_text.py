@@ -81,7 +81,10 @@ def _figures(outcome: Outcome) -> str:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
     grade = outcome.row["grade"]
-    return f"{span}: {mark}{minutes:.0f} min walking, {round(steps):,} steps (grade {grade})"
+    counted = f"{round(steps):,} steps"
+    if not round(steps) and minutes >= 1:  # unknown is not 0
+        counted = "steps not in this export"
+    return f"{span}: {mark}{minutes:.0f} min walking, {counted} (grade {grade})"
 
 
 def _changes(outcome: Outcome) -> list[str]:

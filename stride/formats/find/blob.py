@@ -19,6 +19,7 @@ class Blob:
     only reading tells. opener: a new binary stream from the start, reporting progress.
     siblings: all blobs of the same folder or zip. location: the path on disk. container: the name
     of the folder or zip, empty for a file on its own. plain: the content lies at the location.
+    original: the file as it is, where this is its content written otherwise.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Blob:
     location: str = ""
     container: str = ""
     plain: bool = False
+    original: Blob | None = field(default=None, repr=False, compare=False)
 
     def open(self, options: ReadOptions | None = None) -> BinaryIO:
         """A stream of the content; with options it reports progress."""

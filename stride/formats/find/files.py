@@ -73,7 +73,7 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
 def content_hash(blob: Blob) -> tuple[str, int]:
     """(SHA-256, number of bytes) of the content, unpacked."""
     digest, size = hashlib.sha256(), 0
-    with blob.open() as stream:
+    with (blob.original or blob).open() as stream:
         while block := stream.read(BLOCK_BYTES):
             digest.update(block)
             size += len(block)

@@ -14,13 +14,7 @@ from stride.formats.find.head import as_number, is_number
 from stride.formats.options import ReadOptions
 from stride.formats.table.dates import column_order
 from stride.formats.table.dialect import Dialect
-from stride.formats.time.clock import (
-    EXCEL_EPOCH_S,
-    MATLAB_EPOCH_S,
-    TimeRule,
-    ask_order,
-    start_rule,
-)
+from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule, ask_order, start_rule
 from stride.formats.time.order import order_proofs
 from stride.formats.time.spelling import has_date, is_stamp, looks_like_time
 from stride.formats.time.zones import choose_zone, local_to_utc, offset_text, offsets_at
@@ -66,6 +60,7 @@ _TIME_LIKE = re.compile(
 _ROUNDED = re.compile(r"^\d([.,]\d{0,6})?E\+?\d+$", re.IGNORECASE)
 #: Widths of an integer epoch -> units in a second; a file from 2001 to 2286 has these.
 _EPOCH_SCALE = ((1e18, 1e9), (1e15, 1e6), (1e12, 1e3), (1e9, 1.0))
+_LATE_S = 60.0  # a recording whose clock begins with it has its first sample sooner
 EXCEL_DAYS = (20_000.0, 80_000.0)  # 1954 to 2119
 MATLAB_DAYS = (720_000.0, 760_000.0)  # 1971 to 2080
 
@@ -220,7 +215,13 @@ def _number_rule(column: str, cells: list[str], options: ReadOptions, what: str)
         return TimeRule("wall", column, 1 / 86400, EXCEL_EPOCH_S)
     if MATLAB_DAYS[0] < first < MATLAB_DAYS[1] and 0 < step < 2e-3:
         return TimeRule("wall", column, 1 / 86400, MATLAB_EPOCH_S)
-    return elapsed_rule(column, elapsed_scale(column, step), options, what)
+    return _since_boot(elapsed_rule(column, elapsed_scale(column, step), options, what), values[0])
+
+
+def _since_boot(rule: TimeRule, first: float) -> TimeRule:
+    """A clock that counts from when the device was switched on: the first sample is the start."""
+    late_s = first / rule.per_second
+    return replace(rule, start_s=rule.start_s - late_s) if late_s > _LATE_S else rule
 
 
 def elapsed_scale(name: str, step: float) -> float:

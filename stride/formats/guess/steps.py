@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number
+from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.time.parse import serial_days
 from stride.formats.time.spelling import has_clock, has_date, looks_like_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from stride.formats.find.head import Head
     from stride.formats.table.dialect import Dialect
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _STEP_WORDS = (
     r"schritte?|pasos|pas|étapes|passi|passos|passes|stappen|steg|skritt|skridt|askele(et|ita)"
     r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
-    r"|(ال)?خطوات|कदम|步数|步數|步行数|歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
+    r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
 )
 STEPS = re.compile(
     r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
@@ -31,26 +30,30 @@ STEPS = re.compile(
     rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
     re.IGNORECASE,
 )
-_VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
-_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
+VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
+STEP_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
 _DAY = re.compile(
     r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
-    r"|calendar_?date|log_?date|summary_date)$",
-    re.IGNORECASE,
+    r"|calendar ?date|log ?date|summary ?date|päivä|päiväys|päivämäärä|dzień|dátum|tarih|дата"
+    r"|ημερομηνία|kuupäev|datums|תאריך|التاريخ|तारीख|วันที่|ngày|tanggal|日付|日期|날짜)$"
 )
 _START = re.compile(
-    r"^(start|start[_ ]?(time|date|date ?time)|from|begin|date[/_ ]?time|time ?stamp|local_time"
-    r"|unix_timestamp|ts|datetime|time|startzeit|beginn|von|début|inicio|inizio|início|begintijd"
-    r"|starttid|начало)$",
-    re.IGNORECASE,
+    r"^(start|(start|begin|creation|created|recorded|measured)( ?(time|date|at|date ?time|day))?|from"
+    r"|begin|date ?time|time ?stamp|local ?time|unix ?timestamp|ts|datetime|time|startzeit|startdatum"
+    r"|beginn|von|début|date de début|inicio|fecha de inicio|inizio|data di inizio|início|begintijd"
+    r"|begindatum|starttid|startdato|начало|開始(日時|時刻|日)?|开始时间|시작)$"
 )
 _END = re.compile(
-    r"^((end|finish|stop)([_ ]?(time|date|date ?time))?|to|until|ende|endzeit|endezeit|bis|fin"
-    r"|hora de fin|heure de fin|fine|fim|einde|eindtijd|slutt?|sluttid|stopptid|koniec|конец)$",
-    re.IGNORECASE,
+    r"^((end|finish|stop)( ?(time|date|date ?time|day))?|to|until|ende|endzeit|endezeit|enddatum|bis"
+    r"|fin|hora de fin|fecha de fin|heure de fin|date de fin|fine|data di fine|fim|einde|eindtijd"
+    r"|einddatum|slutt?|slutt?tid|slutt?dato|slutdatum|stopptid|koniec|конец|終了(日時|時刻|日)?|结束时间|종료)$"
 )
+#: A column that tells people apart; others are known by what they do, see ``people.splitting``.
 _PERSON = re.compile(
-    r"^(id|user(_?id|_?name)?|person|participant(_?id|_?full_?id)?|subject|name)$", re.IGNORECASE
+    r"^(id|eid|uid|user( ?id| ?name)?|person( ?id)?|participant( ?id| ?full ?id)?|subject( ?id)?|name"
+    r"|patient( ?id)?|member( ?id)?|client( ?id)?|proband(en ?id)?|respondent( ?id)?|file ?id|file ?name"
+    r"|record ?id|seqn|pid|ppt ?id|teilnehmer|nutzer|benutzer|deltaker|deltagare|utilisateur|usuario"
+    r"|utente|gebruiker|bruker|användare|пользователь|用户|使用者|사용자)$"
 )
 #: Columns of recorded activities, whose steps other files of an export hold as well.
 _SESSION = re.compile(
@@ -66,10 +69,12 @@ _HOUR = re.compile(
 _HOUR_CELL = re.compile(
     r"^([01]?\d|2[0-3])([:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?)?(\s*[-–]\s*\d.*)?$", re.I
 )
+_CLOCK_CELL = re.compile(r"^([01]?\d|2[0-3])[:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?$", re.I)
 _ORIGIN = re.compile(
-    r"^(source|source_?name|device|device_?name|data[_ ]source|package|origin|app|data_?origin"
-    r"|package_?name|source_?package|origin_?package)$",
-    re.IGNORECASE,
+    r"^(source|source ?(name|id|device)?|device|device ?(name|id|type|model)?|data ?source|package"
+    r"|origin|app|app ?name|application|data ?origin|package ?name|source ?package|origin ?package"
+    r"|product ?type|tracker|recorded ?by|gerät|quelle|appareil|dispositivo|fuente|fonte|bron|kilde"
+    r"|enhet|enhed|источник|устройство|来源|設備|设备|ソース|デバイス|기기|출처)$"
 )
 #: Behind the date, so that neither 08:00:00 nor the offset of 08:30+00:00 is one.
 _MIDNIGHT = re.compile(
@@ -78,37 +83,61 @@ _MIDNIGHT = re.compile(
 )
 
 
-@dataclass(frozen=True)
+#: What a file may be of instead, by its name.
+OTHER_MEASURE = re.compile(
+    r"distan|elevat|altitud|floor|heart|pulse|puls\b|hr\b|bpm|weight|gewicht|vekt|peso|poids|mass"
+    r"|calor|kcal|energy|earned|sleep|schlaf|søvn|søn|sleep|oxygen|spo2|temperat|stress|water|speed"
+    r"|pace|minute|active|move|bmi|fat\b|blood|glucose|resp|vo2|hrv"
+)
+_FEWEST_STEPS, _MOST_STEPS = 3000, 40_000  # the median day of a table without a name: no kcal
+_LOOKED_AT = 40  # rows
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
-    """Columns of a table of steps; empty where there is none."""
+    """Columns of a table of steps; empty where there is none.
+
+    clock, end_clock: the time of day beside a date. walking: the vendor's own walking time.
+    kind: what each row measures, where ``steps`` is the value of several measures in turn.
+    guessed: no name says that these are steps.
+    """
 
     time: str
     steps: str
     clock: str = ""
     end: str = ""
+    end_clock: str = ""
     person: str = ""
     origin: str = ""
+    walking: str = ""
+    kind: str = ""
+    guessed: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns there are."""
-        every = (self.time, self.steps, self.clock, self.end, self.person, self.origin)
-        return tuple(name for name in every if name)
+        fields = (field for field in self.__slots__ if field != "guessed")
+        return tuple(name for name in (getattr(self, field) for field in fields) if name)
 
 
 def _first(names: list[str], pattern: re.Pattern[str]) -> str:
-    return next((name for name in names if pattern.match(name.replace("#", ""))), "")
+    return next((name for name in names if pattern.match(plain(name))), "")
 
 
-def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Places | None:
-    """The columns of a table from its names and first row; None when it holds no steps.
+def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Places | None:
+    """The columns of a table from its names and first rows; None when it holds no steps.
 
-    titled: the file name says steps, so that a column may be called just value or count.
+    title: of the file; where it says steps, a column may be called just value or count.
     """
-    steps = _first(names, STEPS) or (_first(names, _VALUE) if titled else "")
-    rest = [name for name in names if name != steps]
+    titled = bool(STEP_TITLE.search(title))
+    kind = "" if _first(names, STEPS) else _kinds(names, rows)
+    steps = _first(names, STEPS) or (_first(names, VALUE) if titled or kind else "")
+    guessed = not steps and _may_be_steps(names, rows, title)
+    steps = steps or (_first(names, VALUE) if guessed else "")
+    rest = [name for name in names if name not in (steps, kind)]
     if not steps or any(_SESSION.match(name) for name in names):
         return None
+    row = _of_steps(names, rows, kind)
     start, day = _first(rest, _START), _first(rest, _DAY)
     cell = dict(zip(names, row, strict=False))
     clock = ""
@@ -131,14 +160,79 @@ def find_places(names: list[str], row: list[str], *, titled: bool = False) -> Pl
     time = next(iter([*true, *dated, *fallback]), "")
     if not time:
         return None
+    end, end_clock = _end(rest, cell)
     return Places(
         time=time,
         steps=steps,
-        clock=clock,
-        end=_first(rest, _END),
+        clock=clock or _clock_beside(time, rest, _START, cell),
+        end=end,
+        end_clock=end_clock,
         person=_first(rest, _PERSON),
         origin=_first(rest, _ORIGIN),
+        walking=next((name for name in rest if is_walking_time(name)), ""),
+        kind=kind,
+        guessed=guessed,
     )
+
+
+def is_steps(kind: str) -> bool:
+    """Whether a word for what a row measures means steps: steps, StepCount, HK…StepCount."""
+    return bool(STEPS.match(plain(kind.strip().removeprefix("HKQuantityTypeIdentifier"))))
+
+
+def _kinds(names: list[str], rows: list[list[str]]) -> str:
+    """The column that says what each row measures, steps and other things in turn."""
+    if not _first(names, VALUE):
+        return ""
+    for place, name in enumerate(names):
+        cells = {row[place].strip() for row in rows if place < len(row)}
+        if any(is_steps(cell) for cell in cells):
+            return name
+    return ""
+
+
+def _of_steps(names: list[str], rows: list[list[str]], kind: str) -> list[str]:
+    """The first row of steps, none where there is no row."""
+    place = names.index(kind) if kind else -1
+    rows = [row for row in rows if not kind or (place < len(row) and is_steps(row[place]))]
+    return rows[0] if rows else []
+
+
+def _may_be_steps(names: list[str], rows: list[list[str]], title: str) -> bool:
+    """Whether a table of a date and a value alone can be one of steps a day.
+
+    No name says so, and none says otherwise; the values are whole, and as many as steps are.
+    """
+    value = _first(names, VALUE)
+    if len(names) != 2 or not value or not rows or OTHER_MEASURE.search(plain(title)):
+        return False
+    place = names.index(value)
+    cells = [row[place].strip() for row in rows if len(row) == 2]
+    dated = all(is_date_only(row[1 - place]) and has_date(row[1 - place]) for row in rows)
+    if (
+        not cells
+        or not dated
+        or not all(re.match(r"^\d{1,3}([.,]?\d{3})?$", cell) for cell in cells)
+    ):
+        return False
+    counts = sorted(int(re.sub(r"[.,]", "", cell)) for cell in cells)
+    return _FEWEST_STEPS <= counts[len(counts) // 2] <= _MOST_STEPS
+
+
+def _end(rest: list[str], cell: dict[str, str]) -> tuple[str, str]:
+    """The columns of the end and of its time of day, where they are two."""
+    ends = [name for name in rest if _END.match(plain(name))]
+    dated = next((name for name in ends if has_date(cell.get(name, ""))), "")
+    end = dated or next(iter(ends), "")
+    return end, _clock_beside(end, ends, _END, cell) if dated else ""
+
+
+def _clock_beside(time: str, rest: list[str], named: re.Pattern[str], cell: dict[str, str]) -> str:
+    """The column of the time of day of a column of dates alone: Start Date, Start Time."""
+    if not has_date(cell.get(time, "")) or not is_date_only(cell.get(time, "")):
+        return ""
+    others = (name for name in rest if name != time and named.match(plain(name)))
+    return next((n for n in others if _CLOCK_CELL.match(cell.get(n, "").strip())), "")
 
 
 def _is_time(cell: str) -> bool:
@@ -150,9 +244,7 @@ def _is_time(cell: str) -> bool:
 
 def places_of(head: Head) -> Places | None:
     """The columns of a file."""
-    rows = head.rows(head.first + 1, 5)
-    titled = bool(_TITLE.search(head.basename))
-    return find_places(list(head.columns), rows[0] if rows else [], titled=titled)
+    return find_places(list(head.columns), head.rows(head.first + 1, _LOOKED_AT), head.basename)
 
 
 def is_date_only(cell: str) -> bool:
@@ -161,39 +253,13 @@ def is_date_only(cell: str) -> bool:
     return not (":" in cell or has_clock(cell)) or bool(_MIDNIGHT.search(cell))
 
 
-def one_person(people: list[str], name: str, source: str | None) -> str | None:
-    """The person whose rows count, None when there is only one.
-
-    Raises DataError when there are several and ``--source`` names none of them.
-    """
-    known = sorted(set(people))
-    if len(known) < 2:
-        return None
-    if source in known:
-        return source
-    shown = ", ".join(known[:4]) + (" …" if len(known) > 4 else "")
-    raise DataError(
-        f"{name} holds the steps of {len(known)} people or devices ({shown}).",
-        f"Say whose to import, for example --source {known[0]}.",
-    )
-
-
-def numbers_rows(column: str, ids: Sequence[str], times: Sequence[str]) -> bool:
-    """Whether a column named id numbers the rows, no two alike and no two of one time.
-
-    times: of the same rows, as they are written.
-    """
-    return column.lower() == "id" and len(set(ids)) == len(ids) == len(set(times))
-
-
 def require(head: Head, names: Dialect, what: str) -> Places:
     """The columns of a file the person said is a table of steps.
 
     Raises DataError when they are not there.
     """
-    rows = head.rows(names.first_row, 5)
-    titled = bool(_TITLE.search(head.basename))
-    found = find_places(list(names.names), rows[0] if rows else [], titled=titled)
+    rows = head.rows(names.first_row, _LOOKED_AT)
+    found = find_places(list(names.names), rows, head.basename)
     if found is None:
         raise DataError(
             f"{what} has no column of steps beside a column of dates.",

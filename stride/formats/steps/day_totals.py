@@ -16,6 +16,9 @@ from stride.formats.words import counted, name_lines
 from stride.types import DayTotal, Intervals, ReadNotes
 
 MOST_STEPS_PER_DAY = 100_000.0
+#: Steps of a day for each minute of its walking time. Above the 160 of a single row: a day's count
+#: holds the steps between its walks too.
+MOST_OF_A_DAY_SPM = 190.0
 NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
 NO_COUNT = float("-inf")  # the same while the highest row of a day is looked for
 LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
@@ -64,6 +67,7 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
         )
     if not days.walks:
         _refuse_months(days)
+        refuse_parts(days, origin.blob.name)
     _warn_days(days, origin.options, notes)
     by_day = _said_days(days, origin.options.today, notes)
     if not by_day:
@@ -92,7 +96,7 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
         if not FIRST_DAY <= day <= today + timedelta(days=1):
             continue
         if some or (steps == 0 and day not in by_day):
-            by_day[day] = DayTotal(day, steps if steps > 0 else 0.0, walking)
+            by_day[day] = DayTotal(day, steps if steps > 0 else 0.0, true_walking(steps, walking))
     rows = zip(days.dates, days.steps, days.line, strict=True)
     other = [n for day, s, n in rows if s > 0 and day in by_day and s != by_day[day].steps]
     if other:
@@ -107,6 +111,29 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
             f"({name_lines(negative)})."
         )
     return by_day
+
+
+def true_walking(steps: float, walking_s: float | None) -> float | None:
+    """The vendor's walking seconds of a day, None where they are too few for its steps."""
+    if walking_s is None or walking_s * MOST_OF_A_DAY_SPM / 60.0 < steps:
+        return None
+    return walking_s
+
+
+def refuse_parts(days: DayRows, name: str) -> None:
+    """Raises DataError where most days stand in several rows with other counts: parts of days."""
+    counts: dict[date, set[float]] = {}
+    for day, steps in zip(days.dates, days.steps, strict=True):
+        if steps > 0:
+            counts.setdefault(day, set()).add(steps)
+    several = [day for day, each in counts.items() if len(each) > 1]
+    if 2 * len(several) > len(counts):
+        line = next(n for day, n in zip(days.dates, days.line, strict=True) if day == several[0])
+        raise DataError(
+            f"{name}: its days stand in several rows each with other counts (line "
+            f"{line} and on): these are parts of days, not totals.",
+            "Add them up to one row a day, or write the time of day beside the date.",
+        )
 
 
 def _refuse_months(days: DayRows) -> None:

@@ -127,30 +127,40 @@ def dates_of(
     return [to_date(float(second)) for second in times.local_s]
 
 
-def whole_days(days: DayRows, name: str) -> DayRows:
-    """The days themselves.
+def fullest_days(days: DayRows, origins: Sequence[str], notes: ReadNotes) -> DayRows:
+    """Of each day the device or app that counted more; the parts of a day of one are added up.
 
-    name: of the file. Raises DataError where days stand in several rows with other counts: parts.
+    origins: of each row. A row that repeats another of its device is one.
     """
-    counted = {(day, n) for day, n in zip(days.dates, days.steps, strict=True) if n > 0}
-    if len(counted) >= 2 * len({day for day, _ in counted}) > 0:
-        raise DataError(
-            f"{name}: its days stand in several rows each with other counts (line "
-            f"{days.line[0]} and on): these are no totals of days.",
-            "Add them up to one row a day, or write the time of day beside the date.",
+    sums: dict[tuple[date, str], tuple[float, float | None, int]] = {}
+    rows = zip(days.dates, origins, days.steps, days.walking_s, days.line, strict=True)
+    seen: set[tuple[date, str, float]] = set()
+    for day, origin, steps, walking, line in rows:
+        if (day, origin, steps) in seen:
+            continue
+        seen.add((day, origin, steps))
+        before = sums.get((day, origin))
+        sums[day, origin] = (
+            _added(before, steps, walking, line) if before else (steps, walking, line)
         )
-    return days
-
-
-def fullest_days(days: DayRows, notes: ReadNotes) -> DayRows:
-    """Of each day the device or app that counted more."""
-    best: dict[date, tuple[float, int]] = {}
-    for day, steps, line in zip(days.dates, days.steps, days.line, strict=True):
-        if day not in best or best[day][0] < steps or best[day][0] != best[day][0]:  # NaN too
-            best[day] = (steps, line)
-    if len(best) < len(days.dates):
+    best: dict[date, tuple[float, float | None, int]] = {}
+    for (day, _), total in sums.items():
+        if day not in best or best[day][0] < total[0] or best[day][0] != best[day][0]:  # NaN too
+            best[day] = total
+    if len(best) < len(sums):
         notes.warnings.append("Several sources; each day is taken from the one with most steps.")
-    found = DayRows(skipped=days.skipped + len(days.dates) - len(best))
-    for day, (steps, line) in best.items():
-        found.add(day, steps, line)
-    return found
+    if len(sums) < len(seen):
+        notes.warnings.append("Days in several rows of one source: their steps are added up.")
+    whole = DayRows(skipped=days.skipped + len(days.dates) - len(best))
+    for day, (steps, walking, line) in best.items():
+        whole.add(day, steps, line, walking)
+    return whole
+
+
+def _added(
+    before: tuple[float, float | None, int], steps: float, walking: float | None, line: int
+) -> tuple[float, float | None, int]:
+    """Two parts of a day; an empty cell adds nothing."""
+    both = before[0] if steps != steps else steps if before[0] != before[0] else before[0] + steps
+    walked = None if before[1] is None or walking is None else before[1] + walking
+    return both, walked, line

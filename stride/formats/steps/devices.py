@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stride.types import I64, ReadNotes
 
 MINUTE_S = 60.0
+HOUR_S = 3600.0
 
 
 def one_source_a_cluster(rows: StepRows, source: I64) -> int:
@@ -67,6 +68,37 @@ def one_source(
             f"Left out {counted(left_out, row)} of one {name} for an overlap with another; each "
             "walk is taken from the one that counted more."
         )
+
+
+def whole_bins(rows: StepRows) -> bool:
+    """Whether rows without an end of their own stand on one grid: 08:02:00, 08:03:00."""
+    import numpy as np
+
+    length = float((rows.end_s - rows.start_s).min(initial=MINUTE_S))
+    return length >= MINUTE_S and not np.any(rows.start_s % length)
+
+
+def one_source_an_hour(rows: StepRows, source: I64, notes: ReadNotes) -> None:
+    """Leave in place, of each hour, the rows of the source that counted more.
+
+    For rows without an end: that two devices saw one walk shows in no overlap.
+    """
+    import numpy as np
+
+    if not len(rows) or (source == source[0]).all():
+        return
+    hour = np.unique((rows.start_s // HOUR_S).astype(np.int64), return_inverse=True)[1]
+    sums = np.zeros((int(hour.max()) + 1, int(source.max()) + 1))
+    np.add.at(sums, (hour, source), rows.steps)
+    kept = sums.argmax(axis=1)[hour] == source
+    if kept.all():
+        return
+    notes.warnings.append(
+        f"Left out {counted(int((~kept).sum()), 'row')} of one source for another that counted "
+        "more in the same hour."
+    )
+    notes.rows_skipped += int((~kept).sum())
+    rows.keep(kept)
 
 
 def _near(rows: StepRows) -> I64:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.steps.plausible import judge
+from stride.formats.steps.plausible import judge, lengthen
 from stride.formats.words import counted, name_lines
 from stride.types import Intervals, ReadNotes
 
@@ -31,6 +31,7 @@ def intervals(
     judge(rows, origin.blob.name, origin.options.today, notes)
     rows.sort()
     _once(rows, notes)
+    lengthen(rows, origin.blob.name, notes)
     fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
     return Intervals(
         source=origin.source(zone),

@@ -11,9 +11,14 @@ from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
     from stride.formats.steps.rows import StepRows
-    from stride.types import Bool, ReadNotes
+    from stride.types import F64, Bool, ReadNotes
 
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
+MOST_WALKING_SPM = 160.0  # nobody walks at more; Tudor-Locke et al. 2018: above 130 is jogging
+SLACK = 1.01  # vendors round their seconds
+ASSUMED_SPM = 100.0  # a walk of which only the steps are told
+BURST_S, BURST_STEPS = 30.0, 10.0  # the seconds of a short burst are often rounded
+FEW_ROWS = 10  # say nothing about a whole file
 MOST_STEPS = 1e9  # nobody's life holds as many
 FIRST_DAY = date(2000, 1, 1)
 EPOCH = date(1970, 1, 1)
@@ -31,7 +36,7 @@ def judge(rows: StepRows, name: str, today: date, notes: ReadNotes) -> None:
         _plausible_times(rows, today, notes)
     _with_steps(rows, name, notes)
     _plausible_lengths(rows, notes)
-    _plausible_steps(rows, notes)
+    rows.walking_s = vendor_walking(rows.steps, rows.walking_s)
 
 
 def _countable(rows: StepRows, name: str) -> None:
@@ -110,23 +115,68 @@ def _leave_out(rows: StepRows, good: Bool, notes: ReadNotes, why: str, none: Dat
     rows.keep(good)
 
 
-def _plausible_steps(rows: StepRows, notes: ReadNotes) -> None:
-    shortest = min(float((part.end_s - part.start_s).min()) for part in rows.parts())
-    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * shortest:
+def vendor_walking(steps: F64, walking_s: F64) -> F64:
+    """The vendor's walking seconds, (n,), NaN where they are too few for the steps beside them.
+
+    An export may know the walking of a part of a bin only: Google Fit writes 43 seconds beside
+    5,880 steps. Beyond 160 steps a minute nobody walks, and the time follows from the steps.
+    """
+    import numpy as np
+
+    few = walking_s * (MOST_WALKING_SPM * SLACK / 60.0) < steps
+    return np.where(few, np.nan, walking_s) if few.any() else walking_s
+
+
+def lengthen(rows: StepRows, name: str, notes: ReadNotes) -> None:
+    """Rows that hold more steps than their length allows are as long as their steps need, in place.
+
+    A count with a time and no end, or with an end a few seconds on, is what was counted since the
+    device last told: at 100 steps a minute it reaches as far as it must, and with the rows that it
+    then runs into it is one walk. rows: sorted by start. Raises DataError where most rows are such
+    and reach beyond their neighbours: then the counts are no steps.
+    """
+    import numpy as np
+
+    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * float((rows.end_s - rows.start_s).min()):
         return
     length = rows.end_s - rows.start_s
-    # a burst of a few seconds is often rounded
-    bad = rows.line[(rows.steps > MOST_STEPS_PER_MINUTE / 60.0 * length) & (length >= 30.0)]
-    bad.sort()
-    if len(bad) == 0:
+    most = MOST_STEPS_PER_MINUTE / 60.0 * length + np.where(length < BURST_S, BURST_STEPS, 0.0)
+    over = np.flatnonzero((rows.steps > most) & np.isnan(rows.walking_s))
+    if not len(over):
         return
-    if len(bad) > len(rows) / 2 and len(rows) > 10:
-        notes.warnings.append(
-            f"More than 250 steps a minute in {len(bad):,} of {len(rows):,} rows "
-            f"({name_lines(bad)}): the numbers look scaled, or are no steps. --dry-run shows the "
-            "days they would make, 'stride undo' takes them back."
+    needed = rows.steps[over] * (60.0 / ASSUMED_SPM)
+    gap = np.diff(rows.start_s, append=np.inf)[over]
+    bad = np.sort(rows.line[over])
+    if len(rows) > FEW_ROWS and int((needed > np.maximum(gap, length[over])).sum()) > len(rows) / 2:
+        raise DataError(
+            f"{name}: more than 250 steps a minute in {len(over):,} of {len(rows):,} rows "
+            f"({name_lines(bad)}): the numbers look scaled, or are no steps.",
+            "Check in the app what the column counts, and export the steps themselves.",
         )
-        return
+    _reach(rows, over.tolist())
     notes.warnings.append(
-        f"More than 250 steps a minute in {counted(len(bad), 'row')} ({name_lines(bad)})."
+        f"{counted(len(bad), 'row')} with more steps than fit into the time "
+        f"({name_lines(bad)}): counted at 100 steps a minute, an estimate."
     )
+
+
+def _reach(rows: StepRows, over: list[int]) -> None:
+    """Give each of the rows the length its steps need, together with the rows it reaches."""
+    import numpy as np
+
+    kept = np.ones(len(rows), bool)
+    start, end, steps = rows.start_s, rows.end_s.copy(), rows.steps.copy()
+    done = -1
+    for first in over:
+        if first <= done:
+            continue
+        last, until = first, start[first] + steps[first] * (60.0 / ASSUMED_SPM)
+        while last + 1 < len(start) and start[last + 1] < until:
+            last += 1
+            steps[first] += steps[last]
+            kept[last] = False
+            until = start[first] + steps[first] * (60.0 / ASSUMED_SPM)
+        end[first], done = until, last
+    rows.end_s, rows.steps = end, steps
+    if not kept.all():
+        rows.keep(kept)

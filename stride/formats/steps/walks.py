@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
 from stride.formats.steps.bins import in_order, instants
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.plausible import LONGEST_S
 from stride.formats.steps.rows import StepRows
 from stride.formats.time.order import proofs_of, settled
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from stride.formats.time.zones import Zone
     from stride.types import F64, I16, Bool, Intervals, ReadNotes
 
-#: Walking and hiking in the languages of the big exports; treadmills count, rides do not,
-#: nor ski de randonnée, randonnée à vélo and corrida em trilha.
-WALK = re.compile(
-    r"^(?!.*(\bskis?\b|vélo\b|\bcorrida (em|de) )).*(walk|hik(e|ing)|^gehen|spazier|wander|marche"
-    r"|randonn|caminata|caminar|senderismo|camminata"
-    r"|escursion|passeggi|caminhada|trilha|wandel|hiken|gång|promenad|vandr|gå(tur|ing)?$|fottur"
-    r"|spacer|wędrówk|kävely|vaellus|ходьба|прогулка|徒歩|ウォーキング|ハイキング|步行|徒步|健走|걷기|하이킹)",
-    re.IGNORECASE,
-)
 FARTHEST_OFFSET_MIN = 14 * 60  # Kiribati; exports with more are wrong
 
 
@@ -71,18 +63,37 @@ def walks_of(
     kind: str,
     found: Sessions,
     notes: ReadNotes,
+    walks: Sequence[str] = (),
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of walks, each with its line; all are counted, and their dates kept as proofs.
 
-    start, kind: columns of when and what.
+    start, kind: columns of when and what. walks: kinds that the person says are walks.
     """
+    also = {each.strip().casefold() for each in walks}
+    unknown: dict[str, int] = {}
     for line, record in records:
         notes.rows += 1
         found.dates.append((line, record[start].strip()))
-        if WALK.search(record[kind]):
+        what = record[kind].strip()
+        walk = True if what.casefold() in also else is_walk(what)
+        if walk:
             yield line, record
-        else:
-            notes.rows_skipped += 1
+            continue
+        notes.rows_skipped += 1
+        if walk is None and what:
+            unknown[what] = unknown.get(what, 0) + 1
+    if unknown:
+        notes.warnings.append(_ask_about(unknown))
+
+
+def _ask_about(unknown: dict[str, int]) -> str:
+    shown = ", ".join(f"“{kind}”" for kind in list(unknown)[:4])
+    more = " and others" if len(unknown) > 4 else ""
+    return (
+        f"Left out {counted(sum(unknown.values()), 'activity', 'activities')} of a kind stride "
+        f"does not know ({shown}{more}). If one is a walk, import again with --again --walks "
+        f"“{next(iter(unknown))}”."
+    )
 
 
 def session_intervals(

@@ -14,7 +14,7 @@ from stride.formats.time.order import order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
 
 HEADER_LINES = 10
-_SIGNATURE = re.compile(r"Data (?:Table )?File Created By Acti[Gg]raph", re.IGNORECASE)
+_SIGNATURE = re.compile(r"Data\s+(?:Table\s+)?File\s+Created\s+By\s+Acti\s*Graph", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def parse_preamble(head: Head, name: str, options: ReadOptions) -> Preamble:
     Raises DataError when the start cannot be read.
     """
     first = head.lines[0]
-    stated = re.search(r"date format (\S+)", first)
-    rate = re.search(r"at (\d+(?:[.,]\d+)?)\s*Hz", first)
+    stated = re.search(r"date\s+format\s+(\S+)", first)
+    rate = re.search(r"at\s+(\d+(?:[.,]\d+)?)\s*Hz", first)
     start_date, start_time = _field(head, "Start Date"), _field(head, "Start Time")
     order = _order(
         stated[1] if stated else "", [start_date, _field(head, "Download Date")], options

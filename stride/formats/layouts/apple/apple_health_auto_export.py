@@ -40,11 +40,11 @@ _DATE = re.compile(
     r"|tarih(/saat)?)$",
     re.IGNORECASE,
 )
-#: Google Fit writes units in brackets too.
-GOOGLE = {"step count", "move minutes count", "heart points", "calories (kcal)"}
-#: Another measure of the app: without one of these a table is left to the generic reader.
-_UNIT = re.compile(
-    r"\((count|kcal|kJ|mi|km|in|cm|m|bpm|count/min|recuentos|%|lb|kg|hr|min)\)", re.I
+#: Names that only this app writes.
+_MARK = re.compile(
+    r"^(walking \+ running distance|apple (stand|exercise)|heart rate \[(min|max|avg)\]|"
+    r"(active|resting) energy|flights climbed|headphone audio|walking asymmetry)\b.*\(",
+    re.I,
 )
 
 DIGITS = b"09"
@@ -60,11 +60,10 @@ def recognise(head: Head) -> Verdict:
     """Sure by a date and measures with their unit in brackets."""
     if not head.columns or not _DATE.match(head.columns[0]):
         return no("the first column is not a date in a language of the app")
-    units = sum(bool(_UNIT.search(name)) for name in head.columns)
     if _columns(head):  # the pattern of steps has the brackets in it
         return sure("a date, steps, and units in brackets")
-    if units >= 3 and not GOOGLE & set(head.keys):
-        return sure("a date and measures with units, none of them steps")
+    if any(_MARK.search(name) for name in head.columns):
+        return sure("measures that only this app writes, none of them steps")
     return no("no column of steps with its unit in brackets")
 
 

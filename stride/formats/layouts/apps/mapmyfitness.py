@@ -9,7 +9,7 @@ from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of, number_at
-from stride.formats.steps.walks import WALK
+from stride.formats.steps.kind_words import is_walk
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.types import ReadNotes
@@ -45,7 +45,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     dates = dates_of([r[when].strip() for _, r in table], [n for n, _ in table], options)
     sums: dict[date, tuple[float, float, int]] = {}
     for day, (line, record) in zip(dates, table, strict=True):
-        if not WALK.search(record[kind]):
+        if not is_walk(record[kind]):
             notes.rows_skipped += 1
             continue
         steps = number_at(record[counted], line, counted, mark) if counted else 0.0

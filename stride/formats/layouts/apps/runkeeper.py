@@ -35,7 +35,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     start, kind, length = (dialect.need(name) for name in ("Date", "Type", "Duration"))
     found, notes = Sessions(), ReadNotes()
     records = records_of(blob, options, dialect)
-    for line, record in walks_of(records, start, kind, found, notes):
+    for line, record in walks_of(records, start, kind, found, notes, options.walks):
         walked = clock_seconds(record[length])
         if walked is None:
             raise DataError(

@@ -22,9 +22,10 @@ from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.rows import StepRows, local_rows
 from stride.formats.steps.running_totals import rises
-from stride.formats.steps.walks import WALK, Sessions, clock_seconds, session_intervals
+from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
@@ -150,7 +151,7 @@ def _activities(
         notes.rows += 1
         length_s = clock_seconds(str(elapsed)) or 0.0
         walked_s = clock_seconds(str(moved)) or length_s
-        if not WALK.search(str(sport)) or not walked_s:
+        if not is_walk(str(sport)) or not walked_s:
             notes.rows_skipped += 1
             continue
         number = float(count) if isinstance(count, int) and count > 0 else 0.0

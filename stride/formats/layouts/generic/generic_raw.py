@@ -29,6 +29,9 @@ from stride.types import Recording
 
 #: Seconds since the start that no recording reaches, in any unit; epochs and days are above.
 COUNTED_S = 20_000.0
+_WHOLE = re.compile(r"^\d{9,19}$")
+_STARTED = re.compile(r"\b(start(ed)?|begin|began|inizio|inicio|début|startzeit|beginn)\b", re.I)
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(:\d\d(\.\d+)?)?)\s?(Z|UTC|[+-]\d\d:?\d\d)?")
 _SENSOR = re.compile(r"(^|[^a-z])acc", re.IGNORECASE)
 
 
@@ -57,7 +60,7 @@ def _bare(cells: list[str]) -> bool:
 
 
 def _without_header(head: Head) -> Verdict:
-    width = len(head.columns)
+    width = _width(head)
     if has_date(head.columns[0]):
         near = [row[0] for row in head.rows(head.first, 12) if has_date(row[0])]
         close = width >= 4 and len({_minute(stamp) for stamp in near}) <= 2
@@ -75,6 +78,8 @@ def _minute(stamp: str) -> str:
 def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; unit and gravity by header, else by the values."""
     head = blob.head
+    if not options.start:
+        options = replace(options, start=_stated_start(head))
     if _bare(head.columns):
         dialect = _bare_dialect(blob, options)
         rows = head.rows(head.first)
@@ -84,15 +89,24 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, rows, options))
 
 
+def _stated_start(head: Head) -> str | None:
+    """The start that a line above the table states: 2026-05-01 10:00:04, Start."""
+    for line in head.lines[: head.first]:
+        stamp = _STAMP.search(line)
+        if stamp and _STARTED.search(line):
+            return f"{stamp[1]}T{stamp[2]}{(stamp[5] or '').replace('UTC', 'Z')}"
+    return None
+
+
 def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
     """Four columns without names are time, x, y, z; three cannot be placed in time."""
     head = blob.head
     if has_date(head.columns[0]):
         more = [f"more {n}" for n in range(1, len(head.columns) - 3)]
         return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
-    if len(head.columns) != 4:
+    if _width(head) != 4:
         raise DataError(
-            f"{blob.name} has {len(head.columns)} columns of numbers, no header and no time.",
+            f"{blob.name} has {_width(head)} columns of numbers, no header and no time.",
             "Put a line “time,x,y,z” at its top, with the time of every sample.",
         )
     first = head.columns[0].replace(",", ".")
@@ -102,6 +116,13 @@ def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
             "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",
         )
     return dialect_of(head, head.first, ["time", "x", "y", "z"])
+
+
+def _width(head: Head) -> int:
+    """How many columns a table without a header has; a delimiter that ends its lines makes none."""
+    rows = head.rows(head.first)
+    ended = bool(rows) and all(not row[-1] for row in rows)
+    return len(head.columns) - ended
 
 
 def _epoch(value: float) -> bool:
@@ -156,9 +177,14 @@ def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: st
     if not cells or not is_number(cells[0]) or as_number(cells[0]) > COUNTED_S:
         return column
     firsts = {name: "".join(cells_of(rows, dialect, name)[:1]) for name in names}
-    return next(
-        (name for name, cell in firsts.items() if has_clock(cell) and has_date(cell)), column
-    )
+    return next((name for name, cell in firsts.items() if _is_moment(cell)), column)
+
+
+def _is_moment(cell: str) -> bool:
+    """Whether a cell is a time with its date: in words, or as a count since 1970."""
+    if is_number(cell):
+        return bool(_WHOLE.match(cell)) and _epoch(as_number(cell))
+    return has_clock(cell) and has_date(cell)
 
 
 def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[str, str] | None:

@@ -9,23 +9,20 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError
 from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin, empty
-from stride.formats.guess.steps import (
-    Places,
-    is_date_only,
-    numbers_rows,
-    one_person,
-    places_of,
-    require,
-)
+from stride.formats.guess.activities import columns_of
+from stride.formats.guess.steps import Places, is_date_only, is_steps, places_of, require
 from stride.formats.layout import Format, no, possible
+from stride.formats.samples.read import DAY_S
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import numbers_at
-from stride.formats.steps.devices import one_source
+from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
-from stride.formats.steps.rows import DAY_S, StepRows
-from stride.formats.table.dialect import count_decimal, dialect_of
+from stride.formats.steps.rows import StepRows
+from stride.formats.table.column_words import walking_unit_s
+from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.table.texttable import TextTable, text_table
 from stride.formats.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.time.column import TimeColumn
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from stride.formats.layout import Verdict
     from stride.formats.options import ReadOptions
     from stride.formats.time.zones import Zone
-    from stride.types import F64, I16, I64, Intervals
+    from stride.types import F64, I16, I64, Bool, Intervals
 
 
 SHORTEST_DAY_S = 23 * 3600.0
@@ -52,6 +49,8 @@ def recognise(head: Head) -> Verdict:
     """Possible by a column of times and a column of steps."""
     if head.binary or not head.lines:
         return no("not text")
+    if columns_of(head):
+        return no("a list of activities, not of steps")
     places = places_of(head)
     if places is None:
         return no("no column of steps beside a column of times")
@@ -73,13 +72,15 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
     dialect = dialect_of(blob.head)
     places = require(blob.head, dialect, blob.name)
-    alone = () if places.clock or places.person else (places.time, places.end)
+    alone = () if places.person else _alone(places)
     table = text_table(blob, options, dialect, places.columns, alone)
     if not len(table):
         raise empty(blob)
+    if places.kind:
+        table = _of_kind(table, places.kind)
     table = _chosen(table, places, blob.name, options)
     start, stop, offset, zone = _spans(table, places, options)
-    table = table.only(places.steps, places.origin)
+    table = table.only(places.steps, places.origin, places.walking)
     release_texts()
     cells = [cell.strip() for cell in coded(table.columns[places.steps])[1]]
     said = table.columns[places.steps], table.line, places.steps, count_decimal(cells, dialect)
@@ -88,13 +89,79 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if _daily(start) and (not places.end or bool((stop - start <= 1.0).all())):
         return _days(origin, start + offset * 60.0, counts, table.line)
     counts[np.isnan(counts)] = 0.0
-    _refuse_totals(start, stop, counts, f"{blob.name}: column “{places.steps}”")
-    nothing = np.broadcast_to(np.nan, (len(table),))
-    rows = StepRows(start, stop, offset, counts, nothing, table.line)
+    walking = _walking(table, places, dialect)
+    rows = StepRows(start, stop, offset, counts, walking, table.line)
+    if not (places.person or places.origin or places.kind) and repeated(start):
+        rows.keep(_of_one_person(blob, options, dialect, places))
+    _refuse_totals(rows, f"{blob.name}: column “{places.steps}”")
     notes = ReadNotes(rows=len(table))
     if places.origin:
-        one_source(rows, _places(table.columns[places.origin]), notes)
+        pick = one_source if places.end or whole_bins(rows) else one_source_an_hour
+        pick(rows, _places(table.columns[places.origin]), notes)
     return intervals(origin, rows, zone, notes)
+
+
+def _of_kind(table: TextTable, kind: str) -> TextTable:
+    """The rows of steps of a table that holds several measures in turn."""
+    import numpy as np
+
+    index, kinds = coded(table.columns[kind])
+    return table.take(np.array([is_steps(each) for each in kinds])[index])
+
+
+def _alone(places: Places) -> tuple[str, ...]:
+    """The columns that are a time by themselves, which can be read as such at once."""
+    pairs = ((places.time, places.clock), (places.end, places.end_clock))
+    return () if places.kind else tuple(name for name, clock in pairs if name and not clock)
+
+
+def repeated(start: F64) -> bool:
+    """Whether most times stand in several rows: people or devices side by side."""
+    import numpy as np
+
+    counts = np.unique(start, return_counts=True)[1]
+    return bool((counts > 1).mean() >= SHARED_SHARE)
+
+
+def _of_one_person(
+    blob: Blob, options: ReadOptions, dialect: Dialect, places: Places
+) -> Bool | slice:
+    """The rows, (n,), of the person named, where a column parts them into several full series.
+
+    Raises DataError where none of them is named.
+    """
+    import numpy as np
+
+    names = [name for name in dialect.names if name not in places.columns]
+    table = text_table(blob, None, dialect, (*names, places.time, *filter(None, [places.clock])))
+    cells = {name: _cells(column) for name, column in table.columns.items()}
+    times = [
+        " ".join(both)
+        for both in zip(
+            cells[places.time], cells.get(places.clock, cells[places.time]), strict=True
+        )
+    ]
+    column = splitting({name: cells[name] for name in names}, times)
+    if not column:
+        return slice(None)
+    person = one_person(cells[column], f"{blob.name}, column “{column}”,", options.source)
+    return np.array([cell == person for cell in cells[column]])
+
+
+def _cells(column: Any) -> list[str]:
+    index, texts = coded(column)
+    return [texts[place].strip() for place in index.tolist()]
+
+
+def _walking(table: TextTable, places: Places, dialect: Dialect) -> F64:
+    """The vendor's walking seconds of each row, (n,), NaN where it says nothing."""
+    import numpy as np
+
+    if not places.walking:
+        return np.broadcast_to(np.nan, (len(table),))
+    column = table.columns[places.walking]
+    seconds = numbers_at(column, table.line, places.walking, dialect.decimal, NOT_SAID)
+    return seconds * walking_unit_s(places.walking)
 
 
 def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64, F64, I16, Zone]:
@@ -148,10 +215,11 @@ def _whole_days(cells: list[str]) -> bool:
     return days is not None and all(second % DAY_S == 0 for second in days)
 
 
-def _refuse_totals(start: F64, stop: F64, counts: F64, what: str) -> None:
+def _refuse_totals(rows: StepRows, what: str) -> None:
     """Raises DataError for a count that never falls and is mostly too high: a running total."""
     import numpy as np
 
+    start, stop, counts = rows.start_s, rows.end_s, rows.steps
     sorted_by_time = not (start[1:] < start[:-1]).any()
     rises = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
     rising = (rises > 0).sum() >= LEAST_RISES and not (rises < 0).any()
@@ -208,8 +276,9 @@ def _column(table: TextTable, places: Places, name: str) -> TimeColumn:
     if isinstance(texts, TimeColumn):
         return texts
     texts = stripped(texts)
-    if places.clock and name == places.time:
-        texts = joined(texts, _clocks(table.columns[places.clock]))
+    clock = {places.time: places.clock, places.end: places.end_clock}[name]
+    if clock:
+        texts = joined(texts, _clocks(table.columns[clock]))
     found = TimeColumn()
     found.add(texts)
     return found

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin, empty
+from stride.formats.guess.steps import STEPS
 from stride.formats.layout import Format, no, sure
+from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
+from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.clock import bad_time
@@ -19,6 +22,8 @@ from stride.formats.time.zones import Zone, offset_text
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
     from stride.formats.layout import Verdict
@@ -28,18 +33,28 @@ if TYPE_CHECKING:
     Records = list[tuple[int, dict[str, str]]]
 
 DAY_S = 86400.0
+_CLOCK = re.compile(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
 def recognise(head: Head) -> Verdict:
-    """Sure by Start time, End time and a first time without date but with offset."""
-    if not head.has("start time", "end time"):
-        return no("no columns Start time and End time")
-    at = head.keys.index("start time")
-    first = next((row[at] for row in head.rows(head.first + 1, 1) if at < len(row)), "")
-    if first and not re.match(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$", first):
-        return no("the first time is not HH:MM:SS with an offset")
-    return sure("columns Start time and End time, times of day with an offset")
+    """Sure by two columns of times of day with an offset, in any language.
+
+    A day without a row has the header alone; then the columns are those of Google Fit in English.
+    """
+    rows = head.rows(head.first + 1, 2)
+    if not rows:
+        if head.has("start time", "end time", "move minutes count"):
+            return sure("columns Start time, End time and Move Minutes count")
+        return no("no columns Start time, End time and Move Minutes count")
+    if len(_clock_columns(head.columns, rows[0])) == 2:
+        return sure("two columns of times of day with an offset")
+    return no("no two columns of HH:MM:SS with an offset")
+
+
+def _clock_columns(names: Sequence[str], row: Sequence[str]) -> list[str]:
+    """The columns of times of day, the start before the end."""
+    return [name for name, cell in zip(names, row, strict=False) if _CLOCK.match(cell)]
 
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
@@ -55,24 +70,25 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         )
     midnight = float(parse_times([found[1]]).local_s[0])
     dialect = dialect_of(blob.head)
-    steps, walking = dialect.find("Step count"), dialect.find("Walking duration (ms)")
+    names = dialect.names
+    steps = next((name for name in names if STEPS.match(plain(name))), None)
+    walking = next((name for name in names if is_walking_time(name)), None)
     records = list(records_of(blob, options, dialect))
     if not records:
         raise empty(blob)
     if steps is None and walking is None:
         raise EmptyData(f"{blob.name} has neither steps nor walking in it.", "Nothing to import.")
     lines = [line for line, _ in records]
-    start, offset = _instants(records, dialect.need("Start time"), midnight, lines)
-    end, _ = _instants(records, dialect.need("End time"), midnight, lines)
+    begin, stop = _clock_columns(names, [records[0][1][name] for name in names])
+    start, offset = _instants(records, begin, midnight, lines)
+    end, _ = _instants(records, stop, midnight, lines)
     end = np.where(end <= start, end + DAY_S, end)
     rows = StepRows(
         start_s=start,
         end_s=end,
         offset_min=offset,
         steps=_column(records, steps, dialect.decimal),
-        walking_s=_column(records, walking, dialect.decimal) / 1000
-        if walking
-        else np.full(len(start), np.nan),
+        walking_s=_column(records, walking, dialect.decimal, NOT_SAID) / 1000,
         line=np.array(lines),
     )
     # a Z too is the person's: the day in the name of the file begins at its midnight
@@ -81,12 +97,15 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     return intervals(Origin(blob, options, FORMAT.id, "Google Fit"), rows, zone, notes)
 
 
-def _column(records: Records, name: str | None, decimal: str) -> F64:
+def _column(records: Records, name: str | None, decimal: str, missing: float = 0.0) -> F64:
+    """The numbers of a column, (n,); where it, or a cell, is missing, ``missing``."""
     import numpy as np
 
     if name is None:
-        return np.zeros(len(records))
-    return np.array([number_at(record[name], line, name, decimal) for line, record in records])
+        return np.full(len(records), missing)
+    return np.array(
+        [number_at(record[name], line, name, decimal, missing) for line, record in records]
+    )
 
 
 def _instants(records: Records, name: str, midnight: float, lines: list[int]) -> tuple[F64, I16]:

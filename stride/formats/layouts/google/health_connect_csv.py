@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
-from stride.formats.guess.steps import one_person
 from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.bins import instants
 from stride.formats.steps.devices import one_source
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.people import one_person
 from stride.formats.steps.rows import StepRows
 from stride.formats.steps.steptable import Wanted, read_table
 from stride.formats.table.dialect import dialect_of

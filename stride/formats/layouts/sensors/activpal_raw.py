@@ -45,7 +45,7 @@ def _first_row(head: Head) -> int | None:
             continue
         day = as_number(cells[0])
         whole = [c for c in numbers[1:] if re.match(r"^\d{1,9}$", c)]
-        if EXCEL_DAYS[0] < day < EXCEL_DAYS[1] and len(whole) >= 3:
+        if EXCEL_DAYS[0] < day < EXCEL_DAYS[1] and day % 1 and len(whole) >= 3:
             above = " ".join(head.lines[:index]).lower()
             counts = all(int(c) <= 255 for c in whole[-3:]) and "activity" not in above
             return index if counts else None

@@ -35,7 +35,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     kind, data = dialect.need("Activity type"), dialect.need("Data")
     found, notes, ends = Sessions(), ReadNotes(), []
     records = records_of(blob, options, dialect)
-    for line, record in walks_of(records, start, kind, found, notes):
+    for line, record in walks_of(records, start, kind, found, notes, options.walks):
         found.add(record[start].strip(), 0.0, line, steps=_steps(record[data]))
         ends.append(record[end].strip())
     if not notes.rows:

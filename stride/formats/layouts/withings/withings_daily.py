@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride.errors import DataError
 from stride.formats.find.origin import Origin
+from stride.formats.guess.steps import OTHER_MEASURE
 from stride.formats.layout import Format, no, sure
 from stride.formats.steps.day_totals import day_totals
 from stride.formats.steps.days import read_days
+from stride.formats.table.column_words import plain
 from stride.formats.table.dialect import dialect_of
 from stride.types import ReadNotes
 
@@ -35,6 +38,11 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Daily totals."""
     dialect = dialect_of(blob.head)
     notes = ReadNotes()
+    if other := OTHER_MEASURE.search(plain(blob.head.basename)):
+        raise DataError(
+            f"{blob.name} holds another measure by its name ({other[0]} …), not steps.",
+            "Import the file aggregates_steps.csv of the same export.",
+        )
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The column “value” is taken as steps; the file does not say so.")
     columns = (dialect.need("date"), dialect.need("value"))

@@ -1,0 +1,62 @@
+"""Which rows of a table are one person's: by a column named so, or by what a column does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MOST_PEOPLE = 500  # in one table; a column with more values numbers rows
+SHARED_SHARE = 0.5  # of the times stand in several rows where people walk side by side
+APART_SHARE = 0.98  # of the rows have a time of their own within one person
+LEAST_ROWS = 2  # of each person
+
+
+def splitting(columns: Mapping[str, Sequence[str]], times: Sequence[str]) -> str:
+    """The column that parts a table into several full series of one time each, "" if none does.
+
+    Most times stand there several times, and within each value of the column once: people, or
+    devices, side by side. columns: name -> (n,) cells. times: (n,) when each row was.
+    """
+    of_time = Counter(times)
+    several = sum(1 for count in of_time.values() if count > 1)
+    if not of_time or several < SHARED_SHARE * len(of_time):
+        return ""
+    most = max(of_time.values())
+    for name, cells in columns.items():
+        rows = Counter(cells)
+        few = 2 <= len(rows) <= min(MOST_PEOPLE, 3 * most)
+        if not few or min(rows.values()) < LEAST_ROWS or "" in rows:
+            continue
+        if len(set(zip(cells, times, strict=True))) >= APART_SHARE * len(times):
+            return name
+    return ""
+
+
+def one_person(people: Sequence[str], name: str, source: str | None) -> str | None:
+    """The person whose rows count, None when there is only one.
+
+    Raises DataError when there are several and ``--source`` names none of them.
+    """
+    everyone = sorted(set(people))
+    if len(everyone) < 2:
+        return None
+    if source in everyone:
+        return source
+    shown = ", ".join(everyone[:4]) + (" …" if len(everyone) > 4 else "")
+    raise DataError(
+        f"{name} holds the steps of {len(everyone)} people or devices ({shown}).",
+        f"Say whose to import, for example --source {everyone[0]}.",
+    )
+
+
+def numbers_rows(column: str, ids: Sequence[str], times: Sequence[str]) -> bool:
+    """Whether a column named id numbers the rows, no two alike and no two of one time.
+
+    times: of the same rows, as they are written.
+    """
+    return column.lower() == "id" and len(set(ids)) == len(ids) == len(set(times))
