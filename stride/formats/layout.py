@@ -56,8 +56,8 @@ class Format:
     side effects. read: the whole file. family: files of one family in one folder or zip are one
     import, the lowest rank winning each local day (of raw files only the lowest is read).
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
-    skipped with a count. kind: of file, as ``Head.kind``; others are not even shown to it.
-    tables: the tables inside a file of this format, which are recognised in turn.
+    skipped with a count. kind: of file, as ``Head.kind`` (any where empty); others are not even
+    shown to it. tables: the tables inside a file of this format, which are recognised in turn.
     """
 
     id: str

@@ -42,7 +42,7 @@ def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
     return [
-        (found, found.recognise(head) if found.kind == head.kind else elsewhere)
+        (found, found.recognise(head) if found.kind in ("", head.kind) else elsewhere)
         for found in all_formats()
     ]
 

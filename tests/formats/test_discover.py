@@ -295,7 +295,6 @@ def test_source_code_is_no_table_of_steps(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("first_bytes", "said"),
     [
-        (b"MD\xfc\x03" + b"\xff" * 60, "OMGUI"),
         (b"\x0e\x10\xd9\x07\x00\x00\x00\x00.FIT\x00\x01", "FIT"),
         (b"%PDF-1.4\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "Excel"),
@@ -309,10 +308,23 @@ def test_a_file_of_another_kind_is_named(tmp_path: Path, first_bytes: bytes, sai
     assert said in item.error.message + item.error.hint
 
 
-def test_a_binary_recording_of_an_actigraph_is_named(tmp_path: Path) -> None:
+def test_a_recording_of_an_actigraph_without_records_says_so(tmp_path: Path) -> None:
     path = zipped(tmp_path / "walk.gt3x", {"info.txt": "Serial Number: X\n", "log.bin": b"\x1e"})
-    with pytest.raises(DataError, match="gt3x"):
-        list(discover(path, OPTIONS))
+    (item,) = discover(path, OPTIONS)
+    with pytest.raises(DataError, match="holds no accelerations"):
+        read(item, OPTIONS)
+
+
+def test_a_header_of_an_axivity_alone_says_so(tmp_path: Path) -> None:
+    (tmp_path / "walk.cwa").write_bytes(b"MD\xfc\x03" + b"\xff" * 60)
+    (item,) = discover(tmp_path / "walk.cwa", OPTIONS)
+    with pytest.raises(DataError, match="ends inside its header"):
+        read(item, OPTIONS)
+
+
+def test_a_zip_with_an_info_txt_is_no_actigraph(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "mine.zip", {"info.txt": "my watch\n", "minutes.csv": ZEPP})
+    assert [item.format_id for item in discover(path, OPTIONS)] == ["zepp-minutes"]
 
 
 def test_a_day_with_minutes_has_no_total_beside_them(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError, StrideError
+from stride.formats.find.archive import gt3x_member, is_gt3x
 from stride.formats.find.blob import Blob
 from stride.formats.find.foreign import document
 from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked
@@ -125,6 +126,8 @@ def _opened(blob: Blob, name: str, depth: int) -> Iterator[Blob | tuple[str, Str
         magic = stream.read(512)
     if magic[:2] == b"\x1f\x8b":
         yield from _opened(_gunzipped(blob), name, depth + 1) if depth < 4 else ()
+    elif gt3x_member(magic) and is_gt3x(seekable(blob)):
+        yield blob  # a zip, and yet one recording
     elif magic[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         yield from _members(blob, depth)
     elif magic[257:262] == b"ustar":
@@ -145,7 +148,7 @@ def _gunzipped(blob: Blob) -> Blob:
     return Blob(blob.name, path, -1, opener, location=blob.location, container=blob.container)
 
 
-def _seekable(blob: Blob) -> Callable[[], BinaryIO]:
+def seekable(blob: Blob) -> Callable[[], BinaryIO]:
     """A way to open a blob for random access; content of archives is spooled once."""
     if blob.plain:
         return lambda: open_disk(Path(blob.location), blob.name)
@@ -170,7 +173,7 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
             ),
         )
         return
-    reopen = _seekable(blob)
+    reopen = seekable(blob)
     try:
         with reopen() as disk, zipfile.ZipFile(disk) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -196,7 +199,7 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
 
 def _tar_members(blob: Blob) -> Iterator[Blob | tuple[str, StrideError]]:
     """The files of a tar, as Takeout's .tgz: windows on one copy of its content."""
-    reopen = _seekable(blob)
+    reopen = seekable(blob)
     try:
         with reopen() as disk, tarfile.open(fileobj=disk, mode="r:") as archive:
             found = [m for m in archive.getmembers() if m.isreg() and not _hidden(m.name)]

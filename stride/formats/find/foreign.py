@@ -8,10 +8,6 @@ AS_CSV = "Export the data as CSV from the app."
 SHEET = "Open it and save the sheet as CSV; better, import the original export."
 #: First bytes of files that people have beside a table -> what they are, and what to do.
 FIRST_BYTES = {
-    b"MD\xfc\x03": (
-        "a binary recording of an Axivity sensor (.cwa)",
-        "Export it as raw CSV with OMGUI or cwa-convert.",
-    ),
     b"%PDF": ("a PDF document", AS_CSV),
     b"\xd0\xcf\x11\xe0": ("an old Excel or Word document", SHEET),
     b"\x89PNG": ("a picture", AS_CSV),
@@ -30,6 +26,10 @@ LATER_BYTES = {
         "Export the activities or the steps as CSV from the website of the watch.",
     ),
     (4, b"ftyp"): ("a picture or film", AS_CSV),
+    (512, b"MDTC"): (
+        "a binary recording of a Parmay Matrix sensor (.BIN), not of a GENEActiv",
+        "Export it as raw CSV with the maker's program.",
+    ),
 }
 #: What a zip is by a member whose name begins so.
 MEMBERS = {
@@ -62,11 +62,6 @@ def document(name: str, members: set[str]) -> DataError | None:
     said = next((MEMBERS[key] for key in MEMBERS if any(m.startswith(key) for m in members)), None)
     if said is not None and _is_document(members):
         return UnknownFile(f"{name} is {said[0]}.", said[1])
-    if "info.txt" in members and members & {"log.bin", "activity.bin"}:
-        return UnknownFile(
-            f"{name} is a binary recording of an ActiGraph (.gt3x).",
-            "Export it as raw CSV with ActiLife or CentrePoint.",
-        )
     if members and all(member.endswith(".npy") for member in members):
         return UnknownFile(
             f"{name} is a file of NumPy arrays, not an export.",

@@ -35,7 +35,7 @@ def open_recording(
     """
     clock = Clock(layout.time, zone_for(layout.time, options))
     found = probe(blob, layout, clock)
-    _check_dates(clock, found.first_s, options, blob.name)
+    check_dates(clock, found.first_s, options, blob.name)
     unit, per_g, rule = unit_of_values(
         layout, found.norm, found.counts_per_g, options.unit, blob.name
     )
@@ -122,7 +122,7 @@ class _Passes:
         return spread(ordered, self.found.burst_s) if self.found.burst_s else ordered
 
 
-def _check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
+def check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
     """A clock that was never set is put right by ``--start``, or refused."""
     import numpy as np
 

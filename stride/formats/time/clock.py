@@ -106,13 +106,11 @@ class Clock:
             seconds = stamps.astype(np.int64) / 1e9
             if block.columns[rule.column].null_count:
                 seconds = np.where(np.isnat(stamps), np.nan, seconds)
-            return seconds if rule.kind == "iso_utc" else self._local(seconds)
+            return seconds if rule.kind == "iso_utc" else self.local(seconds)
         values = block.numbers(rule.column).astype(np.float64) / rule.per_second
         if rule.kind == "elapsed":
             return self._from_start(self._with_pauses(values))
-        return (
-            self._local(values + rule.origin_s) if rule.kind == "wall" else values + rule.origin_s
-        )
+        return self.local(values + rule.origin_s) if rule.kind == "wall" else values + rule.origin_s
 
     def _with_pauses(self, elapsed: F64) -> F64:
         import numpy as np
@@ -144,7 +142,7 @@ class Clock:
         if self.rule.kind == "daytime":
             return self._from_start(self._days_added(times.local_s))
         if np.isnan(times.offset_min).all():
-            return self._local(times.local_s)
+            return self.local(times.local_s)
         offsets = np.nan_to_num(times.offset_min)
         utc: F64 = times.local_s - offsets * 60
         if not times.zulu or offsets.any():  # UTC written out is no offset of a person
@@ -162,7 +160,7 @@ class Clock:
         self.last_local = float(elapsed[-1])
         return elapsed
 
-    def _local(self, local: F64) -> F64:
+    def local(self, local: F64) -> F64:
         """Wall clock to UTC; the offset changes only where the clock was set or data paused.
 
         A logger whose samples run through the changing hour did not change its clock.

@@ -1,0 +1,244 @@
+"""ActiGraph's own .gt3x: a zip of info.txt and log.bin, or activity.bin in the older layout.
+
+Written from the maker's description (github.com/actigraph/GT3X-File-Format): records of a second
+with a mark, a type, a time, a length and a check byte; times are the local clock.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from stride.errors import DataError
+from stride.formats.find.archive import GT3X_MARK, gt3x_member, gt3x_stream
+from stride.formats.layout import Format, no, sure
+from stride.formats.samples.packets import (
+    Losses,
+    Packets,
+    Sensor,
+    open_sensor,
+    placement_of,
+    twelve_bits,
+)
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
+    from stride.types import F32, Recording
+
+#: Types of record with accelerations: 12 bits (y, x, z), and 16 bits (x, y, z).
+TWELVE, SIXTEEN = 0x00, 0x1A
+MARK, HEAD_BYTES = 0x1E, 8
+#: Bytes read at once: few, so that their numbers stay in the processor's cache.
+BLOCK_BYTES = 1 << 17
+#: Counts a g: of newer sensors (info.txt says so), and of those that wrote activity.bin.
+NEW_COUNTS_PER_G, OLD_COUNTS_PER_G = 256.0, 341.0
+TICKS_A_SECOND = 10_000_000
+EPOCH_TICKS = 621_355_968_000_000_000  # of 1970, counted from the year 1
+#: Samples of activity.bin read at once; two share nine bytes.
+OLD_BLOCK_SAMPLES = 1 << 18
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the first member of the zip; other zips are opened before they come here."""
+    if head.raw.startswith(GT3X_MARK) and gt3x_member(head.raw):
+        return sure(f"a zip that begins with {gt3x_member(head.raw)}")
+    return no("no zip with the members of a .gt3x")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; idle sleep stays a gap."""
+    info = _info(blob)
+    old = _holds(blob, "activity.bin") and not _holds(blob, "log.bin")
+    if old and not {"Sample Rate", "Start Date"} <= info.keys():
+        raise DataError(
+            f"{blob.name} says neither its rate nor its start: info.txt is missing or cut off.",
+            "Download it from the sensor again.",
+        )
+    rate = float(info.get("Sample Rate") or 0) or _rate_of_records(blob, options)
+    sensor = Sensor(
+        " ".join(filter(None, ("ActiGraph", info.get("Device Type"), info.get("Serial Number")))),
+        rate,
+        placement_of(info.get("Limb", "")),
+        _zone(info.get("TimeZone", "")),
+    )
+    if old:
+        packets = "blocks", partial(_old_packets, blob, options, info)
+    else:
+        scale = float(info.get("Acceleration Scale") or NEW_COUNTS_PER_G)
+        packets = "records", partial(_packets, blob, options, scale)
+    return open_sensor(blob, options, FORMAT.id, sensor, packets)
+
+
+def _zone(text: str) -> str | None:
+    """``-05:00:00`` as ``-05:00``."""
+    hours, _, rest = text.lstrip("+-").partition(":")
+    if not hours.isdigit():
+        return None
+    return f"{'-' if text.startswith('-') else '+'}{int(hours):02d}:{rest[:2] or '00'}"
+
+
+def _info(blob: Blob) -> dict[str, str]:
+    with gt3x_stream(blob, "info.txt") as stream:
+        text = stream.read(BLOCK_BYTES).decode("utf-8", "replace") if stream else ""
+    pairs = (line.partition(":") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, _, value in pairs if value.strip()}
+
+
+def _holds(blob: Blob, member: str) -> bool:
+    with gt3x_stream(blob, member) as stream:
+        return bool(stream and stream.read(1))
+
+
+def _rate_of_records(blob: Blob, options: ReadOptions) -> float:
+    """The most samples a record of a second holds, where info.txt was lost."""
+    first = next(_packets(blob, options, NEW_COUNTS_PER_G, Losses("records")), None)
+    if first is None:
+        raise DataError(
+            f"{blob.name} holds no accelerations.", "Download it from the sensor again."
+        )
+    return float(first.count.max())
+
+
+def _packets(
+    blob: Blob, options: ReadOptions, counts_per_g: float, losses: Losses
+) -> Iterator[Packets]:
+    """The seconds of log.bin that hold accelerations."""
+    with gt3x_stream(blob, "log.bin", options) as stream:
+        rest = b""
+        while stream and (block := _some(stream, losses)):
+            data = rest + block
+            records, used = _records(data, losses)
+            rest = data[used:]
+            if found := _decoded(data, records, counts_per_g, losses):
+                yield found
+        losses.cut = losses.cut or len(rest) > 0
+
+
+def _some(stream: BinaryIO, losses: Losses) -> bytes:
+    """The next bytes; none where the zip is damaged from here on."""
+    data = stream.read(BLOCK_BYTES)
+    losses.cut = losses.cut or getattr(stream, "broken", False)
+    return data
+
+
+Record = tuple[int, int, int, int]
+
+
+def _records(data: bytes, losses: Losses) -> tuple[list[Record], int]:
+    """(place, type, time, length) of each record with accelerations, and the bytes used."""
+    found: list[Record] = []
+    place, end = 0, len(data)
+    unpack = struct.Struct("<BBIH").unpack_from
+    while place + HEAD_BYTES <= end:
+        mark, kind, stamp, length = unpack(data, place)
+        if mark != MARK:
+            place = data.find(MARK, place + 1)
+            losses.spoiled += 1
+            if place < 0:
+                return found, end
+            continue
+        after = place + HEAD_BYTES + length + 1
+        if after > end:
+            break
+        if length > 1 and kind in (TWELVE, SIXTEEN):  # one byte marks idle sleep
+            found.append((place, kind, stamp, length))
+        place = after
+    return found, place
+
+
+def _decoded(
+    data: bytes, records: list[Record], counts_per_g: float, losses: Losses
+) -> Packets | None:
+    """The samples of the records whose check byte is right, in file order."""
+    import numpy as np
+
+    if not records:
+        return None
+    table = np.array(records, dtype=np.int64)
+    raw = np.frombuffer(data, np.uint8)
+    parts: list[tuple[Any, F32]] = []
+    for kind, length in np.unique(table[:, [1, 3]], axis=0).tolist():
+        at = np.flatnonzero((table[:, 1] == kind) & (table[:, 3] == length))
+        rows = raw[table[at, 0][:, None] + np.arange(HEAD_BYTES + length + 1)]
+        right = np.bitwise_xor.reduce(rows, axis=1) == 0xFF
+        losses.good += int(right.sum())
+        losses.spoiled += int((~right).sum())
+        body = np.ascontiguousarray(rows[right, HEAD_BYTES:-1])
+        parts.append((at[right], _samples(body, kind) * np.float32(1 / counts_per_g)))
+    return _in_file_order(table, parts)
+
+
+def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets | None:
+    """The packets of all kinds and lengths, as they stood in the file."""
+    import numpy as np
+
+    where = np.concatenate([at for at, _ in parts])
+    if not len(where):
+        return None
+    count = np.concatenate([np.full(len(at), acc.shape[1]) for at, acc in parts])
+    order = np.argsort(where)
+    if len(parts) == 1:
+        acc = parts[0][1].reshape(-1, 3)
+    else:
+        rows = [second for _, found in parts for second in found]
+        acc = np.concatenate([rows[place] for place in order])
+    return Packets(table[where[order], 2].astype(np.float64), count[order], acc)
+
+
+def _samples(body: Any, kind: int) -> F32:
+    """Counts of records of one length, (k, samples, 3), x y z."""
+    import numpy as np
+
+    if kind == SIXTEEN:
+        whole = body.shape[1] // 6 * 6
+        sixteen = np.ascontiguousarray(body[:, :whole]).view("<i2").reshape(len(body), -1, 3)
+        return np.asarray(sixteen.astype(np.float32))
+    padded = np.pad(body, ((0, 0), (0, -body.shape[1] % 3)))
+    numbers = body.shape[1] * 8 // 12 // 3 * 3
+    twelve = twelve_bits(padded)[:, :numbers].reshape(len(body), -1, 3)
+    out = np.empty(twelve.shape, np.float32)
+    for axis, place in enumerate((1, 0, 2)):
+        out[:, :, axis] = twelve[:, :, place]
+    return out
+
+
+def _old_packets(
+    blob: Blob, options: ReadOptions, info: dict[str, str], losses: Losses
+) -> Iterator[Packets]:
+    """The samples of activity.bin, which run on from the start without a break."""
+    import numpy as np
+
+    rate = float(info["Sample Rate"])
+    start = (int(info["Start Date"]) - EPOCH_TICKS) / TICKS_A_SECOND
+    scale = float(info.get("Acceleration Scale") or OLD_COUNTS_PER_G)
+    done = 0
+    with gt3x_stream(blob, "activity.bin", options) as stream:
+        rest = b""
+        while stream and (block := _some(stream, losses)):
+            data = rest + block
+            whole = len(data) // 9 * 9
+            rest = data[whole:]
+            if not whole:
+                continue
+            acc = _samples(np.frombuffer(data, np.uint8, whole)[None, :], TWELVE)[0]
+            losses.good += 1
+            yield Packets(
+                np.array([start + done / rate]), np.array([len(acc)]), acc / np.float32(scale)
+            )
+            done += len(acc)
+
+
+FORMAT = Format(
+    id="actigraph-gt3x",
+    title="ActiGraph (.gt3x)",
+    header="(binary, a zip of info.txt and log.bin)",
+    recognise=recognise,
+    read=read,
+    raw=True,
+    kind="",
+)

@@ -1,0 +1,162 @@
+"""GENEActiv's own .bin: a header in words, then pages of samples in hexadecimal.
+
+Written from the maker's description (GENEActiv, "Decoding .bin files"): a page has its own time
+and, for each sample, 48 bits: x, y and z of twelve bits, light and button.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import DataError
+from stride.formats.layout import Format, no, sure
+from stride.formats.samples.packets import (
+    Losses,
+    Packets,
+    Sensor,
+    open_sensor,
+    placement_of,
+    twelve_bits,
+)
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.layout import Verdict
+    from stride.formats.options import ReadOptions
+    from stride.types import F64, Recording
+
+FIRST_LINE = b"Device Identity"
+PAGE = b"Recorded Data"
+TIMED = b"Page Time:"
+PAGE_TIME = re.compile(rb"Page Time:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d):(\d{3})")
+FIELD = re.compile(r"^([^:\r\n]+):([^\r\n]*)", re.MULTILINE)
+ZONE = re.compile(r"GMT\s*([+-]\d\d:\d\d)")
+NUMBER = re.compile(r"[\d.]+")
+SAMPLE_BYTES = 6
+#: Bytes read at once: few, so that their numbers stay in the processor's cache.
+BLOCK_BYTES = 1 << 18
+AXES = ("x", "y", "z")
+
+
+def recognise(head: Head) -> Verdict:
+    """Sure by the first line and the maker's name below it."""
+    if head.raw.startswith(FIRST_LINE) and b"Device Type:GENEActiv" in head.raw[:2000]:
+        return sure("begins with Device Identity of a GENEActiv")
+    return no("does not begin with Device Identity of a GENEActiv")
+
+
+def read(blob: Blob, options: ReadOptions) -> Recording:
+    """The recording; a page that is broken is left out and said."""
+    fields = {name.strip(): value.strip(" \x00\r") for name, value in FIELD.findall(_header(blob))}
+    rate = NUMBER.search(fields.get("Measurement Frequency", ""))
+    try:
+        gain = [float(fields[f"{axis} gain"]) for axis in AXES]
+        offset = [float(fields[f"{axis} offset"]) for axis in AXES]
+        rate_hz = float(rate[0]) if rate else 0.0
+    except (KeyError, ValueError) as error:
+        raise DataError(
+            f"{blob.name} lacks the calibration that its header should have ({error}).",
+            "Copy it from the sensor again.",
+        ) from error
+    if rate_hz <= 0 or not all(gain):
+        raise DataError(
+            f"{blob.name}: its header says neither rate nor gain.", "Copy it from the sensor again."
+        )
+    zone = ZONE.search(fields.get("Time Zone", ""))
+    sensor = Sensor(
+        f"GENEActiv {fields.get('Device Unique Serial Code', '')}".strip(),
+        rate_hz,
+        placement_of(fields.get("Device Location Code", "")),
+        zone[1] if zone else None,
+    )
+    pages = int(NUMBER.findall(fields.get("Number of Pages", "") or "0")[0])
+    packets = "pages", partial(_packets, blob, options, (gain, offset), pages)
+    return open_sensor(blob, options, FORMAT.id, sensor, packets)
+
+
+def _header(blob: Blob) -> str:
+    return blob.head.raw.split(PAGE, 1)[0].decode("latin-1")
+
+
+def _packets(
+    blob: Blob,
+    options: ReadOptions,
+    calibration: tuple[list[float], list[float]],
+    told: int,
+    losses: Losses,
+) -> Iterator[Packets]:
+    """The pages of the file, some at a time. told: how many the header speaks of."""
+    with blob.open(options) as stream:
+        rest, last = b"", False
+        while not last:
+            block = stream.read(BLOCK_BYTES)
+            last = not block
+            pages = (rest + block).split(PAGE)
+            if not last:
+                rest = PAGE + pages.pop()
+            if found := _decoded([page for page in pages if TIMED in page], calibration, losses):
+                yield found
+    # a page that is not whole at the very end is where the file was cut off
+    broken = _page(pages[-1]) is None
+    losses.cut = broken or losses.good + losses.spoiled < told
+    losses.spoiled -= broken
+
+
+def _decoded(
+    pages: list[bytes], calibration: tuple[list[float], list[float]], losses: Losses
+) -> Packets | None:
+    import numpy as np
+
+    whole = [found for page in pages if (found := _page(page)) is not None]
+    losses.good += len(whole)
+    losses.spoiled += len(pages) - len(whole)
+    if not whole:
+        return None
+    data = np.frombuffer(b"".join(body for _, body in whole), np.uint8)
+    numbers = twelve_bits(data.reshape(-1, SAMPLE_BYTES))
+    acc = np.empty((len(numbers), len(AXES)), np.float32)
+    for axis, (gain, offset) in enumerate(zip(*calibration, strict=True)):
+        acc[:, axis] = (numbers[:, axis] * 100.0 - offset) / gain
+    count = np.full(len(whole), PAGE_SAMPLES)
+    return Packets(_seconds([stamp for stamp, _ in whole]), count, acc)
+
+
+#: Samples of a page.
+PAGE_SAMPLES = 300
+
+
+def _page(page: bytes) -> tuple[str, bytes] | None:
+    """(time, samples) of a page, None of one that is broken."""
+    head, _, digits = page.strip().rpartition(b"\n")
+    stamp = PAGE_TIME.search(head)
+    if stamp is None or len(digits) != PAGE_SAMPLES * SAMPLE_BYTES * 2:
+        return None
+    try:
+        body = bytes.fromhex(digits.decode("ascii"))
+    except ValueError:
+        return None
+    date, clock, milliseconds = (part.decode() for part in stamp.groups())
+    return f"{date}T{clock}.{milliseconds}", body
+
+
+def _seconds(stamps: list[str]) -> F64:
+    """Wall clock of pages, (k,) seconds."""
+    import numpy as np
+
+    values: Any = np.array(stamps, dtype="datetime64[ms]").astype(np.int64)
+    return np.asarray(values / 1000.0)
+
+
+FORMAT = Format(
+    id="geneactiv-bin",
+    title="GENEActiv (.bin)",
+    header="Device Identity",
+    recognise=recognise,
+    read=read,
+    raw=True,
+    kind="",
+)
