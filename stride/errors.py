@@ -11,6 +11,7 @@ EXIT_NO = 1
 EXIT_USAGE = 2
 EXIT_DATA = 65
 EXIT_NOTHING_YET = 69
+EXIT_FAULT = 70
 EXIT_DISK = 74
 EXIT_BUSY = 75
 EXIT_INTERRUPTED = 130
@@ -19,7 +20,7 @@ EXIT_INTERRUPTED = 130
 class StrideError(Exception):
     """A sentence for the person: ``message`` says what and where, ``hint`` what to do."""
 
-    exit_code = EXIT_NO
+    exit_code = EXIT_FAULT
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -65,6 +66,12 @@ class BusyError(StrideError):
     """Another stride holds the database; trying again will help."""
 
     exit_code = EXIT_BUSY
+
+
+class FaultError(StrideError):
+    """A fault of stride's own, to be reported."""
+
+    exit_code = EXIT_FAULT
 
 
 def of_system(error: OSError, hint: str) -> DiskError:

@@ -6,14 +6,13 @@ The only module that knows the whole chain. numpy and pyarrow are loaded here, o
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stride import __version__, clock, threads  # noqa: F401  # threads stands before numpy
+from stride import __version__, clock, disk, threads  # noqa: F401  # threads stands before numpy
 from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.report.outcome import DayChange, Outcome
@@ -23,9 +22,8 @@ from stride.types import Intervals, Recording
 FULL = "Free some space or mend the rights; nothing of this file was stored."
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from stride.formats import Item
+    from stride.store.change import Change
     from stride.store.writer import Figures
     from stride.types import Classified, MinuteTable, ReadNotes, Source
 
@@ -64,7 +62,11 @@ class _Ready:
 
 
 class _NotKept(Exception):
-    """Ends the transaction of a dry run."""
+    """Ends the transaction of a dry run, with what it would have been."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
 
 
 def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterator[Outcome]:
@@ -95,9 +97,9 @@ def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outc
     known = None if options.again else _known(settings.paths.database, item.sha256)
     if known:
         return _already(item, known)
-    with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
-        ready = _ready(item, options, settings, Path(scratch))
-        return _store(ready, options, settings, Path(scratch))
+    with disk.scratch() as scratch:
+        ready = _ready(item, options, settings, scratch)
+        return _store(ready, options, settings, scratch)
 
 
 def _ready(item: Item, options: ImportOptions, settings: Settings, scratch: Path) -> _Ready:
@@ -182,37 +184,51 @@ def classify_recording(
 
 
 def _store(ready: _Ready, options: ImportOptions, settings: Settings, scratch: Path) -> Outcome:
-    from stride.store.connect import writing
+    from stride.store.change import changing
 
-    database = settings.paths.database
-    if options.dry_run and not database.exists():
-        database = scratch / "dry-run.db"
-    outcome = None
+    if not options.dry_run:
+        with changing(settings.paths.database) as change:
+            return _write(change, ready, options, settings)
     try:
-        with writing(database) as db:
-            outcome = _write(db, ready, options, settings)
-            if options.dry_run:
-                raise _NotKept
-    except _NotKept:
-        pass
-    assert outcome is not None
-    return outcome
+        with changing(_rehearsal(settings.paths.database, scratch)) as change:
+            raise _NotKept(_write(change, ready, options, settings))
+    except _NotKept as end:
+        return end.outcome
 
 
-def _write(
-    db: sqlite3.Connection, ready: _Ready, options: ImportOptions, settings: Settings
-) -> Outcome:
+def _rehearsal(database: Path, scratch: Path) -> Path:
+    """A database for a dry run: a copy, so that the real one is neither migrated nor locked."""
+    from stride.store.kept import copy
+    from stride.store.reader import open_to_read
+
+    target = scratch / "dry-run.db"
+    if database.exists():
+        try:
+            source = open_to_read(database)
+        except NothingYet:
+            return target
+        try:
+            copy(source, target)
+        finally:
+            source.close()
+    return target
+
+
+def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Settings) -> Outcome:
     from stride.store import writer
+    from stride.store.days import dates_of_table
     from stride.store.reader import in_force
 
-    item, table = ready.item, ready.table
+    item, table, db = ready.item, ready.table, change.db
     known = None if options.again else in_force(db, item.sha256)
     if known:  # another stride was reading the same file and came first
         return _already(item, known)
-    writer.adopt_order(db, settings.sources, settings.day_start_min)
-    before = writer.days_of(db, writer.minute_dates(table, settings.day_start_min))
-    record = _record(ready, options, settings)
-    import_id, dates = writer.add_import(db, record, table, settings.day_start_min)
+    change.adopt(settings.day_start_min, settings.sources)
+    change.settle()
+    dates = dates_of_table(table, change.day_start_min)
+    before = writer.days_of(db, dates)
+    import_id = writer.add_import(change, _record(ready, options, settings), table)
+    change.settle()
     after = writer.days_of(db, dates)
     names = {str(day) for day in dates}
     days = tuple(
@@ -231,7 +247,8 @@ def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
 
 
 def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
-    from stride.store.writer import ImportRecord, source_rank
+    from stride.store.change import source_rank
+    from stride.store.writer import ImportRecord
 
     item, extra, notes = ready.item, ready.extra, ready.notes
     source = replace(ready.source, path=item.name, sha256=item.sha256)

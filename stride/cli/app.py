@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import warnings
 
-from stride import __version__, errors
+from stride import __version__, disk, errors
 from stride.cli import common, quick
 from stride.cli.commands import help_text
 
@@ -18,12 +19,33 @@ def main(arguments: list[str] | None = None) -> None:
     """
     if not os.environ.get("STRIDE_DEBUG"):
         warnings.simplefilter("ignore")  # a library's remarks mean nothing to a person
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    try:
+        signal.signal(signal.SIGTERM, _terminated)
+        code = run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        code = _interrupted()
+    sys.exit(code)
+
+
+def _terminated(*_: object) -> None:
+    """End as with Ctrl-C, so that scratch files go; being told twice changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def run(arguments: list[str]) -> int:
     """The exit code of one command line; output on stdout and stderr as it happens."""
     common.flags.__init__()  # type: ignore[misc]  # a second run in one process starts clean
+    os.umask(disk.PRIVATE_UMASK)
+    disk.sweep()
+    try:
+        return _run(arguments)
+    finally:
+        common.close_session()
+        _tell_upgrade()
+
+
+def _run(arguments: list[str]) -> int:
     try:
         result = _dispatch(arguments)
         sys.stdout.flush()
@@ -77,9 +99,24 @@ def _days_ago_last(arguments: list[str]) -> list[str]:
 
 
 def complain(error: errors.StrideError) -> int:
-    """Message and hint on stderr; the exit code that goes with them."""
+    """Message and hint on stderr; the exit code that goes with them.
+
+    What fails after something was stored is only about showing it: the change itself is done.
+    """
+    if common.flags.stored and not isinstance(error, errors.UsageError):
+        common.error_line(f"It is stored, but cannot be shown: {error.message}", error.hint)
+        return errors.EXIT_OK
     common.error_line(error.message, error.hint)
     return error.exit_code
+
+
+def _tell_upgrade() -> None:
+    """What became of an older database that this command opened."""
+    connect = sys.modules.get("stride.store.connect")
+    if connect is not None and not common.flags.quiet:
+        for note in connect.upgrade_notes:
+            common.error_line(note)
+        connect.upgrade_notes.clear()
 
 
 def _database_error(error: Exception) -> int:
@@ -118,10 +155,10 @@ def _unexpected(error: Exception) -> int:
     if "sqlite3" in sys.modules and isinstance(error, sys.modules["sqlite3"].Error):
         return _database_error(error)
     if isinstance(error, OSError):
-        return complain(errors.of_system(error, "Check the disk."))
+        return complain(errors.of_system(error, "Check the disk and the rights."))
     name = type(error).__name__
     return complain(
-        errors.StrideError(
+        errors.FaultError(
             f"something unexpected happened ({name}: {error}). Nothing was half stored.",
             "Run it again with STRIDE_DEBUG=1 to see where, and please report it.",
         )

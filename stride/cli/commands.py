@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "pain": ("goals", "pain", "The back-pain diary, 0 to 10."),
     "tips": ("goals", "tips", "Advice that fits your week."),
     "imports": ("keeping", "imports", "What came in, newest first."),
-    "undo": ("keeping", "undo", "Take an import back; --redo brings it in again."),
+    "undo": ("keeping", "undo", "Take back the last thing you did; --redo does it again."),
     "formats": ("keeping", "formats", "What stride can read."),
     "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
     "schedule": ("reminding", "schedule", "Let the computer run remind every day."),
@@ -49,7 +49,8 @@ in them and keeps a daily log. It never uses the network. It is not a medical
 device: with pain or trouble moving, see a doctor before building up.
 
 Exit codes: 0 done, 1 the answer is no (--check), 2 usage, 65 bad or unknown
-data, 69 nothing imported yet, 74 disk, 75 database busy, 130 interrupted.
+data, 69 nothing imported yet, 70 a fault of stride's own, 74 disk or rights,
+75 database busy, 130 interrupted.
 """
 OPTIONS = (
     ("--json", "Machine-readable output (docs/commands.md)."),

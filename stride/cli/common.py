@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from stride import clock, settings
-from stride.errors import DiskError, UsageError
+from stride.errors import BusyError, DiskError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
     from rich.console import Console
 
+    from stride.store.change import Change
     from stride.store.reader import Reader
 
 
@@ -28,6 +30,8 @@ class Flags:
         self.plain = False
         self.quiet = False
         self.color: str | None = None
+        #: Whether the command has stored something: what fails after that is told apart.
+        self.stored = False
 
 
 flags = Flags()
@@ -60,7 +64,34 @@ class Session:
     def _reader(self) -> Reader:
         from stride.store.reader import open_reader
 
-        return open_reader(self.settings.paths.database)
+        path = self.settings.paths.database
+        reader = open_reader(path)
+        if not reader.in_memory:
+            return reader
+        from stride.store.connect import upgrade
+
+        try:  # an older database, or a disk that cannot be written
+            upgrade(path)
+        except (DiskError, BusyError):
+            return reader
+        reader.close()
+        return open_reader(path)
+
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """One change of the database, with its days; what follows is only about showing it."""
+        from stride.store.change import changing
+
+        self.close()
+        with changing(self.settings.paths.database) as change:
+            yield change
+        flags.stored = True
+
+    def close(self) -> None:
+        """Let go of the database, so that no log stays beside it."""
+        reader = self.__dict__.pop("_reader", None)
+        if reader is not None:
+            reader.close()
 
     @cached_property
     def err(self) -> Console:
@@ -110,9 +141,19 @@ def wrapped(text: str, stream: Any) -> str:
     return "\n".join(lines)
 
 
+_sessions: list[Session] = []
+
+
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
-    return Session(flags, settings.load())
+    _sessions.append(Session(flags, settings.load()))
+    return _sessions[-1]
+
+
+def close_session() -> None:
+    """Let go of what the command opened."""
+    while _sessions:
+        _sessions.pop().close()
 
 
 def make_console(stream: Any, color: str) -> Console:

@@ -83,15 +83,7 @@ def write(session: common.Session, key: settings.Key, value: str | None) -> None
         raise errors.DiskError(message, "Mend the rights, or set STRIDE_HOME.") from error
     now = settings.load()
     if key.name in ("sources", "day_start") and now.paths.database.exists():
-        _adopt(now)
+        with session.changing() as door:
+            door.adopt(now.day_start_min, now.sources)
     verb = "is now" if value is not None else "is back to"
     session.say(f'{key.name} {verb} "{now.texts[key.name]}" ({now.origins[key.name]}).')
-
-
-def _adopt(now: settings.Settings) -> None:
-    from stride.store.connect import writing
-    from stride.store.writer import adopt_order, remember_day_start
-
-    with writing(now.paths.database) as db:
-        remember_day_start(db, now.day_start_min)
-        adopt_order(db, now.sources, now.day_start_min)

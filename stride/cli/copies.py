@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from stride import errors
+from stride import clock, errors
 from stride.cli import common
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def restore(
 ) -> None:
     """Put a backup in the place of the database. What was there is kept beside it."""
     session = common.session()
-    from stride.store.copies import restore as put_back
+    from stride.store.restore import restore as put_back
 
-    kept = put_back(file, session.settings.paths.database)
+    kept = put_back(file, session.settings.paths.database, clock.now().isoformat())
     if session.json:
         session.write_json({"file": str(file), "kept": str(kept) if kept else None})
         return

@@ -64,11 +64,13 @@ def _goal_minutes(action: str, text: str | None) -> float | None:
 
 
 def _write_goal(run: Session, change: GoalChange) -> None:
-    from stride.store.connect import writing
     from stride.store.diary import add_goal_change
 
-    with writing(run.settings.paths.database) as db:
-        add_goal_change(db, change, clock.now().isoformat())
+    now = clock.now().isoformat()
+    words = f"{change.kind} {change.minutes:g}" if change.minutes else change.kind
+    with run.changing() as door:
+        add_goal_change(door.db, change, now)
+        door.note("goal", f"{words} from {change.date}", now)
 
 
 def rest(
@@ -82,15 +84,17 @@ def rest(
     Such days neither add to a streak nor end it, and they do not use up the week's two rest days.
     """
     from stride.report import words
-    from stride.store.connect import writing
     from stride.store.diary import add_rest
 
     run = session()
     first, last = clock.parse_range(when, run.today)
     if (last - first).days >= LONGEST_REST_DAYS:
         raise UsageError(f"{when} is longer than a year.", "Give a shorter range.")
-    with writing(run.settings.paths.database) as db:
-        days = add_rest(db, first, last, clock.now().isoformat(), remove)
+    now = clock.now().isoformat()
+    with run.changing() as door:
+        days = add_rest(door.db, first, last, now, remove)
+        text = str(first) if last == first else f"{first} to {last}"
+        door.note("rest", f"{text}, taken back" if remove else text, now)
     if run.json:
         dates = [str(day) for day in days]
         run.write_json({"from": str(first), "to": str(last), "days": dates, "removed": remove})
@@ -149,11 +153,12 @@ def _goal_now(run: Session, day: str | None) -> float | None:
 
 
 def _write_pain(run: Session, entry: Pain) -> None:
-    from stride.store.connect import writing
     from stride.store.diary import add_pain
 
-    with writing(run.settings.paths.database) as db:
-        add_pain(db, entry, clock.now().isoformat())
+    now = clock.now().isoformat()
+    with run.changing() as door:
+        add_pain(door.db, entry, now)
+        door.note("pain", f"{entry.score} of 10 on {entry.date}", now)
 
 
 def _pain_row(stand: Standing, score: int, note: str, before: float | None) -> dict[str, Any]:

@@ -247,14 +247,13 @@ def classify(
 
 
 def _classified_lines(session: common.Session, file: str, placement: str, read: ReadOptions) -> Any:
-    import tempfile
-
+    from stride import disk
     from stride.pipeline import classify_recording, open_recording
     from stride.report.seconds import second_lines
 
     recording, name = open_recording(file, read)
-    with tempfile.TemporaryDirectory(prefix="stride-") as scratch:
-        found = classify_recording(recording, placement, session.settings, Path(scratch))
+    with disk.scratch() as scratch:
+        found = classify_recording(recording, placement, session.settings, scratch)
     for warning in (*recording.notes.warnings, *found.warnings):
         session.note(f"{name}: {warning}")
     return second_lines(found.seconds, recording.offset_min_at, session.json)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stride import errors
 from stride.cli import common
+
+if TYPE_CHECKING:
+    from stride.store.journal import Entry
 
 SHOWN_IMPORTS = 20
 
@@ -63,27 +66,81 @@ def _as_line(row: dict[str, Any]) -> str:
 
 
 def undo(
-    import_id: Annotated[
-        int | None, typer.Argument(metavar="[ID]", help="Which import; the newest without it.")
+    number: Annotated[
+        int | None,
+        typer.Argument(metavar="[ID]", help="An import's number, or one that --list shows."),
     ] = None,
-    redo: Annotated[bool, typer.Option("--redo", help="Bring an undone import back.")] = False,
+    redo: Annotated[bool, typer.Option("--redo", help="Do again what was undone.")] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="What would be undone, the first line first.")
+    ] = False,
 ) -> None:
-    """Take an import back. Nothing is deleted: --redo brings it in again."""
-    session = common.session()
-    session.reader().close()  # says "nothing yet" before a database is made
-    from stride.store.connect import writing
-    from stride.store.writer import set_state
+    """Take back the last thing you did: an import, a goal, a rest day, a walk, pain, a restore.
 
-    with writing(session.settings.paths.database) as db:
-        row = set_state(db, import_id, not redo, session.settings.day_start_min)
-    if session.json:
-        session.write_json(_as_document(row))
+    Nothing is deleted: --redo does it again. With a number, that one is taken back.
+    """
+    session = common.session()
+    if list_:
+        _list_changes(session)
         return
-    if redo:
-        session.say(f"Import {row['id']} ({row['path']}) is back.")
-    else:
-        session.say(f"Import {row['id']} ({row['path']}) is undone.")
-        session.note(f"To bring it back: stride undo {row['id']} --redo")
+    session.reader()  # says "nothing yet" before a database is made
+    entry = _turned(session, number, redo)
+    if session.json:
+        session.write_json(_entry_document(session, entry))
+        return
+    session.say(f"{_named(entry)} is {'back' if redo else 'undone'}.")
+    if not redo and entry.kind != "restore":
+        session.note(f"To bring it back: stride undo {entry.id} --redo")
+
+
+def _turned(session: common.Session, number: int | None, redo: bool) -> Entry:
+    from stride.store import journal, restore
+
+    entry = journal.pick(session.reader().db, number, redo)
+    if entry.kind == "restore":
+        session.close()
+        return restore.turn_back(entry, session.settings.paths.database, redo)
+    with session.changing() as door:
+        # another stride may have been here meanwhile: the line is picked under the lock
+        return door.turn(journal.pick(door.db, number, redo), redo)
+
+
+def _named(entry: Entry) -> str:
+    if entry.import_id is not None:
+        return f"Import {entry.import_id} ({entry.text})"
+    return f"{entry.kind.capitalize()}: {entry.text}"
+
+
+def _entry_document(session: common.Session, entry: Entry) -> dict[str, Any]:
+    document = {"id": entry.id, "kind": entry.kind, "text": entry.text, "state": entry.state}
+    if entry.import_id is not None:
+        rows = session.reader().imports()
+        document = _as_document(next(r for r in rows if r["id"] == entry.import_id)) | document
+    return document
+
+
+def _list_changes(session: common.Session) -> None:
+    from stride.store import journal
+
+    entries = journal.listed(session.reader().db)
+    if session.json:
+        rows = [
+            {"number": e.id, "kind": e.kind, "text": e.text, "state": e.state,
+             "written": e.written_utc}
+            for e in entries
+        ]  # fmt: skip
+        session.write_json({"changes": rows})
+        return
+    if not entries:
+        session.say("There is nothing to undo.")
+    for entry in entries[:SHOWN_IMPORTS]:
+        state = "" if entry.state == "done" else "  [undone]"
+        session.say(
+            f"{entry.id:>6}  {entry.written_utc[:16].replace('T', ' ')}  {entry.kind:8}"
+            f"  {entry.text}{state}"
+        )
+    if len(entries) > SHOWN_IMPORTS:
+        session.note(f"{len(entries) - SHOWN_IMPORTS} older ones: stride undo --list --json")
 
 
 def formats(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import date as Date
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from stride import clock
 from stride.cli.common import Session, number_within, session
 from stride.errors import UsageError
+
+if TYPE_CHECKING:
+    from stride.store.by_hand import ManualWalk
 
 LONGEST_WALK_MIN = 24 * 60
 DayOption = Annotated[
@@ -52,24 +55,37 @@ def walk(
 def _write_walk(run: Session, start: datetime, minutes: float, remove: bool) -> Date:
     """The local date of the walk. Raises UsageError when there is none to take back."""
     from stride.store import diary
-    from stride.store.connect import writing
-    from stride.store.writer import remember_day_start
 
-    offset = start.utcoffset() or timedelta(0)
-    walk = diary.ManualWalk(
-        round(start.timestamp()), round(offset.total_seconds() / 60), round(minutes * 60)
-    )
-    with writing(run.settings.paths.database) as db:
-        remember_day_start(db, run.settings.day_start_min)
+    parts, now = _parts_of_walk(start, minutes), clock.now().isoformat()
+    with run.changing() as door:
+        door.adopt(run.settings.day_start_min, run.settings.sources)
         if not remove:
-            return diary.add_manual_walk(db, walk, clock.now().isoformat())
-        day = diary.remove_manual_walk(db, walk)
-    if day is None:
-        raise UsageError(
-            f"There is no walk by hand of {minutes:g} minutes at {start:%H:%M} that day.",
-            f"'stride day {start:%Y-%m-%d}' lists the walks.",
-        )
-    return day
+            diary.add_manual_walk(door.db, parts, now)
+        elif not diary.remove_manual_walk(door.db, parts):
+            raise UsageError(
+                f"There is no walk by hand of {minutes:g} minutes at {start:%H:%M} that day.",
+                f"'stride day {start:%Y-%m-%d}' lists the walks.",
+            )
+        text = f"{minutes:g} minutes from {start:%Y-%m-%d %H:%M}"
+        door.note("walk", f"{text}, taken back" if remove else text, now)
+        return clock.local_day(start, run.settings.zone, door.day_start_min)
+
+
+def _parts_of_walk(start: datetime, minutes: float) -> list[ManualWalk]:
+    """The walk, cut where the clock changed on the way: each part by the clock of its own."""
+    from stride.store.by_hand import ManualWalk
+
+    zone, begin = start.tzinfo, round(start.timestamp())
+    end = begin + round(minutes * 60)
+    parts: list[ManualWalk] = []
+    for at in range(begin, end, 60):
+        there = datetime.fromtimestamp(at, zone).utcoffset() or timedelta(0)
+        offset, spent = round(there.total_seconds() / 60), min(60, end - at)
+        if parts and parts[-1].utc_offset_min == offset:
+            parts[-1] = parts[-1]._replace(duration_s=parts[-1].duration_s + spent)
+        else:
+            parts.append(ManualWalk(at, offset, spent))
+    return parts
 
 
 def _start_of_walk(run: Session, minutes: float, at: str | None, day: str | None) -> datetime:

@@ -51,13 +51,15 @@ class Week(NamedTuple):
     """What seven days (or any window) come to.
 
     mean_minutes: over valid days, None without any. valid_days: n. grade: the worst among the
-    valid days, "" without any. estimate: a valid day was worked out from totals.
+    valid days, "" without any. estimate: a valid day is one. counted_minutes: the mean without
+    what nobody measured, estimated or written by hand.
     """
 
     mean_minutes: float | None
     valid_days: int
     grade: str
     estimate: bool
+    counted_minutes: float | None = None
 
 
 class WeekBand(NamedTuple):
@@ -77,8 +79,9 @@ def week(days: Sequence[Day]) -> Week:
     if not valid:
         return Week(None, 0, "", False)
     mean = math.fsum(day.walking_s for day in valid) / 60 / len(valid)
+    guessed = math.fsum(day.guessed_s for day in valid) / 60 / len(valid)
     worst = max(day.grade for day in valid)
-    return Week(mean, len(valid), worst, any(day.estimate for day in valid))
+    return Week(mean, len(valid), worst, any(day.estimate for day in valid), mean - guessed)
 
 
 def band_at(mean_minutes: float) -> Band:
@@ -93,13 +96,17 @@ def band_at(mean_minutes: float) -> Band:
 def week_band(found: Week) -> WeekBand | None:
     """The group, or None: fewer than four valid days, grade D, or an estimate among them.
 
+    Minutes that nobody measured lift no week into another group, however few they are.
     found: from ``week``.
     """
     if found.mean_minutes is None or found.valid_days < VALID_DAYS:
         return None
     if found.grade == "D" or found.estimate:
         return None
-    return WeekBand(band_at(found.mean_minutes), found.grade != "A", found.grade)
+    band = band_at(found.mean_minutes)
+    if found.counted_minutes is not None and band_at(found.counted_minutes) != band:
+        return None
+    return WeekBand(band, found.grade != "A", found.grade)
 
 
 def why_no_band(found: Week) -> str:
@@ -111,6 +118,8 @@ def why_no_band(found: Week) -> str:
         return ""
     if found.valid_days < VALID_DAYS:
         return f"From {VALID_DAYS} valid days on it is set beside the study."
+    if found.grade != "D":
+        return "Not set beside the study: minutes that were estimated or by hand decide the group."
     return f"Not set beside the study: {MEASURED['D']}, too coarse for its groups."
 
 

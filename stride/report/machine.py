@@ -44,6 +44,16 @@ def today(stand: Standing, day: Day | None) -> dict[str, Any]:
         "rest": stand.rest,
         "in_progress": stand.in_progress,
         "manual_minutes": day.manual_s / 60 if day else None,
+        **provenance(day),
+    }
+
+
+def provenance(day: Day | None) -> dict[str, float | None]:
+    """Where the walking minutes of a day come from, apart from those that were measured."""
+    return {
+        "by_hand_minutes": day.manual_s / 60 if day else None,
+        "estimated_minutes": day.estimated_s / 60 if day else None,
+        "from_steps_minutes": day.from_steps_s / 60 if day else None,
     }
 
 

@@ -79,6 +79,7 @@ def day(row: DayRow) -> dict[str, Any]:
         "brisk_minutes": machine.brisk_minutes(found),
         "longest_walk_minutes": machine.longest_walk_minutes(found),
         "sources": list(found.sources) if found else [],
+        **machine.provenance(found),
     }
 
 

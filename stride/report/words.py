@@ -77,6 +77,14 @@ def walked(day: Day, goal: float | None = None) -> str:
     return ("~" if day.estimate else "") + whole(day.walking_minutes, goal)
 
 
+def by_hand(day: Day) -> str:
+    """``, 20 of them by hand`` where a part of a day's minutes was written down, else nothing."""
+    if not day.manual_s:
+        return ""
+    part = whole(day.manual_s / 60)
+    return f", {'all' if part == whole(day.walking_minutes) else part} of them by hand"
+
+
 def day_state(stand: Standing) -> tuple[str, str]:
     """Symbol and word for the day asked about; ``stand`` as of that day."""
     if stand.met:

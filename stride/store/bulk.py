@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,14 +25,16 @@ def insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -
     """Write the minutes of an import; columns that nothing is known of stay NULL."""
     known = table.seconds
     names = [n for n in SECONDS_COLUMNS if n in known and not np.isnan(known[n]).all()]
-    width = 3 + len(names)
-    head = ", ".join(["import_id, minute_utc, utc_offset_min, steps", *names])
+    columns = _columns(table, names)
+    width = len(columns)
+    head = ", ".join(["import_id", *columns])
     marks = "(" + ", ".join([str(import_id), *"?" * width]) + ")"
     statement = f"INSERT INTO minute ({head}) VALUES "
     most = MOST_VALUES // width
     full = statement + ", ".join([marks] * most)
     for start in range(0, len(table.minute_utc), most * INSERTS_AT_A_TIME):
-        values = _row_by_row(table, names, slice(start, start + most * INSERTS_AT_A_TIME))
+        part = slice(start, start + most * INSERTS_AT_A_TIME)
+        values = _row_by_row([list_of(part) for list_of in columns.values()])
         whole = len(values) // (most * width) * most * width
         for first in range(0, whole, most * width):
             db.execute(full, values[first : first + most * width])
@@ -40,14 +43,25 @@ def insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -
             db.execute(statement + ", ".join(rest), values[whole:])
 
 
-def _row_by_row(table: MinuteTable, names: list[str], part: slice) -> list[Any]:
+def _columns(table: MinuteTable, names: list[str]) -> dict[str, Callable[[slice], list[Any]]]:
+    """Column -> what makes Python numbers of some of its rows."""
+    columns: dict[str, Callable[[slice], list[Any]]] = {
+        "minute_utc": lambda part: list(table.minute_utc[part].tolist()),
+        "utc_offset_min": lambda part: list(table.utc_offset_min[part].tolist()),
+        "steps": lambda part: _compact(table.steps[part]),
+    }
+    begins = table.bin_start
+    if begins is not None:
+        columns["bin_start"] = lambda part: list(begins[part].tolist())
+
+    def seconds(name: str) -> Callable[[slice], list[Any]]:
+        return lambda part: _compact(table.seconds[name][part])
+
+    return columns | {name: seconds(name) for name in names}
+
+
+def _row_by_row(columns: list[list[Any]]) -> list[Any]:
     """The values of some rows, one row after the other."""
-    columns = [
-        table.minute_utc[part].tolist(),
-        table.utc_offset_min[part].tolist(),
-        _compact(table.steps[part]),
-        *(_compact(table.seconds[name][part]) for name in names),
-    ]
     values: list[Any] = [None] * (len(columns) * len(columns[0]))
     for place, column in enumerate(columns):
         values[place :: len(columns)] = column

@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from stride.errors import BusyError, DataError, DiskError, StrideError
+from stride import disk
+from stride.errors import BusyError, DataError, DiskError, StrideError, of_system
 
 BUSY_TIMEOUT_S = 5.0
 RETRY_S = 0.01
 #: Pages kept while writing. Minutes come in order, so that a page which leaves is not needed again:
 #: with four times as many, years of minutes take the same time and 50 MB more.
 CACHE_KB = 16_000
+#: What an older database was changed in when it was opened, in sentences for the person.
+upgrade_notes: list[str] = []
 
 
 @contextmanager
@@ -22,20 +25,75 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """One write transaction: all of it on a clean exit, none of it otherwise.
 
     path: the database, made and migrated when needed. Raises BusyError when another stride writes
-    for longer than 5 s, DiskError when the file system refuses, DataError for a damaged file.
+    for longer than 5 s, DiskError when the file system refuses, DataError for a damaged file. All
+    of them mean that nothing was stored, unless they say otherwise. Only store/change.py calls
+    this for changes: it works out the days.
     """
-    with translated(path):
+    with translated(path, "; nothing was stored"):
         db = _open(path)
         try:
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
+                number = _number(db)
             except BaseException:
                 _roll_back(db)
                 raise
-            db.execute("COMMIT")
+            _commit(db, path, number)
+        finally:
+            _close(db)
+
+
+def _number(db: sqlite3.Connection) -> int:
+    """Count this transaction, in it: what is there afterwards tells whether it was stored."""
+    db.execute(
+        "INSERT INTO meta (key, value) VALUES ('writes', 1)"
+        " ON CONFLICT (key) DO UPDATE SET value = value + 1"
+    )
+    return _writes(db)
+
+
+def _writes(db: sqlite3.Connection) -> int:
+    row = db.execute("SELECT value FROM meta WHERE key = 'writes'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _commit(db: sqlite3.Connection, path: Path, number: int) -> None:
+    """Commit; where the disk complained, look whether it was stored all the same."""
+    try:
+        db.execute("COMMIT")
+    except sqlite3.Error:
+        with suppress(sqlite3.Error):
+            _roll_back(db)
+        db.close()
+        if not _was_stored(path, number):
+            raise
+    else:
+        # into the file itself, so that a copy of it, or a disk that cannot be written, has it all
+        with suppress(sqlite3.Error):
+            db.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+
+def _was_stored(path: Path, number: int) -> bool:
+    """Whether the transaction of that number is stored. Raises DiskError where nobody knows."""
+    try:
+        db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
+        try:
+            found = _writes(db)
+            blocked = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             db.close()
+    except sqlite3.Error as error:
+        raise DiskError(
+            f"The disk that holds {path} failed while it stored; whether it did is not certain.",
+            "Look with 'stride undo --list' once the disk is in order.",
+        ) from error
+    return found >= number and not blocked
+
+
+def _close(db: sqlite3.Connection) -> None:
+    with suppress(sqlite3.Error):
+        db.close()
 
 
 def _roll_back(db: sqlite3.Connection) -> None:
@@ -44,12 +102,16 @@ def _roll_back(db: sqlite3.Connection) -> None:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(path.parent)
     if not path.exists():
         path.touch(mode=0o600)  # a health diary is nobody else's business
+    elif path.stat().st_mode & 0o077:
+        with suppress(OSError):
+            path.chmod(0o600)
     db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA temp_store = MEMORY")  # a full or shared TMPDIR is none of its business
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         _write_ahead(db)
         migrate(db, path)
@@ -57,6 +119,12 @@ def _open(path: Path) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def upgrade(path: Path) -> None:
+    """Bring an older database up to date; the present shape is left alone. Raises StrideError."""
+    with translated(path):
+        _open(path).close()
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
@@ -75,15 +143,16 @@ def _write_ahead(db: sqlite3.Connection) -> None:
             time.sleep(RETRY_S)
 
 
-def migrate(db: sqlite3.Connection, path: Path) -> None:
+def migrate(db: sqlite3.Connection, path: Path | None) -> None:
     """Bring the shape up to date, keeping a copy of an older database beside it first.
 
-    All of it in one transaction: a step that fails leaves the database as it was. Raises
-    DataError for a database that a newer stride wrote.
+    path: of the database; None keeps no copy. All of it in one transaction: a step that fails
+    leaves the database as it was. Raises DataError for a database that a newer stride wrote.
     """
     from sqlite_utils import Database
 
     from stride.store.schema import migrations, unknown
+    from stride.store.upgrade import days_of, rebuilt
 
     database = Database(db)
     newer = unknown(row.name for row in migrations.applied(database))
@@ -95,64 +164,67 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
         return
     db.execute("BEGIN IMMEDIATE")  # another stride may be doing the same: one of us does it
     try:
-        pending = migrations.pending(database)
-        if pending and migrations.applied(database):
-            _keep_copy(path, pending[0].name)
+        pending = [step.name for step in migrations.pending(database)]
+        older = bool(migrations.applied(database))
+        kept = _keep_copy(path, pending[0]) if pending and older and path is not None else None
+        before = days_of(db) if older else {}
         migrations.apply(database)
+        notes = rebuilt(db, before) if before else []
         db.execute("COMMIT")
     except BaseException:
         _roll_back(db)
         raise
+    if kept is not None:
+        upgrade_notes.append(f"The database was upgraded; what it was before: {kept}")
+        upgrade_notes.extend(notes)
 
 
-def _keep_copy(path: Path, before: str) -> None:
+def _keep_copy(path: Path, before: str) -> Path:
     """Keep an older database as it is before the migration ``before`` changes it.
 
     Read by a second connection: the first holds the write lock, so nobody changes it meanwhile.
     """
-    target = path.with_name(f"{path.stem}-before-{before}.db")
-    partial = target.with_name(target.name + ".part")
-    partial.unlink(missing_ok=True)
-    partial.touch(mode=0o600)
-    source, copy = sqlite3.connect(path), sqlite3.connect(partial)
+    from stride.store import kept
+
+    source = sqlite3.connect(path)
     try:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+        return kept.keep(source, path, before)
     finally:
-        copy.close()
         source.close()
-    partial.replace(target)
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Raise stride's errors instead of SQLite's and the operating system's."""
+def translated(path: Path, after: str = "") -> Iterator[None]:
+    """Raise stride's errors instead of SQLite's and the operating system's.
+
+    after: what is true then, such as ``; nothing was stored``; added to what the disk complains of.
+    """
     try:
         yield
     except StrideError:
         raise
     except sqlite3.OperationalError as error:
-        raise _operational(path, str(error)) from error
+        raise _operational(path, str(error), after) from error
     except sqlite3.DatabaseError as error:
         raise DataError(
             f"{path} is damaged or is not a stride database ({error}).",
             "Run 'stride doctor', or 'stride restore FILE' from a backup.",
         ) from error
     except OSError as error:
-        raise DiskError(
-            f"{error.filename or path}: {error.strerror}.",
-            "Free some space or mend the rights, or set STRIDE_HOME to another folder.",
+        error.filename = error.filename or str(path)
+        raise of_system(
+            error, "Free some space or mend the rights, or set STRIDE_HOME to another folder."
         ) from error
 
 
-def _operational(path: Path, text: str) -> StrideError:
+def _operational(path: Path, text: str, after: str) -> StrideError:
     if "locked" in text or "busy" in text:
         return BusyError("The database is in use by another stride.", "Try again in a moment.")
     reasons = {
-        "full": f"The disk that holds {path} is full; nothing was stored.",
-        "readonly": f"{path} cannot be written.",
-        "unable to open": f"{path} cannot be opened.",
-        "I/O error": f"The disk that holds {path} reported an error; nothing was stored.",
+        "full": f"The disk that holds {path} is full{after}.",
+        "readonly": f"{path} cannot be written{after}.",
+        "unable to open": f"{path} cannot be opened{after}.",
+        "I/O error": f"The disk that holds {path} reported an error{after}.",
     }
     for word, sentence in reasons.items():
         if word in text:

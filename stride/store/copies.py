@@ -1,15 +1,17 @@
-"""Copies of the database: backup, restore, and everything in it as CSV."""
+"""Copies of the database: a backup, and everything in it as CSV."""
 
 from __future__ import annotations
 
 import csv
-import os
 import sqlite3
-import tempfile
+from contextlib import closing
 from pathlib import Path
 
-from stride.errors import DataError, UsageError
-from stride.store.connect import BUSY_TIMEOUT_S, translated
+from stride import disk
+from stride.store import kept
+from stride.store.connect import translated
+from stride.store.reader import open_to_read
+from stride.store.restore import check
 
 #: file -> (query, what its columns are, for the README beside them)
 TABLES: dict[str, tuple[str, str]] = {
@@ -65,105 +67,16 @@ def export_csv(db: sqlite3.Connection, folder: Path) -> dict[str, int]:
 def backup(database: Path, target: Path) -> int:
     """Copy the database to ``target`` while others may use it, check the copy; its bytes.
 
-    Source: SQLite's online backup API. Raises UsageError when the target is the database itself.
+    Source: SQLite's online backup API.
     """
-    if target.exists() and target.samefile(database):
-        raise UsageError("The backup cannot be the database itself.", "Name another file.")
-    with translated(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
-        os.close(handle)
-        partial = Path(name)
-        try:
-            _copy(database, partial)
-            partial.replace(target)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
+    with translated(target, "; there is no backup"):
+        disk.make_folder(target.absolute().parent)
+        disk.write_whole(target, lambda partial: _checked_copy(database, partial))
     return target.stat().st_size
 
 
-def _copy(source: Path, target: Path) -> None:
-    read = sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)
-    write = sqlite3.connect(target)
-    try:
-        read.backup(write)
-        write.execute("PRAGMA journal_mode = DELETE")
-        check(write, source)
-    finally:
-        read.close()
-        write.close()
-
-
-def check(db: sqlite3.Connection, path: Path) -> None:
-    """Raise DataError unless this is a sound stride database."""
-    try:
-        result = db.execute("PRAGMA integrity_check").fetchone()[0]
-        db.execute("SELECT 1 FROM import, day LIMIT 1")
-    except sqlite3.DatabaseError as error:
-        raise DataError(
-            f"{path} is not a stride database ({error}).", "Give a file that 'stride backup' wrote."
-        ) from error
-    if result != "ok":
-        raise DataError(f"{path} is damaged: {result}.", "Use another backup.")
-
-
-def restore(backup_file: Path, database: Path) -> Path | None:
-    """Put a backup in the database's place; where the old one was kept, if there was one.
-
-    The backup is checked first. A sound database is overwritten from within SQLite, in one
-    transaction that waits for other strides; a damaged one is moved aside. Raises DataError for a
-    file that is no backup.
-    """
-    if not backup_file.is_file():
-        raise DataError(f"{backup_file} does not exist.", "Name a file that 'stride backup' wrote.")
-    if database.exists() and backup_file.samefile(database):
-        raise UsageError("That is the database itself.", "Name a file that 'stride backup' wrote.")
-    with translated(database):
-        database.parent.mkdir(parents=True, exist_ok=True)
-    fresh = database.with_name(database.name + ".restored")
-    try:
-        _checked_copy(backup_file, fresh)
-        with translated(database):
-            return _put_in_place(fresh, database)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _checked_copy(source: Path, target: Path) -> None:
-    hint = "Name a file that 'stride backup' wrote."
-    try:
-        with translated(target):
-            target.unlink(missing_ok=True)
-            target.touch(mode=0o600)
-        _copy(source, target)
-    except sqlite3.DatabaseError as error:
-        raise DataError(f"{source} is not a stride database ({error}).", hint) from error
-    except OSError as error:
-        raise DataError(f"{source} cannot be read: {error.strerror}.", hint) from error
-
-
-def _put_in_place(fresh: Path, database: Path) -> Path | None:
-    if not database.exists():
-        fresh.replace(database)
-        return None
-    kept = database.with_name(f"{database.stem}-before-restore.db")
-    try:
-        _copy(database, kept)
-    except (DataError, sqlite3.DatabaseError):
-        return _replace_damaged(fresh, database, kept)
-    read, write = sqlite3.connect(fresh), sqlite3.connect(database, timeout=BUSY_TIMEOUT_S)
-    try:
-        read.backup(write)
-    finally:
-        read.close()
-        write.close()
-    return kept
-
-
-def _replace_damaged(fresh: Path, database: Path, kept: Path) -> Path:
-    database.replace(kept)
-    for tail in ("-wal", "-shm"):
-        database.with_name(database.name + tail).unlink(missing_ok=True)
-    fresh.replace(database)
-    return kept
+def _checked_copy(database: Path, target: Path) -> None:
+    with closing(open_to_read(database)) as db:
+        kept.copy(db, target)
+    with closing(sqlite3.connect(target)) as db:
+        check(db, database)

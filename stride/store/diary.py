@@ -1,14 +1,14 @@
 """Writes down what a person decides or reports: rest days, goal changes, pain, walks by hand.
 
-``db`` is always inside a transaction of ``connect.writing``.
+``db`` is that of a ``change.changing``, which works out the days and wants a line in the journal.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from stride.store.by_hand import ManualWalk
 from stride.types import GoalChange, Pain
 
 ONE_DAY = timedelta(days=1)
@@ -47,54 +47,29 @@ def add_pain(db: sqlite3.Connection, pain: Pain, written_utc: str) -> None:
     )
 
 
-class ManualWalk(NamedTuple):
-    """A walk by hand: when it began, the clock there, and how long it was."""
+def add_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk], written_utc: str) -> None:
+    """Keep a walk by hand.
 
-    start_utc_s: int
-    utc_offset_min: int
-    duration_s: int
-
-
-def add_manual_walk(db: sqlite3.Connection, walk: ManualWalk, written_utc: str) -> date:
-    """Keep a walk by hand and compute its days anew; the local date it began on.
-
-    Minutes that a worn sensor or an export with steps saw are not added to the day.
+    parts: one, or several that follow each other where the clock changed on the way.
     """
-    db.execute(
+    db.executemany(
         "INSERT INTO manual_walk (start_utc, utc_offset_min, duration_s, written_utc)"
         " VALUES (?, ?, ?, ?)",
-        (*walk, written_utc),
+        [(*part, written_utc) for part in parts],
     )
-    return _rebuild_days_of(db, walk)
 
 
-def remove_manual_walk(db: sqlite3.Connection, walk: ManualWalk) -> date | None:
-    """Forget a walk by hand that began in that minute; None when there is no such walk."""
-    found = db.execute(
-        "SELECT id FROM manual_walk WHERE start_utc / 60 = ? AND duration_s = ? ORDER BY id DESC",
-        (walk.start_utc_s // 60, walk.duration_s),
-    ).fetchone()
-    if found is None:
-        return None
-    db.execute("DELETE FROM manual_walk WHERE id = ?", found)
-    return _rebuild_days_of(db, walk)
-
-
-def _rebuild_days_of(db: sqlite3.Connection, walk: ManualWalk) -> date:
-    from stride.store.days import rebuild, rebuild_all
-    from stride.store.reader import day_start_of
-
-    day_start_min = day_start_of(db)
-    if day_start_min is None:
-        rebuild_all(db, 0)
-        day_start_min = 0
-    first, last = (
-        _local_date(instant, walk.utc_offset_min, day_start_min)
-        for instant in (walk.start_utc_s, walk.start_utc_s + walk.duration_s)
-    )
-    rebuild(db, {first, last}, day_start_min)
-    return first
-
-
-def _local_date(instant_s: int, offset_min: int, day_start_min: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=(instant_s // 60 + offset_min - day_start_min) // 1440)
+def remove_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk]) -> bool:
+    """Take back a walk by hand that began in that minute; False when there is no such walk."""
+    ids = []
+    for part in parts:
+        row = db.execute(
+            "SELECT id FROM manual_walk WHERE start_utc / 60 = ? AND duration_s = ?"
+            " ORDER BY id DESC",
+            (part.start_utc_s // 60, part.duration_s),
+        ).fetchone()
+        if row is None:
+            return False
+        ids.append(row)
+    db.executemany("DELETE FROM manual_walk WHERE id = ?", ids)
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,17 @@ from stride.errors import NothingYet
 from stride.types import Day, DayMinutes, GoalChange, History, Pain, Walk
 
 #: What a day's streak and goal need; the rest stays at its default.
-SLIM_COLUMNS = "date, walking_s, steps, grade, valid, estimate, wear_s"
-FULL_COLUMNS = SLIM_COLUMNS + (
-    ", stairs_s, running_s, cycling_s, standing_s, sitting_s, lying_s, sit_lie_s, still_s,"
-    " moving_s, unknown_s, slow_s, moderate_s, brisk_s, longest_walk_s, manual_s, hours_s, sources"
+SLIM_COLUMNS = (
+    "date, walking_s, steps, grade, valid, estimate, wear_s, manual_s, from_steps_s, estimated_s"
+)
+FULL_COLUMNS = (
+    "date, walking_s, steps, grade, valid, estimate, wear_s, stairs_s, running_s, cycling_s,"
+    " standing_s, sitting_s, lying_s, sit_lie_s, still_s, moving_s, unknown_s, slow_s, moderate_s,"
+    " brisk_s, longest_walk_s, manual_s, hours_s, sources, from_steps_s, estimated_s"
 )
 BUSY_TIMEOUT_S = 5.0
+#: ``PRAGMA user_version`` of the shape that is read here (store/schema.py).
+SHAPE = 3
 #: What a minute can be called in the timeline, by column; walking is what is left of its column
 #: once the stairs are taken out.
 TIMELINE = (
@@ -40,26 +46,76 @@ def open_reader(path: Path) -> Reader:
     if not path.exists():
         raise _nothing_yet()
     with translated(path):
-        return Reader(path, _connect(path))
+        return Reader(path, open_to_read(path))
 
 
 def _nothing_yet() -> NothingYet:
     return NothingYet("Nothing has been imported yet.", "Next: stride import FILE")
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    uri = path.absolute().as_uri()
-    db = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=BUSY_TIMEOUT_S)
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing; an older database is upgraded in memory.
+
+    Raises NothingYet where nothing was stored yet, and SQLite's errors.
+    """
+    db = _connect(path)
     try:
-        db.execute("SELECT 1 FROM import LIMIT 1")
-    except sqlite3.OperationalError as error:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'import'").fetchone():
+            raise _nothing_yet()
+        if db.execute("PRAGMA user_version").fetchone()[0] < SHAPE:
+            db = _in_memory(db)
+            from stride.store.connect import migrate
+
+            db.isolation_level = None
+            migrate(db, None)
+    except BaseException:
         db.close()
-        if "no such table" in str(error):
-            raise _nothing_yet() from error
-        if "unable to open" not in str(error) and "readonly" not in str(error):
+        raise
+    return db
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Read-only; where a log has to be mended first, mended, or read from a private copy."""
+    try:
+        return _tried(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=BUSY_TIMEOUT_S))
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
             raise
-        # A folder that cannot be written has no room for the lock files; nobody writes there.
-        db = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True, timeout=BUSY_TIMEOUT_S)
+    try:
+        # who may write plays back what a kill left in the log
+        _tried(sqlite3.connect(_uri(path, "rw"), uri=True, timeout=BUSY_TIMEOUT_S)).close()
+        return _tried(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=BUSY_TIMEOUT_S))
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise
+    # A folder that cannot be written has no room for the files beside the database.
+    from stride import disk
+    from stride.store.restore import private_copy
+
+    with disk.scratch() as folder:
+        return _in_memory(_tried(sqlite3.connect(private_copy(path, folder))))
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?mode={mode}"
+
+
+def _tried(db: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
+    """All of a database, in memory; the source is closed."""
+    db = sqlite3.connect(":memory:")
+    try:
+        source.backup(db)
+    finally:
+        source.close()
     return db
 
 
@@ -69,6 +125,11 @@ class Reader:
     def __init__(self, path: Path, db: sqlite3.Connection) -> None:
         self.path = path
         self.db = db
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the file is older, or cannot be read where it is, and was copied to memory."""
+        return not self.db.execute("PRAGMA database_list").fetchone()[2]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -196,7 +257,7 @@ class Reader:
         days, minute = divmod(local, 1440)
         return str(date(1970, 1, 1) + timedelta(days=days)), minute
 
-    @property
+    @cached_property
     def day_start_min(self) -> int:
         """The minute of the clock at which the stored days begin."""
         return day_start_of(self.db) or 0
@@ -235,18 +296,19 @@ def day_start_of(db: sqlite3.Connection) -> int | None:
 
 
 def _slim_day(row: Any) -> Day:
-    day, walking_s, steps, grade, valid, estimate, wear_s = row
+    day, walking_s, steps, grade, valid, estimate, wear_s, by_hand, from_steps, estimated = row
     return Day(
-        date.fromisoformat(day), walking_s, steps, grade, bool(valid), bool(estimate), wear_s
-    )
+        date.fromisoformat(day), walking_s, steps, grade, bool(valid), bool(estimate), wear_s,
+        manual_s=by_hand, from_steps_s=from_steps, estimated_s=estimated,
+    )  # fmt: skip
 
 
 def _full_day(row: Any) -> Day:
-    day, walking_s, steps, grade, valid, estimate, *middle, hours, sources = row
+    day, walking_s, steps, grade, valid, estimate, *middle, hours, sources, by_steps, guessed = row
     hours_s = tuple(float(part) for part in hours.split(","))
     names = tuple(sources.split("\n")) if sources else ()
-    values = [walking_s, steps, grade, bool(valid), bool(estimate), *middle, hours_s, names]
-    return Day(date.fromisoformat(day), *values)
+    rest: list[Any] = [*middle, hours_s, names, by_steps, guessed]
+    return Day(date.fromisoformat(day), walking_s, steps, grade, bool(valid), bool(estimate), *rest)
 
 
 def _run_as_walk(first: int, offset: int, steps: float, last: int) -> Walk:

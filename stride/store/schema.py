@@ -18,14 +18,15 @@ migrations = Migrations("stride")
 
 #: A minute counts as worn from this many worn seconds on; below, another source may fill it.
 WORN_MINUTE_S = 30
+#: Why a row of an import in force does not count (column ``hidden``; NULL: it does).
+SAME_WALK, OTHER_SOURCE = 1, 2
 
-#: Which source a minute is taken from: worn first, then the grade, the person's own order, the
-#: longer wear, the more steps (a growing export's last minute), then anything that is stable.
-BEST_FIRST = f"""
-    (m.wear_s IS NULL OR m.wear_s >= {WORN_MINUTE_S}) DESC, i.grade, i.source_rank,
+#: The order in which the first two steps chose the source of a minute, in their view. History:
+#: today store/best.py chooses once, and the losing rows say so.
+FIRST_BEST = """
+    (m.wear_s IS NULL OR m.wear_s >= 30) DESC, i.grade, i.source_rank,
     coalesce(m.wear_s, 0) DESC, m.steps DESC, i.last_utc DESC, i.sha256
 """
-
 
 #: Columns of seconds in a minute, as version 0.1 had them; written out because they are history.
 FIRST_SECONDS = (
@@ -124,21 +125,37 @@ FIRST_TABLES = (
     f"""CREATE VIEW best_minute AS
         SELECT * FROM (
             SELECT m.*, i.grade, i.source,
-                ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {BEST_FIRST}) AS place
+                ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {FIRST_BEST}) AS place
             FROM minute m JOIN import i ON i.id = m.import_id
             WHERE i.state = 'done'
         ) WHERE place = 1""",
 )
 
 
-#: The view of the first step, without the rows that store/coarse.py hides.
+#: The view of the second step: without the rows that store/coarse.py hides.
 SHOWN_BEST_MINUTE = f"""CREATE VIEW best_minute AS
     SELECT * FROM (
         SELECT m.*, i.grade, i.source,
-            ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {BEST_FIRST}) AS place
+            ROW_NUMBER() OVER (PARTITION BY m.minute_utc ORDER BY {FIRST_BEST}) AS place
         FROM minute m JOIN import i ON i.id = m.import_id
         WHERE i.state = 'done' AND m.hidden IS NULL
     ) WHERE place = 1"""
+
+
+#: The minutes that count: the choice was made when the days were worked out, and is kept.
+BEST_MINUTE = """CREATE VIEW best_minute AS
+    SELECT m.*, i.grade, i.source FROM minute m JOIN import i ON i.id = m.import_id
+    WHERE i.state = 'done' AND m.hidden IS NULL"""
+CHANGE = """CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    import_id INTEGER REFERENCES import (id) ON DELETE CASCADE,
+    images TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('done', 'undone')),
+    place INTEGER NOT NULL,
+    written_utc TEXT NOT NULL
+)"""
 
 
 def unknown(applied: Iterable[str]) -> list[str]:
@@ -160,3 +177,19 @@ def m002_hidden(db: Database) -> None:
     db.execute("ALTER TABLE minute ADD COLUMN hidden INTEGER")
     db.execute("DROP VIEW best_minute")
     db.execute(SHOWN_BEST_MINUTE)
+
+
+@migrations()  # type: ignore[untyped-decorator, unused-ignore]
+def m003_changes(db: Database) -> None:
+    """The choice of source is kept, bins keep their start, and every change can be undone."""
+    from stride.store.upgrade import fill_bin_starts, list_earlier_changes
+
+    db.execute("ALTER TABLE minute ADD COLUMN bin_start INTEGER")
+    for column in ("from_steps_s", "estimated_s"):
+        db.execute(f"ALTER TABLE day ADD COLUMN {column} REAL NOT NULL DEFAULT 0")
+    db.execute("DROP VIEW best_minute")
+    db.execute(BEST_MINUTE)
+    db.execute(CHANGE)
+    fill_bin_starts(db.conn)
+    list_earlier_changes(db.conn)
+    db.execute("PRAGMA user_version = 3")

@@ -3,81 +3,64 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from stride.store.draft import BY_HAND, COARSE, SUMMED, DayDraft
 from stride.store.validity import VALID_STEPS
-from stride.types import SECONDS_COLUMNS
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64
+    from stride.types import F64
 
-EPOCH = date(1970, 1, 1)
-SUMMED = tuple(name for name in SECONDS_COLUMNS if name not in ("walking_s", "wear_s"))
+DAY_S = 86400.0
 #: Minutes that hold this much of their vendor's total are the day; with less, most is missing.
 MINUTES_SHARE = 0.9
 
 
-def number(value: object) -> float:
-    """A cell of a row of a day, 0 where it is not known."""
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
 def add_totals(
-    db: sqlite3.Connection,
-    wanted: I64,
-    rows: list[dict[str, object]],
-    cadence: F64,
-    *,
-    by_midnight: bool,
+    db: sqlite3.Connection, days: list[DayDraft], cadence_spm: F64, *, by_midnight: bool
 ) -> None:
     """Daily totals: the steps of a day of their own source, and days where nothing better is.
 
-    by_midnight: whether days begin where the vendors begin them.
+    cadence_spm: (k,) of each day. by_midnight: whether days begin where the vendors begin them.
     """
-    first, last = (str(EPOCH + timedelta(days=int(day))) for day in (wanted[0], wanted[-1]))
     found = db.execute(
         """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
            JOIN import i ON i.id = t.import_id
            WHERE i.state = 'done' AND t.date BETWEEN ? AND ?
            ORDER BY t.date, (t.steps > 0 OR t.walking_s > 0), i.source_rank DESC, t.steps,
            i.last_utc, i.sha256 DESC""",
-        (first, last),
+        (str(days[0].date), str(days[-1].date)),
     ).fetchall()
-    places = {str(EPOCH + timedelta(days=int(day))): place for place, day in enumerate(wanted)}
+    places = {str(day.date): place for place, day in enumerate(days)}
     for text, steps, _, source in found:
         if by_midnight and text in places:
-            _adopt(rows[places[text]], source, steps)
+            _adopt(days[places[text]], source, steps)
     best = {row[0]: row[1:] for row in found}  # the last of a date is the best one
     for text, (steps, walking_s, source) in best.items():
         if text in places:
             place = places[text]
             if walking_s is None:
-                walking_s = min(86400.0, steps / cadence[place] * 60)
-            _stand_in(rows[place], steps, walking_s, source)
+                walking_s = min(DAY_S, steps / cadence_spm[place] * 60)
+            _stand_in(days[place], steps, float(walking_s), source)
 
 
-def _adopt(row: dict[str, object], source: str, steps: float) -> None:
+def _adopt(day: DayDraft, source: str, steps: float) -> None:
     """The steps of a day that one source alone saw are what its vendor says they are."""
-    most = number(row["steps"]) >= MINUTES_SHARE * steps or row.get("valid")
-    seen_by = {name for name in row.get("sources", ()) if name != "by hand"}  # type: ignore[attr-defined]
-    if steps > 0 and most and seen_by == {source}:
-        row["steps"] = steps
+    most = day.steps >= MINUTES_SHARE * steps or day.valid
+    if steps > 0 and most and set(day.sources) - {BY_HAND} == {source}:
+        day.steps = steps
 
 
-def _stand_in(row: dict[str, object], steps: float, walking_s: float, source: str) -> None:
+def _stand_in(day: DayDraft, steps: float, walking_s: float, source: str) -> None:
     """The total for a day that has no valid minutes and fewer steps."""
     nothing = steps == 0 and not walking_s  # a vendor's zero is shown where nobody saw more
-    if row.get("valid") or number(row["steps"]) >= max(steps, 1) or (nothing and row["seen"]):
+    if day.valid or day.steps >= max(steps, 1) or (nothing and day.seen):
         return
-    row.update(
-        seen=True,
-        steps=steps,
-        walking_s=max(walking_s, number(row["manual_s"])),
-        estimate=True,
-        grade="D",
-        valid=steps >= VALID_STEPS,
-        sources=[source],
-        wear_s=None,
-        **dict.fromkeys(SUMMED, 0.0),
-    )
+    by_hand = BY_HAND in day.sources
+    day.seen, day.steps, day.valid = True, steps, steps >= VALID_STEPS
+    # who wrote a walk down by hand may have carried the vendor's device on it
+    day.estimated_s = max(walking_s - day.manual_s, 0.0)
+    day.by_grade = {COARSE: day.estimated_s}
+    day.from_steps_s, day.main_grade, day.wear_s = 0.0, COARSE, None
+    day.sources = (source, BY_HAND) if by_hand else (source,)
+    day.seconds = dict.fromkeys(SUMMED, 0.0)

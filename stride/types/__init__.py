@@ -6,6 +6,7 @@ database, ``days`` on the way out. The reading commands load the second only.
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from stride.types.raw import Seconds as Seconds
     from stride.types.raw import Source as Source
 
+#: Days, minutes and seconds are counted from here, UTC.
+EPOCH = date(1970, 1, 1)
 PLACEMENTS = ("wrist", "hip", "thigh", "back", "pocket", "hand", "thigh+back")
 
 #: Comparability with the study (docs/method.md): A thigh or thigh+back, B wrist, hip or back,

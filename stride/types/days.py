@@ -14,8 +14,9 @@ class Day(NamedTuple):
     """One local day as kept in the database: what every view and goal is computed from.
 
     A day nobody measured has no Day at all: "no data", never zero.
-    wear_s: None for exports that know steps but not wear. estimate: walking was worked out from
-    totals, shown with ``~``. valid: worn long enough to be judged (docs/method.md).
+    wear_s: None for exports that know steps but not wear. estimate: a tenth or more of the walking
+    was worked out from totals or written by hand, shown with ``~``. valid: worn long enough to be
+    judged (docs/method.md).
     hours_s: walking seconds of the 24 clock hours.
     """
 
@@ -43,6 +44,18 @@ class Day(NamedTuple):
     manual_s: float = 0.0  # the part of walking_s entered by hand
     hours_s: tuple[float, ...] = (0.0,) * 24
     sources: tuple[str, ...] = ()
+    from_steps_s: float = 0.0  # the part of it worked out from steps by the minute
+    estimated_s: float = 0.0  # the part of it worked out from anything coarser
+
+    @property
+    def measured_s(self) -> float:
+        """The part of the walking that a device itself saw as walking, in seconds."""
+        return self.walking_s - self.from_steps_s - self.guessed_s
+
+    @property
+    def guessed_s(self) -> float:
+        """The part of the walking that nobody measured: estimated, or written by hand."""
+        return self.estimated_s + self.manual_s
 
     @property
     def walking_minutes(self) -> float:

@@ -278,7 +278,8 @@ class MinuteTable:
     seconds: column of SECONDS_COLUMNS -> (n,) f64. Of a steps-only import only ``walking_s`` is
     there, NaN where walking must be worked out from the steps; its minutes without steps are left
     out, because a zero in such a file is no evidence that the device was worn.
-    grade: one letter for all rows.
+    grade: one letter for all rows. bin_start: (n,) i64, the minute in which the bin began that a
+    row was spread from; None where every row is a minute of its own.
     """
 
     minute_utc: I64
@@ -288,3 +289,4 @@ class MinuteTable:
     grade: str
     bouts: Bouts | None = None
     day_totals: tuple[DayTotal, ...] = ()
+    bin_start: I64 | None = None

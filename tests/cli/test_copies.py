@@ -17,7 +17,7 @@ def test_backup_and_restore(stride, minutes_csv, tmp_path, own_home):
     stride("undo")
     done = stride("restore", copy)
     assert done.code == 0
-    assert (own_home / "stride-before-restore.db").exists()
+    assert len(list(own_home.glob("stride-before-restore-*.db"))) == 1
     assert stride("today", "--json", "--date", "2026-03-02").out == before
 
 
@@ -47,7 +47,8 @@ def test_restore_over_a_damaged_database_keeps_the_wreck(stride, minutes_csv, tm
     (own_home / "stride.db").write_bytes(wreck)
     done = stride("restore", tmp_path / "copy.db")
     assert (done.code, done.out.endswith("is now the database.\n")) == (0, True)
-    assert (own_home / "stride-before-restore.db").read_bytes() == wreck
+    (kept,) = own_home.glob("stride-before-restore-*.db")
+    assert kept.read_bytes() == wreck
     assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
 
 

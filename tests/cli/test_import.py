@@ -287,7 +287,7 @@ def test_ctrl_c_while_storing_leaves_nothing(stride, minutes_csv, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("stride.store.writer.rebuild", interrupted)
+        patch.setattr("stride.store.days.rebuild", interrupted)
         done = stride("import", minutes_csv({"2026-03-02": DAY}))
     assert done.code == 130
     assert "not stored" in done.err

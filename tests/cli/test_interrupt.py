@@ -33,7 +33,7 @@ def start(*arguments: str, **more: object):
     "place",
     [
         "stride.store.writer.add_import",
-        "stride.store.writer.rebuild",
+        "stride.store.days.rebuild",
         "stride.store.writer.get_import",
         "stride.pipeline.read",
         "stride.pipeline.to_minutes",

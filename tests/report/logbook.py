@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from stride.store.connect import writing
-from stride.store.writer import ImportRecord, add_import, remember_day_start
+from stride.store.change import changing
+from stride.store.writer import ImportRecord, add_import
 from stride.types import GRADE_OF_PLACEMENT, SECONDS_COLUMNS, Bouts, MinuteTable, Source
 
 #: Letter -> the column its half hour is spent in. ``.``: not recorded.
@@ -71,9 +71,8 @@ def _store(home, placement, minute_utc, offset, letters, zone):
                     placement=placement, tz=zone, tz_rule="option")  # fmt: skip
     record = ImportRecord(source, f"Test {placement}", 0, placement, "option", "", "0", None,
                           len(letters), 0, {}, "2026-01-01T00:00:00+00:00")  # fmt: skip
-    with writing(home / "stride.db") as db:
-        remember_day_start(db, 0)
-        add_import(db, record, table, 0)
+    with changing(home / "stride.db") as change:
+        add_import(change, record, table)
 
 
 def _bouts(minute_utc, walking):

@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stride.formats import to_minutes
-from stride.store import connect, writer
-from stride.store.coarse import bins
 from stride.store.reader import open_reader
+from stride.store.upgrade import guessed_starts
 from stride.types import Intervals, MinuteTable, Source
-from tests.store.test_days import DAY0, MONDAY, Sample, days, store
+from tests.store.test_days import DAY0, MONDAY, Sample, days, store, turn
 
 Bin = tuple[float, float, float]
 
@@ -64,7 +63,7 @@ WALK = dict.fromkeys(range(600, 608), 100)  # eight minutes from ten o'clock: 80
         ([(540, 660, 900)], 800),  # two hours, of which the minutes saw most
         ([(599.5, 610.25, 800)], 800),  # its ends do not fall on the minute
         ([(600, 615, 800), (615, 630, 50)], 850),  # the next bin is another walk
-        ([(600, 615, 800), (615, 630, 800)], 800),  # … unless both hold the same: one bin of 1,600
+        ([(600, 615, 800), (615, 630, 800)], 1600),  # … of the same count too
         ([(590, 650, 3000)], 800 + 3000 * 52 / 60),  # the minutes saw little of it: another walk
         ([(700, 720, 500)], 1300),
     ],
@@ -103,8 +102,7 @@ def test_undo_shows_the_bin_again(tmp_path):
     before = days(path)
     (watch,) = store(path, Sample("watch", "C", WALK))
     assert steps_of(path) == {str(MONDAY): 800}
-    with connect.writing(path) as db:
-        writer.set_state(db, watch, True, 0)
+    turn(path, watch)
     assert days(path) == before
     assert shown(path) == pytest.approx(900)
 
@@ -133,8 +131,16 @@ def test_any_order_any_repetition_gives_the_same_days(tmp_path_factory, order, a
     assert shown(folder / "a.db") == pytest.approx(sum(steps_of(folder / "a.db").values()), abs=1)
 
 
-def test_bins_are_found_again_in_their_minutes():
+def test_two_equal_quarters_are_two(tmp_path):
+    """A watch saw half of the first: 250 of 500. The second is another walk."""
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", {600: 250}), Bins("app", [(600, 615, 500), (615, 630, 500)]))
+    assert steps_of(path) == {str(MONDAY): 750}
+
+
+def test_the_first_version_guessed_bins_from_their_minutes():
     #          a bin of three, then one with ragged ends, a lone minute, two of one length
     minute = np.array([0, 1, 2, 10, 11, 12, 13, 20, 30, 31, 32, 33], float)
     steps = np.array([5, 5, 5, 2, 7, 7, 3, 9, 4, 4, 6, 6], float)
-    assert bins(minute, steps, np.zeros(12)).tolist() == [0, 0, 0, 1, 1, 1, 1, 2, 3, 3, 4, 4]
+    starts = guessed_starts(minute, steps, np.zeros(12)).tolist()
+    assert starts == [0, 0, 0, 10, 10, 10, 10, 20, 30, 30, 32, 32]

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stride.store import connect, diary, writer
-from stride.store.best import load_best, load_imports
+from stride.store import diary, journal, writer
+from stride.store.change import changing
 from stride.store.reader import open_reader
 from stride.types import SECONDS_COLUMNS, DayTotal, MinuteTable, Source
 
@@ -63,9 +63,27 @@ def store(path, *samples, day_start_min=0):
             {},
             "2026-03-09T00:00:00+00:00",
         )
-        with connect.writing(path) as db:
-            ids.append(writer.add_import(db, record, sample.table(), day_start_min)[0])
+        with changing(path) as change:
+            change.adopt(day_start_min, ())
+            ids.append(writer.add_import(change, record, sample.table()))
     return ids
+
+
+def turn(path, import_id, redo=False):
+    """Undo an import, or bring it back."""
+    with changing(path) as change:
+        change.turn(journal.pick(change.db, import_id, redo), redo)
+
+
+def walk_by_hand(path, walk, remove=False):
+    """Write a walk down or take it back; whether there was one."""
+    with changing(path) as change:
+        if remove:
+            done = diary.remove_manual_walk(change.db, [walk])
+        else:
+            done = diary.add_manual_walk(change.db, [walk], "now")
+        change.note("walk", "a walk", "now")
+    return done
 
 
 def days(path):
@@ -109,8 +127,13 @@ def test_which_source_a_minute_is_taken_from(tmp_path, samples, steps):
     assert days(tmp_path / "s.db")["2026-03-02"].steps == steps
 
 
+#: The rule of the choice in SQL, as docs/data.md words it.
+BEST_FIRST = """(m.wear_s IS NULL OR m.wear_s >= 30) DESC, i.grade, i.source_rank,
+    coalesce(m.wear_s, 0) DESC, m.steps DESC, i.last_utc DESC, i.sha256"""
+
+
 @pytest.mark.parametrize(("grades", "wear"), [("ABCD", (None, 0, 20, 60)), ("ABC", (None,))])
-def test_the_fast_choice_is_the_view(tmp_path, grades, wear):
+def test_the_choice_that_is_kept_is_the_rule(tmp_path, grades, wear):
     rng = random.Random(3)
     path = tmp_path / "s.db"
     samples = [
@@ -125,15 +148,20 @@ def test_the_fast_choice_is_the_view(tmp_path, grades, wear):
     ]
     store(path, *samples)
     reader = open_reader(path)
-    plain = reader.db.execute(
+    kept = reader.db.execute(
         "SELECT minute_utc, import_id, steps FROM best_minute ORDER BY 1"
     ).fetchall()
-    imports = load_imports(reader.db)
-    best = load_best(reader.db, imports, DAY0, DAY0 + 1440)
-    ids = [imports[i].id for i in best.import_index]
-    assert [
-        (int(m), i, s) for m, i, s in zip(best.minute_utc, ids, best.values["steps"], strict=True)
-    ] == plain
+    rule = reader.db.execute(
+        f"""SELECT minute_utc, import_id, steps FROM (
+            SELECT m.*, ROW_NUMBER() OVER (PARTITION BY minute_utc ORDER BY {BEST_FIRST}) AS place
+            FROM minute m JOIN import i ON i.id = m.import_id
+            WHERE coalesce(m.hidden, 0) <> 1
+        ) WHERE place = 1 ORDER BY 1"""
+    ).fetchall()
+    assert kept == rule
+    losers = reader.db.execute("SELECT count(*) FROM minute WHERE hidden = 2").fetchone()[0]
+    everything = reader.db.execute("SELECT count(*) FROM minute WHERE hidden IS NOT 1").fetchone()
+    assert losers == everything[0] - len(kept) > 0
 
 
 @settings(max_examples=25)
@@ -261,8 +289,7 @@ def by_hand(minute, length_min):
 def test_a_walk_by_hand_is_not_added_where_a_sensor_saw_the_minutes(tmp_path):
     path = tmp_path / "s.db"
     store(path, Sample("thigh", "A", dict.fromkeys(range(600, 610), 0), wear_s=60))
-    with connect.writing(path) as db:
-        diary.add_manual_walk(db, by_hand(595, 20), "now")
+    walk_by_hand(path, by_hand(595, 20))
     day = days(path)["2026-03-02"]
     assert day.walking_s == day.manual_s == 10 * 60
     assert "by hand" in day.sources
@@ -270,9 +297,8 @@ def test_a_walk_by_hand_is_not_added_where_a_sensor_saw_the_minutes(tmp_path):
 
 def test_a_walk_by_hand_makes_a_day_of_its_own(tmp_path):
     path = tmp_path / "s.db"
-    with connect.writing(path) as db:
-        diary.add_manual_walk(db, by_hand(720, 25), "now")
-        diary.add_manual_walk(db, by_hand(730, 25), "now")
+    walk_by_hand(path, by_hand(720, 25))
+    walk_by_hand(path, by_hand(730, 25))
     day = days(path)["2026-03-02"]
     assert (day.walking_s, day.estimate, day.valid) == (35 * 60, True, False)
 
@@ -281,14 +307,12 @@ def test_a_walk_by_hand_across_midnight_can_be_taken_back(tmp_path):
     path = tmp_path / "s.db"
     store(path, Sample("watch", "C", {600: 100}))
     before = days(path)
-    with connect.writing(path) as db:
-        assert diary.add_manual_walk(db, by_hand(1430, 25), "now") == MONDAY
+    walk_by_hand(path, by_hand(1430, 25))
     found = days(path)
-    assert found["2026-03-02"].manual_s == 10 * 60
-    assert found["2026-03-03"].manual_s == 15 * 60
-    with connect.writing(path) as db:
-        assert diary.remove_manual_walk(db, by_hand(1430, 20)) is None
-        assert diary.remove_manual_walk(db, by_hand(1430, 25)) == MONDAY
+    assert found["2026-03-02"].manual_s == found["2026-03-02"].longest_walk_s == 10 * 60
+    assert found["2026-03-03"].manual_s == found["2026-03-03"].longest_walk_s == 15 * 60
+    assert not walk_by_hand(path, by_hand(1430, 20), remove=True)
+    assert walk_by_hand(path, by_hand(1430, 25), remove=True)
     assert days(path) == before
 
 
@@ -298,12 +322,10 @@ def test_undo_and_back_again(tmp_path):
     first, second = store(path, watch, Sample("phone", "D", {600: 90, 700: 90}))
     both = days(path)
     for import_id in (second, first):
-        with connect.writing(path) as db:
-            writer.set_state(db, import_id, True, 0)
+        turn(path, import_id)
     assert days(path) == {}
     for import_id in (first, second):
-        with connect.writing(path) as db:
-            writer.set_state(db, import_id, False, 0)
+        turn(path, import_id, redo=True)
     assert days(path) == both
 
 

@@ -7,8 +7,9 @@ import sqlite3
 import numpy as np
 import pytest
 
-from stride.store import bulk, connect, writer
-from stride.store.best import COLUMNS, load_best, load_imports
+from stride.store import bulk, writer
+from stride.store.best import COLUMNS, choose, load_imports, load_parts
+from stride.store.change import changing
 from stride.store.reader import open_reader
 from stride.types import SECONDS_COLUMNS, MinuteTable, Source
 
@@ -32,8 +33,8 @@ def table_of(count: int, names: tuple[str, ...]) -> MinuteTable:
 def store(path, table: MinuteTable) -> int:
     source = Source("file", "sha", 1, "test")
     record = writer.ImportRecord(source, "w", 0, "", "", "", "0", None, 1, 0, {}, "2026-03-09")
-    with connect.writing(path) as db:
-        return writer.add_import(db, record, table, 0)[0]
+    with changing(path) as change:
+        return writer.add_import(change, record, table)
 
 
 @pytest.mark.parametrize("names", [(), ("walking_s",), SECONDS_COLUMNS])
@@ -61,7 +62,10 @@ def test_what_an_import_does_not_know_is_unknown_in_every_minute(tmp_path):
     path = tmp_path / "s.db"
     store(path, table_of(50, ("walking_s",)))
     reader = open_reader(path)
-    best = load_best(reader.db, load_imports(reader.db), FIRST, FIRST + 1000)
+    span = (FIRST, FIRST + 1000)
+    imports = load_imports(reader.db, *span)
+    (part,) = load_parts(reader.db, imports, span)
+    best, _ = choose([part], [np.zeros(len(part.hidden), bool)], imports)
     reader.close()
     assert len(best) == 50
     for name in COLUMNS[3:]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 MINUTE_S = 60.0
 BLOCK_ROWS = 1 << 15
 
-#: Minutes, steps, offsets and, where any are known, walking seconds; all of one length.
+#: Minutes, steps, offsets, the minutes in which bins began and, where any are known, walking
+#: seconds; all of one length.
 Columns = tuple[Any, ...]
 
 
@@ -26,12 +27,14 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
 
     start, end = intervals.start_utc_s, intervals.end_utc_s
     walking = () if np.isnan(intervals.walking_s).all() else (intervals.walking_s,)
-    values = (intervals.steps, intervals.utc_offset_min, *walking)
     if whole_minutes(start, end):
-        columns = _some((_minutes_of(start), *values))
+        minute = _minutes_of(start)
+        values = (intervals.steps, intervals.utc_offset_min, minute, *walking)
+        columns = _some((minute, *values))
     else:
+        values = (intervals.steps, intervals.utc_offset_min, _minutes_of(start), *walking)
         columns = _spread(start, end, values)
-    minute, steps, offset, *known = columns
+    minute, steps, offset, bin_start, *known = columns
     unknown = np.broadcast_to(np.nan, (len(minute),))  # years of nothing take no memory
     return MinuteTable(
         minute_utc=minute,
@@ -40,6 +43,7 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
         seconds={"walking_s": np.minimum(known[0], MINUTE_S) if known else unknown},
         grade=intervals.grade,
         day_totals=intervals.day_totals,
+        bin_start=None if (bin_start == minute).all() else bin_start,
     )
 
 
@@ -61,7 +65,7 @@ def _minutes_of(start: F64) -> I64:
 
     minute = np.empty(len(start), np.int64)
     for part in _parts(len(start)):
-        minute[part] = start[part] / MINUTE_S
+        minute[part] = np.floor(start[part] / MINUTE_S)
     return minute
 
 
@@ -72,7 +76,9 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
     # room for all, of which what is not used takes no memory: columns that grow side by side leave
     # holes behind, as large as they are
     most = sum(int(_touched(start[part], end[part])[1].sum()) for part in _parts(len(start)))
-    found = tuple(np.empty(most, kind) for kind in ("i8", "f8", "i2", "f8")[: 1 + len(values)])
+    found = tuple(
+        np.empty(most, kind) for kind in ("i8", "f8", "i2", "i8", "f8")[: 1 + len(values)]
+    )
     filled = 0
     held: Columns | None = None
     in_order = bool((start[1:] >= start[:-1]).all())
@@ -96,13 +102,13 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
 
 def _pieces(start: F64, end: F64, values: Columns) -> Columns:
     minute, share, row = pieces(start, end)
-    steps, offset, *walking = (value[row] for value in values)
-    return (minute, steps * share, offset, *(known * share for known in walking))
+    steps, offset, bin_start, *walking = (value[row] for value in values)
+    return (minute, steps * share, offset, bin_start, *(known * share for known in walking))
 
 
 def _some(columns: Columns) -> Columns:
     """The minutes with steps or walking."""
-    _, steps, _, *walking = columns
+    _, steps, _, _, *walking = columns
     keep = steps > 0
     for known in walking:
         keep = keep | (known > 0)
@@ -143,9 +149,9 @@ def _summed(columns: Columns) -> Columns:
     if (minute[1:] > minute[:-1]).all():
         return columns
     order = np.argsort(minute, kind="stable")
-    minute, steps, offset, *walking = (column[order] for column in columns)
+    minute, steps, offset, bin_start, *walking = (column[order] for column in columns)
     starts = np.flatnonzero(np.diff(minute, prepend=minute[0] - 1) != 0)
-    sums = (minute[starts], np.add.reduceat(steps, starts), offset[starts])
+    sums = (minute[starts], np.add.reduceat(steps, starts), offset[starts], bin_start[starts])
     return (*sums, *(_known_sum(known, starts) for known in walking))
 
 

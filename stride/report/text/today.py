@@ -83,7 +83,7 @@ def _details(day: Day) -> str:
         f"longest walk {words.duration(longest)}" if longest is not None else "",
         f"brisk {words.duration(brisk)}" if brisk is not None else "",
         words.plural(round(day.steps), "step") if day.steps else "",
-        f"{words.duration(day.manual_s / 60)} by hand" if day.manual_s else "",
+        f"{words.duration(day.manual_s / 60)} of the minutes by hand" if day.manual_s else "",
     ]
     return " · ".join(part for part in parts if part) or "no walks, no steps"
 
@@ -111,8 +111,9 @@ def last_week(stand: Standing) -> str:
 def measured(day: Day) -> str:
     """How the day was measured and how long the sensor was worn."""
     text = f"Grade {day.grade}, {words.MEASURED[day.grade]}"
-    if day.manual_s and day.manual_s >= day.walking_s:
-        text = f"Grade {day.grade}, written down by hand"
+    if day.manual_s and day.estimate:
+        part = "" if day.manual_s >= day.walking_s else "partly "
+        text = f"Grade {day.grade}, {part}written down by hand"
     worn = f"; worn {words.duration(day.wear_s / 60)}" if day.wear_s is not None else ""
     named = [name for name in day.sources if name != "by hand"]
     more = f" and {len(named) - SOURCES_NAMED} more" if len(named) > SOURCES_NAMED else ""
