@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from stride import clock, errors
 from stride.cli import common
+from stride.cli.outputs import check_kind, check_output
 
 if TYPE_CHECKING:
     import typer
+
+    from stride.cli.options import ForceOption
 
 
 def export(
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="DIR", help="The folder to write into.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write days, minutes, walks, goals and the diary as CSV, with a README of the columns."""
     session = common.session()
@@ -23,8 +28,11 @@ def export(
         raise errors.UsageError("Say where to: stride export --csv DIR.", "The folder is made.")
     common.check_folder(csv)
     reader = session.reader()
-    from stride.store.copies import export_csv
+    from stride.store.copies import export_csv, heads
 
+    for name, head in heads(reader.db).items():
+        check_kind(session, csv / name, partial(_begins, head), force)
+    check_output(session, csv / "README.txt", "readme", force)
     counts = export_csv(reader.db, csv)
     if session.json:
         session.write_json({"folder": str(csv), "rows": counts})
@@ -33,12 +41,17 @@ def export(
         session.say(f"{csv / name}: {rows} rows")
 
 
+def _begins(head: bytes, found: bytes) -> bool:
+    return found.startswith(head)
+
+
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write.")],
+    force: ForceOption = False,
 ) -> None:
     """Copy the whole database to FILE and check the copy. Safe while stride is in use."""
     session = common.session()
-    common.check_file(file, make_folder=True)
+    check_output(session, file, "backup", force)
     session.reader().close()
     from stride.store.copies import backup as copy
 

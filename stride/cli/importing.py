@@ -223,6 +223,9 @@ def classify(
     start: StartOption = None,
     date_order: DateOrderOption = None,
     unit: UnitOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a file that this command did not write.")
+    ] = False,
 ) -> int:
     """Label a recording second by second: time, activity, confidence, steps, wear.
 
@@ -233,6 +236,9 @@ def classify(
         placement, format_id=format_id, tz=tz, start=start, date_order=date_order, unit=unit
     )
     if output is not None:
+        from stride.cli.outputs import check_output
+
+        check_output(session, output, "seconds", force)
         common.check_file(output)
     from stride.cli.progress import Progress
 
@@ -263,11 +269,10 @@ def _write_lines(lines: Any, output: Path | None) -> None:
     if output is None:
         sys.stdout.writelines(lines)
         return
-    partial = output.with_name(output.name + ".part")
-    try:
+    from stride import disk
+
+    def fill(partial: Path) -> None:
         with partial.open("w", encoding="utf-8", newline="") as stream:
             stream.writelines(lines)
-        partial.replace(output)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+
+    disk.write_whole(output, fill)

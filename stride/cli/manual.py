@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from stride import __version__
+from stride import __version__, disk
 from stride.cli import common
 from stride.cli.commands import HELP, OPTIONS
+from stride.cli.outputs import check_output
 from stride.cli.words import Command, Option, commands
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import typer
+
+    from stride.cli.options import ForceOption
 
 
 def man_pages(found: list[Command]) -> dict[str, str]:
@@ -64,6 +67,7 @@ def _option(option: Option) -> str:
 
 def man(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write the pages.")],
+    force: ForceOption = False,
 ) -> None:
     """Write the man pages, one for each command, from the same text as --help.
 
@@ -73,6 +77,9 @@ def man(
     common.check_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     pages = man_pages(commands())
+    for name in pages:
+        check_output(session, folder / name, "manual", force)
     for name, text in pages.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        disk.write_text(folder / name, text)
+        (folder / name).chmod(0o644)  # for every reader of manuals; nothing in it is personal
     session.say(f"{len(pages)} pages in {folder}")

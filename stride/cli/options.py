@@ -12,6 +12,9 @@ DateOption = Annotated[
     typer.Option("--date", metavar="DATE", help="The day to look at; today when left out."),
 ]
 CheckOption = Annotated[bool, typer.Option("--check", help="Exit 1 unless that day's goal is met.")]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Replace a file that this command did not write.")
+]
 AtOption = Annotated[
     str | None, typer.Option("--at", metavar="HH:MM", help="The time of day; now when left out.")
 ]

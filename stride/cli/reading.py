@@ -13,7 +13,7 @@ from stride.errors import EXIT_NO, NothingYet, UsageError
 if TYPE_CHECKING:
     import typer
 
-    from stride.cli.options import CheckOption, DateOption
+    from stride.cli.options import CheckOption, DateOption, ForceOption
     from stride.report.standing import Frame, Standing
     from stride.store.reader import Reader
 
@@ -109,6 +109,7 @@ def report(
     png: Annotated[
         str | None, typer.Option("--png", metavar="FILE", help="The calendar as one picture.")
     ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Weeks, calendar, trend, best time of day, the study's groups, and data quality."""
     from stride.report.standing import standing
@@ -124,7 +125,7 @@ def report(
     if html or png:
         from stride.cli.pictures import write_pictures
 
-        write_pictures(run, found, html, png)
+        write_pictures(run, found, html, png, force)
     if run.json:
         from stride.report import machine_report
 

@@ -172,7 +172,7 @@ def png(found: Report) -> bytes:
     """One picture to share: the number, the bars, the calendar. Raises UsageError."""
     require_matplotlib()
     out = io.BytesIO()
-    shared(found).savefig(out, format="png", metadata={"Software": None})
+    shared(found).savefig(out, format="png", metadata={"Software": "stride"})
     return out.getvalue()
 
 

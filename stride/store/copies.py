@@ -6,6 +6,7 @@ import csv
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from stride import disk
 from stride.store import kept
@@ -44,24 +45,55 @@ TABLES: dict[str, tuple[str, str]] = {
 }
 
 
+def heads(db: sqlite3.Connection) -> dict[str, bytes]:
+    """File of an export -> its first line, by which an earlier one is known."""
+    found = {}
+    for name, (query, _) in TABLES.items():
+        cursor = db.execute(f"SELECT * FROM ({query}) LIMIT 0")
+        found[name] = ",".join(column[0] for column in cursor.description).encode("utf-8")
+    return found
+
+
 def export_csv(db: sqlite3.Connection, folder: Path) -> dict[str, int]:
     """Write every table of TABLES and a README into ``folder``; rows written by file name."""
-    folder.mkdir(parents=True, exist_ok=True)
+    disk.make_folder(folder)
     db.execute("BEGIN")  # every file shows the same moment, whatever is imported meanwhile
-    counts = {}
+    counts: dict[str, int] = {}
     for name, (query, _) in TABLES.items():
-        cursor = db.execute(query)
-        with (folder / name).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow([column[0] for column in cursor.description])
-            counts[name] = 0
-            for row in cursor:
-                writer.writerow(row)
-                counts[name] += 1
+        disk.write_whole(folder / name, _Table(db.execute(query), counts, name).write)
     lines = [f"{name}: {text}." for name, (_, text) in TABLES.items()]
     text = "Exported by stride. UTF-8, comma, times as said per column.\n\n" + "\n".join(lines)
-    (folder / "README.txt").write_text(text + "\n", encoding="utf-8")
+    disk.write_text(folder / "README.txt", text + "\n")
     return counts
+
+
+class _Table(NamedTuple):
+    """A query on its way into a CSV file; its rows are counted by name."""
+
+    cursor: sqlite3.Cursor
+    counts: dict[str, int]
+    name: str
+
+    def write(self, path: Path) -> None:
+        """Fill the file."""
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow([column[0] for column in self.cursor.description])
+            self.counts[self.name] = 0
+            for row in self.cursor:
+                writer.writerow([harmless(value) for value in row])
+                self.counts[self.name] += 1
+
+
+#: A spreadsheet takes a cell that begins so for a formula. Source: OWASP, CSV injection.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(value: object) -> object:
+    """A cell that no spreadsheet runs as a formula: such texts get an apostrophe before them."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
 
 
 def backup(database: Path, target: Path) -> int:

@@ -66,7 +66,10 @@ def test_restore_names_a_missing_file(stride, tmp_path):
 
 def test_backup_onto_itself_is_refused(stride, minutes_csv, own_home):
     stride("import", minutes_csv({"2026-03-02": DAY}))
-    assert stride("backup", own_home / "stride.db").code == 2
+    before = (own_home / "stride.db").read_bytes()
+    for force in ((), ("--force",)):
+        assert stride("backup", own_home / "stride.db", *force).code == 74
+    assert (own_home / "stride.db").read_bytes() == before
 
 
 def test_export_writes_every_table_with_a_readme(stride, minutes_csv, tmp_path):

@@ -45,7 +45,7 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
     goal = stand.target.goal_minutes
     symbol, word = words.day_state(stand)
     state = f"goal {words.whole(goal)}: {symbol} {word}"
-    lines.append(line(f"  {words.walked(day, goal)} minutes walked{words.by_hand(day)}; {state}"))
+    lines.append(line(f"  {words.walked(day, goal)} minutes walked{words.by_hand(day)}, {state}"))
     if found.cells:
         lines += _strip(found, width)
     lines.append(line("  " + "; ".join(_sums(day, found)) + "."))
