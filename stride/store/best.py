@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stride.store.schema import OTHER_SOURCE, SAME_WALK, WORN_MINUTE_S
+from stride.store.rules import OTHER_SOURCE, SAME_WALK, WORN_MINUTE_S
 from stride.types import SECONDS_COLUMNS
 
 if TYPE_CHECKING:

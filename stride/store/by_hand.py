@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from stride.store.best import Minutes
 from stride.store.draft import BY_HAND, DayDraft
-from stride.store.schema import WORN_MINUTE_S
+from stride.store.rules import WORN_MINUTE_S
 from stride.types import EPOCH
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from stride.store import journal
 from stride.store.connect import writing
-from stride.store.reader import day_start_of
+from stride.store.rules import day_start_of
 from stride.types import EPOCH
 
 if TYPE_CHECKING:

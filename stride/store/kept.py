@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from stride import clock, disk
+from stride.errors import of_system
 
 KEPT_COPIES = 3
 #: Files that SQLite keeps beside a database.
@@ -98,3 +99,24 @@ def remove(path: Path) -> None:
     for tail in ("", *COMPANIONS):
         with suppress(FileNotFoundError):
             path.with_name(path.name + tail).unlink()
+
+
+def private_copy(source: Path, folder: Path) -> Path:
+    """Copy a database and the logs beside it, byte by byte, so that SQLite can mend the copy.
+
+    Raises DataError when the source cannot be read, DiskError when there is no room.
+    """
+    import shutil
+
+    target = folder / "copy.db"
+    for tail in ("", "-wal", "-journal"):
+        beside = source.with_name(source.name + tail)
+        if tail and not beside.exists():
+            continue
+        try:
+            with beside.open("rb"):
+                pass
+            shutil.copyfile(beside, target.with_name(target.name + tail))
+        except OSError as error:
+            raise of_system(error, "Mend the rights, or free some space.") from error
+    return target

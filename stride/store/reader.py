@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stride.errors import NothingYet
+from stride.store.rules import WALKING_MINUTE_STEPS, day_start_of
 from stride.types import Day, DayMinutes, GoalChange, History, Pain, Walk
 
 #: What a day's streak and goal need; the rest stays at its default.
@@ -90,7 +91,7 @@ def _connect(path: Path) -> sqlite3.Connection:
             raise
     # A folder that cannot be written has no room for the files beside the database.
     from stride import disk
-    from stride.store.restore import private_copy
+    from stride.store.kept import private_copy
 
     with disk.scratch() as folder:
         return _in_memory(_tried(sqlite3.connect(private_copy(path, folder))))
@@ -282,17 +283,6 @@ def rows_as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
     """Every row of a query, by column name."""
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
-
-
-#: A minute of a steps-only export belongs to a walk from this many steps on. Source: the cut
-#: between incidental and purposeful stepping, del Pozo Cruz 2022, JAMA Intern Med.
-WALKING_MINUTE_STEPS = 40
-
-
-def day_start_of(db: sqlite3.Connection) -> int | None:
-    """The minute of the clock at which the stored days begin, None before the first import."""
-    row = db.execute("SELECT value FROM meta WHERE key = 'day_start_min'").fetchone()
-    return int(row[0]) if row else None
 
 
 def _slim_day(row: Any) -> Day:

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from stride import disk
-from stride.errors import BusyError, DataError, DiskError, UsageError, of_system
+from stride.errors import BusyError, DataError, DiskError, UsageError
 from stride.store import journal, kept
 from stride.store.connect import BUSY_TIMEOUT_S, RETRY_S, migrate, translated, writing
 
@@ -112,31 +112,12 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _checked_copy(source: Path, scratch: Path, fresh: Path) -> None:
     """A sound copy of the present shape, made of a private copy: the source is only read."""
-    with closing(sqlite3.connect(private_copy(source, scratch), isolation_level=None)) as db:
+    with closing(sqlite3.connect(kept.private_copy(source, scratch), isolation_level=None)) as db:
         check(db, source)
         kept.copy(db, fresh)
     with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
         migrate(db, None)
         check_columns(db, source)
-
-
-def private_copy(source: Path, folder: Path) -> Path:
-    """Copy a database and the logs beside it, byte by byte, so that SQLite can mend the copy.
-
-    Raises DataError when the source cannot be read, DiskError when there is no room.
-    """
-    target = folder / "copy.db"
-    for tail in ("", "-wal", "-journal"):
-        beside = source.with_name(source.name + tail)
-        if tail and not beside.exists():
-            continue
-        try:
-            with beside.open("rb"):
-                pass
-            shutil.copyfile(beside, target.with_name(target.name + tail))
-        except OSError as error:
-            raise of_system(error, "Mend the rights, or free some space.") from error
-    return target
 
 
 def check(db: sqlite3.Connection, path: Path) -> None:

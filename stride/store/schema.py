@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 migrations = Migrations("stride")
 
-#: A minute counts as worn from this many worn seconds on; below, another source may fill it.
-WORN_MINUTE_S = 30
-#: Why a row of an import in force does not count (column ``hidden``; NULL: it does).
-SAME_WALK, OTHER_SOURCE = 1, 2
-
 #: The order in which the first two steps chose the source of a minute, in their view. History:
 #: today store/best.py chooses once, and the losing rows say so.
 FIRST_BEST = """

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from stride.store.days import rebuild_all
 from stride.store.journal import NOT_IMPORTS_FROM
+from stride.store.rules import day_start_of
 
 if TYPE_CHECKING:
     from stride.types import F64, I64
@@ -142,9 +144,6 @@ def days_of(db: sqlite3.Connection) -> dict[str, tuple[Any, ...]]:
 
 def rebuilt(db: sqlite3.Connection, before: dict[str, tuple[Any, ...]]) -> list[str]:
     """Work out every day by the present rules; which days that changed, and why, in sentences."""
-    from stride.store.days import rebuild_all
-    from stride.store.reader import day_start_of
-
     rebuild_all(db, day_start_of(db) or 0)
     after = days_of(db)
     return [

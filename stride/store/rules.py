@@ -1,0 +1,19 @@
+"""Numbers and marks that several parts of the store go by, and where a day begins."""
+
+from __future__ import annotations
+
+import sqlite3
+
+#: A minute counts as worn from this many worn seconds on; below, another source may fill it.
+WORN_MINUTE_S = 30
+#: A minute of a steps-only export belongs to a walk from this many steps on. Source: the cut
+#: between incidental and purposeful stepping, del Pozo Cruz 2022, JAMA Intern Med.
+WALKING_MINUTE_STEPS = 40
+#: Why a row of an import in force does not count (column ``hidden``; NULL: it does).
+SAME_WALK, OTHER_SOURCE = 1, 2
+
+
+def day_start_of(db: sqlite3.Connection) -> int | None:
+    """The minute of the clock at which the stored days begin, None before the first import."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'day_start_min'").fetchone()
+    return int(row[0]) if row else None
