@@ -39,8 +39,15 @@ def now() -> datetime:
 def zone(name: str) -> ZoneInfo:
     """The zone of an IANA name.
 
-    name: such as ``Europe/Oslo``. Raises UsageError for a name no zone has.
+    name: such as ``Europe/Oslo``. Raises UsageError for a name no zone has, and for "", which
+    stands for a computer whose zone is not understood.
     """
+    if not name:
+        said = os.environ.get("TZ") or str(LOCALTIME)
+        raise UsageError(
+            f"The time zone of this computer ({said}) is not understood.",
+            "Say it once: stride config set zone Europe/Oslo (or another IANA name).",
+        )
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -50,27 +57,56 @@ def zone(name: str) -> ZoneInfo:
         ) from error
 
 
+LOCALTIME, TIMEZONE = Path("/etc/localtime"), Path("/etc/timezone")
+#: Links that are followed from /etc/localtime; more are a circle.
+MOST_LINKS = 16
+
+
 def computer_zone() -> str:
-    """The IANA name of the computer's own zone, ``UTC`` when it keeps that a secret.
+    """The IANA name of the computer's own zone; "" when it says one that is not understood.
 
-    Source: TZ, then the link /etc/localtime, then /etc/timezone (tzset(3), localtime(5)).
+    Source: TZ, then the link /etc/localtime, then /etc/timezone (tzset(3), localtime(5)). A
+    computer that says nothing at all is in UTC, as these pages have it.
     """
-    for name in _zone_names():
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-        return name
-    return "UTC"
-
-
-def _zone_names() -> list[str]:
-    names = [os.environ.get("TZ", "").removeprefix(":")]
-    with suppress(OSError, IndexError, RuntimeError):
-        names.append(str(Path("/etc/localtime").resolve()).split("zoneinfo/", 1)[1])
+    if "TZ" in os.environ:
+        text = os.environ["TZ"].removeprefix(":")
+        return _known(_below_zoneinfo(text) or text) if text else "UTC"
+    if not LOCALTIME.exists():
+        return "UTC"
+    names = _linked_names(LOCALTIME)
     with suppress(OSError, UnicodeDecodeError):
-        names.append(Path("/etc/timezone").read_text(encoding="ascii").strip())
-    return [name for name in names if name]
+        names.append(TIMEZONE.read_text(encoding="ascii").strip())
+    return next(filter(None, map(_known, names)), "")
+
+
+def _linked_names(path: Path) -> list[str]:
+    """The names of zones that a link leads to, one link at a time.
+
+    The whole way to the end would pass them: on macOS the folder of the zones is a link itself.
+    """
+    names = []
+    for _ in range(MOST_LINKS):
+        try:
+            path = path.parent / path.readlink()
+        except OSError:
+            break
+        names.append(_below_zoneinfo(str(path)))
+    return names
+
+
+def _below_zoneinfo(path: str) -> str:
+    """What follows the folder of the zones in a path, "" where it is not in it."""
+    _, folder, name = path.partition("/zoneinfo/")
+    return name.removeprefix("posix/") if folder else ""
+
+
+def _known(name: str) -> str:
+    """The name where it is one of a zone, else nothing."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
+    return name
 
 
 def local_day(instant: datetime, zone_name: str, day_start_min: int = 0) -> date:
@@ -98,6 +134,10 @@ def locale_week_start(environ: Mapping[str, str]) -> int:
     return next((day for day, where in WEEK_STARTS.items() if territory in where.split()), 0)
 
 
+#: Dates that a log of walking can be about.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
 def parse_date(text: str, today: date) -> date:
     """The date that a person typed.
 
@@ -106,19 +146,27 @@ def parse_date(text: str, today: date) -> date:
     """
     word = text.strip().lower()
     shift = {"today": 0, "yesterday": -1, "tomorrow": 1}.get(word)
-    if shift is None and word.startswith("-") and word[1:].isdigit() and len(word) < 6:
+    if shift is None and _is_number(word.removeprefix("-")) and word[:1] == "-" and len(word) < 6:
         shift = -int(word[1:])
     if shift is not None:
         return today + timedelta(days=shift)
     if word in WEEKDAYS:
         return week_start(today, WEEKDAYS.index(word))
     try:
-        return date.fromisoformat(word)
+        found = date.fromisoformat(word)
     except ValueError as error:
         raise UsageError(
             f"{text!r} is not a date.",
             "Give YYYY-MM-DD, today, yesterday, a weekday, or -3 for three days ago.",
         ) from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UsageError(f"{text!r} is too far away.", f"Years go from {FIRST_YEAR} on.")
+    return found
+
+
+def _is_number(text: str) -> bool:
+    """Whether these are the digits 0 to 9 and nothing else; other scripts have theirs."""
+    return text.isascii() and text.isdigit()
 
 
 def parse_range(text: str, today: date) -> tuple[date, date]:
@@ -134,7 +182,7 @@ def parse_range(text: str, today: date) -> tuple[date, date]:
 def parse_minute(text: str) -> int:
     """Minutes after midnight of ``HH:MM``. Raises UsageError."""
     hours, colon, minutes = text.strip().partition(":")
-    if colon and hours.isdigit() and minutes.isdigit() and len(minutes) == 2:
+    if colon and _is_number(hours) and _is_number(minutes) and len(hours) < 3 and len(minutes) == 2:
         value = int(hours) * 60 + int(minutes)
         if int(minutes) < 60 and value < 1440:
             return value

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from stride import clock
-from stride.errors import UsageError
+from stride import clock, disk
+from stride.errors import UsageError, of_system
 from stride.types import PLACEMENTS
 
 APP = "stride"
@@ -213,17 +213,11 @@ def read_file(path: Path) -> dict[str, str]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read: {error.strerror}.", "Check its rights."
-        ) from error
-    import tomllib
-
+        raise of_system(error, "Check its rights.") from error
     try:
-        table = tomllib.loads(raw.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            f"{path} is not valid TOML: {error}.", "Mend or delete the line."
-        ) from error
+        table = _parsed(path, raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.", "Mend the line.") from error
     for name in table:
         if name not in KEY_OF_NAME:
             raise UsageError(
@@ -231,6 +225,17 @@ def read_file(path: Path) -> dict[str, str]:
                 f"Known: {', '.join(KEY_OF_NAME)}.",
             )
     return {name: _as_text(value) for name, value in table.items()}
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(
+            f"{path} is not valid TOML: {error}.", "Mend or delete the line."
+        ) from error
 
 
 def _as_text(value: object) -> str:
@@ -242,31 +247,34 @@ def _as_text(value: object) -> str:
 def write_value(path: Path, name: str, text: str | None) -> None:
     """Set one key in the config file (None takes it out); comments and other lines stay.
 
-    path: the file, made when needed, replaced in one step. Raises OSError.
+    path: the file, made when needed, replaced in one step, and only by what reads back as it
+    should. Raises UsageError for a text that no file can hold, OSError.
     """
+    import tomlkit
+
     old = path.read_text(encoding="utf-8") if path.exists() else ""
-    kept = [line for line in old.splitlines() if not _sets(line, name)]
-    place = next((i for i, line in enumerate(old.splitlines()) if _sets(line, name)), len(kept))
-    if text is not None:
-        comment = _comment(old.splitlines()[place]) if place < len(old.splitlines()) else ""
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        kept.insert(place, f'{name} = "{escaped}"{comment}')
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".part")
-    partial.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
-    partial.replace(path)
-
-
-def _sets(line: str, name: str) -> bool:
-    return line.split("=")[0].strip() == name and "=" in line
-
-
-def _comment(line: str) -> str:
-    """What follows the value on its line, with the space before it."""
-    value = line.split("=", 1)[1].strip()
-    if value[:1] in "\"'":
-        end = value.find(value[0], 1)
-        rest = value[end + 1 :]
+    document = tomlkit.parse(old)
+    if text is None:
+        document.pop(name, None)
+    elif name in document:
+        item = tomlkit.item(text)
+        item.trivia.comment = document[name].trivia.comment
+        item.trivia.comment_ws = document[name].trivia.comment_ws
+        document[name] = item
     else:
-        rest = value[value.find("#") :] if "#" in value else ""
-    return f"  {rest.strip()}" if rest.strip().startswith("#") else ""
+        document[name] = text
+    new = tomlkit.dumps(document)
+    wanted = {key: value for key, value in _parsed(path, old).items() if key != name}
+    if text is not None:
+        wanted[name] = text
+    try:
+        sound = _parsed(path, new.encode("utf-8").decode("utf-8")) == wanted
+    except (UsageError, UnicodeError):
+        sound = False
+    if not sound:
+        raise UsageError(
+            f"{name} cannot be {text!r}: the settings would not be readable.",
+            "Use plain text in one line.",
+        )
+    disk.make_folder(path.parent)
+    disk.write_text(path, new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import warnings
@@ -86,16 +87,26 @@ def _dispatch(arguments: list[str]) -> object:
     return make_app().main(arguments, prog_name="stride", standalone_mode=False)
 
 
+#: ``-3`` or ``-3..-1``: a date, which the option parser would take for an option.
+DAYS_AGO = re.compile(r"-[0-9]+(\.\..*)?")
+#: Options whose next word is a value, where a command takes dates as words of their own.
+WITH_VALUE = ("--color", "--date")
+
+
 def _days_ago_last(arguments: list[str]) -> list[str]:
-    """``day -3`` as ``day -- -3``: click would take the date for an option."""
-    if arguments[:1] not in (["day"], ["rest"]) or "--" in arguments:
+    """``day -3`` as ``day -- -3``, word by word; options may stand before the command."""
+    if "--" in arguments:
         return arguments
-    found = [
-        word
-        for word, before in zip(arguments[1:], arguments, strict=False)
-        if word[:1] == "-" and word[1:].isdigit() and before != "--date"
-    ]
-    return [word for word in arguments if word not in found] + (["--", *found] if found else [])
+    dates, rest, command, value = [], [], "", False
+    for word in arguments:
+        if not value and command in ("day", "rest") and DAYS_AGO.fullmatch(word):
+            dates.append(word)
+        else:
+            rest.append(word)
+        if not command and not value and word[:1] != "-":
+            command = word
+        value = not value and word in WITH_VALUE
+    return [*rest, "--", *dates] if dates else arguments
 
 
 def complain(error: errors.StrideError) -> int:

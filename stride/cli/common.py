@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride import clock, settings
 from stride.errors import BusyError, DiskError, UsageError
+from stride.printable import clean, clean_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,24 +103,27 @@ class Session:
         """One JSON document on stdout; the only thing there."""
         import json
 
-        sys.stdout.write(json.dumps({"schema": 1, **document}, ensure_ascii=False, indent=2) + "\n")
+        text = json.dumps({"schema": 1, **document}, ensure_ascii=False, indent=2)
+        sys.stdout.write(clean_json(text) + "\n")
 
-    def say(self, text: str, wrap: bool = False) -> None:
+    def say(self, text: str, wrap: bool = False, painted: bool = False) -> None:
         """A result in words on stdout, as it is: no markup, no colour.
 
-        wrap: break long lines between words where a person looks on.
+        wrap: break long lines between words where a person looks on. painted: it is clean already,
+        and holds stride's own colours.
         """
+        text = text if painted else clean(text)
         sys.stdout.write(encodable(wrapped(text, sys.stdout) if wrap else text, sys.stdout) + "\n")
 
     def note(self, text: str) -> None:
         """A remark on stderr, unless ``-q``."""
         if not self.quiet:
-            sys.stderr.write(encodable(wrapped(text, sys.stderr), sys.stderr) + "\n")
+            sys.stderr.write(encodable(wrapped(clean(text), sys.stderr), sys.stderr) + "\n")
 
 
 def error_line(text: str, hint: str = "") -> None:
     """A complaint on stderr: one sentence, and below it what to do."""
-    lines = f"stride: {text}" + (f"\n  {hint}" if hint else "")
+    lines = clean(f"stride: {text}" + (f"\n  {hint}" if hint else ""))
     sys.stderr.write(encodable(wrapped(lines, sys.stderr), sys.stderr) + "\n")
 
 

@@ -6,7 +6,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -110,7 +109,7 @@ def _database(session: common.Session) -> Iterator[Finding]:
     text = f"{size:.1f} MB, integrity {result}"
     yield Finding("database", result == "ok", text, "Restore a backup: stride restore FILE.")
     yield _migrations(reader.db)
-    yield from _imports(reader, session.today)
+    yield from _imports(reader, session)
 
 
 def _migrations(db: sqlite3.Connection) -> Finding:
@@ -127,13 +126,13 @@ def _migrations(db: sqlite3.Connection) -> Finding:
     return Finding("migrations", True, text)
 
 
-def _imports(reader: Any, today: date) -> Iterator[Finding]:
+def _imports(reader: Any, session: common.Session) -> Iterator[Finding]:
     rows = [row for row in reader.imports() if row["state"] == "done"]
     kinds = sorted({row["format_id"] for row in rows})
     yield Finding("formats seen", None, ", ".join(kinds) or "none")
     newest = reader.newest_day()
-    if newest:
-        age = (today - newest).days
+    if newest and session.settings.zone:
+        age = (session.today - newest).days
         text = f"newest data {age} day{'' if age == 1 else 's'} old"
         yield Finding("last import", age <= OLD_IMPORT_DAYS, text, "Import a newer export.")
 
@@ -142,8 +141,9 @@ def _around(session: common.Session) -> Iterator[Finding]:
     settings = session.settings
     chosen = settings.zone_rule == "configured"
     advice = "Choose it once: stride config set zone ZONE."
-    words = f"{settings.zone} ({'configured' if chosen else 'this computer; not configured'})"
-    yield Finding("zone", True if chosen else None, words, advice)
+    zone = settings.zone or "not understood"
+    words = f"{zone} ({'configured' if chosen else 'this computer; not configured'})"
+    yield Finding("zone", chosen, words, advice)
     yield _notifier()
     yield _schedule()
 

@@ -186,7 +186,7 @@ def _show_diary(run: Session) -> None:
         return
     run.say("Back-pain diary" + (", newest first:" if pains else ": no entries yet."))
     for entry in pains[:-15:-1]:
-        note = f"  {entry.note}" if entry.note else ""
+        note = f"  {' '.join(entry.note.split())}" if entry.note else ""
         run.say(f"  {words.short_date(entry.date):>10}  {entry.score:>2} of 10{note}")
     for line in words_pain.red_flags():
         run.say(line)

@@ -10,6 +10,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.printable import clean_line
 from stride.types import PLACEMENTS
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _run_inbox(
     given: dict[str, Any],
     how: tuple[bool, bool],
 ) -> list[Outcome]:
-    from stride.cli.inbox import move, new_files, remember
+    from stride.cli.inbox import new_files, remember
 
     folder, done = folders
     state = session.settings.paths.state
@@ -124,8 +125,26 @@ def _run_inbox(
         if _exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
             remember([path], state)
         if done is not None and not any(outcome.error for outcome in outcomes):
-            move(path, done)
+            found += _moved(path, done)
     return found
+
+
+def _moved(path: Path, done: Path) -> list[Outcome]:
+    """Move an imported file away; what it takes to say that it could not be."""
+    from stride.cli.inbox import move
+    from stride.report.outcome import Outcome
+
+    try:
+        move(path, done)
+    except OSError as error:
+        name = clean_line(str(path))
+        refusal = errors.DiskError(
+            f"{name} is imported, but could not be moved to {done}: {error.strerror or error}.",
+            "Move it yourself, or name another folder.",
+        )
+        common.error_line(refusal.message, refusal.hint)
+        return [Outcome(name, "refused", error=refusal)]
+    return []
 
 
 def _given(placement: str, **options: str | None) -> dict[str, Any]:
@@ -154,7 +173,7 @@ def _run(
     outcomes = []
     with Progress(session) as progress:
         for path in paths:
-            progress.announce(path)
+            progress.announce(clean_line(path))
             from stride.pipeline import ImportOptions, read_options
 
             read = read_options(session.settings, session.today, **given, progress=progress.advance)
@@ -176,7 +195,10 @@ def _guarded(path: str, options: Any, session: common.Session) -> Any:
     except errors.UsageError:
         raise
     except errors.StrideError as error:
-        yield Outcome(path, "refused", error=error)
+        yield Outcome(clean_line(path), "refused", error=error)
+    except OSError as error:
+        refusal = errors.of_system(error, "Free some space or mend the rights.")
+        yield Outcome(clean_line(path), "refused", error=refusal)
 
 
 def _show(session: common.Session, outcome: Outcome) -> None:

@@ -6,13 +6,14 @@ and a run with nothing new says nothing. Forgetting does no harm: importing twic
 
 from __future__ import annotations
 
+import errno
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from stride import errors
+from stride import disk, errors
 
 MEMORY = "inbox.json"
 #: A file that changed this recently may still be on its way.
@@ -58,10 +59,8 @@ def remember(paths: list[Path], state: Path) -> None:
     seen = {name: mark for name, mark in _recall(state).items() if Path(name).exists()}
     seen |= {str(path): _mark(path) for path in paths if path.exists()}
     with suppress(OSError):
-        state.mkdir(parents=True, exist_ok=True)
-        partial = state / f"{MEMORY}.part"
-        partial.write_text(json.dumps(seen), encoding="utf-8")
-        partial.replace(state / MEMORY)
+        disk.make_folder(state)
+        disk.write_text(state / MEMORY, json.dumps(seen))
 
 
 def _recall(state: Path) -> Seen:
@@ -73,10 +72,26 @@ def _recall(state: Path) -> Seen:
 
 
 def move(path: Path, done: Path) -> None:
-    """Move a file that was imported into ``done``; a name that is taken gets a number."""
-    done.mkdir(parents=True, exist_ok=True)
+    """Move a file that was imported into ``done``; a name that is taken gets a number.
+
+    To another disk it is copied whole before it is removed here. Raises OSError.
+    """
+    disk.make_folder(done)
     target, number = done / path.name, 1
     while target.exists():
         target = done / f"{path.stem}-{number}{path.suffix}"
         number += 1
-    path.replace(target)
+    try:
+        path.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        import shutil
+
+        disk.write_whole(target, lambda partial: _copy(path, partial, shutil.copyfile))
+        shutil.copystat(path, target)
+        path.unlink()
+
+
+def _copy(source: Path, target: Path, how: Callable[[Path, Path], object]) -> None:
+    how(source, target)

@@ -68,7 +68,9 @@ def _as_line(row: dict[str, Any]) -> str:
 def undo(
     number: Annotated[
         int | None,
-        typer.Argument(metavar="[ID]", help="An import's number, or one that --list shows."),
+        typer.Argument(
+            metavar="[ID]", min=1, max=2**53, help="An import's number, or one that --list shows."
+        ),
     ] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Do again what was undone.")] = False,
     list_: Annotated[

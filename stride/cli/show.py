@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from stride.cli.common import Session, is_terminal
+from stride.printable import clean_line
 from stride.report.text.lines import Line, fit, text_of
 
 #: Lines longer than this are hard to read, however wide the terminal.
@@ -35,7 +36,7 @@ def show(run: Session, view: Callable[[int], list[Line]], plain: Callable[[], li
     width = columns()
     paint = ansi if coloured(run) else text_of
     for line in fit(view(width), width):
-        run.say(paint(line))
+        run.say(paint([(clean_line(piece), style) for piece, style in line]), painted=True)
 
 
 def coloured(run: Session) -> bool:

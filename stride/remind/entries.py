@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from stride.errors import UsageError
+from stride.printable import clean_line
+
 MARK = "# written by 'stride schedule'; remove it with 'stride schedule remove'"
 UNIT = "stride-remind"
 LABEL = "stride.remind"
@@ -25,6 +28,16 @@ class Job:
     command: tuple[str, ...]
     inbox: Path | None = None
     environment: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        values = (*self.command, str(self.inbox or ""), *(value for _, value in self.environment))
+        for text in values:
+            if clean_line(text) != text:
+                raise UsageError(
+                    f"{clean_line(text)!r} holds a line break or another control character, which "
+                    "no scheduler can be given.",
+                    "Rename the folder, or set the variable to plain text.",
+                )
 
     @property
     def lines(self) -> list[tuple[str, ...]]:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from stride import disk
 from stride.remind.message import Said
 
 FILE = "remind.txt"
@@ -23,10 +24,8 @@ def recall(folder: Path) -> Said:
 def remember(folder: Path, said: Said) -> None:
     """Write it down. A folder that cannot be written means that it may be said twice."""
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        partial = folder / f"{FILE}.part"
-        partial.write_text(f"{said.reminder or '-'} {said.import_hint or '-'}\n", encoding="ascii")
-        partial.replace(folder / FILE)
+        disk.make_folder(folder)
+        disk.write_text(folder / FILE, f"{said.reminder or '-'} {said.import_hint or '-'}\n")
 
 
 def _date(word: str) -> date | None:

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 from stride.goals.intensity import Intensity
+from stride.printable import harmless
 from stride.report import machine
 from stride.report.summary import DayRow, Quality, Report, WeekRow
 from stride.report.trend import Trend
@@ -143,5 +144,5 @@ def _cell(value: object) -> object:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return "; ".join(value)
-    return value
+        value = "; ".join(value)
+    return harmless(value)

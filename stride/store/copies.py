@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stride import disk
+from stride.printable import harmless
 from stride.store import kept
 from stride.store.connect import translated
 from stride.store.reader import open_to_read
@@ -83,17 +84,6 @@ class _Table(NamedTuple):
             for row in self.cursor:
                 writer.writerow([harmless(value) for value in row])
                 self.counts[self.name] += 1
-
-
-#: A spreadsheet takes a cell that begins so for a formula. Source: OWASP, CSV injection.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless(value: object) -> object:
-    """A cell that no spreadsheet runs as a formula: such texts get an apostrophe before them."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
 
 
 def backup(database: Path, target: Path) -> int:

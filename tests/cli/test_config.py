@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import stat
+
 import pytest
 
 from stride import settings
@@ -25,6 +27,34 @@ def test_set_keeps_comments_and_other_lines(stride, own_home):
     assert stride("config", "get", "zone").out == "Europe/Oslo\n"
     stride("config", "unset", "zone")
     assert path.read_text() == '# mine\nplan = "tiers"\n\n# end\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["a\x01b", "tab\there", 'quo"te', "back\\slash", "a\nb", "\x7f", '"""', "# no comment"]
+)
+@pytest.mark.parametrize(
+    "file",
+    [
+        "",
+        'sources = [\n  "one",  # mine\n  "two",\n]\nplan = "tiers"\n',
+        '"sources" = "one"\nplan = "tiers"\n',
+        "sources = '''one\ntwo'''\nplan = 'tiers'\n",
+    ],
+)
+def test_whatever_is_set_reads_back(stride, own_home, text, file):
+    path = own_home / "config.toml"
+    path.write_text(file)
+    assert stride("config", "set", "sources", text).code == 0
+    assert settings.read_file(path)["sources"] == text
+    assert stride("config", "get", "plan").out == "tiers\n"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_text_that_no_file_can_hold_leaves_the_file(stride, own_home):
+    path = own_home / "config.toml"
+    path.write_text('plan = "tiers"\n')
+    done = stride("config", "set", "sources", "caf\udce9")
+    assert (done.code, path.read_text()) == (2, 'plan = "tiers"\n'), done
 
 
 @pytest.mark.parametrize(

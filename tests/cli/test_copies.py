@@ -84,6 +84,7 @@ def test_export_writes_every_table_with_a_readme(stride, minutes_csv, tmp_path):
 
 
 def test_doctor_says_what_to_do_and_nothing_personal(stride, minutes_csv, own_home):
+    stride("config", "set", "zone", "UTC")
     fresh = stride("doctor", "--json").json["findings"]
     assert all(finding["ok"] is not False for finding in fresh), fresh
     stride("import", minutes_csv({"2020-03-02": DAY}))

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from stride.store.copies import harmless
+from stride.printable import harmless
 
 DAY = {f"{h:02d}:{m:02d}": 100 for h in (8, 13, 19) for m in range(20)}
 WRITERS = [

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from stride.formats.find.head import HEAD_BYTES, Head, make_head
 from stride.formats.options import Progress, ReadOptions
+from stride.printable import clean_line
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ class Blob:
     container: str = ""
     plain: bool = False
     original: Blob | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name))
 
     def open(self, options: ReadOptions | None = None) -> BinaryIO:
         """A stream of the content; with options it reports progress."""

@@ -56,6 +56,11 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
     if not exists:
         raise DataError(f"{name} does not exist.", "Check the spelling of the path.")
     if not is_dir:
+        if not path.is_file():
+            raise DataError(
+                f"{name} is a pipe or a device, not a file.",
+                "Let stride read it from standard input: stride import - < PIPE",
+            )
         yield from _opened(_file_blob(path, path.name, name), name, 0)
         return
     trouble: list[OSError] = []
@@ -86,8 +91,17 @@ def _files_below(folder: Path, trouble: list[OSError]) -> Iterator[Path]:
         folders[:] = sorted(f for f in folders if not f.startswith((".", "__MACOSX")))
         for file in sorted(files):
             candidate = Path(root, file)
-            if not file.startswith(".") and file not in _IGNORED and candidate.is_file():
+            if not file.startswith(".") and file not in _IGNORED and _is_file(candidate, trouble):
                 yield candidate
+
+
+def _is_file(path: Path, trouble: list[OSError]) -> bool:
+    """Whether it is one; what a link leads to may be closed, which stops no other file."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        trouble.append(error)
+        return False
 
 
 def _file_blob(path: Path, inner: str, name: str) -> Blob:

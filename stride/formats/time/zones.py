@@ -32,7 +32,7 @@ class Zone:
 def choose_zone(options: ReadOptions, vendor: str | None = None) -> Zone:
     """The zone for a file whose rows carry no offset: --tz, the vendor's, configured, computer's.
 
-    Raises UsageError for a zone that does not exist.
+    Raises UsageError for a zone that does not exist, and where none is known.
     """
     for tz, rule in (
         (options.tz, "option"),
@@ -43,7 +43,8 @@ def choose_zone(options: ReadOptions, vendor: str | None = None) -> Zone:
         if tz:
             find_zone(tz)
             return Zone(tz, rule)
-    return Zone("UTC", "computer")
+    clock.zone("")
+    raise AssertionError("a zone without a name is refused")
 
 
 @lru_cache(maxsize=64)
