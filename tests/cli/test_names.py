@@ -69,19 +69,19 @@ def test_a_pipe_given_as_a_file_is_refused_at_once(stride, minutes_csv, tmp_path
     assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
 
 
-def test_a_link_into_a_closed_folder_stops_no_other_file(stride, minutes_csv, tmp_path):
-    folder = tmp_path / "exports"
-    folder.mkdir()
+def test_a_link_into_a_closed_folder_stops_no_other_file(
+    stride, minutes_csv, tmp_path, monkeypatch
+):
+    stride("import", minutes_csv({"2026-03-01": DAY}))  # loads all that another user may not
+    folder, closed, home = (tmp_path / name for name in ("exports", "closed", "home"))
+    for path in (folder, closed, home):
+        path.mkdir()
     minutes_csv({"2026-03-02": DAY}).rename(folder / "z.csv")
-    closed = tmp_path / "closed"
-    closed.mkdir()
+    (folder / "z.csv").chmod(0o644)
     (closed / "a.csv").write_text("secret")
     (folder / "a.csv").symlink_to(closed / "a.csv")
-    (folder / "z.csv").chmod(0o644)
-    home = Path(os.environ["STRIDE_HOME"])
     home.chmod(0o777)
-    with ordinary_user(folder, home):
-        pass
+    monkeypatch.setenv("STRIDE_HOME", str(home))
     closed.chmod(0)
     with ordinary_user(folder, home):
         done = stride("import", folder)
