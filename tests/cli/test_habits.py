@@ -49,6 +49,7 @@ FITTED = ("today", "day", "report", "streak", "goal")
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("habits")
+    run(["config", "set", "zone", "UTC"], folder, {})
     run(["import", "-q", "--tz", "UTC", str(SAMPLES / "minutes.csv")], folder, {})
     return folder
 
@@ -121,7 +122,8 @@ def test_a_home_that_cannot_be_written_can_be_read(home, stride, tmp_path, monke
     for view in views:  # what has to be loaded is loaded before the rights are gone
         stride(*view)
     stride("rest", "2026-01-01")
-    (kept / "stride.db").chmod(0o644)
+    for name in ("stride.db", "config.toml"):
+        (kept / name).chmod(0o644)
     with ordinary_user(kept):
         for view in views:
             done = stride(*view)
