@@ -84,6 +84,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     if refused:
         _sort_out(refused, containers)
     _fold(containers)
+    _join(containers)
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
     for container, found in containers.items():
@@ -110,6 +111,21 @@ def _fold(containers: dict[str, _Found]) -> None:
         )
         if (useful := next(inner, None)) is not None and not containers[outer].refused:
             useful.strange += len(containers.pop(outer).unused)
+
+
+def _join(containers: dict[str, _Found]) -> None:
+    """Pieces of one log that lie in several zips of a folder are one import with the folder's."""
+    every = [taken for found in containers.values() for _, taken in found.parts]
+    logs = {taken.family for taken in every if taken.read_all is not None}
+    for name, found in containers.items():
+        folder = next((f for f in containers if f and name.startswith(f"{f}/")), None)
+        if folder is None or not logs:
+            continue
+        containers[folder].parts += [part for part in found.parts if part[1].family in logs]
+        found.parts = [part for part in found.parts if part[1].family not in logs]
+        if not found.parts:
+            containers[folder].strange += len(found.unused)
+            found.unused = []
 
 
 def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
@@ -248,10 +264,10 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         raise item.error
     results: list[tuple[int, Recording | Intervals]] = []
     failures: list[tuple[Blob, StrideError]] = []
-    for part in item.parts:
-        taken, blob = find_format(part.format_id), replace(part.blob)
+    for taken, blobs_of_one in _logs(item.parts):
+        blob = blobs_of_one[0]
         try:
-            result = _result(taken, blob, options)
+            result = _result(taken, blobs_of_one, options)
             release_texts()
         except DataError as error:
             failures.append((blob, _naming(error, taken, blob)))
@@ -273,10 +289,23 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     return replace(result, source=source)
 
 
-def _result(taken: Format, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+def _logs(parts: Sequence[Part]) -> Iterator[tuple[Format, list[Blob]]]:
+    """What is read at once: a file, or all the files that are pieces of one log."""
+    logs: dict[str, list[Blob]] = {}
+    for place, part in enumerate(parts):
+        together = find_format(part.format_id).read_all is not None
+        key = part.format_id if together else str(place)
+        logs.setdefault(f"{part.format_id} {key}", []).append(replace(part.blob))
+    for key, members in logs.items():
+        yield find_format(key.split()[0]), members
+
+
+def _result(taken: Format, members: Sequence[Blob], options: ReadOptions) -> Recording | Intervals:
     """What a format reads; a time that it did not expect is said like any other."""
     try:
-        return taken.read(blob, options)
+        if taken.read_all is not None:
+            return taken.read_all(members, options)
+        return taken.read(members[0], options)
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
     except BadTime as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -58,6 +58,7 @@ class Format:
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
     skipped with a count. kind: of file, as ``Head.kind`` (any where empty); others are not even
     shown to it. tables: the tables inside a file of this format, which are recognised in turn.
+    read_all: for files that are pieces of one log: what all those of an export hold together.
     """
 
     id: str
@@ -71,3 +72,4 @@ class Format:
     raw: bool = False
     kind: str = "text"
     tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
+    read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None

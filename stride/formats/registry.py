@@ -90,8 +90,8 @@ def unknown(head: Head, name: str) -> UnknownFile:
         return UnknownFile(f"{name} is {said[0]}.", said[1])
     if head.kind == "xml":
         return UnknownFile(
-            f"{name} is an XML file (GPX, TCX or the like) without the steps of Apple Health.",
-            "Positions and heart rates hold no steps; export them as CSV from the app.",
+            f"{name} is an XML file that stride does not know.",
+            "It reads Apple's export.xml, GPX and TCX; export anything else as CSV from the app.",
         )
     if head.binary:
         return UnknownFile(

@@ -134,16 +134,21 @@ def _spooled() -> Blob:
     return Blob(name="standard input", path="standard input", size=size, opener=opener)
 
 
-def _opened(blob: Blob, name: str, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
-    """The blob itself, or what is inside when it is a gzip or a zip."""
+def _opened(
+    blob: Blob, name: str, depth: int, outer: str = ""
+) -> Iterator[Blob | tuple[str, StrideError]]:
+    """The blob itself, or what is inside when it is a gzip or a zip.
+
+    outer: the zip that it lies in; the files of a zip in a zip are of the same export.
+    """
     with blob.open() as stream:
         magic = stream.read(512)
     if magic[:2] == b"\x1f\x8b":
-        yield from _opened(_gunzipped(blob), name, depth + 1) if depth < 4 else ()
+        yield from _opened(_gunzipped(blob), name, depth + 1, outer) if depth < 4 else ()
     elif gt3x_member(magic) and is_gt3x(seekable(blob)):
         yield blob  # a zip, and yet one recording
     elif magic[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-        yield from _members(blob, depth)
+        yield from _members(blob, depth, outer)
     elif magic[257:262] == b"ustar":
         yield from _tar_members(blob)
     else:
@@ -177,7 +182,7 @@ def seekable(blob: Blob) -> Callable[[], BinaryIO]:
     return lambda: cast(BinaryIO, Window(spool, total))
 
 
-def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]:
+def _members(blob: Blob, depth: int, outer: str) -> Iterator[Blob | tuple[str, StrideError]]:
     if depth >= MAX_ZIP_DEPTH:
         yield (
             blob.name,
@@ -189,8 +194,11 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
         return
     reopen = seekable(blob)
     try:
-        with reopen() as disk, zipfile.ZipFile(disk) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+        # open as long as its members may be read: to read its directory anew for each of thousands
+        # of members takes their number squared
+        disk = reopen()
+        archive = zipfile.ZipFile(disk)
+        infos = [info for info in archive.infolist() if not info.is_dir()]
     except (*DAMAGE, ValueError, NotImplementedError, OSError, UnicodeDecodeError) as error:
         raise damaged(blob.name) from error
     if (strange := document(blob.name, {info.filename for info in infos})) is not None:
@@ -200,13 +208,13 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | tuple[str, StrideError]]
     for info in sorted(infos, key=lambda info: info.filename):
         if _hidden(info.filename):
             continue
-        member = _member_blob(blob, reopen, info)
+        member = _member_blob(blob, (disk, archive), info, outer)
         try:
             if info.compress_size and info.file_size / info.compress_size > MAX_RATIO:
                 raise DataError(
                     f"{member.name} unpacks to {info.file_size:,} bytes of almost nothing."
                 )
-            yield from _opened(member, member.name, depth + 1)
+            yield from _opened(member, member.name, depth + 1, member.container)
         except StrideError as error:
             yield (member.name, error)
 
@@ -239,22 +247,22 @@ def _hidden(name: str) -> bool:
     return name.startswith("__MACOSX/") or base.startswith(".") or base in _IGNORED
 
 
-def _member_blob(blob: Blob, reopen: Callable[[], BinaryIO], info: zipfile.ZipInfo) -> Blob:
+def _member_blob(
+    blob: Blob, opened: tuple[BinaryIO, zipfile.ZipFile], info: zipfile.ZipInfo, outer: str
+) -> Blob:
     name = f"{blob.name}:{info.filename}"
+    disk, archive = opened
 
     def opener(progress: Progress | None) -> BinaryIO:
-        disk = reopen()
         try:
-            archive = zipfile.ZipFile(disk)
             stream = cast(BinaryIO, archive.open(info))
         except (*DAMAGE, ValueError, OSError) as error:
-            disk.close()
             raise damaged(name) from error
         except (NotImplementedError, RuntimeError) as error:
-            disk.close()
             raise locked(name) from error
-        return cast(BinaryIO, Reader(name, stream, disk, progress, (cast(BinaryIO, archive),)))
+        return cast(BinaryIO, Reader(name, stream, None, progress, disk.tell))
 
+    path = f"{blob.path}/{info.filename}" if outer else info.filename
     return Blob(
-        name, info.filename, info.file_size, opener, location=blob.location, container=blob.name
+        name, path, info.file_size, opener, location=blob.location, container=outer or blob.name
     )

@@ -21,10 +21,6 @@ FIRST_BYTES = {
 }
 #: At byte 4 or 8 of the file.
 LATER_BYTES = {
-    (8, b".FIT"): (
-        "a FIT file, which stride does not read",
-        "Export the activities or the steps as CSV from the website of the watch.",
-    ),
     (4, b"ftyp"): ("a picture or film", AS_CSV),
     (512, b"MDTC"): (
         "a binary recording of a Parmay Matrix sensor (.BIN), not of a GENEActiv",

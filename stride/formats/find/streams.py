@@ -8,6 +8,7 @@ import lzma
 import tarfile
 import zipfile
 import zlib
+from collections.abc import Callable
 from typing import BinaryIO
 
 from stride.errors import DataError, DiskError
@@ -30,13 +31,14 @@ class Reader(io.RawIOBase):
         self,
         name: str,
         stream: BinaryIO,
-        disk: BinaryIO,
+        disk: BinaryIO | None,
         progress: Progress | None,
-        extra: tuple[BinaryIO, ...] = (),
+        at: Callable[[], int] | None = None,
     ) -> None:
+        """disk: of its own, closed with it; at: where a shared one stands."""
         super().__init__()
         self._name, self._stream, self._disk, self._progress = name, stream, disk, progress
-        self._extra = extra
+        self._at = at or (disk.tell if disk else stream.tell)
 
     def readable(self) -> bool:
         return True
@@ -57,7 +59,7 @@ class Reader(io.RawIOBase):
         except OSError as error:
             raise DiskError(f"{self._name} could not be read: {error.strerror}.") from error
         if self._progress is not None:
-            self._progress(self._disk.tell())
+            self._progress(self._at())
         return data
 
     def readall(self) -> bytes:
@@ -65,8 +67,9 @@ class Reader(io.RawIOBase):
 
     def close(self) -> None:
         if not self.closed:
-            for stream in (self._stream, self._disk, *self._extra):
-                stream.close()
+            self._stream.close()
+            if self._disk is not None:
+                self._disk.close()
         super().close()
 
 

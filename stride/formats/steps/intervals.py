@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.steps.plausible import judge, lengthen
+from stride.formats.steps.plausible import judge, lengthen, vendor_walking
 from stride.formats.words import counted, name_lines
 from stride.types import Intervals, ReadNotes
 
@@ -18,10 +18,16 @@ FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
 
 
 def intervals(
-    origin: Origin, rows: StepRows, zone: Zone, notes: ReadNotes | None = None
+    origin: Origin,
+    rows: StepRows,
+    zone: Zone,
+    notes: ReadNotes | None = None,
+    *,
+    measured: bool = False,
 ) -> Intervals:
     """The judged rows, in time order, zero rows left out.
 
+    measured: the walking time was worked out from a cadence, and needs no check by the steps.
     Raises EmptyData without steps, DataError where most rows cannot be true.
     """
     notes = notes or ReadNotes()
@@ -29,6 +35,8 @@ def intervals(
     if len(rows) == 0 and not notes.rows:
         raise empty(origin.blob)
     judge(rows, origin.blob.name, origin.options.today, notes)
+    if not measured:
+        rows.walking_s = vendor_walking(rows.steps, rows.walking_s)
     rows.sort()
     _once(rows, notes)
     lengthen(rows, origin.blob.name, notes)

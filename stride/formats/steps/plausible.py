@@ -36,7 +36,6 @@ def judge(rows: StepRows, name: str, today: date, notes: ReadNotes) -> None:
         _plausible_times(rows, today, notes)
     _with_steps(rows, name, notes)
     _plausible_lengths(rows, notes)
-    rows.walking_s = vendor_walking(rows.steps, rows.walking_s)
 
 
 def _countable(rows: StepRows, name: str) -> None:

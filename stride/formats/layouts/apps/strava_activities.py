@@ -56,4 +56,6 @@ FORMAT = Format(
     header="Activity ID,Activity Date,Activity Name,Activity Type,Elapsed Time,Moving Time",
     recognise=recognise,
     read=read,
+    family="recorded",
+    rank=2,
 )

@@ -53,5 +53,6 @@ FORMAT = Format(
     recognise=recognise,
     read=read,
     kind="json",
-    family="garmin-export",
+    family="recorded",
+    rank=3,
 )

@@ -1,0 +1,1 @@
+"""Recorded walks and monitored days as watches keep them: FIT, GPX, TCX."""

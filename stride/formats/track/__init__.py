@@ -1,0 +1,1 @@
+"""Bytes of FIT and the elements of GPX and TCX to messages and points."""
