@@ -96,9 +96,9 @@ class TestClockOfADevice:
         clock = Clock(TimeRule("wall", "t"), Zone("Europe/Oslo", "configured"))
         found = []
         for text in texts:  # one row a block: blocks must not matter
-            found.append(float(clock._local(np.array([wall(text)]))[0]))
+            found.append(float(clock.local(np.array([wall(text)]))[0]))
         together = Clock(TimeRule("wall", "t"), Zone("Europe/Oslo", "configured"))
-        assert together._local(np.array([wall(text) for text in texts])).tolist() == found
+        assert together.local(np.array([wall(text) for text in texts])).tolist() == found
         return [datetime.fromtimestamp(second, UTC).strftime("%d %H:%M") for second in found]
 
     def test_samples_in_the_hour_that_does_not_exist(self) -> None:
