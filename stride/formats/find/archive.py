@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from stride.formats.find.opening import BLOCK_BYTES, seekable
 from stride.formats.find.streams import DAMAGE
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ GT3X_MARK = b"PK\x03\x04"
 GT3X_MEMBERS = ("log.bin", "activity.bin", "info.txt", "lux.bin", "calibration.json")
 LOCAL_BYTES = 30
 STORED = 0
-BLOCK_BYTES = 1 << 20
 #: What a damaged zip may end in.
 BROKEN = (*DAMAGE, ValueError, NotImplementedError, OSError, RuntimeError)
 
@@ -50,8 +50,6 @@ def gt3x_stream(
 
     A zip without its end (cut off) is read from its beginning, as far as it goes.
     """
-    from stride.formats.find.files import seekable
-
     with seekable(blob)() as disk:
         try:
             archive = zipfile.ZipFile(disk)

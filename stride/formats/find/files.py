@@ -18,6 +18,7 @@ from stride.errors import DataError, DiskError, StrideError
 from stride.formats.find.archive import gt3x_member, is_gt3x
 from stride.formats.find.blob import Blob
 from stride.formats.find.foreign import document
+from stride.formats.find.opening import open_disk, seekable
 from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked
 from stride.formats.options import Progress
 
@@ -27,16 +28,6 @@ MAX_ZIP_DEPTH = 2  # a zip in a zip is what cloud exports give; deeper is an att
 MAX_NESTED_BYTES = 4 << 30
 MAX_RATIO = 1200  # deflate cannot reach 1,032 honestly; more is a bomb
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
-
-
-def open_disk(path: Path, name: str) -> BinaryIO:
-    """The file as a binary stream; refusals in words."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise DataError(f"{name} does not exist.", "Check the spelling of the path.") from error
-    except OSError as error:
-        raise DiskError(f"{name} could not be opened: {error.strerror}.") from error
 
 
 def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, StrideError]]:
@@ -165,21 +156,6 @@ def _gunzipped(blob: Blob) -> Blob:
         return cast(BinaryIO, Reader(blob.name, unpacked, disk, None))
 
     return Blob(blob.name, path, -1, opener, location=blob.location, container=blob.container)
-
-
-def seekable(blob: Blob) -> Callable[[], BinaryIO]:
-    """A way to open a blob for random access; content of archives is spooled once."""
-    if blob.plain:
-        return lambda: open_disk(Path(blob.location), blob.name)
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
-    total = 0
-    with blob.open() as stream:
-        while block := stream.read(BLOCK_BYTES):
-            total += len(block)
-            if total > MAX_NESTED_BYTES:
-                raise DataError(f"{blob.name} unpacks to more than 4 GB.", "Unpack it yourself.")
-            spool.write(block)
-    return lambda: cast(BinaryIO, Window(spool, total))
 
 
 def _members(blob: Blob, depth: int, outer: str) -> Iterator[Blob | tuple[str, StrideError]]:
