@@ -5,16 +5,18 @@ The only module that knows the whole chain. numpy and pyarrow are loaded here, o
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stride import __version__, clock, disk, threads  # noqa: F401  # threads stands before numpy
+from stride import __version__, clock, disk
+from stride.counting import Counted, count_item, count_two
 from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
-from stride.formats import ReadOptions, discover, read, to_minutes
+from stride.formats import ReadOptions, discover, read
 from stride.report.outcome import DayChange, Outcome
 from stride.settings import Settings
 from stride.types import Intervals, Recording
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from stride.formats import Item
     from stride.store.change import Change
     from stride.store.writer import Figures
-    from stride.types import Classified, MinuteTable, ReadNotes, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,11 @@ class ImportOptions:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A file read and counted: what is left is to store it.
-
-    What was read is not in it: years of rows would lie beside the minutes made of them.
-    """
+class _Ready(NamedTuple):
+    """A file read and counted: what is left is to store it."""
 
     item: Item
-    source: Source
-    notes: ReadNotes
-    table: MinuteTable
-    extra: dict[str, Any]
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """What the reader and the classifier have to say."""
-        return (*self.notes.warnings, *self.extra.get("warnings", ()))
+    counted: Counted
 
 
 class _NotKept(Exception):
@@ -75,42 +64,75 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
     path: file, folder, .zip, .gz or ``-``. Raises nothing for bad files: they are Outcomes.
     """
     for item in discover(path, options.read):
-        stopwatch = clock.Stopwatch()
-        try:
-            outcome = _import_item(item, options, settings)
-        except EmptyData as error:
-            outcome = Outcome(item.name, "empty", item.sha256, error=error)
-        except StrideError as error:
-            outcome = Outcome(item.name, "refused", item.sha256, error=error)
-        except OSError as error:
-            outcome = Outcome(item.name, "refused", item.sha256, error=of_system(error, FULL))
-        except Exception as error:  # noqa: BLE001  # a fault of stride's stops no other file
-            outcome = Outcome(item.name, "refused", item.sha256, error=of_fault(error))
-        yield replace(outcome, skipped=item.skipped, seconds=stopwatch.seconds())
+
+        def count(scratch: Path, item: Item = item) -> Counted:
+            usual = settings.placement
+            return count_item(item, options.read, options.placement, usual, scratch)
+
+        outcome = _tried(item, count, options, settings)
+        yield outcome
         for name, message, hint in outcome.refused:
             yield Outcome(name, "refused", error=DataError(message, hint))
 
 
-def _import_item(item: Item, options: ImportOptions, settings: Settings) -> Outcome:
+def import_two(paths: tuple[str, str], options: ImportOptions, settings: Settings) -> Outcome:
+    """What becomes of the recordings of two sensors worn together: one import of both files.
+
+    paths: of the thigh and of the back. Raises nothing for bad files, as import_path().
+    """
+    thigh, back = (_one_item(path, options.read) for path in paths)
+    digest = hashlib.sha256(f"thigh {thigh.sha256}\nback {back.sha256}".encode()).hexdigest()
+    size = thigh.size_bytes + back.size_bytes
+    both = replace(thigh, name=f"{thigh.name} + {back.name}", sha256=digest, size_bytes=size)
+    both = replace(both, error=thigh.error or back.error)
+
+    def count(scratch: Path) -> Counted:
+        counted, _ = count_two((thigh, back), (options.read, options.read), scratch)
+        hashes = {"thigh": thigh.sha256, "back": back.sha256}
+        return replace(counted, extra=counted.extra | {"files_sha256": hashes})
+
+    return _tried(both, count, options, settings)
+
+
+def _one_item(path: str, options: ReadOptions) -> Item:
+    """The one item at a path. Raises DataError where there are several, or none."""
+    items = list(discover(path, options))
+    if len(items) != 1:
+        raise DataError(
+            f"{path} holds {len(items)} files that can be read, not the recording of one sensor.",
+            "Name one file for each sensor.",
+        )
+    return items[0]
+
+
+def _tried(
+    item: Item, count: Callable[[Path], Counted], options: ImportOptions, settings: Settings
+) -> Outcome:
+    """The outcome of an item, whatever happens to it."""
+    stopwatch = clock.Stopwatch()
+    try:
+        outcome = _import_item(item, count, options, settings)
+    except EmptyData as error:
+        outcome = Outcome(item.name, "empty", item.sha256, error=error)
+    except StrideError as error:
+        outcome = Outcome(item.name, "refused", item.sha256, error=error)
+    except OSError as error:
+        outcome = Outcome(item.name, "refused", item.sha256, error=of_system(error, FULL))
+    except Exception as error:  # noqa: BLE001  # a fault of stride's stops no other file
+        outcome = Outcome(item.name, "refused", item.sha256, error=of_fault(error))
+    return replace(outcome, skipped=item.skipped, seconds=stopwatch.seconds())
+
+
+def _import_item(
+    item: Item, count: Callable[[Path], Counted], options: ImportOptions, settings: Settings
+) -> Outcome:
     if item.error:
         raise item.error
     known = None if options.again else _known(settings.paths.database, item.sha256)
     if known:
         return _already(item, known)
     with disk.scratch() as scratch:
-        ready = _ready(item, options, settings, scratch)
-        return _store(ready, options, settings, scratch)
-
-
-def _ready(item: Item, options: ImportOptions, settings: Settings, scratch: Path) -> _Ready:
-    content = read(item, options.read)
-    if isinstance(content, Recording):
-        table, extra = _from_recording(content, options, settings, scratch)
-    else:
-        table, extra = to_minutes(content), {}
-    if not len(table.minute_utc) and not table.day_totals:
-        raise EmptyData(f"The file ({content.source.format_id}) holds no data to import.")
-    return _Ready(item, content.source, content.notes, table, extra)
+        return _store(_Ready(item, count(scratch)), options, settings, scratch)
 
 
 def _already(item: Item, known: dict[str, Any]) -> Outcome:
@@ -133,54 +155,6 @@ def _known(database: Path, sha256: str) -> dict[str, Any] | None:
         return reader.import_of(sha256)
     finally:
         reader.close()
-
-
-def _from_recording(
-    recording: Recording, options: ImportOptions, settings: Settings, scratch: Path
-) -> tuple[MinuteTable, dict[str, Any]]:
-    from stride.classify import to_minutes as count_minutes
-
-    found = classify_recording(recording, options.placement, settings, scratch)
-    extra = {
-        "placement": found.placement,
-        "placement_rule": found.placement_rule,
-        "placement_confidence": round(float(found.placement_confidence), 3),
-        "model_id": found.model_id,
-        "axes_found": found.axes_found,
-        "rate_hz": round(float(found.rate_hz), 3),
-        "calibration": {
-            "applied": found.calibration.applied,
-            "error_before_mg": found.calibration.error_before_mg,
-            "error_after_mg": found.calibration.error_after_mg,
-        },
-        "gravity": recording.gravity,
-        "unit_rule": recording.unit_rule,
-        "warnings": _import_warnings(found),
-    }
-    return count_minutes(found, recording.offset_min_at), extra
-
-
-def _import_warnings(found: Classified) -> list[str]:
-    """The classifier's warnings; one about the placement says how to change it afterwards."""
-    again = " With --again a file that is imported already is read anew."
-    return [text + again if "--placement" in text else text for text in found.warnings]
-
-
-def classify_recording(
-    recording: Recording, placement: str, settings: Settings, scratch: Path
-) -> Classified:
-    """Every second of a recording, labelled.
-
-    placement: as asked for on the command line; the file's own word and then the configured
-    placement stand in for ``auto``. scratch: a folder for the spooled grid.
-    """
-    from stride.classify import classify
-    from stride.signal import prepare
-
-    prepared = prepare(recording, scratch)
-    if placement == "auto" and not prepared.placement:
-        placement = settings.placement
-    return classify(prepared, placement)
 
 
 def _store(ready: _Ready, options: ImportOptions, settings: Settings, scratch: Path) -> Outcome:
@@ -219,7 +193,7 @@ def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Sett
     from stride.store.days import dates_of_table
     from stride.store.reader import in_force
 
-    item, table, db = ready.item, ready.table, change.db
+    item, table, db = ready.item, ready.counted.table, change.db
     known = None if options.again else in_force(db, item.sha256)
     if known:  # another stride was reading the same file and came first
         return _already(item, known)
@@ -238,8 +212,9 @@ def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Sett
     if options.dry_run:
         row = row | {"id": None}
     status = "dry-run" if options.dry_run else "imported"
-    refused = tuple(ready.notes.refused)
-    return Outcome(item.name, status, item.sha256, row, days, ready.warnings, refused=refused)
+    counted = ready.counted
+    refused = tuple(counted.notes.refused)
+    return Outcome(item.name, status, item.sha256, row, days, counted.warnings, refused=refused)
 
 
 def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
@@ -250,8 +225,8 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     from stride.store.change import source_rank
     from stride.store.writer import ImportRecord
 
-    item, extra, notes = ready.item, ready.extra, ready.notes
-    source = replace(ready.source, path=item.name, sha256=item.sha256)
+    item, extra, notes = ready.item, ready.counted.extra, ready.counted.notes
+    source = replace(ready.counted.source, path=item.name, sha256=item.sha256)
     name = options.read.source or source.device or source.format_id
     of_their_own = ("placement", "placement_rule", "model_id", "rate_hz")
     details = {key: value for key, value in extra.items() if key not in of_their_own}
@@ -268,7 +243,7 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
         rate_hz=extra.get("rate_hz"),
         rows=notes.rows,
         rows_skipped=notes.rows_skipped,
-        details={**details, "warnings": list(ready.warnings)},
+        details={**details, "warnings": list(ready.counted.warnings)},
         imported_utc=clock.now().isoformat(timespec="seconds"),
     )
 

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 SHOWN_WARNINGS = 5
 
 PlacementOption = Annotated[
-    str, typer.Option("--placement", metavar="WHERE", help=f"auto or {', '.join(PLACEMENTS)}.")
+    str,
+    typer.Option(
+        "--placement",
+        metavar="WHERE",
+        help=f"auto or {', '.join(PLACEMENTS)}; thigh,back: two files.",
+    ),
 ]
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="ID", help="Read it as this ('stride formats').")
@@ -94,6 +99,8 @@ def import_(
         raise errors.UsageError("--move-to goes with --inbox.", "Name the folder to read.")
     elif not paths:
         raise errors.UsageError("Name a file to import.", "stride import FILE, or a folder.")
+    elif "," in placement:
+        outcomes = _run_two(session, paths, placement, given, how)
     else:
         outcomes = _run(session, paths, placement, given, how)
     if session.json:
@@ -149,7 +156,8 @@ def _moved(path: Path, done: Path) -> list[Outcome]:
 
 def _given(placement: str, **options: str | None) -> dict[str, Any]:
     """What ReadOptions takes of the options typed; each that is a choice is checked."""
-    common.check_choice("--placement", placement, ("auto", *PLACEMENTS))
+    if sorted(placement.split(",")) != ["back", "thigh"]:
+        common.check_choice("--placement", placement, ("auto", *PLACEMENTS))
     common.check_choice("--date-order", options["date_order"], ("dmy", "mdy", "ymd"))
     common.check_choice("--unit", options["unit"], ("g", "m/s2", "mg"))
     if options["format_id"] is not None:
@@ -158,7 +166,8 @@ def _given(placement: str, **options: str | None) -> dict[str, Any]:
         common.check_choice(
             "--format", options["format_id"], tuple(format_ids()), "'stride formats' lists them."
         )
-    return {**options, "placement": None if placement == "auto" else placement}
+    one = placement != "auto" and "," not in placement
+    return {**options, "placement": placement if one else None}
 
 
 def _run(
@@ -183,6 +192,55 @@ def _run(
                 outcomes.append(outcome)
                 _show(session, outcome)
     return outcomes
+
+
+def _run_two(
+    session: common.Session,
+    paths: list[str],
+    placement: str,
+    given: dict[str, Any],
+    how: tuple[bool, bool],
+) -> list[Outcome]:
+    """Two sensors in two files, or the pairs in a folder whose names say which is which."""
+    from stride.cli.progress import Progress
+
+    outcomes = []
+    with Progress(session) as progress:
+        for pair in _pairs(paths, placement):
+            progress.announce(" + ".join(pair))
+            from stride.pipeline import ImportOptions, import_two, read_options
+
+            read = read_options(session.settings, session.today, **given, progress=progress.advance)
+            outcomes.append(import_two(pair, ImportOptions(read, "auto", *how), session.settings))
+            progress.finish()
+            _show(session, outcomes[-1])
+    return outcomes
+
+
+def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
+    """(thigh, back) of two files in the order of the placements, or of every pair of a folder."""
+    if len(paths) == 2:
+        thigh, back = paths if placement == "thigh,back" else reversed(paths)
+        return [(thigh, back)]
+    if len(paths) != 1 or not Path(paths[0]).is_dir():
+        raise errors.UsageError(
+            f"--placement {placement} takes two files, or one folder.",
+            f"stride import FILE FILE --placement {placement}",
+        )
+    from stride.formats.find.placed import placed
+
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(paths[0]).rglob("*")):
+        whose, where = placed(path.relative_to(paths[0]).as_posix())
+        if path.is_file() and where in ("thigh", "back"):
+            found.setdefault(whose, {})[where] = str(path)
+    pairs = [(each["thigh"], each["back"]) for each in found.values() if len(each) == 2]
+    if not pairs:
+        raise errors.DataError(
+            f"{paths[0]} holds no two files whose names say thigh and back.",
+            "Name the two files, the thigh first.",
+        )
+    return pairs
 
 
 def _guarded(path: str, options: Any, session: common.Session) -> Any:
@@ -276,12 +334,13 @@ def classify(
 
 def _classified_lines(session: common.Session, file: str, placement: str, read: ReadOptions) -> Any:
     from stride import disk
-    from stride.pipeline import classify_recording, open_recording
+    from stride.counting import classify_recording
+    from stride.pipeline import open_recording
     from stride.report.seconds import second_lines
 
     recording, name = open_recording(file, read)
     with disk.scratch() as scratch:
-        found = classify_recording(recording, placement, session.settings, scratch)
+        found = classify_recording(recording, placement, session.settings.placement, scratch)
     for warning in (*recording.notes.warnings, *found.warnings):
         session.note(f"{name}: {warning}")
     return second_lines(found.seconds, recording.offset_min_at, session.json)

@@ -384,7 +384,7 @@ def test_where_nothing_can_be_written_is_said_before_the_work(
     stride("import", minutes_csv({"2026-03-02": {"08:00": 90}}))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("mine")
-    monkeypatch.setattr("stride.pipeline.classify_recording", lambda *_: pytest.fail("too late"))
+    monkeypatch.setattr("stride.counting.classify_recording", lambda *_: pytest.fail("too late"))
     done = stride(*words)
     assert (done.code, say in done.err) == (74, True), done.err
     assert (tmp_path / "file").read_text() == "mine"
@@ -451,17 +451,17 @@ def test_a_folder_of_minutes_and_days_shows_the_vendors_days(stride, tmp_path):
 
 
 def test_a_fault_of_strides_own_in_one_file_stops_no_other(stride, tmp_path, monkeypatch):
-    from stride import pipeline
+    from stride import counting
 
     for name, day in (("a.csv", "2026-03-02"), ("b.csv", "2026-03-03")):
         (tmp_path / name).write_text(f"date,steps\n{day},5000\n")
 
-    def read(item, options, real=pipeline.read):
+    def read(item, options, real=counting.read):
         if item.name.endswith("a.csv"):
             raise TypeError("a bytes-like object is required")
         return real(item, options)
 
-    monkeypatch.setattr(pipeline, "read", read)
+    monkeypatch.setattr(counting, "read", read)
     done = stride("import", tmp_path)
     assert done.code == 65
     assert "a.csv" in done.err and "TypeError" in done.err and "STRIDE_DEBUG=1" in done.err

@@ -35,8 +35,8 @@ def start(*arguments: str, **more: object):
         "stride.store.writer.add_import",
         "stride.store.days.rebuild",
         "stride.store.writer.get_import",
-        "stride.pipeline.read",
-        "stride.pipeline.to_minutes",
+        "stride.counting.read",
+        "stride.counting.to_minutes",
         "stride.report.import_text.outcome_lines",
     ],
 )
@@ -81,7 +81,7 @@ def test_a_classification_cut_short_leaves_no_file(stride, tmp_path, monkeypatch
         raise KeyboardInterrupt
 
     monkeypatch.setattr("stride.report.seconds.second_lines", lines)
-    monkeypatch.setattr("stride.pipeline.classify_recording", lambda *_: Found())
+    monkeypatch.setattr("stride.counting.classify_recording", lambda *_: Found())
     phone = samples / "phone" / "TotalAcceleration.csv.gz"
     done = stride("classify", phone, "-o", tmp_path / "seconds.csv")
     assert (done.code, is_one_sentence(done.err)) == (130, True), done

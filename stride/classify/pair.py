@@ -1,0 +1,69 @@
+"""Labels the seconds of two joined recordings: by both sensors, or by the one that is there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.classify.minutes import find_bouts
+from stride.classify.run import classify
+from stride.types import Activity, Classified, Prepared, Seconds
+
+if TYPE_CHECKING:
+    from stride.types import Bool
+
+#: Fewer seconds than this that only one sensor saw are not labelled on their own.
+LEAST_ALONE_S = 60
+#: Below this much with both sensors nothing of it is labelled by both.
+LEAST_BOTH_S = 60
+
+
+def classify_pair(thigh: Prepared, back: Prepared, both: Prepared) -> Classified:
+    """Every second of both recordings, each by the sensors that were worn then.
+
+    thigh, back, both: one timeline, from signal.join. A sensor that was off or has a hole leaves
+    the second to the other; where both lie still for an hour, the device is off.
+    """
+    shared = both.valid if both.valid.sum() >= LEAST_BOTH_S else np.zeros_like(both.valid)
+    parts: list[tuple[Prepared, str, Bool]] = []
+    if shared.any():
+        parts.append((both, "thigh+back", shared))
+    for prepared, name in ((thigh, "thigh"), (back, "back")):
+        alone = prepared.valid & prepared.wear & ~shared
+        if alone.sum() >= LEAST_ALONE_S:
+            parts.append((prepared, name, alone))
+            shared = shared | alone
+    if not parts:
+        return classify(thigh, "thigh")
+    return _merged([(classify(prepared, name), mask) for prepared, name, mask in parts],
+                   thigh, thigh.valid | back.valid)  # fmt: skip
+
+
+def _merged(parts: list[tuple[Classified, Bool]], frame: Prepared, recorded: Bool) -> Classified:
+    """One sequence of seconds from several, each where its mask holds."""
+    known = np.flatnonzero(recorded)
+    cut = slice(int(known[0]), int(known[-1]) + 1)
+    n = frame.seconds
+    activity = np.full(n, int(Activity.UNKNOWN), dtype=np.int8)
+    confidence = np.zeros(n, dtype=np.float32)
+    steps, cadence = np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.float32)
+    wear = np.zeros(n, dtype=np.bool_)
+    confidence[recorded] = np.finfo(np.float32).tiny  # recorded, though nothing is claimed
+    for found, mask in parts:
+        at = np.flatnonzero(mask)
+        there = at - (found.seconds.t0_utc_s - frame.t0_utc_s)
+        activity[at] = found.seconds.activity[there]
+        confidence[at] = found.seconds.confidence[there]
+        steps[at], cadence[at] = found.seconds.steps[there], found.seconds.cadence_spm[there]
+        wear[at] = found.seconds.wear[there]
+    seconds = Seconds(
+        frame.t0_utc_s + cut.start, activity[cut], confidence[cut], steps[cut], cadence[cut],
+        wear[cut],
+    )  # fmt: skip
+    first = parts[0][0]
+    warnings = dict.fromkeys(text for found, _ in parts for text in found.warnings)
+    return replace(
+        first, seconds=seconds, bouts=find_bouts(seconds, recorded[cut]), warnings=tuple(warnings)
+    )
