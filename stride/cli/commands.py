@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
 #: command -> the commands that stand below it, as in COMMANDS.
 BELOW: dict[str, dict[str, tuple[str, str, str]]] = {
     "study": {
+        "measure": ("studying", "measure", "Recordings to a table of days, on Dask."),
         "describe": ("studying", "describe", "Who was counted and how they walked."),
         "associate": ("studying", "associate", "How walking went with the outcome."),
         "protocol": ("studying", "protocol", "Print a protocol: the file to copy and edit."),

@@ -1,9 +1,11 @@
-"""The commands below ``stride study``: protocol, describe, associate."""
+"""The commands below ``stride study``: measure, describe, associate, protocol."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +15,10 @@ from stride import errors
 from stride.cli import common
 
 if TYPE_CHECKING:
+    from stride.study.measure import Progress, Summary
     from stride.study.protocol import Protocol
+
+SHOWN_FAILURES = 3
 
 DaysArgument = Annotated[
     str,
@@ -49,6 +54,111 @@ def protocol(
     from stride.study.protocol import protocol_text
 
     sys.stdout.write(protocol_text(name))
+
+
+def measure(
+    folder: Annotated[
+        str, typer.Argument(metavar="FOLDER", help="Recordings by participant, or a manifest.csv.")
+    ],
+    out: Annotated[str, typer.Option("--out", metavar="RESULTS", help="Where the tables go.")],
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="A scheduler of Dask that is running."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Processes here; one a core without it."
+        ),
+    ] = None,
+    memory: Annotated[
+        str, typer.Option("--memory", metavar="SIZE", help="Limit of each worker here.")
+    ] = "1GiB",
+    tz: Annotated[
+        str, typer.Option("--tz", metavar="ZONE", help="Zone of sensors whose files have none.")
+    ] = "UTC",
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Let Dask show its work in a browser, here.")
+    ] = False,
+) -> int:
+    """Recordings to a table of days, one task a participant; what is done is not done again."""
+    from stride.formats.time.zones import find_zone
+    from stride.study.tables import require
+
+    require("dask", "distributed", "fsspec")
+    if scheduler and workers:
+        raise errors.UsageError("--scheduler and --workers exclude each other.", "Give one.")
+    find_zone(tz)
+    from stride.study.engine import Engine
+    from stride.study.measure import measure as run
+    from stride.study.part import Options, model_hash
+
+    session = common.session()
+    engine = Engine(scheduler or "", workers or 0, memory, dashboard)
+    options = Options(out, session.today, model_hash())
+    with _Told(session) as told:
+        summary = run(folder, options, tz, engine, told.tell)
+    if session.json:
+        session.write_json({"study": asdict(summary)})
+    else:
+        for line in measured_lines(summary, out):
+            session.say(line)
+    return errors.EXIT_DATA if summary.failed else errors.EXIT_OK
+
+
+def measured_lines(summary: Summary, out: str) -> Iterator[str]:
+    """What a run came to, for 80 columns."""
+    yield (
+        f"{summary.valid_days:,} valid days of {summary.days:,}, "
+        f"{summary.participants - len(summary.failed):,} of {summary.participants:,} participants."
+    )
+    yield f"New or changed: {summary.measured:,}. Kept from before: {summary.kept:,}."
+    for _, reason in summary.failed[:SHOWN_FAILURES]:
+        yield f"  failed: {reason}"
+    if summary.failed:
+        yield f"Failed: {len(summary.failed):,}. Who, and why, stands in {out}/log.csv."
+    yield f"Next: stride study describe {out} PEOPLE"
+
+
+class _Told:
+    """One line on a terminal that grows, or a line now and then in a log."""
+
+    def __init__(self, session: common.Session) -> None:
+        self.quiet = session.quiet
+        self.live = common.is_terminal(sys.stderr) and not session.quiet
+        self.last = 0.0
+
+    def __enter__(self) -> _Told:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            sys.stderr.write("\r\x1b[K")
+
+    def tell(self, progress: Progress) -> None:
+        """Show how far it is; where no terminal is, once in half a minute and at the end."""
+        from time import monotonic
+
+        if progress.done == 0 and progress.dashboard and not self.quiet:
+            sys.stderr.write(f"Dashboard: {progress.dashboard}\n")
+        line = (
+            f"{progress.done:,} of {progress.total:,} participants, {progress.hours:,.0f} h of "
+            f"recording{_left(progress.left_s)}"
+        )
+        if self.live:
+            sys.stderr.write(f"\r\x1b[K{line}")
+        elif not self.quiet and (monotonic() - self.last > 30 or progress.done == progress.total):
+            sys.stderr.write(line + "\n")
+            self.last = monotonic()
+        sys.stderr.flush()
+
+
+def _left(seconds: float | None) -> str:
+    if not seconds:
+        return ""
+    minutes = round(seconds / 60)
+    said = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{max(minutes, 1)} min"
+    return f", about {said} left"
 
 
 def describe(

@@ -50,7 +50,7 @@ class Curves:
 
 def describe(days: pd.DataFrame, people: pd.DataFrame, protocol: Protocol) -> dict[str, Any]:
     """Flow, percentiles and tables: the half without an outcome model."""
-    return _described(*_included(days, people, protocol), protocol)
+    return _described(*included(days, people, protocol), protocol)
 
 
 def associate(
@@ -60,7 +60,7 @@ def associate(
 
     days: a row a person and day. people: a row a participant. protocol: from load_protocol().
     """
-    everyone, flow = _included(days, people, protocol)
+    everyone, flow = included(days, people, protocol)
     results = _described(everyone, flow, protocol)
     analysis = Analysis(with_groups(everyone.where(everyone["included"] == 1), protocol), protocol)
     models = list(all_models(analysis)) if len(analysis.sample) else []
@@ -84,10 +84,10 @@ def associate(
     )
 
 
-def _included(
+def included(
     days: pd.DataFrame, people: pd.DataFrame, protocol: Protocol
 ) -> tuple[Sample, list[dict[str, Any]]]:
-    """Everyone, with a column ``included``, and the steps of the flow."""
+    """Everyone, with a column ``included``, and the steps of the flow; arguments as associate()."""
     everyone = persons(days, people, protocol)
     left = np.ones(len(everyone), dtype=np.bool_)
     flow = [{"step": "start", "dropped": 0, "left": len(everyone)}]

@@ -90,13 +90,18 @@ def all_models(analysis: Analysis) -> Iterator[Entry]:
         yield from _sensitivity(analysis, part)
 
 
+def fitted_quarters(analysis: Analysis, exposure: str, adjust: str) -> Entry:
+    """The model of an exposure's quarters with one of the adjustments."""
+    terms = [Term(analysis.quarter(exposure), QUARTERS), *covariates(analysis.protocol, adjust)]
+    return fitted(analysis.sample, terms, analysis.outcome, f"{exposure}.{adjust}")
+
+
 def _quarter_models(analysis: Analysis, exposure: str) -> Iterator[Entry]:
     sample, protocol, models = analysis.sample, analysis.protocol, analysis.protocol.models
     quarter = Term(analysis.quarter(exposure), QUARTERS)
     prefix, outcome = protocol.exposures[exposure].prefix, analysis.outcome
     for adjust in models.quarters:
-        terms = [quarter, *covariates(protocol, adjust)]
-        yield fitted(sample, terms, outcome, f"{exposure}.{adjust}")
+        yield fitted_quarters(analysis, exposure, adjust)
     others = [Term(other) for other in protocol.exposures if other != exposure]
     if models.mutual:
         terms = [quarter, *covariates(protocol, models.mutual), *others]
