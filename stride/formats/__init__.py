@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stride.formats.items import Item
-    from stride.formats.layout import Format
+    from stride.formats.layout import AnyLayout
     from stride.formats.options import ReadOptions
     from stride.types import Intervals, MinuteTable, Recording
 
 __all__ = [
-    "Format",
+    "AnyLayout",
     "Item",
     "ReadOptions",
     "all_formats",
@@ -24,7 +24,7 @@ __all__ = [
     "to_minutes",
 ]
 
-_LATE = {"Format": "layout", "Item": "items", "ReadOptions": "options"}
+_LATE = {"AnyLayout": "layout", "Item": "items", "ReadOptions": "options"}
 
 
 def __getattr__(name: str) -> object:
@@ -71,7 +71,7 @@ def format_ids() -> tuple[str, ...]:
     return catalogue.format_ids()
 
 
-def all_formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[AnyLayout, ...]:
     """All formats, sorted by id; each has ``id``, ``title`` and ``header``."""
     from stride.formats import registry
 

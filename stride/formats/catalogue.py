@@ -6,20 +6,29 @@ import os
 from functools import cache
 
 PACKAGE = "stride.formats.layouts"
+SEVERAL = "refused"  # the one file that holds several, whose ids are read out of it
+NO_LAYOUTS = ("__init__", "shared", SEVERAL)
 
 
 @cache
 def modules() -> dict[str, str]:
     """{id: module} of every file in a vendor's folder; a vendor's ``shared`` is no format."""
     # os, which is loaded anyway: pathlib would cost completion a third of its time
-    found = {}
-    with os.scandir(os.path.join(os.path.dirname(__file__), "layouts")) as vendors:  # noqa: PTH118, PTH120
+    folder = os.path.join(os.path.dirname(__file__), "layouts")  # noqa: PTH118, PTH120
+    found = dict.fromkeys(_ids_in(f"{folder}/{SEVERAL}.py"), f"{PACKAGE}.{SEVERAL}")
+    with os.scandir(folder) as vendors:
         for vendor in vendors:
             for name in os.listdir(vendor.path) if vendor.is_dir() else ():  # noqa: PTH208
                 stem, dot, ending = name.partition(".")
-                if (dot, ending) == (".", "py") and stem not in ("__init__", "shared"):
+                if (dot, ending) == (".", "py") and stem not in NO_LAYOUTS:
                     found[stem.replace("_", "-")] = f"{PACKAGE}.{vendor.name}.{stem}"
     return found
+
+
+def _ids_in(path: str) -> list[str]:
+    """The ids that stand in a file of several layouts."""
+    with open(path, encoding="utf-8") as lines:  # noqa: PTH123
+        return [line.split('"')[1] for line in lines if line.lstrip().startswith('id="')]
 
 
 def format_ids() -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile, foreign
-from stride.formats.layout import Format
+from stride.formats.layout import AnyLayout
 from stride.formats.options import ReadOptions
 from stride.formats.registry import find_format, nothing_in, recognise, unknown, verdicts
 from stride.formats.steps.files import merged
@@ -57,9 +57,9 @@ class Item:
 class _Found:
     """The files of one container, sorted by what they are; strange: documents among them."""
 
-    parts: list[tuple[Blob, Format]] = field(default_factory=list)
+    parts: list[tuple[Blob, AnyLayout]] = field(default_factory=list)
     refused: list[tuple[str, StrideError]] = field(default_factory=list)
-    unused: list[tuple[Blob, Format | None]] = field(default_factory=list)
+    unused: list[tuple[Blob, AnyLayout | None]] = field(default_factory=list)
     strange: int = 0
 
 
@@ -149,7 +149,7 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
     found.parts.append((blob, taken))
 
 
-def _table_inside(blob: Blob, wrapping: Format, options: ReadOptions) -> tuple[Blob, Format]:
+def _table_inside(blob: Blob, wrapping: AnyLayout, options: ReadOptions) -> tuple[Blob, AnyLayout]:
     """The first table inside a file that a format takes, and that format.
 
     Raises the refusal of the wrapping where none is taken; in a folder such files are no fault.
@@ -168,7 +168,7 @@ def _table_inside(blob: Blob, wrapping: Format, options: ReadOptions) -> tuple[B
 
 
 def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
-    groups: dict[tuple[str, str, str], list[tuple[Blob, Format]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[Blob, AnyLayout]]] = {}
     for blob, taken in found.parts:
         folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
@@ -197,13 +197,13 @@ def _recording(blob: Blob) -> str:
     return f"{path.parent}/{rest}"
 
 
-def _rank(member: tuple[Blob, Format]) -> int:
+def _rank(member: tuple[Blob, AnyLayout]) -> int:
     rank = member[1].rank
     return rank if isinstance(rank, int) else rank(member[0].head)
 
 
 def _useless(
-    container: str, unused: Sequence[tuple[Blob, Format | None]], options: ReadOptions
+    container: str, unused: Sequence[tuple[Blob, AnyLayout | None]], options: ReadOptions
 ) -> Item:
     """One item for a folder or zip with nothing of use in it, saying why of the first file."""
     said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
@@ -221,7 +221,7 @@ def _useless(
     return replace(_error_item(container, error), skipped=len(unused))
 
 
-def _why(blob: Blob, taken: Format | None, options: ReadOptions) -> StrideError:
+def _why(blob: Blob, taken: AnyLayout | None, options: ReadOptions) -> StrideError:
     """Why a file is of no use: what its format says, or that none knows it."""
     if taken is not None:
         try:
@@ -235,7 +235,7 @@ def _error_item(name: str, error: StrideError) -> Item:
     return Item(name=name, sha256="", size_bytes=0, error=error)
 
 
-def _item(container: str, members: list[tuple[Blob, Format]]) -> Item:
+def _item(container: str, members: list[tuple[Blob, AnyLayout]]) -> Item:
     first, taken = members[0]
     name = first.name
     try:
@@ -289,7 +289,7 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     return replace(result, source=source)
 
 
-def _logs(parts: Sequence[Part]) -> Iterator[tuple[Format, list[Blob]]]:
+def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:
     """What is read at once: a file, or all the files that are pieces of one log."""
     logs: dict[str, list[Blob]] = {}
     for place, part in enumerate(parts):
@@ -300,7 +300,9 @@ def _logs(parts: Sequence[Part]) -> Iterator[tuple[Format, list[Blob]]]:
         yield find_format(key.split()[0]), members
 
 
-def _result(taken: Format, members: Sequence[Blob], options: ReadOptions) -> Recording | Intervals:
+def _result(
+    taken: AnyLayout, members: Sequence[Blob], options: ReadOptions
+) -> Recording | Intervals:
     """What a format reads; a time that it did not expect is said like any other."""
     try:
         if taken.read_all is not None:
@@ -315,7 +317,7 @@ def _result(taken: Format, members: Sequence[Blob], options: ReadOptions) -> Rec
         ) from error
 
 
-def _named(found: Recording, taken: Format, blob: Blob) -> Recording:
+def _named(found: Recording, taken: AnyLayout, blob: Blob) -> Recording:
     """The recording, with refusals that name the format too."""
 
     def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
@@ -331,7 +333,7 @@ def _named(found: Recording, taken: Format, blob: Blob) -> Recording:
     return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
 
 
-def _naming(error: DataError, taken: Format, blob: Blob) -> StrideError:
+def _naming(error: DataError, taken: AnyLayout, blob: Blob) -> StrideError:
     """The error with the file and the format it was taken for."""
     message = error.message if blob.name in error.message else f"{blob.name}: {error.message}"
     if not isinstance(error, EmptyData):

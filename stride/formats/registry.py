@@ -10,7 +10,7 @@ from stride.formats.catalogue import format_ids, modules
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, VALUE
-from stride.formats.layout import Format, Verdict, no
+from stride.formats.layout import AnyLayout, Verdict, no
 from stride.formats.table.column_words import plain
 
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
@@ -18,13 +18,13 @@ SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
 @lru_cache(maxsize=1)
-def all_formats() -> tuple[Format, ...]:
+def all_formats() -> tuple[AnyLayout, ...]:
     """All formats, sorted by id."""
     return tuple(find_format(format_id) for format_id in format_ids())
 
 
 @cache
-def find_format(format_id: str) -> Format:
+def find_format(format_id: str) -> AnyLayout:
     """The format with this id.
 
     Raises UsageError when there is none.
@@ -34,11 +34,12 @@ def find_format(format_id: str) -> Format:
         raise UsageError(
             f"There is no format “{format_id}”.", "'stride formats' lists what can be read."
         )
-    found: Format = importlib.import_module(module).FORMAT
-    return found
+    loaded = importlib.import_module(module)
+    layouts: tuple[AnyLayout, ...] = getattr(loaded, "FORMATS", None) or (loaded.FORMAT,)
+    return next(layout for layout in layouts if layout.id == format_id)
 
 
-def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
+def verdicts(head: Head) -> list[tuple[AnyLayout, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
     return [
@@ -47,7 +48,7 @@ def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
     ]
 
 
-def recognise(head: Head, name: str, *, alone: bool = True) -> Format:
+def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
     """The one format of a file.
 
     alone: whether the refusal is for a person to read; in a folder it is only counted.
@@ -121,11 +122,11 @@ def other_measure(head: Head) -> str:
     return next(w for w in plain(head.basename).split() if OTHER_MEASURE.search(w))
 
 
-def nearest(head: Head) -> Format | None:
+def nearest(head: Head) -> AnyLayout | None:
     """The format that shares most column names with a file, if any shares two."""
     seen = {key for key in head.keys if key and len(key) < 60}
 
-    def shared(found: Format) -> float:
+    def shared(found: AnyLayout) -> float:
         cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
         both = len(seen & cells)
         return both / max(len(seen | cells), 1) if both > 1 else 0.0

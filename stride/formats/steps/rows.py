@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.time.parse import FAR_S
 from stride.formats.time.zones import Zone, local_to_utc, offsets_at
 
 if TYPE_CHECKING:
     from stride.types import F64, I16, I64
 
 DAY_S = 86400.0
-FAR_S = 1e12
 BLOCK_ROWS = 1 << 17
 
 

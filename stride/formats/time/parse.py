@@ -21,6 +21,7 @@ EPOCH_ORDINAL = 719163  # of 1970-01-01
 SERIAL_1970 = 25569.0  # day of 1970-01-01 in a spreadsheet
 _SERIAL = r"^(3[6-9]|[45]\p{Nd})\p{Nd}{3}([.,]\p{Nd}+)?$"  # 1998 to 2064
 MAX_TEXT_BYTES = 64  # a time is shorter; longer cells are not times
+FAR_S = 1e12  # seconds from 1970: no time that anybody means
 YEAR_1_S = -62_135_596_800
 MIDNIGHT_1970 = b"1970-01-01 00:00:00"
 MOST_ENDINGS = 64  # offsets are few, fractions of a second may be any

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DAY_S = 86400
 _FIXED = re.compile(r"^(?:UTC|GMT)?([+-])(\d{1,2}):?(\d{2})?$", re.IGNORECASE)
+_OFFSET = re.compile(r"^(?:UTC|GMT)?\s?([+-]?)(\d\d):?(\d\d)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,15 @@ def find_zone(tz: str) -> tzinfo:
         minutes = int(fixed[2]) * 60 + int(fixed[3] or 0)
         return timezone(timedelta(minutes=-minutes if fixed[1] == "-" else minutes))
     return clock.zone(tz)
+
+
+def offset_minutes(text: str) -> int | None:
+    """Minutes of ``UTC+0530``, ``+05:30`` or ``05:30``, None where a text is no offset."""
+    match = _OFFSET.match(text.strip())
+    if not match:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3])
+    return -minutes if match[1] == "-" else minutes
 
 
 def offset_text(minutes: int) -> str:

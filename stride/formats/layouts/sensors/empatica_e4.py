@@ -1,66 +1,57 @@
 """Empatica E4 ACC.csv: start and rate in the first two lines, then counts of 1/64 g."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.layout import Format, no, sure
-from stride.formats.samples.columns import RawLayout
-from stride.formats.samples.read import open_recording
+from stride.formats.find.head import Head
+from stride.formats.layout import SampleFile, Samples, Sign
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.clock import TimeRule
 
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Recording
-
 COUNTS_PER_G = 64.0
+SLOWEST_HZ = 1e-3
 _START = re.compile(r"^(1\d{9}(?:\.\d+)?)([,;]) *\1\2 *\1\s*$")
 _RATE = re.compile(r"^(\d+(?:\.\d+)?)([,;]) *\1\2 *\1\s*$")
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a start three times and a rate three times."""
-    if len(head.lines) > 1 and _START.match(head.lines[0]) and _RATE.match(head.lines[1]):
-        return sure("lines 1 and 2 are start and rate, three times each")
-    return no("lines 1 and 2 are not start and rate, three times each")
+def _top(head: Head) -> tuple[float, float, str] | None:
+    """(start in UTC seconds, samples a second, delimiter) of the first two lines."""
+    if len(head.lines) < 2:
+        return None
+    start, rate = _START.match(head.lines[0]), _RATE.match(head.lines[1])
+    return (float(start[1]), max(float(rate[1]), SLOWEST_HZ), start[2]) if start and rate else None
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording of the wrist."""
-    lines = blob.head.lines
-    if len([line for line in lines[2:5] if line.strip()]) == 0:
-        raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
-    start, rate = _START.match(lines[0]), _RATE.match(lines[1])
-    if not start or not rate:
+def table(head: Head) -> Dialect:
+    """Three columns without names below the first two lines."""
+    if not any(line.strip() for line in head.lines[2:5]):
+        raise EmptyData("There are no samples.", "There is nothing to import.")
+    if (top := _top(head)) is None:
         raise DataError(
-            f"{blob.name}: lines 1 and 2 are not the start and the rate, three times each.",
+            "Lines 1 and 2 are not the start and the rate, three times each.",
             "Import ACC.csv as Empatica's website gives it.",
         )
-    rate_hz = max(float(rate[1]), 1e-3)
-    layout = RawLayout(
-        dialect=Dialect(("x", "y", "z"), start[2], ".", 2, blob.head.encoding),
-        time=TimeRule("rate", start_s=float(start[1]), start_utc=True, rate_hz=rate_hz),
-        xyz=("x", "y", "z"),
-        per_g=COUNTS_PER_G,
-        gravity="yes",
-        rate_hz=rate_hz,
-        placement="wrist",
-        device="Empatica E4",
-    )
-    return open_recording(blob, options, FORMAT.id, layout)
+    return Dialect(("x", "y", "z"), top[2], ".", 2, head.encoding)
 
 
-FORMAT = Format(
+def from_top(file: SampleFile, layout: Samples) -> Samples:
+    """The start and the rate of the first two lines."""
+    start_s, rate_hz, _ = _top(file.blob.head) or (0.0, 0.0, "")
+    time = TimeRule("rate", start_s=start_s, start_utc=True, rate_hz=rate_hz)
+    return replace(layout, time=time, rate_hz=rate_hz)
+
+
+FORMAT = Samples(
     id="empatica-e4",
     title="Empatica E4: ACC.csv",
     header="1680686620.000000, 1680686620.000000, 1680686620.000000",
-    recognise=recognise,
-    read=read,
-    raw=True,
+    sure=Sign(lambda head: bool(_top(head)), "start and rate three times each in lines 1 and 2"),
+    table=table,
+    adapt=from_top,
+    xyz=("x", "y", "z"),
+    per_g=COUNTS_PER_G,
+    gravity="yes",
+    placement="wrist",
+    device="Empatica E4",
 )

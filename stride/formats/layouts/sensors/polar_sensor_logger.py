@@ -1,26 +1,15 @@
 """Polar Sensor Logger: mg, sensor clock in ns since 2000, batches that share a phone time."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from stride.errors import EmptyData
-from stride.formats.layout import Format, no, sure
-from stride.formats.samples.columns import RawLayout
-from stride.formats.samples.read import open_recording
-from stride.formats.steps.rows import FAR_S
-from stride.formats.table.dialect import dialect_of
+from stride.formats.layout import SampleFile, Samples, has
+from stride.formats.options import ReadOptions
 from stride.formats.time.clock import TimeRule
-from stride.formats.time.parse import parse_times
+from stride.formats.time.parse import FAR_S, parse_times
 from stride.formats.time.zones import choose_zone, local_to_utc
 
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Recording
-
+STAMP = "sensor timestamp [ns]"
 SENSOR_EPOCH_S = 946_684_800.0  # 2000-01-01 UTC
 QUARTER_S = 900.0  # zones differ by quarters of an hour
 LATE_S = 60.0  # a batch reaches the phone within seconds
@@ -28,31 +17,16 @@ FARTHEST_S = 14 * 3600.0
 CLOSE_S = 86400.0  # a sensor whose clock was set is within a day of the phone
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by Phone timestamp, sensor timestamp and X [mg]."""
-    if head.has("phone timestamp", "sensor timestamp [ns]", "x [mg]"):
-        return sure("columns Phone timestamp, sensor timestamp [ns] and X [mg]")
-    return no("no columns Phone timestamp and X [mg]")
-
-
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; the sensor tells the distances, the phone the day and the offset from UTC."""
-    dialect = dialect_of(blob.head)
-    stamp = dialect.need("sensor timestamp [ns]")
-    rows = blob.head.rows(blob.head.first + 1, 3)
-    if not rows or len(rows[0]) < 3:
-        raise EmptyData(f"{blob.name} has no samples.", "There is nothing to import.")
-    origin, offset = _clocks(rows[0][0], rows[0][dialect.names.index(stamp)], options)
-    layout = RawLayout(
-        dialect=dialect,
-        time=TimeRule("epoch", stamp, 1e9, origin_s=origin, row_offset_min=offset),
-        xyz=tuple(dialect.need(f"{axis} [mg]") for axis in "xyz"),
-        unit="mg",
-        unit_from="the header",
-        gravity="yes",
-        device="Polar",
+def clocks(file: SampleFile, layout: Samples) -> Samples:
+    """The sensor tells the distances, the phone the day and the offset from UTC."""
+    stamp = file.dialect.need(STAMP)
+    if not file.rows or len(file.rows[0]) < 3:
+        raise EmptyData(f"{file.name} has no samples.", "There is nothing to import.")
+    first = file.rows[0]
+    origin, offset = _clocks(first[0], first[file.dialect.names.index(stamp)], file.options)
+    return replace(
+        layout, time=TimeRule("epoch", stamp, 1e9, origin_s=origin, row_offset_min=offset)
     )
-    return open_recording(blob, options, FORMAT.id, layout)
 
 
 def _clocks(phone: str, sensor: str, options: ReadOptions) -> tuple[float, int | None]:
@@ -75,11 +49,15 @@ def _clocks(phone: str, sensor: str, options: ReadOptions) -> tuple[float, int |
     return (start if abs(start - SENSOR_EPOCH_S) > CLOSE_S else SENSOR_EPOCH_S), None
 
 
-FORMAT = Format(
+FORMAT = Samples(
     id="polar-sensor-logger",
     title="Polar Sensor Logger app",
     header="Phone timestamp;sensor timestamp [ns];X [mg];Y [mg];Z [mg]",
-    recognise=recognise,
-    read=read,
-    raw=True,
+    sure=has("Phone timestamp", STAMP, "X [mg]"),
+    adapt=clocks,
+    xyz=("X [mg]", "Y [mg]", "Z [mg]"),
+    unit="mg",
+    unit_from="the header",
+    gravity="yes",
+    device="Polar",
 )

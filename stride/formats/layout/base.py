@@ -1,0 +1,95 @@
+"""What a format is: a declaration that a driver reads, or two functions where it needs code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
+from stride.formats.find.origin import Origin
+from stride.formats.layout.signs import Sign
+from stride.formats.layout.verdict import Match, Verdict, no
+from stride.formats.options import ReadOptions
+from stride.types import Intervals, Recording
+
+Rank = int | Callable[[Head], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A layout that only code can recognise or read; the fields are those of Layout.
+
+    recognise: looks at the head only, without side effects. read: the whole file. tables: the
+    tables inside a file of this format, which are recognised in turn. read_all: for files that are
+    pieces of one log: what all those of an export hold together.
+    """
+
+    id: str
+    title: str
+    header: str
+    recognise: Callable[[Head], Verdict]
+    read: Callable[[Blob, ReadOptions], Recording | Intervals]
+    family: str = ""
+    rank: Rank = 0
+    useful: bool = True
+    raw: bool = False
+    kind: str = "text"
+    tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
+    read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A layout as a declaration: what tells it, and where things stand in it.
+
+    title: for people. header: a typical first line. sure, likely, possible: signs in the head of a
+    file, the first that is seen decides; unless: a sign that it is another layout. device: for
+    people, where the file names none. family: files of one family in one folder or zip are one
+    import, the lowest rank winning each local day (of raw files only the lowest is read).
+    useful: False for layouts recognised only to say why they cannot help; in a folder they are
+    skipped with a count. raw: whether it holds accelerations. kind: of file, as ``Head.kind``
+    (any where empty); others are not even shown to it.
+    """
+
+    id: str
+    title: str
+    header: str
+    sure: Sign | None = None
+    likely: Sign | None = None
+    possible: Sign | None = None
+    unless: Sign | None = None
+    device: str = ""
+    family: str = ""
+    rank: Rank = 0
+    kind: str = "text"
+    useful: ClassVar[bool] = True
+    raw: ClassVar[bool] = False
+    tables: ClassVar[None] = None
+    read_all: ClassVar[None] = None
+
+    def recognise(self, head: Head) -> Verdict:
+        """How sure the signs in a head make it that a file is of this layout."""
+        if self.unless is not None and self.unless.seen(head):
+            return no(self.unless.why)
+        grades = ((Match.SURE, self.sure), (Match.LIKELY, self.likely))
+        signs = [
+            (match, sign) for match, sign in (*grades, (Match.POSSIBLE, self.possible)) if sign
+        ]
+        for match, sign in signs:
+            if sign.seen(head):
+                return Verdict(match, sign.why)
+        return no(f"missing: {signs[-1][1].why}")
+
+    def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+        """What a file holds, by the driver of its kind of layout."""
+        raise NotImplementedError
+
+    def origin(self, blob: Blob, options: ReadOptions) -> Origin:
+        """Where what is read comes from."""
+        return Origin(blob, options, self.id, self.device)
+
+
+#: A declaration, or a layout in code: the registry asks and reads both alike.
+AnyLayout = Format | Layout

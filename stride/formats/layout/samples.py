@@ -1,0 +1,214 @@
+"""Tables of accelerations as declarations: where time and axes stand, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Protocol
+
+from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
+from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
+from stride.formats.layout.base import AnyLayout, Layout
+from stride.formats.options import ReadOptions
+from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.read import open_recording
+from stride.formats.table.dialect import Dialect, dialect_of
+from stride.formats.time.clock import TimeRule, start_rule
+from stride.types import Recording
+
+#: What a declaration says and the reader of accelerations wants under the same name.
+SAME = (
+    "unit",
+    "unit_from",
+    "per_g",
+    "zero",
+    "gravity",
+    "rate_hz",
+    "device",
+    "placement",
+    "milliseconds",
+    "only",
+    "warnings",
+)
+
+
+@dataclass(frozen=True)
+class SampleFile:
+    """A file with accelerations, and how its table is written."""
+
+    blob: Blob
+    options: ReadOptions
+    dialect: Dialect
+
+    @property
+    def name(self) -> str:
+        """The file, for people."""
+        return self.blob.name
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of the first rows."""
+        return self.blob.head.rows(self.dialect.first_row)
+
+    def cells(self, column: str) -> list[str]:
+        """The first cells of a column."""
+        return cells_of(self.rows, self.dialect, column)
+
+
+class Time(Protocol):
+    """How a layout tells the time."""
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """The same for one file, in which its start or its order of dates may have to be asked."""
+
+
+class At:
+    """A column of times in whatever spelling its first cells have.
+
+    names: the first that is there. otherwise: the first column, where none is. advice: what to do
+    where the column is missing.
+    """
+
+    def __init__(self, *names: str, otherwise_first: bool = False, advice: str = "") -> None:
+        self._names, self._first, self._advice = names, otherwise_first, advice
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """By the first cells, the order of dates proved by any row of the file."""
+        column = file.dialect.find(*self._names)
+        if column is None and self._first:
+            column = file.dialect.names[0]
+        if column is None:
+            raise DataError(
+                f"{file.name} has no column {self._names[0]}.",
+                self._advice or "Export the file again.",
+            )
+        cells = file.cells(column)
+        return file_time_rule(file.blob, file.dialect, (column,), cells, file.options)
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """A column that counts from a start which ``--start`` gives. per_second: of its units."""
+
+    column: str
+    per_second: float = 1.0
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """From the start that was said."""
+        column = file.dialect.need(self.column)
+        return elapsed_rule(column, self.per_second, file.options, file.name)
+
+
+@dataclass(frozen=True)
+class Epoch:
+    """A column of numbers since 1970 UTC. per_second: of its units. offset_min: the person's."""
+
+    column: str
+    per_second: float = 1.0
+    offset_min: int | None = None
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """Whole numbers are read as such: 19 digits are more than a float has."""
+        column = file.dialect.need(self.column)
+        broken = any("." in cell for cell in file.cells(column))
+        kind = "epoch_f8" if broken else "epoch"
+        return TimeRule(kind, column, self.per_second, row_offset_min=self.offset_min)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A column of texts of the wall clock, whatever their spelling."""
+
+    column: str
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """The column as it is."""
+        return TimeRule("text", file.dialect.need(self.column))
+
+
+@dataclass(frozen=True)
+class Rate:
+    """No column at all: so many samples a second, from a start which ``--start`` gives."""
+
+    hz: float
+
+    def rule(self, file: SampleFile) -> TimeRule:
+        """From the start that was said."""
+        start, utc, offset = start_rule(file.options, file.name)
+        return TimeRule(
+            "rate", start_s=start, start_utc=utc, row_offset_min=offset, rate_hz=self.hz
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Samples(Layout):
+    """A table of accelerations.
+
+    time: how it tells the time. xyz, back: columns of the axes; add: columns whose sum with xyz is
+    the acceleration with gravity. unit: ``g``, ``m/s2``, ``mg``, or None where only the values
+    tell; unit_from: who said so; per_g: counts in a g, and zero that of none. gravity: ``yes``,
+    ``no``, or None where it is measured. table: how a file is written, by its head. adapt: for
+    files that differ, this layout as it is for one of them.
+    """
+
+    time: Time | TimeRule | None = None
+    xyz: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    unit: str | None = None
+    unit_from: str = "the format"
+    per_g: float | None = None
+    zero: float = 0.0
+    gravity: str | None = None
+    rate_hz: float = 0.0
+    placement: str = ""
+    milliseconds: str = ""
+    only: tuple[str, str] | None = None
+    warnings: tuple[str, ...] = ()
+    table: Callable[[Head], Dialect] = dialect_of
+    adapt: Callable[[SampleFile, Samples], Samples] | None = None
+    raw: ClassVar[bool] = True
+
+    def read(self, blob: Blob, options: ReadOptions) -> Recording:
+        """The recording, which is read when its samples are asked for."""
+        file = SampleFile(blob, options, self.table(blob.head))
+        layout = self.adapt(file, self) if self.adapt else self
+        time = layout.time
+        if time is None:
+            raise DataError(f"{blob.name} does not tell the time of its samples.")
+        axes: dict[str, Any] = {
+            name: tuple(map(file.dialect.need, getattr(layout, name)))
+            for name in ("xyz", "back", "add")
+        }
+        if not axes["xyz"]:
+            raise DataError(
+                f"{blob.name} has no three columns of acceleration.", "Export the file again."
+            )
+        found = RawLayout(
+            dialect=file.dialect,
+            time=time if isinstance(time, TimeRule) else time.rule(file),
+            **axes,
+            **{name: getattr(layout, name) for name in SAME},
+        )
+        return open_recording(blob, options, self.id, found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JsonSamples(Layout):
+    """Accelerations as objects of JSON: what another layout reads of a table.
+
+    rows: the objects as a table, which is written while it is read. table: its layout.
+    """
+
+    rows: Callable[[Blob], Blob]
+    table: AnyLayout
+    kind: str = "json"
+    raw: ClassVar[bool] = True
+
+    def read(self, blob: Blob, options: ReadOptions) -> Recording:
+        """The recording of the table."""
+        found = self.table.read(self.rows(blob), options)
+        assert isinstance(found, Recording)
+        return found

@@ -1,1 +1,0 @@
-"""Layouts that are known and hold nothing stride can use."""
