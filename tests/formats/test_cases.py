@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections import defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,48 +10,21 @@ import numpy as np
 import pytest
 
 from stride.errors import StrideError
-from stride.formats import ReadOptions, all_formats, discover, format_ids, read, to_minutes
+from stride.formats import all_formats, discover, format_ids, read
 from stride.signal.prepare import prepare
 from stride.types import Intervals, Recording
-
-CASES = Path(__file__).parent.parent / "cases"
-TODAY = date(2026, 11, 21)
-EPOCH = date(1970, 1, 1)
+from tests.cases.expected import CASES, SCHEMA, cases, days_of, faults, options_of, unnamed
 
 
-def _cases() -> list[Any]:
-    found = []
-    for expected in sorted(CASES.glob("*/expected.json")):
-        for case in json.loads(expected.read_text(encoding="utf-8")):
-            name = f"{expected.parent.name}/{case['file']}/{case.get('what', '')}"
-            found.append(pytest.param(expected.parent, case, id=name))
-    return found
-
-
-def _options(case: dict[str, Any]) -> ReadOptions:
-    given = {"config_tz": "Europe/Oslo", "today": TODAY} | case.get("options", {})
-    return ReadOptions(**given)
-
-
-def _days(found: Intervals) -> tuple[dict[str, float], dict[str, float]]:
-    """(steps, walking minutes) by local day; totals only where there are no rows."""
-    steps: dict[str, float] = defaultdict(float)
-    walking: dict[str, float] = defaultdict(float)
-    minutes = to_minutes(found)
-    local = (minutes.minute_utc + minutes.utc_offset_min) // 1440
-    for day, count, seconds in zip(local, minutes.steps, minutes.seconds["walking_s"], strict=True):
-        when = str(EPOCH + timedelta(days=int(day)))
-        steps[when] += float(count)
-        walking[when] += 0.0 if math.isnan(seconds) else float(seconds) / 60
-    for total in found.day_totals:
-        if str(total.date) not in steps:
-            steps[str(total.date)] = total.steps
-            walking[str(total.date)] = (total.walking_s or 0.0) / 60
-    return steps, walking
+def _params() -> list[Any]:
+    return [
+        pytest.param(folder, case, id=f"{folder.name}/{case.get('file')}/{case.get('what', '')}")
+        for folder, case in cases()
+    ]
 
 
 def _check_steps(found: Intervals, wanted: dict[str, Any]) -> None:
-    steps, walking = _days(found)
+    steps, walking = days_of(found)
     assert {day: round(count, 1) for day, count in steps.items()} == pytest.approx(wanted["days"])
     for day, minutes in wanted.get("walking_min", {}).items():
         assert walking[day] == pytest.approx(minutes, abs=0.05), day
@@ -95,9 +65,10 @@ def _check_raw(found: Recording, wanted: dict[str, Any]) -> None:
     assert np.array_equal(t, again), "a second pass gives the same"
 
 
-@pytest.mark.parametrize(("folder", "case"), _cases())
+@pytest.mark.parametrize(("folder", "case"), _params())
 def test_case(folder: Path, case: dict[str, Any], tmp_path: Path) -> None:
-    options = _options(case)
+    assert not list(faults(case, SCHEMA))
+    options = options_of(case)
     items = list(discover(folder / case["file"], options))
     assert len(items) == case.get("items", 1), [item.name for item in items]
     item = items[case.get("item", 0)]
@@ -127,6 +98,16 @@ def test_case(folder: Path, case: dict[str, Any], tmp_path: Path) -> None:
         assert found.source.tz_rule == case["tz_rule"]
     for words in case.get("warns", []):
         assert any(words in text for text in found.notes.warnings), found.notes.warnings
+    assert not unnamed(found.notes.warnings, case.get("warns", []))
+
+
+def test_a_mistyped_key_is_seen() -> None:
+    case = {"file": "a.csv", "stpes": {}, "steps": {"days": {"2024-05-31": "8000"}}, "warns": "x"}
+    assert list(faults(case, SCHEMA)) == [
+        "case has an unknown key “stpes”",
+        "case.steps.days.2024-05-31 is '8000'",
+        "case.warns is no list",
+    ]
 
 
 def test_every_format_has_a_case_and_its_file_name() -> None:

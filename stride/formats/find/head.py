@@ -20,7 +20,7 @@ SAME_WIDTH_SHARE = 0.8  # of the sampled lines must have as many fields as the h
 
 _SPACES = re.compile("[\\s\u00a0\u202f\u200e\ufeff]+")
 _SEP_LINE = re.compile(r'^"?sep=(.|\\t)?', re.IGNORECASE)
-_NUMBER = re.compile(r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$")
+NUMBER = re.compile(r"^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$")
 
 
 def clean(cell: str) -> str:
@@ -30,7 +30,7 @@ def clean(cell: str) -> str:
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a number, with a point or a comma."""
-    return bool(_NUMBER.match(cell.strip()))
+    return bool(NUMBER.match(cell.strip()))
 
 
 def as_number(cell: str) -> float:
@@ -156,12 +156,17 @@ class Head:
 
     def rows(self, start: int, count: int = SAMPLE_LINES) -> list[list[str]]:
         """The cells of up to ``count`` lines from line ``start`` on, empty ones left out."""
-        lines = self.lines[start : start + count]
-        return [
-            [cell.strip() for cell in split_line(line, self.delimiter)]
-            for line in lines
-            if line.strip()
-        ]
+        if (start, count) not in self._rows:  # dozens of formats look at the same ones
+            self._rows[start, count] = [
+                [cell.strip() for cell in split_line(line, self.delimiter)]
+                for line in self.lines[start : start + count]
+                if line.strip()
+            ]
+        return self._rows[start, count]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int], list[list[str]]]:
+        return {}
 
     def has(self, *names: str) -> bool:
         """Whether all these columns (any case) are in the first line."""

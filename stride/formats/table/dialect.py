@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.head import is_number
+from stride.formats.find.head import NUMBER
 
 if TYPE_CHECKING:
     from stride.formats.find.head import Head
@@ -104,15 +104,17 @@ def _units(head: Head, line: int) -> tuple[str, ...]:
         return ()
     cells, below = head.cells(line), head.cells(line + 1)
     said = [cell for cell in cells if cell]
-    words = len(said) >= 2 and not any(is_number(cell) for cell in said)
+    words = len(said) >= 2 and not any(map(NUMBER.match, said))
     known = sum(bool(_UNIT.match(cell)) for cell in said)
-    numbers = sum(is_number(cell) for cell in below)
+    numbers = sum(map(bool, map(NUMBER.match, below)))
     return tuple(cells) if words and 2 * known >= len(said) and numbers >= 2 else ()
 
 
 def decimal_of(rows: list[list[str]], delimiter: str) -> str:
     """The decimal mark: a comma only if numbers have one and none has a point."""
-    cells = [cell for row in rows for cell in row if is_number(cell) or THOUSANDS.match(cell)]
+    cells = [
+        cell for row in rows for cell in row if NUMBER.match(cell.strip()) or THOUSANDS.match(cell)
+    ]
     if delimiter == ",":  # in quotes, 2,635 may be thousands, 1,38 may not
         commas = any("," in cell and not _COMMA_THOUSANDS.match(cell) for cell in cells)
     else:
