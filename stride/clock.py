@@ -10,18 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from stride.cldr import WEEK_STARTS
 from stride.errors import UsageError
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-#: Territories whose week begins on another day than Monday, by that day.
-#: Source: Unicode CLDR, supplemental data, weekData firstDay (which has Friday for MV).
-WEEK_STARTS = {
-    6: "AG AS BD BR BS BT BW BZ CA CO DM DO ET GT GU HK HN ID IL IN JM JP KE KH KR LA MH MM MO MT"
-    " MX MZ NI NP PA PE PH PK PR PT PY SA SG SV TH TT TW UM US VE VI WS YE ZA ZW",
-    5: "AF BH DJ DZ EG IQ IR JO KW LY OM QA SD SY",
-    4: "MV",
-}
 
 
 def now() -> datetime:

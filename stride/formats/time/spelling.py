@@ -14,7 +14,7 @@ from stride.formats.time.months import MONTH_OF, WEEKDAYS
 # Patterns are matched on bytes decoded as Latin-1, so that positions stay byte positions.
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
-_WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,12}})\.?,?{_WS}+)?"
+_WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,48}})\.?,?{_WS}+)?"
 _YEAR, _MONTH, _DAY, _AM, _PM = (
     "|".join(word.encode().decode("latin-1") for word in words)
     for words in ("年년", "月월", "日일号", ("上午", "午前", "오전"), ("下午", "午後", "오후"))
