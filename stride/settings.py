@@ -37,8 +37,8 @@ class Paths(NamedTuple):
 class Key(NamedTuple):
     """One setting: its default, what it accepts, and a line of help.
 
-    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``plan``, ``list``, ``span``, or the
-    choices, joined by ``|``.
+    kind: ``zone``, ``weekday``, ``time``, ``placement``, ``plan``, ``list``, ``span``,
+    ``folder``, or the choices, joined by ``|``.
     """
 
     name: str
@@ -56,6 +56,7 @@ KEYS = (
     Key("quiet_hours", "22:00-08:00", "span", "when remind stays silent, HH:MM-HH:MM, or off"),
     Key("color", "auto", "|".join(COLORS), "colour in the terminal"),
     Key("plan", "tiers", "plan", "how the daily goal grows"),
+    Key("layouts", "", "folder", "folder with layouts of your own, beside those stride has"),
 )
 KEY_OF_NAME = {key.name: key for key in KEYS}
 
@@ -78,6 +79,7 @@ class Settings(NamedTuple):
     quiet: tuple[int, int] | None
     color: str
     plan: str
+    layouts: Path | None
     texts: Mapping[str, str]
     origins: Mapping[str, str]
 
@@ -146,6 +148,7 @@ def _settings(
         quiet=value["quiet_hours"],
         color=value["color"],
         plan=value["plan"],
+        layouts=value["layouts"],
         texts=texts,
         origins=origins,
     )
@@ -168,6 +171,8 @@ def parse(key: Key, text: str) -> Any:
         if not text:
             return None
         return clock.WEEKDAYS.index(_choice(key, text, clock.WEEKDAYS))
+    if key.kind == "folder":
+        return Path(text).expanduser().absolute() if text else None
     if key.kind == "plan":
         return _choice(key, text, plans())
     if key.kind == "placement":

@@ -150,7 +150,12 @@ _sessions: list[Session] = []
 
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
-    _sessions.append(Session(flags, settings.load()))
+    found = settings.load()
+    if found.layouts is not None:
+        from stride.formats import use_layouts
+
+        use_layouts(found.layouts)
+    _sessions.append(Session(flags, found))
     return _sessions[-1]
 
 

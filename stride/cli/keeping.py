@@ -156,16 +156,21 @@ def formats(
     if explain:
         _explain(session, explain)
         return
-    from stride.formats import all_formats
+    from stride.formats import all_formats, own_paths
 
-    found = all_formats()
+    found, own = all_formats(), own_paths()
     if session.json:
         rows = [{"id": f.id, "title": f.title, "header": f.header} for f in found]
+        for row in rows:
+            if row["id"] in own:
+                row["file"] = str(own[row["id"]])
         session.write_json({"formats": rows})
         return
     width = max(len(f.id) for f in found)
     for f in found:
         session.say(f"{f.id:{width}}  {f.title}")
+        if f.id in own:
+            session.say(f"{'':{width}}    yours: {own[f.id]}")
         if f.header:
             session.say(f"{'':{width}}    {f.header}")
 

@@ -20,8 +20,10 @@ __all__ = [
     "discover",
     "explain",
     "format_ids",
+    "own_paths",
     "read",
     "to_minutes",
+    "use_layouts",
 ]
 
 _LATE = {"AnyLayout": "layout", "Item": "items", "ReadOptions": "options"}
@@ -69,6 +71,20 @@ def format_ids() -> tuple[str, ...]:
     from stride.formats import catalogue
 
     return catalogue.format_ids()
+
+
+def use_layouts(folder: Path | None) -> None:
+    """Read the layouts of a person's folder beside stride's from now on; None: stride's alone."""
+    from stride.formats import own
+
+    own.use(folder)
+
+
+def own_paths() -> dict[str, Path]:
+    """{id: file} of the layouts of the person's own."""
+    from stride.formats import own
+
+    return own.paths()
 
 
 def all_formats() -> tuple[AnyLayout, ...]:

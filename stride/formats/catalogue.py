@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from functools import cache
 
+from stride.formats import own
+
 PACKAGE = "stride.formats.layouts"
 SEVERAL = "refused"  # the one file that holds several, whose ids are read out of it
 NO_LAYOUTS = ("__init__", "shared", SEVERAL)
@@ -32,5 +34,5 @@ def _ids_in(path: str) -> list[str]:
 
 
 def format_ids() -> tuple[str, ...]:
-    """The ids of all formats, sorted."""
-    return tuple(sorted(modules()))
+    """The ids of all formats, the person's own with them, sorted."""
+    return tuple(sorted({**modules(), **own.paths()}))

@@ -1,11 +1,12 @@
-"""Finds the formats in this folder and asks each of them about a file."""
+"""Loads the formats, stride's and a person's own, and asks each of them about a file."""
 
 from __future__ import annotations
 
 import importlib
-from functools import cache, lru_cache
+from functools import cache
 
 from stride.errors import DataError, EmptyData, UsageError
+from stride.formats import own
 from stride.formats.catalogue import format_ids, modules
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head
@@ -17,18 +18,27 @@ PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
-@lru_cache(maxsize=1)
 def all_formats() -> tuple[AnyLayout, ...]:
-    """All formats, sorted by id."""
-    return tuple(find_format(format_id) for format_id in format_ids())
+    """All formats, sorted by id, the person's own among them."""
+    return tuple(map(find_format, format_ids()))
 
 
-@cache
 def find_format(format_id: str) -> AnyLayout:
     """The format with this id.
 
-    Raises UsageError when there is none.
+    Raises UsageError when there is none, or where an own one cannot be run.
     """
+    if (path := own.paths().get(format_id)) is None:
+        return _shipped(format_id)
+    if format_id in modules():
+        raise UsageError(
+            f"{path} has the id of a format of stride's.", "Give it and its file another name."
+        )
+    return own.load(path)
+
+
+@cache
+def _shipped(format_id: str) -> AnyLayout:
     module = modules().get(format_id)
     if module is None:
         raise UsageError(

@@ -1,0 +1,106 @@
+"""Layouts of a person's own, in a folder that the settings name: found, and run if they are theirs.
+
+A layout is a program, and runs with the rights of whoever imports. A file is run only if it, and
+the folder it lies in, belong to that person and nobody else may write to them; what is run is what
+was looked at, read once.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from stride.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from stride.formats.layout import AnyLayout
+
+WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+_folder: list[Path] = []
+
+
+def use(folder: Path | None) -> None:
+    """Read the layouts of a folder beside stride's from now on; None for stride's alone."""
+    _folder[:] = [] if folder is None else [folder]
+
+
+def paths() -> dict[str, Path]:
+    """{id: file} of the layouts in the folder; a file's name is its id.
+
+    Raises UsageError where the folder is none.
+    """
+    if not _folder:
+        return {}
+    folder = _folder[0]
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
+    except OSError as error:
+        raise UsageError(
+            f"The setting layouts names {folder}, which cannot be read: {error.strerror}.",
+            "Make that folder, or name another: stride config layouts FOLDER.",
+        ) from error
+    stems = [name[:-3] for name in names if name.endswith(".py") and not name.startswith("_")]
+    return {stem.replace("_", "-"): folder / f"{stem}.py" for stem in stems}
+
+
+def load(path: Path) -> AnyLayout:
+    """The layout of a file.
+
+    Raises UsageError where the file is not the person's alone, or is no layout.
+    """
+    try:
+        _theirs(path.parent, path.parent.stat())
+        with path.open("rb") as stream:
+            _theirs(path, os.fstat(stream.fileno()))
+            source = stream.read()
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}.", "Check its rights."
+        ) from error
+    return _run(path, source)
+
+
+def _theirs(path: Path, found: os.stat_result) -> None:
+    """Raises UsageError where a path is not the person's, or others may write to it."""
+    person = getattr(os, "getuid", None)
+    if person is None:
+        raise UsageError(
+            f"{path} is not run: this system does not say whose file it is.",
+            "Layouts of your own work on Linux and macOS.",
+        )
+    if found.st_uid != person():
+        raise UsageError(
+            f"{path} belongs to somebody else, so stride does not run it.",
+            "Copy it into a folder of yours, read it, and name that folder.",
+        )
+    if found.st_mode & WRITABLE_BY_OTHERS:
+        raise UsageError(
+            f"Others may write to {path}, so stride does not run it.",
+            f"Take that right away: chmod go-w {path}",
+        )
+
+
+@lru_cache(maxsize=256)
+def _run(path: Path, source: bytes) -> AnyLayout:
+    """The FORMAT of a program, which is run once."""
+    module: dict[str, Any] = {"__name__": f"own_layout_{path.stem}", "__file__": str(path)}
+    try:
+        exec(compile(source, str(path), "exec"), module)
+        found: AnyLayout = module["FORMAT"]
+        known, named = found.id, (found.title, found.header, found.recognise, found.read)
+    except Exception as error:
+        raise UsageError(
+            f"{path} is no layout ({type(error).__name__}: {error}).",
+            "It has to hold a FORMAT; see 'A layout of your own' in CONTRIBUTING.md.",
+        ) from error
+    wanted = path.stem.replace("_", "-")
+    if known != wanted or not all(named):
+        raise UsageError(
+            f"{path} holds the layout “{known}”; its file has to be called so.",
+            f"Give it the id “{wanted}”, or the file another name.",
+        )
+    return found
