@@ -17,7 +17,7 @@ from stride.formats.options import ReadOptions
 from stride.formats.registry import find_format, nothing_in, recognise, unknown, verdicts
 from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
-from stride.formats.time.clock import ask_order
+from stride.formats.time.order import ask_order
 from stride.formats.time.parse import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording
 

@@ -14,8 +14,8 @@ from stride.formats.find.head import as_number, is_number
 from stride.formats.options import ReadOptions
 from stride.formats.table.dates import column_order
 from stride.formats.table.dialect import Dialect
-from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule, ask_order, start_rule
-from stride.formats.time.order import order_proofs
+from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule, start_rule
+from stride.formats.time.order import ask_order, order_proofs
 from stride.formats.time.spelling import has_date, is_stamp, looks_like_time
 from stride.formats.time.zones import choose_zone, local_to_utc, offset_text, offsets_at
 

@@ -1,6 +1,17 @@
 """The vocabulary in which the layouts of exports are declared, and the drivers that read them."""
 
 from stride.formats.layout.base import AnyLayout, Format, Layout
+from stride.formats.layout.columns import (
+    Count,
+    Local,
+    MostSteps,
+    OffsetText,
+    OneAMinute,
+    Overlapping,
+    Person,
+    Utc,
+    Wall,
+)
 from stride.formats.layout.refusal import Refusal
 from stride.formats.layout.samples import (
     At,
@@ -24,24 +35,36 @@ from stride.formats.layout.signs import (
     named,
     sign,
 )
+from stride.formats.layout.spans import Spans, StepFile
 from stride.formats.layout.verdict import Match, Verdict, likely, no, possible, sure
 
 __all__ = [
     "AnyLayout",
     "At",
+    "Count",
     "Elapsed",
     "Epoch",
     "Format",
     "JsonSamples",
     "Layout",
+    "Local",
     "Match",
+    "MostSteps",
+    "OffsetText",
+    "OneAMinute",
+    "Overlapping",
+    "Person",
     "Rate",
     "Refusal",
     "SampleFile",
     "Samples",
     "Sign",
+    "Spans",
+    "StepFile",
     "Text",
+    "Utc",
     "Verdict",
+    "Wall",
     "all_lines",
     "begins",
     "cells",

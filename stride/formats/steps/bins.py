@@ -11,14 +11,10 @@ from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.texts import stripped
-from stride.formats.time.clock import ask_order, bad_time
-from stride.formats.time.column import TimeColumn
+from stride.formats.time.column import TimeColumn, read_times
 from stride.formats.time.order import Proofs, proofs_of, settled
 from stride.formats.time.parse import (
-    AmbiguousOrder,
-    BadTime,
     Times,
-    parse_times,
     to_date,
 )
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
@@ -110,12 +106,7 @@ def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     """
     if isinstance(texts, TimeColumn):
         return texts.times(in_order(stripped(texts.texts), lines[texts.rows], order))
-    try:
-        return parse_times(texts, order)
-    except BadTime as error:
-        raise bad_time(error, lines[error.row]) from error
-    except AmbiguousOrder as error:
-        raise ask_order(str(error)) from error
+    return read_times(texts, lines, order)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from stride.formats.steps.day_totals import NOT_SAID, DayRows
 from stride.formats.table.dialect import Dialect, count_decimal
 from stride.formats.table.rows import number, records_of
 from stride.formats.texts import coded
-from stride.formats.time.clock import ask_order, bad_time
+from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled
-from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times, serial_days, to_date
+from stride.formats.time.parse import serial_days, to_date
 
 if TYPE_CHECKING:
     from stride.types import F64, I64, ReadNotes
@@ -118,12 +118,7 @@ def dates_of(
         return []
     if (serial := serial_days(texts)) is not None:
         return [to_date(second) for second in serial.tolist()]
-    try:
-        times = parse_times(texts, settled(proofs_of(texts, lines), options, order))
-    except BadTime as error:
-        raise bad_time(error, lines[error.row]) from error
-    except AmbiguousOrder as error:
-        raise ask_order(str(error)) from error
+    times = read_times(texts, lines, settled(proofs_of(texts, lines), options, order))
     return [to_date(float(second)) for second in times.local_s]
 
 

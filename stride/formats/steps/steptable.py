@@ -12,7 +12,7 @@ from stride.formats.table.csvio import Block, blocks
 from stride.formats.table.dates import column_order
 from stride.formats.table.dialect import Dialect
 from stride.formats.texts import release_texts
-from stride.formats.time.clock import ask_order, bad_time
+from stride.formats.time.order import ask_order, bad_time
 from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, parse_times
 from stride.types import ReadNotes
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import io
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.formats.table.csvio import utf8_stream
 from stride.formats.table.rows import csv_rows
-from stride.formats.texts import edges, printable
+from stride.formats.texts import edges, joined, printable, stripped
 from stride.formats.time.column import TimeColumn
 
 if TYPE_CHECKING:
@@ -41,11 +41,18 @@ class TextTable:
     dictionary; TimeColumn where asked for. line: (n,) line numbers.
     """
 
-    columns: dict[str, Any]
+    columns: dict[Any, Any]
     line: I64
 
     def __len__(self) -> int:
         return len(self.line)
+
+    def joined(self, names: tuple[str, ...]) -> Any:
+        """Columns of texts with a space between them, as of a date and a time of day."""
+        column = stripped(self.columns[names[0]])
+        for name in names[1:]:
+            column = joined(column, stripped(self.columns[name]))
+        return column
 
     def only(self, *names: str) -> TextTable:
         """Without the other columns: texts of times are most of a table."""
@@ -114,26 +121,38 @@ class _Texts:
         return pa.chunked_array(self.parts, self.parts[0].type if self.parts else pa.binary())
 
 
+Key = str | tuple[str, ...]
+
+
 def text_table(
     blob: Blob,
     options: ReadOptions | None,
     dialect: Dialect,
     names: tuple[str, ...],
-    times: tuple[str, ...] = (),
+    times: Mapping[Key, TimeColumn] | tuple[str, ...] = (),
 ) -> TextTable:
     """The named columns of every row after the header that is not empty.
 
-    times: those of them to be read as a TimeColumn. A missing cell is an empty text. Raises
-    DataError where the csv module gives up.
+    times: those to be read as times, perhaps with the column for each; a tuple of names is of
+    columns joined by spaces. A missing cell is an empty text. Raises DataError where the csv module
+    gives up.
     """
     import numpy as np
 
-    found = {name: TimeColumn() if name in times else _Texts() for name in names}
+    if not isinstance(times, Mapping):
+        times = {name: TimeColumn() for name in times}
+    found: dict[Key, Any] = {name: _Texts() for name in names if name not in times}
+    found |= times
     lines = array("i")
-    for block in text_blocks(blob, options, dialect, names):
+    wanted = tuple(name for key in found for name in ((key,) if isinstance(key, str) else key))
+    for block in text_blocks(blob, options, dialect, wanted):
         lines.frombytes(block.line.tobytes())
-        for name, column in block.columns.items():
-            found[name].add(column)
+        for key, column in found.items():
+            texts = block.columns[key] if isinstance(key, str) else block.joined(key)
+            if isinstance(column, TimeColumn):
+                column.add(texts, block.line)
+            else:
+                column.add(texts)
     columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in found.items()}
     return TextTable(columns, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
 
@@ -145,19 +164,30 @@ def text_blocks(
     names: tuple[str, ...],
     fit: Fit | None = None,
 ) -> Iterator[TextTable]:
-    """The same, some rows at a time.
+    """The same, some rows at a time; a column that is not there is empty.
 
     fit: from the line and cells of a row that is not as wide as the header to the cells to take.
     """
     import numpy as np
     import pyarrow as pa
 
-    names = tuple(dict.fromkeys(names))
+    every = tuple(dict.fromkeys(names))
+    names = tuple(name for name in every if name in dialect.names)
     shape = _Shape(blob.name, dialect, tuple(dialect.names.index(name) for name in names), fit)
     with utf8_stream(blob, options, dialect.encoding) as stream:
         for columns, numbers in _blocks(stream, shape):
             texts = [pa.chunked_array([column], pa.binary()) for column in columns]
-            yield TextTable(dict(zip(names, texts, strict=True)), np.asarray(numbers, np.int32))
+            found = dict(zip(names, texts, strict=True))
+            for name in set(every) - set(names):
+                found[name] = _empty(len(numbers))
+            yield TextTable(found, np.asarray(numbers, np.int32))
+
+
+def _empty(count: int) -> Any:
+    """The column that a table has not: a chunked one of empty texts."""
+    import pyarrow as pa
+
+    return pa.chunked_array([pa.repeat(pa.scalar(b"", pa.binary()), count)])
 
 
 Part = tuple[list[Any], Any]

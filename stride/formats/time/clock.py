@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.errors import DataError, UsageError
-from stride.formats.time.order import order_evidence
+from stride.formats.time.column import read_times
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
 
@@ -133,12 +132,7 @@ class Clock:
 
         both = (self.rule.date_column, self.rule.column)
         column = block.joined(tuple(name for name in both if name))
-        try:
-            times = parse_times(column, self.rule.order)
-        except BadTime as error:
-            raise bad_time(error, block.lines[error.row]) from error
-        except AmbiguousOrder as error:
-            raise ask_order(str(error)) from error
+        times = read_times(column, block.lines, self.rule.order)
         if self.rule.kind == "daytime":
             return self._from_start(self._days_added(times.local_s))
         if np.isnan(times.offset_min).all():
@@ -252,35 +246,3 @@ def start_rule(options: ReadOptions, what: str) -> tuple[float, bool, int | None
         return float(times.local_s[0]), False, None
     offset = int(times.offset_min[0])
     return float(times.local_s[0]) - offset * 60, True, None if times.zulu else offset
-
-
-def bad_time(error: BadTime, line: int) -> DataError:
-    """The refusal for a text that is no time. line: where it stands."""
-    text = error.text.strip()
-    if not text:
-        return DataError(f"Line {line} has no time.", "Correct or remove that line.")
-    if set(text) == {"#"} or re.match(r"^\d?\d:\d\d\.\d$", text):
-        return DataError(
-            f"Line {line}: the time is “{text}”: a spreadsheet has cut it.",
-            "Import the file as it was exported, not a copy saved by a spreadsheet.",
-        )
-    turned = order_evidence([text]) & {"dmy", "mdy"}
-    if turned:  # a date, but not in the order of the others
-        name, other = ("day", "month") if turned == {"dmy"} else ("month", "day")
-        return DataError(
-            f"Line {line}: “{text[:40]}” is {name} first, where the dates are read {other} first.",
-            "Export the file again; a spreadsheet may have turned some dates round.",
-        )
-    return DataError(
-        f"Line {line}: “{text[:40]}” is not a date and time stride can read.",
-        "Correct or remove that line, or import the file as it was exported.",
-    )
-
-
-def ask_order(example: str) -> DataError:
-    """The question which of two numbers is the day."""
-    shown = f" such as “{example}”" if example else ""
-    return DataError(
-        f"Dates{shown} could be day first or month first, and no day is above 12.",
-        "Say which: --date-order dmy (31 May is 31/05) or --date-order mdy (05/31).",
-    )

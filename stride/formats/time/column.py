@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.texts import parts_of
-from stride.formats.time.parse import Times, iso_times
+from stride.formats.texts import all_match, edges, floats, parts_of, stripped
+from stride.formats.time.order import DateOrder, Lines, ask_order, bad_time
+from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, iso_times, parse_times
+from stride.formats.time.spelling import STAMP
 
 if TYPE_CHECKING:
     from stride.types import F64
+
+
+EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
+
+
+def read_times(texts: Any, lines: Lines, order: str | None) -> Times:
+    """Texts as times in a known order of dates.
+
+    texts: pyarrow array, chunked or not, or list of n texts. lines: their line numbers. Raises
+    DataError naming the line, or asking for the order where it is needed and None.
+    """
+    try:
+        return parse_times(texts, order)
+    except BadTime as error:
+        raise bad_time(error, lines[error.row]) from error
+    except AmbiguousOrder as error:
+        raise ask_order(str(error)) from error
 
 
 @dataclass
@@ -18,10 +38,16 @@ class TimeColumn:
     """A column of times, each block read as it comes where nothing else has to be known for it.
 
     Other texts wait for the whole column: for the order of its dates, or as no times at all.
-    count: of rows. local_s, offset_min: as in ``Times``, NaN in the rows that wait; empty while
-    all do, or while none names an offset. waiting: (first row, texts) of blocks.
+    order: of dates, shared by the columns of a table; without it only ISO 8601 is read at once.
+    stamps: whether numbers count from 1970, in a unit that their size tells. blanks: whether an
+    empty cell is no time, NaN, instead of an error. count: of rows. local_s, offset_min: as in
+    ``Times``, NaN in the rows that wait; empty while all do, or while none names an offset.
+    waiting: (first row, texts) of blocks.
     """
 
+    order: DateOrder | None = None
+    stamps: bool = False
+    blanks: bool = False
     count: int = 0
     local_s: array[float] = field(default_factory=lambda: array("d"))
     offset_min: array[float] = field(default_factory=lambda: array("f"))
@@ -31,10 +57,12 @@ class TimeColumn:
     def __len__(self) -> int:
         return self.count
 
-    def add(self, texts: Any) -> None:
-        """The next rows. texts: chunked column of bytes."""
-        for _, part in parts_of(texts):
+    def add(self, texts: Any, lines: Any = None) -> None:
+        """The next rows. texts: chunked column of bytes. lines: their numbers, for messages."""
+        for first, part in parts_of(texts):
             found = iso_times(part)
+            if found is None and self.order is not None and lines is not None:
+                found = self._filled(part, lines[first : first + len(part)], self._known)
             if found is None:
                 self.waiting.append((self.count, part))
             else:
@@ -42,6 +70,56 @@ class TimeColumn:
                 _put(self.local_s, self.count, found.local_s)
                 _put(self.offset_min, self.count, found.offset_min)
             self.count += len(part)
+
+    def read(self, lines: Any) -> Times:
+        """All times. lines: (n,) line numbers. Raises DataError as ``read_times`` does."""
+
+        if not self.waiting:
+            local, offset = _filled(self.local_s, len(self)), _filled(self.offset_min, len(self))
+            return Times(local, offset, self.zulu, True)
+        late = self._filled(self.texts, lines[self.rows], self._last)
+        assert late is not None
+        return self.times(late)
+
+    def _filled(self, texts: Any, lines: Any, read: Reader) -> Times | None:
+        """Texts as times; those of empty cells are NaN where that is meant."""
+        import numpy as np
+        import pyarrow as pa
+
+        texts = stripped(texts)
+        if not self.blanks:
+            return read(texts, lines)
+        said = np.concatenate([edges(part)[0] > 0 for _, part in parts_of(texts)])
+        if said.all():
+            return read(texts, lines)
+        found = read(texts.filter(pa.array(said)), lines[said])
+        if found is None:
+            return None
+        local, offset = np.full(len(said), np.nan), np.full(len(said), np.nan)
+        local[said], offset[said] = found.local_s, found.offset_min
+        return Times(local, offset, found.zulu, found.dated)
+
+    def _known(self, texts: Any, lines: Any) -> Times | None:
+        """Texts of one block as times, None where they have to wait."""
+        if self.stamps and (found := _stamps(texts)) is not None:
+            return found
+        assert self.order is not None
+        for _ in range(2):  # the block may prove the order it needs
+            try:
+                return parse_times(texts, self.order.known)
+            except BadTime:  # said with its line when all are read
+                return None
+            except AmbiguousOrder:
+                if self.order.known is not None:
+                    return None
+                self.order.see(texts, lines)
+        return None
+
+    def _last(self, texts: Any, lines: Any) -> Times:
+        """The texts that waited."""
+        if self.stamps and (found := _stamps(texts)) is not None:
+            return found
+        return read_times(texts, lines, self.order.final if self.order else None)
 
     @property
     def all_wait(self) -> bool:
@@ -76,6 +154,20 @@ class TimeColumn:
             offset = offset.copy()  # of one value for all rows, where no other names one
             offset[rows] = late.offset_min
         return Times(local, offset, self.zulu or late.zulu, late.dated)
+
+
+Reader = Callable[[Any, Any], Times | None]
+
+
+def _stamps(texts: Any) -> Times | None:
+    """Numbers since 1970 as times in UTC, None where not all are such."""
+    import numpy as np
+
+    if not len(texts) or not all_match(texts, EPOCH) or all_match(texts, STAMP):
+        return None
+    values = floats(texts)
+    values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
+    return Times(values, np.zeros(len(values)), True, True)
 
 
 def _unknown(values: F64) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from stride.errors import DataError
 from stride.formats.texts import parts_of
-from stride.formats.time.parse import MAX_TEXT_BYTES, digits, iso_times, letters, measured
+from stride.formats.time.parse import MAX_TEXT_BYTES, BadTime, digits, iso_times, letters, measured
 from stride.formats.time.spelling import layout_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,32 @@ def settled(proofs: Proofs, options: ReadOptions, default: str | None = None) ->
     )
 
 
+class DateOrder:
+    """The order of day and month that the columns of one table prove together, block by block.
+
+    known: ``dmy`` or ``mdy`` as soon as --date-order says it or a block proves it. habit: of the
+    format, where nothing proves one.
+    """
+
+    def __init__(self, options: ReadOptions, habit: str | None = None) -> None:
+        self.known = options.date_order if options.date_order in NAMES else None
+        self._options, self._habit = options, habit
+        self._proofs: Proofs = {}
+
+    def see(self, texts: Any, lines: Lines) -> None:
+        """Look at more texts. Raises DataError where they prove both and nothing else tells."""
+        if self.known is None:
+            self._proofs = proofs_of(texts, lines) | self._proofs
+            proved = self._proofs.keys() & NAMES.keys()
+            habit = self._habit if len(proved) > 1 else None
+            self.known = settled(self._proofs, self._options, habit)
+
+    @property
+    def final(self) -> str | None:
+        """What holds when all texts were seen."""
+        return self.known or self._habit
+
+
 def order_proofs(texts: Any) -> dict[str, int]:
     """The first row that proves each order of dates: ``dmy``, ``mdy``, or ``ymd`` for no doubt.
 
@@ -116,3 +143,35 @@ def _proofs(column: Any) -> dict[str, int]:
 def order_evidence(texts: Any) -> set[str]:
     """What a column says about its date order: the orders that some row proves."""
     return set(order_proofs(texts))
+
+
+def bad_time(error: BadTime, line: int) -> DataError:
+    """The refusal for a text that is no time. line: where it stands."""
+    text = error.text.strip()
+    if not text:
+        return DataError(f"Line {line} has no time.", "Correct or remove that line.")
+    if set(text) == {"#"} or re.match(r"^\d?\d:\d\d\.\d$", text):
+        return DataError(
+            f"Line {line}: the time is “{text}”: a spreadsheet has cut it.",
+            "Import the file as it was exported, not a copy saved by a spreadsheet.",
+        )
+    turned = order_evidence([text]) & {"dmy", "mdy"}
+    if turned:  # a date, but not in the order of the others
+        name, other = ("day", "month") if turned == {"dmy"} else ("month", "day")
+        return DataError(
+            f"Line {line}: “{text[:40]}” is {name} first, where the dates are read {other} first.",
+            "Export the file again; a spreadsheet may have turned some dates round.",
+        )
+    return DataError(
+        f"Line {line}: “{text[:40]}” is not a date and time stride can read.",
+        "Correct or remove that line, or import the file as it was exported.",
+    )
+
+
+def ask_order(example: str) -> DataError:
+    """The question which of two numbers is the day."""
+    shown = f" such as “{example}”" if example else ""
+    return DataError(
+        f"Dates{shown} could be day first or month first, and no day is above 12.",
+        "Say which: --date-order dmy (31 May is 31/05) or --date-order mdy (05/31).",
+    )

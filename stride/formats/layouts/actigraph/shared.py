@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from stride.errors import DataError
 from stride.formats.find.head import Head
 from stride.formats.options import ReadOptions
-from stride.formats.time.clock import ask_order
-from stride.formats.time.order import order_evidence
+from stride.formats.time.order import ask_order, order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
 
 HEADER_LINES = 10

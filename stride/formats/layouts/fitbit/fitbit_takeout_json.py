@@ -12,8 +12,7 @@ from stride.formats.layout import Format, likely, no, sure
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.table.rows import whole_text
-from stride.formats.time.clock import bad_time
-from stride.formats.time.parse import BadTime, parse_times
+from stride.formats.time.column import read_times
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -55,10 +54,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         ) from error
     if not texts:
         raise empty(blob)
-    try:
-        times = parse_times(texts, "mdy")
-    except BadTime as error:
-        raise bad_time(error, 1 + error.row) from error
+    times = read_times(texts, range(1, len(texts) + 1), "mdy")
     zone = choose_zone(options)
     utc, offset = utc_rows(zone, times.local_s)
     notes = ReadNotes(rows=len(texts))

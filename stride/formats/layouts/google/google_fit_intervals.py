@@ -16,8 +16,8 @@ from stride.formats.steps.rows import StepRows
 from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
-from stride.formats.time.clock import bad_time
-from stride.formats.time.parse import BadTime, parse_times
+from stride.formats.time.column import read_times
+from stride.formats.time.parse import parse_times
 from stride.formats.time.zones import Zone, offset_text
 from stride.types import ReadNotes
 
@@ -111,10 +111,7 @@ def _column(records: Records, name: str | None, decimal: str, missing: float = 0
 def _instants(records: Records, name: str, midnight: float, lines: list[int]) -> tuple[F64, I16]:
     import numpy as np
 
-    try:
-        times = parse_times([record[name].strip() for _, record in records])
-    except BadTime as error:
-        raise bad_time(error, lines[error.row]) from error
+    times = read_times([record[name].strip() for _, record in records], lines, None)
     offset = np.nan_to_num(times.offset_min)
     return midnight + times.local_s - offset * 60, offset.astype(np.int16)
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.steps.days import dates_of
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.rows import records_of
-from stride.formats.table.texttable import TextTable, text_table
-from stride.formats.time.column import TimeColumn
 from stride.formats.time.parse import to_date
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
 
 
-_OFFSET = re.compile(r"^(?:UTC|GMT)?([+-])(\d\d):?(\d\d)$")
 _STAMP = re.compile(r"^\d{12,13}$")
 _NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?[,;]\d+')
 #: Columns that tell what a copy without its first line is.
@@ -65,30 +61,10 @@ def columns(head: Head) -> list[str]:
 
 def records(blob: Blob, options: ReadOptions) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, column -> text); rows may be one cell longer than the header."""
-    return records_of(blob, options, _dialect(blob.head))
+    return records_of(blob, options, dialect(blob.head))
 
 
-def table(
-    blob: Blob, options: ReadOptions, names: tuple[str, ...], times: tuple[str, ...]
-) -> TextTable:
-    """The named columns of all rows; one that is not there is empty.
-
-    times: those to be read as a TimeColumn.
-    """
-    import pyarrow as pa
-
-    dialect = _dialect(blob.head)
-    there = tuple(name for name in names if name in dialect.names)
-    found = text_table(blob, options, dialect, there, times)
-    nothing = pa.chunked_array([pa.array([b""] * len(found), pa.binary())])
-    columns = dict.fromkeys(names, nothing) | found.columns
-    for name in set(times) - set(there):
-        columns[name] = TimeColumn()
-        columns[name].add(nothing)
-    return replace(found, columns=columns)
-
-
-def _dialect(head: Head) -> Dialect:
+def dialect(head: Head) -> Dialect:
     """How the rows are written, with a name for the cell behind their last comma."""
     names, first = columns(head), _header(head) + 1
     widths = [len(cells) for cells in head.rows(first, 3)]
@@ -121,12 +97,3 @@ def milliseconds(text: str) -> float | None:
         return float(text) / 1000 if text.strip() else None
     except ValueError:
         return None
-
-
-def offset_minutes(text: str) -> int | None:
-    """Minutes of ``UTC+0530``, None when it is no offset."""
-    match = _OFFSET.match(text.strip())
-    if not match:
-        return None
-    minutes = int(match[2]) * 60 + int(match[3])
-    return -minutes if match[1] == "-" else minutes

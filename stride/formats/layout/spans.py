@@ -1,0 +1,153 @@
+"""Tables of steps by the minute, hour or record as declarations, and their driver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
+from stride.formats.find.origin import empty
+from stride.formats.layout.base import Layout
+from stride.formats.layout.columns import Count, Moment, OffsetText, Person, Rivals
+from stride.formats.options import ReadOptions
+from stride.formats.steps.bins import bin_length
+from stride.formats.steps.devices import one_row_a_start
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import StepRows
+from stride.formats.table.dialect import Dialect, dialect_of
+from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.texts import coded, release_texts
+from stride.formats.time.order import DateOrder
+from stride.formats.time.zones import Zone
+from stride.types import Intervals, ReadNotes
+
+if TYPE_CHECKING:
+    from stride.types import F64, I16, Bool
+
+SHORTEST_S = 1.0  # a row that ends where it begins is a burst
+
+
+@dataclass(frozen=True)
+class StepFile:
+    """A file with steps, and how its table is written."""
+
+    blob: Blob
+    options: ReadOptions
+    dialect: Dialect
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spans(Layout):
+    """Rows with a start, perhaps an end, and the steps between.
+
+    start, end: when; length_s: of every row where there is no end, None for what fits the starts.
+    steps: how many. offset: the person's offset beside the times. rivals: several sources in the
+    file. person: several people. date_order: the habit of the vendor, where dates leave it open.
+    parts: whether rows of one start are parts of one. missing: a column that says why a row has no
+    count, where it says anything. table: how a file is written, by its head. adapt: for files that
+    differ, this layout as it is for one of them.
+    """
+
+    start: Moment
+    steps: Count | tuple[Count, ...]
+    end: Moment | None = None
+    length_s: float | None = None
+    offset: OffsetText | None = None
+    rivals: Rivals | None = None
+    person: Person | None = None
+    date_order: str | None = None
+    parts: bool = False
+    missing: str = ""
+    table: Callable[[Head], Dialect] = dialect_of
+    adapt: Callable[[StepFile, Any], Any] | None = None
+    warnings: tuple[str, ...] = ()
+
+    def read(self, blob: Blob, options: ReadOptions) -> Intervals:
+        """The steps of the rows, each walk once."""
+        file = StepFile(blob, options, self.table(blob.head))
+        layout: Spans = self.adapt(file, self) if self.adapt else self
+        return layout.read_file(file)
+
+    def read_file(self, file: StepFile) -> Intervals:
+        """The same, of one file that the layout is adapted to."""
+        table = self._texts(file)
+        if not len(table):
+            raise empty(file.blob)
+        notes = ReadNotes(rows=len(table), warnings=list(self.warnings))
+        start, stop, offset, zone = self._spans(file, table)
+        release_texts()  # texts of times are most of an export
+        if self.offset is not None:
+            zone = self.offset.apply(table, offset, zone)
+        rows = self._rows(file, table, (start, stop, offset))
+        sources = coded(table.columns[self.rivals.name]) if self.rivals else None
+        chosen = None
+        if self.person is not None:
+            chosen = self.person.chosen(table, file.blob.name, file.options.source)
+        del table, start, stop, offset
+        if chosen is not None:
+            rows = rows.take(chosen)
+        if self.rivals is not None and sources is not None:
+            source = sources[0] if chosen is None else sources[0][chosen]
+            rows = self.rivals.choose(rows, source, sources[1], notes)
+        if self.parts and len(rows):
+            rows = one_row_a_start(rows)
+        return intervals(self.origin(file.blob, file.options), rows, zone, notes)
+
+    @property
+    def _counts(self) -> tuple[Count, ...]:
+        return self.steps if isinstance(self.steps, tuple) else (self.steps,)
+
+    def _texts(self, file: StepFile) -> TextTable:
+        """The columns of a file: times as such, everything else as texts."""
+        order = DateOrder(file.options, self.date_order)
+        moments = [moment for moment in (self.start, self.end) if moment is not None]
+        times = {moment.key(file.dialect): moment.column(order) for moment in moments}
+        others = (self.offset, self.rivals, self.person)
+        names = [count.key(file.dialect) for count in self._counts]
+        names += [each.name for each in others if each is not None]
+        names += [self.missing] if self.missing else []
+        return text_table(file.blob, file.options, file.dialect, tuple(names), times)
+
+    def _spans(self, file: StepFile, table: TextTable) -> tuple[F64, F64, I16, Zone]:
+        """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
+        import numpy as np
+
+        column = table.columns.pop(self.start.key(file.dialect))
+        begun = column.read(table.line)
+        del column
+        start, offset, zone = self.start.instants(begun, file.options)
+        if self.end is None:
+            return start, start + (self.length_s or bin_length(start)), offset, zone
+        column = table.columns.pop(self.end.key(file.dialect))
+        stop = self.end.instants(column.read(table.line), file.options)[0]
+        least = self.end.missing_s or SHORTEST_S
+        stop = np.where(stop - start >= SHORTEST_S, stop, start + least)  # NaN as well
+        return start, stop, offset, zone
+
+    def _rows(self, file: StepFile, table: TextTable, spans: tuple[F64, F64, I16]) -> StepRows:
+        """A row for each count; of several columns of counts, one after the other."""
+        import numpy as np
+
+        start, stop, offset = spans
+        counts = [count.values(table, file.dialect) for count in self._counts]
+        line = table.line
+        if self.missing:
+            counts[0][said(table.columns[self.missing])] = 0.0
+        if (wide := len(counts)) > 1:
+            length = self.length_s or bin_length(start)
+            start = (start[:, None] + length * np.arange(wide)).ravel()
+            stop, offset, line = start + length, np.repeat(offset, wide), np.repeat(line, wide)
+            counts = [np.stack(counts, axis=1).ravel()]
+        nothing = np.broadcast_to(np.nan, start.shape)
+        return StepRows(start, stop, offset, counts[0], nothing, line)
+
+
+def said(texts: Any) -> Bool:
+    """Which cells of a chunked column are not empty, (n,)."""
+    import numpy as np
+
+    index, cells = coded(texts)
+    says: Bool = np.array([bool(cell.strip()) for cell in cells], bool)[index]
+    return says
