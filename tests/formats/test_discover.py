@@ -36,7 +36,7 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
     items = {Path(item.name).name: item for item in discover(tmp_path, OPTIONS)}
     assert isinstance(items["c.csv.gz"].error, DataError)
     assert read(items["b.csv"], OPTIONS).day_totals[0].steps == 8000
-    with pytest.raises(DataError, match=r"line 3|line 2"):
+    with pytest.raises(DataError, match="Line 2"):
         read(items["a.csv"], OPTIONS)
     assert sum(item.skipped for item in items.values()) == 1
 

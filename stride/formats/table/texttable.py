@@ -205,7 +205,8 @@ def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
         found = _by_arrow(raw, line, shape)
         if found is not None:
             yield found
-            line += raw.count(b"\n")
+            # every line below the header is a row
+            line += raw.count(b"\n") if line <= shape.dialect.first_row else len(found[1])
         else:
             texts = list(_text_lines([raw]))
             yield from _by_csv(iter(texts), line, shape)
@@ -249,7 +250,7 @@ def _by_arrow(raw: bytes, line: int, shape: _Shape) -> Part | None:
     import numpy as np
     import pyarrow as pa
 
-    if b"\x00" in raw or raw.count(b"\r") != raw.count(b"\r\n"):
+    if b"\x00" in raw or (b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n")):
         return None
     skipped = 0
     while line <= shape.dialect.first_row and skipped < len(raw):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.texts import all_match, edges, floats, parts_of, stripped
+from stride.formats.texts import all_match, edges, floats, parts_of, stripped, text_bytes
 from stride.formats.time.order import DateOrder, Lines, ask_order, bad_time
 from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, iso_times, parse_times
 from stride.formats.time.spelling import STAMP
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 
 EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
+LEAST_EPOCH = 1e8  # of seconds: 1973
+DIGITS, POINT = b"09", ord(".")
 
 
 def read_times(texts: Any, lines: Lines, order: str | None) -> Times:
@@ -163,11 +165,27 @@ def _stamps(texts: Any) -> Times | None:
     """Numbers since 1970 as times in UTC, None where not all are such."""
     import numpy as np
 
-    if not len(texts) or not all_match(texts, EPOCH) or all_match(texts, STAMP):
+    if not len(texts) or not (_plain_numbers(texts) or all_match(texts, EPOCH)):
         return None
     values = floats(texts)
-    values /= 10.0 ** (3 * np.floor((np.log10(np.maximum(values, 1)) - 8.5) / 3))
+    if values.min() < LEAST_EPOCH or all_match(texts, STAMP):
+        return None
+    values /= 10.0 ** (3 * np.floor((np.log10(values) - 8.5) / 3))
     return Times(values, np.zeros(len(values)), True, True)
+
+
+def _plain_numbers(texts: Any) -> bool:
+    """Whether a chunked column is of digits and points: many times faster than by a pattern."""
+    import numpy as np
+
+    for _, part in parts_of(texts):
+        data, bounds = text_bytes(part)
+        data = data[bounds[0] : bounds[-1]]
+        if not np.all((data >= DIGITS[0]) & (data <= DIGITS[-1]) | (data == POINT)):
+            return False
+        if not (bounds[1:] > bounds[:-1]).all():
+            return False
+    return True
 
 
 def _unknown(values: F64) -> bool:
