@@ -8,8 +8,10 @@ of cwa-convert: one row for each block of samples, without a header.
 from __future__ import annotations
 
 from stride.formats.find.head import Head
+from stride.formats.guess.steps import places_of
 from stride.formats.layout import Refusal, Sign, first_line, has, holds, sign
 from stride.formats.layouts.axivity.shared import auxiliary_only
+from stride.formats.table.column_words import plain
 
 OMGUI = ("mean svm", "wear time", "sedentary (mins)", "svm (g)", "paee")
 OMGUI_FILES = ("svm.csv", "wtv.csv", "paee.csv", "sleep.csv", "cut.csv")
@@ -23,7 +25,33 @@ def omgui_summary(head: Head) -> bool:
     return summary or head.basename.lower().endswith(tuple(f".{end}" for end in OMGUI_FILES))
 
 
+#: What the stream of an activity has a column of; three of these and no steps make one.
+STREAM = (
+    {"lat", "latitude", "position lat", "breitengrad"},
+    {"lon", "lng", "long", "longitude", "position long", "längengrad"},
+    {"altitude", "elevation", "ele", "enhanced altitude", "höhe"},
+    {"heartrate", "heart rate", "hr", "bpm", "puls"},
+    {"velocity smooth", "speed", "pace", "velocity"},
+    {"cadence", "watts", "power", "grade smooth"},
+)
+
+
+@sign("columns of positions, heart rates or speeds, and no steps")
+def activity_stream(head: Head) -> bool:
+    """Whether several measures of one activity stand there, and no steps."""
+    names = {plain(name) for name in head.columns}
+    return sum(bool(names & words) for words in STREAM) >= 3 and places_of(head) is None
+
+
 FORMATS = (
+    Refusal(
+        id="activity-stream",
+        title="Positions and heart rates of one activity (refused)",
+        header="time,lat,lng,altitude,heartrate",
+        likely=activity_stream,
+        why="holds the positions and heart rates of one activity, and no steps.",
+        instead="Import the list of activities of the same app, or its file as FIT, GPX or TCX.",
+    ),
     Refusal(
         id="actiware",
         title="Actiware (counts, refused)",
@@ -68,6 +96,18 @@ FORMATS = (
         sure=has("Uid", "Sid", "Key", "Time", "Value") & ~has("Tag"),
         why="holds single measurements of each device, which repeat each other.",
         instead="Import hlth_center_aggregated_fitness_data.csv of the same export.",
+    ),
+    Refusal(
+        id="nhanes",
+        title="NHANES minutes (several people, refused)",
+        header="SEQN,PAXSTAT,PAXCAL,PAXDAY,PAXN,PAXHOUR,PAXMINUT,PAXINTEN,PAXSTEP",
+        sure=Sign(
+            lambda head: "seqn" in head.keys and any(key.startswith("pax") for key in head.keys),
+            "columns SEQN and PAX…",
+        ),
+        why="holds NHANES minutes: several people (SEQN), and days of the week without "
+        "their dates.",
+        instead="stride keeps the days of one person; 'stride study' reads a cohort's recordings.",
     ),
     Refusal(
         id="omgui-summary",
