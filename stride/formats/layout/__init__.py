@@ -12,6 +12,7 @@ from stride.formats.layout.columns import (
     Utc,
     Wall,
 )
+from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
 from stride.formats.layout.refusal import Refusal
 from stride.formats.layout.samples import (
     At,
@@ -42,6 +43,8 @@ __all__ = [
     "AnyLayout",
     "At",
     "Count",
+    "Day",
+    "Days",
     "Elapsed",
     "Epoch",
     "Format",
@@ -49,7 +52,9 @@ __all__ = [
     "Layout",
     "Local",
     "Match",
+    "Midnight",
     "MostSteps",
+    "Number",
     "OffsetText",
     "OneAMinute",
     "Overlapping",
@@ -65,6 +70,7 @@ __all__ = [
     "Utc",
     "Verdict",
     "Wall",
+    "YearMonthDay",
     "all_lines",
     "begins",
     "cells",
@@ -78,4 +84,5 @@ __all__ = [
     "possible",
     "sign",
     "sure",
+    "two_columns",
 ]
