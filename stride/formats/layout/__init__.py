@@ -38,8 +38,11 @@ from stride.formats.layout.signs import (
 )
 from stride.formats.layout.spans import Spans, StepFile
 from stride.formats.layout.verdict import Match, Verdict, likely, no, possible, sure
+from stride.formats.layout.walks import Walks
+from stride.formats.steps.activities import ActivityColumns
 
 __all__ = [
+    "ActivityColumns",
     "AnyLayout",
     "At",
     "Count",
@@ -69,6 +72,7 @@ __all__ = [
     "Text",
     "Utc",
     "Verdict",
+    "Walks",
     "Wall",
     "YearMonthDay",
     "all_lines",

@@ -35,8 +35,8 @@ class ActivityColumns:
     """Where a list of activities says what; "" where it does not.
 
     clock: the time of day where ``start`` is only a date. durations: the first that says something
-    counts; lengths: with pauses. offset: UTC offsets beside the times.
-    unit_s: of durations, where it is known.
+    counts; lengths: with pauses. offset: UTC offsets beside the times. codes: kinds that are walks,
+    where a vendor writes numbers for them. unit_s: of durations, where it is known.
     """
 
     kind: str
@@ -47,6 +47,7 @@ class ActivityColumns:
     clock: str = ""
     steps: str = ""
     offset: str = ""
+    codes: tuple[str, ...] = ()
     unit_s: float | None = None
 
 
@@ -63,7 +64,10 @@ def read_activities(origin: Origin, columns: ActivityColumns, *, utc: bool = Fal
         name: columns.unit_s or _unit_s(name, [record[name] for _, record in records])
         for name in columns.durations
     }
-    walks = walks_of(records, columns.start, columns.kind, sessions, notes, origin.options.walks)
+    kinds = columns.codes or origin.options.walks
+    walks = walks_of(
+        records, columns.start, columns.kind, sessions, notes, kinds, coded=bool(columns.codes)
+    )
     for line, record in walks:
         if not has_date(record[columns.start]):
             raise DataError(

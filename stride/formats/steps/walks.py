@@ -64,10 +64,13 @@ def walks_of(
     found: Sessions,
     notes: ReadNotes,
     walks: Sequence[str] = (),
+    *,
+    coded: bool = False,
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of walks, each with its line; all are counted, and their dates kept as proofs.
 
-    start, kind: columns of when and what. walks: kinds that the person says are walks.
+    start, kind: columns of when and what. walks: kinds that the person says are walks; coded: that
+    a vendor has numbers for, and then no others are.
     """
     also = {each.strip().casefold() for each in walks}
     unknown: dict[str, int] = {}
@@ -75,7 +78,7 @@ def walks_of(
         notes.rows += 1
         found.dates.append((line, record[start].strip()))
         what = record[kind].strip()
-        walk = True if what.casefold() in also else is_walk(what)
+        walk = True if what.casefold() in also else False if coded else is_walk(what)
         if walk:
             yield line, record
             continue
