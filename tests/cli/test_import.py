@@ -410,7 +410,7 @@ def test_a_bad_file_among_good_ones_of_one_export_is_refused_every_time(stride, 
         assert (good["status"], good["error"]) == (status, None)
         assert bad["status"] == "refused"
         assert bad["file"].endswith("ACTIVITY_MINUTE_2.csv")
-        assert "line 2" in bad["error"]["message"] and "many" in done.err
+        assert "Line 2" in bad["error"]["message"] and "many" in done.err
     assert stride("today", "--json", "--date", "2026-03-02").json["steps"] == 6000
 
 

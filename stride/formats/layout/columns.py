@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stride.errors import DataError
 from stride.formats.steps.bins import instants
 from stride.formats.steps.days import numbers_at
 from stride.formats.steps.devices import best_device_a_day, one_source
-from stride.formats.steps.rows import local_rows, utc_rows
+from stride.formats.steps.people import one_person
+from stride.formats.steps.rows import DAY_S, local_rows, utc_rows
 from stride.formats.table.dialect import count_decimal
 from stride.formats.texts import coded
 from stride.formats.time.column import TimeColumn
-from stride.formats.time.zones import Zone, choose_zone, offset_minutes, offset_text
+from stride.formats.time.zones import Zone, choose_zone, offset_minutes, offset_text, offsets_at
 
 if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from stride.formats.time.order import DateOrder
     from stride.formats.time.parse import Times
     from stride.types import F64, I16, I64, ReadNotes
+
+HOUR_S = 3600.0
 
 Instants = tuple["F64", "I16", Zone]
 
@@ -53,12 +55,41 @@ class Moment:
         """(UTC seconds, offsets in minutes, zone)."""
         raise NotImplementedError
 
+    def ends(self, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
+        """UTC seconds of ends. start: of the rows; begun_s: their starts as they are written."""
+        return self.instants(times, options)[0]
+
 
 class Wall(Moment):
-    """The clock of the person: what the text says of a zone does not count."""
+    """The clock of the person: what the text says of a zone does not count.
 
-    def __init__(self, *names: str) -> None:
-        super().__init__(names)
+    wraps: of ends with the date of their start, one before it lies on the next day, or in the hour
+    that comes twice.
+    """
+
+    def __init__(self, *names: str, wraps: bool = False, missing_s: float | None = None) -> None:
+        super().__init__(names, missing_s=missing_s)
+        object.__setattr__(self, "wraps", wraps)
+
+    wraps: bool
+
+    def key(self, dialect: Dialect) -> Key:
+        """The columns of one file."""
+        found = tuple(map(dialect.need, self.names))
+        return found[0] if len(found) == 1 else found
+
+    def ends(self, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
+        """UTC seconds of ends."""
+        import numpy as np
+
+        if not self.wraps:
+            return self.instants(times, options)[0]
+        zone, stop = choose_zone(options), times.local_s
+        same_day = stop >= begun_s
+        later = np.where(same_day, stop, stop + DAY_S)
+        ahead = offsets_at(zone.tz, start + (later - begun_s)) * 60.0
+        set_back = stop - offsets_at(zone.tz, start + HOUR_S) * 60.0
+        return np.where(~same_day & (set_back > start), set_back, later - ahead)
 
     def instants(self, times: Times, options: ReadOptions) -> Instants:
         """By the zone that was said, or configured."""
@@ -230,10 +261,9 @@ def ranked(names: list[str]) -> Any:
 
 @dataclass(frozen=True)
 class Person:
-    """The column that says whose a row is. known: the people, once the file is read."""
+    """The column that says whose a row is."""
 
     name: str
-    known: list[str] = field(default_factory=list)
 
     def chosen(self, table: TextTable, what: str, source: str | None) -> Any | None:
         """(n,) which rows are those of one person, None where all are.
@@ -244,12 +274,5 @@ class Person:
 
         index, cells = coded(table.columns[self.name])
         names = [cell.strip() for cell in cells]
-        if len(names) < 2:
-            return None
-        if source in names:
-            return np.flatnonzero(index == names.index(source))
-        shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
-        raise DataError(
-            f"{what} holds the steps of {len(names)} people ({shown}).",
-            f"Say whose to import, for example --source {names[0]}.",
-        )
+        person = one_person(names, what, source)
+        return None if person is None else np.flatnonzero(index == names.index(person))

@@ -121,7 +121,7 @@ class Spans(Layout):
         if self.end is None:
             return start, start + (self.length_s or bin_length(start)), offset, zone
         column = table.columns.pop(self.end.key(file.dialect))
-        stop = self.end.instants(column.read(table.line), file.options)[0]
+        stop = self.end.ends(column.read(table.line), start, begun.local_s, file.options)
         least = self.end.missing_s or SHORTEST_S
         stop = np.where(stop - start >= SHORTEST_S, stop, start + least)  # NaN as well
         return start, stop, offset, zone

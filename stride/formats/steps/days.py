@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
 from stride.formats.options import ReadOptions
-from stride.formats.steps.day_totals import NOT_SAID, DayRows
-from stride.formats.table.dialect import Dialect, count_decimal
-from stride.formats.table.rows import number, records_of
+from stride.formats.steps.day_totals import DayRows
+from stride.formats.table.rows import number
 from stride.formats.texts import coded
 from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled
@@ -21,7 +19,6 @@ from stride.formats.time.parse import serial_days, to_date
 if TYPE_CHECKING:
     from stride.types import F64, I64, ReadNotes
 
-Walking = Callable[[dict[str, str], int], float | None]
 #: Rows below a table that are no days, in the languages of its header.
 NOT_A_DAY = re.compile(
     r"^(grand )?(tot(al|aal|ale|alt|alen|als)?|sum|summe|summa|suma|somme|gesamt|insgesamt|mean"
@@ -74,37 +71,6 @@ def numbers_at(
             number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
     found: F64 = values[index]
     return found
-
-
-def read_days(
-    blob: Blob,
-    options: ReadOptions,
-    dialect: Dialect,
-    columns: tuple[str, str],
-    walking: Walking | None = None,
-) -> DayRows:
-    """The rows of a table of days.
-
-    columns: of the date and the steps. walking: seconds of walking from a record and its line,
-    where known. Lines without a date are counted as skipped.
-    """
-    date_column, steps_column = columns
-    days = DayRows()
-    texts, records, lines = [], [], []
-    for line, record in records_of(blob, options, dialect):
-        text = record[date_column].strip().strip('"')
-        if not text or NOT_A_DAY.match(text):
-            days.skipped += 1
-            continue
-        texts.append(text)
-        records.append(record)
-        lines.append(line)
-    decimal = count_decimal([record[steps_column].strip() for record in records], dialect)
-    dates = dates_of(texts, lines, options)
-    for text_date, record, line in zip(dates, records, lines, strict=True):
-        steps = number_at(record[steps_column], line, steps_column, decimal, NOT_SAID)
-        days.add(text_date, steps, line, walking(record, line) if walking else None)
-    return days
 
 
 def dates_of(
