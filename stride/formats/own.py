@@ -41,7 +41,7 @@ def paths() -> dict[str, Path]:
     except OSError as error:
         raise UsageError(
             f"The setting layouts names {folder}, which cannot be read: {error.strerror}.",
-            "Make that folder, or name another: stride config layouts FOLDER.",
+            "Make that folder, or name another: stride config set layouts FOLDER.",
         ) from error
     stems = [name[:-3] for name in names if name.endswith(".py") and not name.startswith("_")]
     return {stem.replace("_", "-"): folder / f"{stem}.py" for stem in stems}
