@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
     from stride.formats.steps.rows import StepRows
     from stride.formats.table.dialect import Dialect
-    from stride.formats.table.texttable import Key, TextTable
+    from stride.formats.table.text_blocks import TextTable
+    from stride.formats.table.texttable import Key
     from stride.formats.time.order import DateOrder
     from stride.formats.time.parse import Times
     from stride.types import F64, I16, I64, ReadNotes

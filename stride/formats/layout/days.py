@@ -19,7 +19,8 @@ from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import MISSING, NOT_A_DAY, dates_of, number_at
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
-from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.texttable import text_table
 from stride.formats.time.parse import to_date
 from stride.formats.time.zones import choose_zone, offsets_at
 from stride.types import Intervals, ReadNotes

@@ -17,7 +17,8 @@ from stride.formats.steps.devices import one_row_a_start
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.dialect import Dialect, dialect_of
-from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.texttable import text_table
 from stride.formats.texts import coded, release_texts
 from stride.formats.time.order import DateOrder
 from stride.formats.time.zones import Zone

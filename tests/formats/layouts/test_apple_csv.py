@@ -9,7 +9,7 @@ import pytest
 
 from stride.errors import DataError
 from stride.formats import ReadOptions, discover, read
-from stride.formats.table import texttable
+from stride.formats.table import text_blocks
 from stride.types import Intervals
 
 HEADER = "type,sourceName,productType,startDate,endDate,value"
@@ -32,7 +32,7 @@ def row(minute: int, model: str, kind: str = KIND) -> str:
 
 @pytest.mark.parametrize("size", [100, 1000, 1 << 20])
 def test_a_model_without_quotes(tmp_path, monkeypatch, size):
-    monkeypatch.setattr(texttable, "BLOCK_BYTES", size)
+    monkeypatch.setattr(text_blocks, "BLOCK_BYTES", size)
     models = ["iPhone15,2", "Watch", '"iPhone15,2"']
     rows = [row(n, models[n // 8 % 3]) for n in range(40)]
     other = [row(41, "Watch", "HeartRate"), "HeartRate,cut"]

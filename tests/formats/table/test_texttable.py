@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from stride.errors import DataError
 from stride.formats.find.files import blobs
 from stride.formats.steps.days import number_at, numbers_at
-from stride.formats.table import texttable
+from stride.formats.table import text_blocks, texttable
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.rows import records_of
-from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.texttable import text_table
 from stride.formats.texts import all_match, coded, floats, stripped
 
 DIALECT = Dialect(("time", "steps", "who"), ",", ".", 1, "utf-8-sig")
@@ -44,9 +45,9 @@ def compared(path: Path, raw: bytes, dialect: Dialect = DIALECT) -> TextTable:
 
 def split_by_arrow(raw: bytes) -> bool:
     """Whether a whole text is taken the fast way."""
-    shape = texttable._Shape("file", DIALECT, (0, 2))
-    pairs = b'"' not in raw or texttable._quotes_pair(raw, ",")
-    return pairs and texttable._by_arrow(raw, 1, shape) is not None
+    shape = text_blocks._Shape("file", DIALECT, (0, 2))
+    pairs = b'"' not in raw or text_blocks._quotes_pair(raw, ",")
+    return pairs and text_blocks._by_arrow(raw, 1, shape) is not None
 
 
 @pytest.mark.parametrize(
@@ -97,9 +98,9 @@ def test_any_table_in_blocks_of_any_size(
     sizes = {
         "BLOCK_BYTES": data.draw(st.integers(1, 60)),
         "BLOCK_ROWS": data.draw(st.integers(1, 5)),
-        "FEW": data.draw(st.integers(1, 3)),
     }
-    with mock.patch.multiple(texttable, **sizes):
+    few = data.draw(st.integers(1, 3))
+    with mock.patch.multiple(text_blocks, **sizes), mock.patch.object(texttable, "FEW", few):
         compared(path, "".join(lines).encode(), dialect)
 
 
@@ -119,7 +120,7 @@ def test_rows_of_a_mask_keep_their_lines(tmp_path: Path) -> None:
 
 def test_texts_that_repeat_are_kept_once_until_they_do_not(tmp_path: Path) -> None:
     few = "2026-01-01,5,a\n" * 20
-    with mock.patch.multiple(texttable, BLOCK_BYTES=150, FEW=4):
+    with mock.patch.object(text_blocks, "BLOCK_BYTES", 150), mock.patch.object(texttable, "FEW", 4):
         table = compared(tmp_path / "few.csv", ("time,steps,who\n" + few).encode())
         assert "dictionary" in str(table.columns["who"].type)
         assert rows(table.take(table.line > 3)) == rows(table)[2:]

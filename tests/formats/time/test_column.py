@@ -17,7 +17,7 @@ from stride.formats.find.files import blobs
 from stride.formats.options import ReadOptions
 from stride.formats.registry import find_format
 from stride.formats.steps.bins import in_order, pair_order
-from stride.formats.table import texttable
+from stride.formats.table import text_blocks, texttable
 from stride.formats.time.column import TimeColumn
 
 SPELLINGS = st.sampled_from(
@@ -99,7 +99,7 @@ def test_an_export_split_over_blocks_is_the_same(
         return find_format(format_id).read(blob, ReadOptions(tz="Europe/Oslo"))
 
     whole = read()
-    with mock.patch.multiple(texttable, BLOCK_BYTES=200, FEW=1):
+    with mock.patch.object(text_blocks, "BLOCK_BYTES", 200), mock.patch.object(texttable, "FEW", 1):
         split = read()
     for name in ("start_utc_s", "end_utc_s", "utc_offset_min", "steps"):
         np.testing.assert_array_equal(getattr(split, name), getattr(whole, name))

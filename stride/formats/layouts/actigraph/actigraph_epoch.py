@@ -16,18 +16,22 @@ from stride.formats.layouts.actigraph.shared import (
     need_start,
     parse_preamble,
 )
+from stride.formats.steps.days import numbers_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, unset_rows
-from stride.formats.steps.steptable import StepTable, Wanted, read_table
 from stride.formats.table.dialect import Dialect, unique
+from stride.formats.table.texttable import text_table
+from stride.formats.time.column import TimeColumn
+from stride.formats.time.order import DateOrder
 from stride.formats.time.zones import choose_zone
+from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.find.head import Head
     from stride.formats.layout import Verdict
     from stride.formats.options import ReadOptions
-    from stride.types import F64, Intervals
+    from stride.types import Intervals
 
 #: Device modes whose fourth column is the steps: three axes and steps, and with light and
 #: inclinometer behind.
@@ -48,23 +52,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by epoch, from the column Steps or the place the device's mode gives it."""
     preamble = parse_preamble(blob.head, blob.name, options)
     dialect, steps, time = _table(blob, preamble)
-    table = read_table(
-        blob, options, dialect, Wanted(time, numbers=(steps,), order=preamble.order or None)
-    )
+    column = TimeColumn(DateOrder(options, preamble.order or None))
+    table = text_table(blob, options, dialect, (steps,), {time: column} if time else {})
+    if time:
+        local = column.read(table.line).local_s  # a Z is false: ActiLife writes the wall clock
+    else:
+        epochs = (table.line - (dialect.first_row + 1)).astype("float64")
+        local = need_start(preamble) + epochs * preamble.epoch_s
+    counts = numbers_at(table.columns[steps], table.line, steps)
     zone = choose_zone(options)
-    local = _local(table, dialect, preamble, bool(time))
     start_s = preamble.start_s if isfinite(preamble.start_s) else float(local.min(initial=inf))
     utc, offset = unset_rows(zone, local, start_s)
-    rows = step_rows(utc, preamble.epoch_s or 60.0, offset, table.numbers[steps], table.line)
-    return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, table.notes)
-
-
-def _local(table: StepTable, dialect: Dialect, preamble: Preamble, timed: bool) -> F64:
-    if timed:
-        return table.local_s  # a Z is false: ActiLife writes the wall clock
-    epochs = (table.line - (dialect.first_row + 1)).astype("float64")
-    local: F64 = need_start(preamble) + epochs * preamble.epoch_s
-    return local
+    rows = step_rows(utc, preamble.epoch_s or 60.0, offset, counts, table.line)
+    notes = ReadNotes(rows=len(table))
+    return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, notes)
 
 
 def _table(blob: Blob, preamble: Preamble) -> tuple[Dialect, str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from stride.formats.layout import Format, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals
 from stride.formats.steps.days import numbers_at
 from stride.formats.table.dialect import Dialect, decimal_of
-from stride.formats.table.texttable import TextTable, text_blocks
+from stride.formats.table.text_blocks import TextTable, text_blocks
 from stride.formats.texts import as_bytes, coded, stripped
 from stride.formats.time.order import order_proofs, proofs_of, settled
 

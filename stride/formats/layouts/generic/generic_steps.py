@@ -22,7 +22,8 @@ from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
 from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
-from stride.formats.table.texttable import TextTable, text_table
+from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.texttable import text_table
 from stride.formats.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.time.column import TimeColumn
 from stride.formats.time.parse import Times, serial_days, to_date

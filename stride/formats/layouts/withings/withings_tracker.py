@@ -15,7 +15,7 @@ from stride.formats.steps.devices import lanes, most_per_minute
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.texttable import text_blocks
+from stride.formats.table.text_blocks import text_blocks
 from stride.formats.texts import coded, release_texts
 from stride.formats.time.column import TimeColumn
 from stride.formats.words import counted, name_lines
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stride.formats.find.head import Head
     from stride.formats.layout import Verdict
     from stride.formats.options import ReadOptions
-    from stride.formats.table.texttable import TextTable
+    from stride.formats.table.text_blocks import TextTable
     from stride.formats.time.zones import Zone
     from stride.types import F64, I64, Intervals
 
