@@ -1,5 +1,7 @@
 """The vocabulary in which the layouts of exports are declared, and the drivers that read them."""
 
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
 from stride.formats.layout.base import AnyLayout, Format, Layout
 from stride.formats.layout.columns import (
     Count,
@@ -39,18 +41,23 @@ from stride.formats.layout.signs import (
 from stride.formats.layout.spans import Spans, StepFile
 from stride.formats.layout.verdict import Match, Verdict, likely, no, possible, sure
 from stride.formats.layout.walks import Walks
+from stride.formats.options import ReadOptions
 from stride.formats.steps.activities import ActivityColumns
+from stride.types import Intervals, Recording
 
 __all__ = [
     "ActivityColumns",
     "AnyLayout",
     "At",
+    "Blob",
     "Count",
     "Day",
     "Days",
     "Elapsed",
     "Epoch",
     "Format",
+    "Head",
+    "Intervals",
     "JsonSamples",
     "Layout",
     "Local",
@@ -63,6 +70,8 @@ __all__ = [
     "Overlapping",
     "Person",
     "Rate",
+    "ReadOptions",
+    "Recording",
     "Refusal",
     "SampleFile",
     "Samples",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from math import inf, isfinite
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import is_number, sniff_delimiter, split_line
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
@@ -25,13 +24,6 @@ from stride.formats.time.column import TimeColumn
 from stride.formats.time.order import DateOrder
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 #: Device modes whose fourth column is the steps: three axes and steps, and with light and
 #: inclinometer behind.

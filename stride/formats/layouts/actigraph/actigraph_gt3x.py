@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.errors import DataError
 from stride.formats.find.archive import GT3X_MARK, gt3x_member, gt3x_stream
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -24,11 +24,7 @@ from stride.formats.samples.packets import (
 )
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F32, Recording
+    from stride.types import F32
 
 #: Types of record with accelerations: 12 bits (y, x, z), and 16 bits (x, y, z).
 TWELVE, SIXTEEN = 0x00, 0x1A

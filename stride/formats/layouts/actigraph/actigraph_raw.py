@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head, is_number, sniff_delimiter, split_line
+from stride.formats.find.head import is_number, sniff_delimiter, split_line
 from stride.formats.guess.samples import cells_of, file_time_rule, triples
-from stride.formats.layout import Format, Verdict, no, sure
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
@@ -16,12 +15,10 @@ from stride.formats.layouts.actigraph.shared import (
     need_start,
     parse_preamble,
 )
-from stride.formats.options import ReadOptions
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
-from stride.types import Recording
 
 
 def recognise(head: Head) -> Verdict:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of, number_at
 from stride.formats.steps.kind_words import is_walk
@@ -17,11 +17,6 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from datetime import date
 
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 LENGTH = "Workout Time (seconds)"
 

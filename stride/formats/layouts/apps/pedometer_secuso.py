@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed_pairs
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
@@ -15,13 +14,6 @@ from stride.formats.table.rows import rows_of
 from stride.formats.time.spelling import has_date
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 _STAMP = r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 _LINE = re.compile(rf"^[^;]*;{_STAMP};\d+;[^;]*;?$")

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head, as_number, is_number
-from stride.formats.layout import Format, Verdict, likely, no, possible
+from stride.formats.find.head import as_number, is_number
+from stride.formats.layout import (
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    likely,
+    no,
+    possible,
+)
 from stride.formats.layouts.axivity.shared import auxiliary_only, time_kind
-from stride.formats.options import ReadOptions
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.measure import GRAVITY_MOST_G, GRAVITY_YES_G
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule
-from stride.types import Recording
 
 #: Where three axes may begin: AX6 has a gyroscope before or behind them.
 TRIPLES = (1, 4)

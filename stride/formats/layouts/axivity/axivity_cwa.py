@@ -12,15 +12,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from stride.errors import DataError
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 from stride.formats.samples.packets import Losses, Packets, Sensor, open_sensor, placement_of
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F32, F64, Bool, Recording
+    from stride.types import F32, F64, Bool
 
 MAGIC = b"MD\xfc\x03"
 HEADER_BYTES, SECTOR_BYTES = 1024, 512

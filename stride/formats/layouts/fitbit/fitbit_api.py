@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
@@ -18,12 +18,7 @@ from stride.formats.table.json import count_of, json_of, objects
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
     from stride.formats.time.parse import Times
-    from stride.types import Intervals
 
 LENGTHS_MIN = (1, 5, 15)
 DAYS, MINUTES = "activities-steps", "activities-steps-intraday"

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stride.errors import DataError
-from stride.formats.layout import Format, no, sure
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Recording
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 
 
 def recognise(head: Head) -> Verdict:

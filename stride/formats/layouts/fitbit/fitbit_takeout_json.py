@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, likely, no, sure
+from stride.formats.layout import (
+    Blob,
+    Format,
+    Head,
+    Intervals,
+    ReadOptions,
+    Verdict,
+    likely,
+    no,
+    sure,
+)
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.table.rows import whole_text
 from stride.formats.time.column import read_times
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 MAX_BYTES = 256 << 20
 _ENTRY = re.compile(r'^\s*\[\s*\{\s*"dateTime"\s*:\s*"\d\d/\d\d/\d\d \d\d:\d\d:\d\d"\s*,\s*"value"')

@@ -8,18 +8,24 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head
 from stride.formats.guess.samples import elapsed_rule
-from stride.formats.layout import Format, Verdict, likely, no, sure
-from stride.formats.options import ReadOptions
+from stride.formats.layout import (
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    likely,
+    no,
+    sure,
+)
 from stride.formats.samples.columns import PHONE, RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import number, whole_text
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.parse import BadTime, parse_times
-from stride.types import Recording
 
 #: The app writes its columns in the language of the experiment.
 _TIME = re.compile(r"^\w[\w ]* \(s\)$")

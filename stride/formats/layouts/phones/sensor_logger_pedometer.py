@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
@@ -16,11 +16,7 @@ from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, Intervals
+    from stride.types import F64
 
 NS = 1e9
 STEP_S = 0.6  # at 100 steps a minute: a report after a pause does not reach back through it

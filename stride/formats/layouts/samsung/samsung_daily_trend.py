@@ -10,11 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.samsung.shared import data_type, days_of, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import number_at
@@ -24,13 +23,6 @@ from stride.formats.steps.rows import DAY_S, local_rows, step_rows
 from stride.formats.table.json import count_of, json_of, objects
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 #: The vendor's mark of the row that holds all sources without doubles.
 ALL_SOURCES = "-2"

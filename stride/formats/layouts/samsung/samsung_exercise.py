@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.samsung.shared import columns, data_type, records
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.steps.walks import Sessions, session_intervals
 from stride.formats.time.zones import offset_minutes, offset_text
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 SPAN = ("start", "end")
 #: The vendor's codes of walking and hiking.

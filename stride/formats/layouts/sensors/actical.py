@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import bin_length, in_order
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
@@ -16,13 +15,6 @@ from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.rows import records_of
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 _TITLE = re.compile(r"Actical\b.*(List|Epoch|Export)", re.I)
 

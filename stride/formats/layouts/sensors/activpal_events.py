@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
@@ -19,11 +19,7 @@ from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, I64, Intervals
+    from stride.types import F64, I64
 
 LOWEST_STEPS_PER_S = 1.15  # few walk with fewer steps in a second, or with more strides
 LONGEST_STRIDE_S = 3.0  # events that are longer hold several

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number, sniff_delimiter, split_line
 from stride.formats.guess.samples import EXCEL_DAYS
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.samples.repair import held
@@ -24,11 +24,7 @@ from stride.formats.time.clock import EXCEL_EPOCH_S, TimeRule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Chunk, Recording
+    from stride.types import Chunk
 
 COUNTS_PER_G = 63.0
 ZERO_COUNT = 127.0

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
@@ -13,13 +11,6 @@ from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import records_of
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 LONGEST_S = 60.0  # after a pause the steps belong to its last minute
 

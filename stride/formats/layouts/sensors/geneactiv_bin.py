@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -23,11 +23,7 @@ from stride.formats.samples.packets import (
 )
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, Recording
+    from stride.types import F64
 
 FIRST_LINE = b"Device Identity"
 PAGE = b"Recorded Data"

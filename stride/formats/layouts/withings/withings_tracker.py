@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import instants, parsed
 from stride.formats.steps.devices import lanes, most_per_minute
 from stride.formats.steps.intervals import intervals
@@ -22,13 +22,9 @@ from stride.formats.words import counted, name_lines
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
     from stride.formats.table.text_blocks import TextTable
     from stride.formats.time.zones import Zone
-    from stride.types import F64, I64, Intervals
+    from stride.types import F64, I64
 
 
 def recognise(head: Head) -> Verdict:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
@@ -25,12 +25,6 @@ from stride.types import ReadNotes
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
     Samples = list[tuple[object, float, int]]
 
