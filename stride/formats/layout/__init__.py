@@ -2,7 +2,7 @@
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.layout.base import AnyLayout, Format, Layout
+from stride.formats.layout.base import AnyLayout, Coded, Format, Layout
 from stride.formats.layout.columns import (
     Count,
     Local,
@@ -50,6 +50,7 @@ __all__ = [
     "AnyLayout",
     "At",
     "Blob",
+    "Coded",
     "Count",
     "Day",
     "Days",

@@ -91,5 +91,16 @@ class Layout:
         return Origin(blob, options, self.id, self.device)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Coded(Layout):
+    """A layout that is told by signs and read by code of its own: its one hook."""
+
+    reads: Callable[[Origin], Recording | Intervals]
+
+    def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+        """What the hook reads."""
+        return self.reads(self.origin(blob, options))
+
+
 #: A declaration, or a layout in code: the registry asks and reads both alike.
 AnyLayout = Format | Layout

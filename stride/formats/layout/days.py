@@ -19,7 +19,7 @@ from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import MISSING, NOT_A_DAY, dates_of, number_at
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
-from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.text_blocks import Record
 from stride.formats.table.texttable import text_table
 from stride.formats.time.parse import to_date
 from stride.formats.time.zones import choose_zone, offsets_at
@@ -28,8 +28,6 @@ from stride.types import Intervals, ReadNotes
 DAY_S = 86400.0
 _STAMP = re.compile(r"^(\d{9,13}|-\d{1,13})$")
 _ROUNDED = re.compile(r"^\d([.,]\d+)?E\+?\d+$", re.IGNORECASE)
-
-Record = tuple[int, dict[str, str]]
 
 
 class Dates(Protocol):
@@ -239,7 +237,8 @@ class Days(Layout):
         if not len(table):
             raise empty(file.blob)
         kept = []
-        for line, record in records_of(table):
+        for line, record in table.records():
+            record = {name: text.strip() for name, text in record.items()}
             texts = [record[name] for name in dates]
             other = any(record[name] != text for name, text in only.items())
             if other or not any(texts) or any(map(NOT_A_DAY.match, texts)):
@@ -279,19 +278,6 @@ class Days(Layout):
             key = (update, count, -1.0 if walking_s is None else walking_s, line)
             best[day] = max(best.get(day, (key, place)), (key, place))
         return [rows[place] for _, place in best.values()]
-
-
-def records_of(table: TextTable) -> list[Record]:
-    """(line, column -> text without spaces) of the rows of a small table."""
-    columns = {
-        name: [cell.as_py().decode("utf-8", "replace").strip() for cell in column.cast("binary")]
-        for name, column in table.columns.items()
-    }
-    rows = zip(*columns.values(), strict=True)
-    return [
-        (line, dict(zip(columns, row, strict=True)))
-        for line, row in zip(table.line.tolist(), rows, strict=True)
-    ]
 
 
 def two_columns(delimiter: str) -> Callable[[Head], Dialect]:

@@ -19,7 +19,7 @@ from stride.formats.steps.days import MISSING
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.column_words import plain, unit_of_time_s
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.spelling import has_clock, has_date
 from stride.types import ReadNotes
 

@@ -11,7 +11,6 @@ from typing import cast
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.options import ReadOptions
-from stride.formats.table.dialect import Dialect
 
 csv.field_size_limit(1 << 28)  # Withings writes a whole night into one cell
 
@@ -48,16 +47,6 @@ def csv_rows(
             raise DataError(f"{name}, line {line}: {error}.", "Export it again.") from error
         if any(cell.strip() for cell in cells):
             yield line, cells
-
-
-def records_of(
-    blob: Blob, options: ReadOptions | None, dialect: Dialect
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, column -> text) of every row after the header; missing cells are empty."""
-    for line, cells in rows_of(blob, options, dialect.delimiter, dialect.encoding):
-        if line > dialect.first_row:
-            padded = cells + [""] * (len(dialect.names) - len(cells))
-            yield line, dict(zip(dialect.names, padded, strict=False))
 
 
 def number(text: str, decimal: str = ".") -> float:

@@ -29,6 +29,7 @@ BLOCK_BYTES = 1 << 20
 BLOCK_ROWS = 1 << 14
 QUOTE, NEWLINE, RETURN = b'"\n\r'
 Fit = Callable[[int, list[str]], list[str]]
+Record = tuple[int, dict[str, str]]
 
 
 @dataclass
@@ -55,6 +56,18 @@ class TextTable:
     def only(self, *names: str) -> TextTable:
         """Without the other columns: texts of times are most of a table."""
         return replace(self, columns={n: c for n, c in self.columns.items() if n in names})
+
+    def records(self) -> list[Record]:
+        """(line, column -> text) of each row, for tables of some thousands."""
+        texts = [
+            [cell.decode("utf-8", "replace") for cell in column.cast("binary").to_pylist()]
+            for column in self.columns.values()
+        ]
+        rows = zip(*texts, strict=True)
+        return [
+            (line, dict(zip(self.columns, row, strict=True)))
+            for line, row in zip(self.line.tolist(), rows, strict=True)
+        ]
 
     def take(self, keep: Bool) -> TextTable:
         """The rows of a mask."""
@@ -116,6 +129,12 @@ def text_blocks(
             for name in set(every) - set(names):
                 found[name] = _empty(len(numbers))
             yield TextTable(found, np.asarray(numbers, np.int32))
+
+
+def records_of(blob: Blob, options: ReadOptions | None, dialect: Dialect) -> Iterator[Record]:
+    """(line number, column -> text) of every row after the header; missing cells are empty."""
+    for block in text_blocks(blob, options, dialect, dialect.names):
+        yield from block.records()
 
 
 def _header(blob: Blob, dialect: Dialect) -> str:

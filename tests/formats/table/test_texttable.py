@@ -1,4 +1,4 @@
-"""Columns of texts, block by block, are what ``records_of`` gives row by row."""
+"""Columns of texts, block by block, are what the csv module gives row by row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stride.formats.find.files import blobs
 from stride.formats.steps.days import number_at, numbers_at
 from stride.formats.table import text_blocks, texttable
 from stride.formats.table.dialect import Dialect
-from stride.formats.table.rows import records_of
+from stride.formats.table.rows import rows_of
 from stride.formats.table.text_blocks import TextTable
 from stride.formats.table.texttable import text_table
 from stride.formats.texts import all_match, coded, floats, stripped
@@ -26,8 +26,11 @@ NAMES = ("time", "who")
 
 
 def plain(blob: Any, dialect: Dialect, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    """The three lines that the blocks must agree with."""
-    return [(n, *(row[name] for name in names)) for n, row in records_of(blob, None, dialect)]
+    """The plain lines that the blocks must agree with."""
+    places = [dialect.names.index(name) for name in names]
+    rows = rows_of(blob, None, dialect.delimiter, dialect.encoding)
+    padded = ((line, cells + [""] * len(dialect.names)) for line, cells in rows)
+    return [(n, *(row[k] for k in places)) for n, row in padded if n > dialect.first_row]
 
 
 def rows(table: TextTable) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from stride.formats.steps.bins import BinnedRows, binned, parsed_pairs
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.table.dialect import count_decimal, dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ import re
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.days import number_at
 from stride.formats.steps.devices import best_device_a_day
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.steps.running_totals import rises
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.parse import parse_times
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
@@ -22,15 +22,9 @@ _STEPS = re.compile(r"step|schritt|pasos|passi|skritt|skridt", re.I)
 _NUMBER = re.compile(r"^\d+([.,]\d+)?$")  # others are unknown, unavailable
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by entity_id, state and last_changed."""
-    if head.has("entity_id", "state", "last_changed"):
-        return sure("columns entity_id, state and last_changed")
-    return no("no columns entity_id, state and last_changed")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """What each total rose by since the state before; of each day the sensor that counted more."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     dialect = dialect_of(blob.head)
@@ -54,13 +48,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         step_rows(utc, 0.0, offset, counts, np.array([line for line, _ in kept])), sensor, zone
     )
     best_device_a_day(rows, sensor)
-    return intervals(Origin(blob, options, FORMAT.id, "Home Assistant"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="home-assistant",
     title="Home Assistant: history of a sensor of steps",
     header="entity_id,state,last_changed",
-    recognise=recognise,
-    read=read,
+    device="Home Assistant",
+    sure=has("entity_id", "state", "last_changed"),
+    reads=read,
 )

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of, number_at
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 LENGTH = "Workout Time (seconds)"
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the date, kind and seconds of a workout."""
-    if head.has("workout date", "activity type", LENGTH):
-        return sure(f"columns Workout Date, Activity Type and {LENGTH}")
-    return no(f"no columns Workout Date, Activity Type and {LENGTH}")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The walks of each day added up: their seconds, and their steps where the app counted."""
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     when, kind, length = (dialect.need(n) for n in ("Workout Date", "Activity Type", LENGTH))
     counted, mark, notes = dialect.find("Steps"), dialect.decimal, ReadNotes()
@@ -53,13 +47,14 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     for day, (steps, walked, line) in sums.items():
         # a list of walks does not say of any day that it had none
         days.add(day, steps or NOT_SAID, line, walked or None)
-    return day_totals(Origin(blob, options, FORMAT.id, "MapMyFitness"), days, notes)
+    return day_totals(origin, days, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="mapmyfitness",
     title="MapMyWalk, MapMyFitness: workouts (walks and hikes)",
     header="Date Submitted,Workout Date,Activity Type,Distance (km),Workout Time (seconds),Steps",
-    recognise=recognise,
-    read=read,
+    device="MapMyFitness",
+    sure=has("workout date", "activity type", LENGTH),
+    reads=read,
 )

@@ -16,7 +16,7 @@ from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days, number_
 from stride.formats.steps.people import numbers_rows, one_person, splitting
 from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.months import MONTH_OF
 from stride.formats.time.spelling import has_date
 from stride.types import ReadNotes

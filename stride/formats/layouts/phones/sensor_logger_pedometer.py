@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, has
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, utc_rows
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 
@@ -23,15 +23,9 @@ STEP_S = 0.6  # at 100 steps a minute: a report after a pause does not reach bac
 REPORT_S = 10.0  # phones report every few seconds of walking
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by ``time,seconds_elapsed`` and ``steps``."""
-    if head.has("time", "seconds_elapsed", "steps"):
-        return sure("columns time, seconds_elapsed and steps")
-    return no("no columns time, seconds_elapsed and steps")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The rises of the running total, each in the seconds before its report."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     table = _reports(blob, options)
@@ -45,7 +39,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     nothing = np.full(len(stamp), np.nan)
     rows = StepRows(start, stamp, offset, rise, nothing, lines).take(np.flatnonzero(kept))
     notes = ReadNotes(rows=len(table))
-    return intervals(Origin(blob, options, FORMAT.id, "Sensor Logger"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
 def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float, int]]:
@@ -75,10 +69,11 @@ def _rises(total: F64) -> F64:
     return np.where(rise < 0, total, rise)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="sensor-logger-pedometer",
     title="Sensor Logger app: Pedometer",
     header="time,seconds_elapsed,steps",
-    recognise=recognise,
-    read=read,
+    device="Sensor Logger",
+    sure=has("time", "seconds_elapsed", "steps"),
+    reads=read,
 )

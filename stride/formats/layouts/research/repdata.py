@@ -9,7 +9,7 @@ from stride.formats.steps.days import dates_of, number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import local_rows, step_rows
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes
 

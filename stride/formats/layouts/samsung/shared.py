@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.steps.days import dates_of
 from stride.formats.table.dialect import Dialect, unique
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.parse import to_date
 
 if TYPE_CHECKING:

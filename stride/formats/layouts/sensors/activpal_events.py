@@ -13,7 +13,7 @@ from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, unset_rows
 from stride.formats.table.dialect import Dialect, dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.formats.time.clock import EXCEL_EPOCH_S
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes

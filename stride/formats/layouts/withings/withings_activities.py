@@ -9,7 +9,7 @@ from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Ve
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, session_intervals, walks_of
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import records_of
+from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes
 
 
