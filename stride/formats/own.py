@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 import stat
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
 
-from stride.errors import UsageError
-
+TYPE_CHECKING = False  # completion asks for the ids alone: typing would cost it as much again
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
+    from stride.errors import UsageError
     from stride.formats.layout import AnyLayout
 
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -39,7 +39,7 @@ def paths() -> dict[str, Path]:
     try:
         names = sorted(entry.name for entry in os.scandir(folder) if entry.is_file())
     except OSError as error:
-        raise UsageError(
+        raise _refusal(
             f"The setting layouts names {folder}, which cannot be read: {error.strerror}.",
             "Make that folder, or name another: stride config set layouts FOLDER.",
         ) from error
@@ -58,27 +58,31 @@ def load(path: Path) -> AnyLayout:
             _theirs(path, os.fstat(stream.fileno()))
             source = stream.read()
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be read: {error.strerror}.", "Check its rights."
-        ) from error
+        raise _refusal(f"{path} cannot be read: {error.strerror}.", "Check its rights.") from error
     return _run(path, source)
+
+
+def _refusal(message: str, hint: str) -> UsageError:
+    from stride.errors import UsageError
+
+    return UsageError(message, hint)
 
 
 def _theirs(path: Path, found: os.stat_result) -> None:
     """Raises UsageError where a path is not the person's, or others may write to it."""
     person = getattr(os, "getuid", None)
     if person is None:
-        raise UsageError(
+        raise _refusal(
             f"{path} is not run: this system does not say whose file it is.",
             "Layouts of your own work on Linux and macOS.",
         )
     if found.st_uid != person():
-        raise UsageError(
+        raise _refusal(
             f"{path} belongs to somebody else, so stride does not run it.",
             "Copy it into a folder of yours, read it, and name that folder.",
         )
     if found.st_mode & WRITABLE_BY_OTHERS:
-        raise UsageError(
+        raise _refusal(
             f"Others may write to {path}, so stride does not run it.",
             f"Take that right away: chmod go-w {path}",
         )
@@ -93,13 +97,13 @@ def _run(path: Path, source: bytes) -> AnyLayout:
         found: AnyLayout = module["FORMAT"]
         known, named = found.id, (found.title, found.header, found.recognise, found.read)
     except Exception as error:
-        raise UsageError(
+        raise _refusal(
             f"{path} is no layout ({type(error).__name__}: {error}).",
             "It has to hold a FORMAT; see 'A layout of your own' in CONTRIBUTING.md.",
         ) from error
     wanted = path.stem.replace("_", "-")
     if known != wanted or not all(named):
-        raise UsageError(
+        raise _refusal(
             f"{path} holds the layout “{known}”; its file has to be called so.",
             f"Give it the id “{wanted}”, or the file another name.",
         )
