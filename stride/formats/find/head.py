@@ -57,7 +57,7 @@ class Head:
     raw: bytes
     complete: bool
 
-    @property
+    @cached_property
     def basename(self) -> str:
         """The file name without folders."""
         return PurePosixPath(self.name).name
@@ -178,7 +178,7 @@ class Head:
         """The first line that is not empty, table or not."""
         return next((line.strip() for line in self.lines if line.strip(' \t"\ufeff')), "")
 
-    @property
+    @cached_property
     def first_line(self) -> str:
         """The first line of the table."""
         return self.lines[self.first].strip() if self.lines else ""

@@ -155,9 +155,8 @@ class Count:
         """The column of one file."""
         return dialect.need(*self._names)
 
-    def values(self, table: TextTable, dialect: Dialect) -> F64:
-        """(n,) counts. Raises DataError naming the line of what is no number."""
-        name = self.key(dialect)
+    def values(self, table: TextTable, name: str, dialect: Dialect) -> F64:
+        """(n,) counts of the column of a file. Raises DataError naming the line of no number."""
         column = table.columns[name]
         mark = count_decimal([cell.strip() for cell in coded(column)[1]], dialect)
         return numbers_at(column, table.line, name, mark, self._missing)

@@ -25,7 +25,9 @@ from stride.formats.time.zones import Zone
 from stride.types import Intervals, ReadNotes
 
 if TYPE_CHECKING:
-    from stride.types import F64, I16, Bool
+    from stride.formats.table.texttable import Key
+    from stride.formats.time.column import TimeColumn
+    from stride.types import F64, I16, I64, Bool
 
 SHORTEST_S = 1.0  # a row that ends where it begins is a burst
 
@@ -73,15 +75,22 @@ class Spans(Layout):
 
     def read_file(self, file: StepFile) -> Intervals:
         """The same, of one file that the layout is adapted to."""
-        table = self._texts(file)
+        moments = [moment for moment in (self.start, self.end) if moment is not None]
+        keys = [moment.key(file.dialect) for moment in moments]
+        counts = [count.key(file.dialect) for count in self._counts]
+        order = DateOrder(file.options, self.date_order)
+        times = [moment.column(order) for moment in moments]
+        table = self._texts(file, counts, dict(zip(keys, times, strict=True)))
         if not len(table):
             raise empty(file.blob)
         notes = ReadNotes(rows=len(table), warnings=list(self.warnings))
-        start, stop, offset, zone = self._spans(file, table)
+        for key in keys:  # the columns of times go as soon as they are read
+            del table.columns[key]
+        start, stop, offset, zone = self._spans(file, times, table.line)
         release_texts()  # texts of times are most of an export
         if self.offset is not None:
             zone = self.offset.apply(table, offset, zone)
-        rows = self._rows(file, table, (start, stop, offset))
+        rows = self._rows(file, table, counts, (start, stop, offset))
         sources = coded(table.columns[self.rivals.name]) if self.rivals else None
         chosen = None
         if self.person is not None:
@@ -100,39 +109,39 @@ class Spans(Layout):
     def _counts(self) -> tuple[Count, ...]:
         return self.steps if isinstance(self.steps, tuple) else (self.steps,)
 
-    def _texts(self, file: StepFile) -> TextTable:
+    def _texts(self, file: StepFile, counts: list[str], times: dict[Key, TimeColumn]) -> TextTable:
         """The columns of a file: times as such, everything else as texts."""
-        order = DateOrder(file.options, self.date_order)
-        moments = [moment for moment in (self.start, self.end) if moment is not None]
-        times = {moment.key(file.dialect): moment.column(order) for moment in moments}
         others = (self.offset, self.rivals, self.person)
-        names = [count.key(file.dialect) for count in self._counts]
-        names += [each.name for each in others if each is not None]
+        names = [*counts, *(each.name for each in others if each is not None)]
         names += [self.missing] if self.missing else []
         return text_table(file.blob, file.options, file.dialect, tuple(names), times)
 
-    def _spans(self, file: StepFile, table: TextTable) -> tuple[F64, F64, I16, Zone]:
+    def _spans(
+        self, file: StepFile, times: list[TimeColumn], lines: I64
+    ) -> tuple[F64, F64, I16, Zone]:
         """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
         import numpy as np
 
-        column = table.columns.pop(self.start.key(file.dialect))
-        begun = column.read(table.line)
-        del column
+        begun = times.pop(0).read(lines)
         start, offset, zone = self.start.instants(begun, file.options)
         if self.end is None:
             return start, start + (self.length_s or bin_length(start)), offset, zone
-        column = table.columns.pop(self.end.key(file.dialect))
-        stop = self.end.ends(column.read(table.line), start, begun.local_s, file.options)
+        stop = self.end.ends(times.pop().read(lines), start, begun.local_s, file.options)
         least = self.end.missing_s or SHORTEST_S
         stop = np.where(stop - start >= SHORTEST_S, stop, start + least)  # NaN as well
         return start, stop, offset, zone
 
-    def _rows(self, file: StepFile, table: TextTable, spans: tuple[F64, F64, I16]) -> StepRows:
+    def _rows(
+        self, file: StepFile, table: TextTable, names: list[str], spans: tuple[F64, F64, I16]
+    ) -> StepRows:
         """A row for each count; of several columns of counts, one after the other."""
         import numpy as np
 
         start, stop, offset = spans
-        counts = [count.values(table, file.dialect) for count in self._counts]
+        counts = [
+            count.values(table, name, file.dialect)
+            for count, name in zip(self._counts, names, strict=True)
+        ]
         line = table.line
         if self.missing:
             counts[0][said(table.columns[self.missing])] = 0.0

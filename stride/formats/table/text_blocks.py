@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from stride.formats.find.head import clean, split_line
+from stride.formats.find.head import split_line
 from stride.formats.table.csvio import utf8_stream
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
@@ -143,7 +143,7 @@ def _header(blob: Blob, dialect: Dialect) -> str:
     if not dialect.first_row or len(above) < dialect.first_row:
         return ""
     line = above[-1].strip("\ufeff \r\n")
-    names = unique([clean(cell) for cell in split_line(line, dialect.delimiter)])
+    names = unique(blob.head.cells(dialect.first_row - 1, dialect.delimiter))
     return line if len(names) > 1 and names == dialect.names[: len(names)] else ""
 
 

@@ -89,11 +89,3 @@ def days_of(texts: list[str], lines: list[int], options: ReadOptions) -> list[da
     dates = dates_of([texts[n] for n in rest], [lines[n] for n in rest], options)
     days = stamped | dict(zip(rest, dates, strict=True))
     return [days[n] for n in range(len(texts))]
-
-
-def milliseconds(text: str) -> float | None:
-    """Seconds of a duration in ms, None when the cell is empty."""
-    try:
-        return float(text) / 1000 if text.strip() else None
-    except ValueError:
-        return None
