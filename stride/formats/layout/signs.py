@@ -27,7 +27,7 @@ class Sign:
         return Sign(lambda head: self.seen(head) or other.seen(head), f"{self.why}, or {other.why}")
 
     def __invert__(self) -> Sign:
-        return Sign(lambda head: not self.seen(head), f"not {self.why}")
+        return Sign(lambda head: not self.seen(head), f"no {self.why}")
 
 
 def sign(why: str) -> Callable[[Callable[[Head], bool]], Sign]:
@@ -37,21 +37,19 @@ def sign(why: str) -> Callable[[Callable[[Head], bool]], Sign]:
 
 def has(*names: str) -> Sign:
     """All of these columns, whatever their case and order."""
-    return Sign(lambda head: head.has(*names), f"columns {_listed(names)}")
+    return Sign(lambda head: head.has(*names), _columns(names))
 
 
 def exactly(header: str) -> Sign:
     """These columns and no others, in this order: ``date,time,steps``."""
     names = header.split(",")
-    return Sign(lambda head: head.keys == names, f"exactly the columns {_listed(names)}")
+    return Sign(lambda head: head.keys == names, f"exactly the {_columns(tuple(names))}")
 
 
 def begins(header: str) -> Sign:
     """These columns in front of others."""
     names = header.split(",")
-    return Sign(
-        lambda head: head.keys[: len(names)] == names, f"the first columns {_listed(names)}"
-    )
+    return Sign(lambda head: head.keys[: len(names)] == names, f"{_columns(tuple(names))} first")
 
 
 def named(*words: str) -> Sign:
@@ -101,6 +99,10 @@ def cells(column: str, pattern: str, why: str, *, some: bool = False) -> Sign:
         return len(rows[0]) > place and bool(wanted.match(rows[0][place]))
 
     return Sign(seen, why)
+
+
+def _columns(names: tuple[str, ...]) -> str:
+    return f"column{'s' if len(names) > 1 else ''} {_listed(names)}"
 
 
 def _listed(names: tuple[str, ...] | list[str], last: str = "and") -> str:

@@ -56,7 +56,7 @@ FORMATS = (
         id="actiware",
         title="Actiware (counts, refused)",
         header='"Actiware Export File (version 05.00)"',
-        sure=first_line(".*(Actiware|Actiwatch)", "line 1 names Actiware"),
+        sure=first_line(".*(Actiware|Actiwatch)", "Actiware in line 1"),
         why="is an Actiware export: activity counts of a sleep watch, without steps.",
         instead="Steps and walking cannot be worked out from counts.",
     ),
@@ -64,7 +64,7 @@ FORMATS = (
         id="axivity-auxiliary",
         title="Axivity auxiliary rows of -nodata (refused)",
         header="2019-12-23 21:04:06.690,512,305,4.1",
-        likely=Sign(auxiliary_only, "no header; a time and numbers, a row for each block"),
+        likely=Sign(auxiliary_only, "a time and numbers without a header, a row for each block"),
         why="holds Axivity's auxiliary rows only (light, temperature, battery): it was "
         "converted with -nodata, which leaves the accelerations out.",
         instead="Convert the .cwa file again without -nodata, or use Export Raw CSV in OMGUI.",

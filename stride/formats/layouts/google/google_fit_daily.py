@@ -11,7 +11,7 @@ WALKING = "Walking duration (ms)"
 COMPANY = {"move minutes count", "calories (kcal)", "heart points", WALKING.lower()}
 
 
-@sign("Date and columns only Google Fit has, such as Move Minutes count")
+@sign("columns only Google Fit has, such as Move Minutes count")
 def company(head: Head) -> bool:
     """Whether one of them stands beside the steps, or several without."""
     found = COMPANY & set(head.keys)

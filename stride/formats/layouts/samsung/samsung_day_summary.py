@@ -19,7 +19,7 @@ FORMAT = Days(
     device="Samsung Health",
     sure=Sign(
         lambda head: data_type(head).endswith(NAMES),
-        "line 1 names pedometer_day_summary or activity.day_summary",
+        "pedometer_day_summary or activity.day_summary in line 1",
     ),
     table=dialect,
     day=Day("day_time", stamps=True),

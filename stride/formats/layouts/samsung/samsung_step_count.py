@@ -10,7 +10,7 @@ FORMAT = Spans(
     device="Samsung Health",
     sure=Sign(
         lambda head: data_type(head).endswith("step_count") and "start_time" in columns(head),
-        "line 1 names step_count",
+        "step_count in line 1",
     ),
     table=dialect,
     start=Utc("start_time", stamps=True),
