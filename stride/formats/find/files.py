@@ -11,6 +11,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,14 +19,12 @@ from stride.errors import DataError, DiskError, StrideError
 from stride.formats.find.archive import gt3x_member, is_gt3x
 from stride.formats.find.blob import Blob
 from stride.formats.find.foreign import document
-from stride.formats.find.opening import open_disk, seekable
-from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked
+from stride.formats.find.opening import BLOCK_BYTES, seekable
+from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked, open_reader
 from stride.formats.options import Progress
 
-BLOCK_BYTES = 1 << 20
 MAX_ZIP_MEMBERS = 200_000
 MAX_ZIP_DEPTH = 2  # a zip in a zip is what cloud exports give; deeper is an attack
-MAX_NESTED_BYTES = 4 << 30
 MAX_RATIO = 1200  # deflate cannot reach 1,032 honestly; more is a bomb
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -96,15 +95,18 @@ def _is_file(path: Path, trouble: list[OSError]) -> bool:
 
 
 def _file_blob(path: Path, inner: str, name: str) -> Blob:
-    def opener(progress: Progress | None) -> BinaryIO:
-        disk = open_disk(path, name)
-        return cast(BinaryIO, Reader(name, disk, disk, progress))
-
     try:
         size = path.stat().st_size
     except OSError as error:
         raise DiskError(f"{name} could not be looked at: {error.strerror}.") from error
-    return Blob(name=name, path=inner, size=size, opener=opener, location=str(path), plain=True)
+    return Blob(
+        name=name,
+        path=inner,
+        size=size,
+        opener=partial(open_reader, path, name),
+        location=str(path),
+        plain=True,
+    )
 
 
 def _spooled() -> Blob:

@@ -7,24 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from stride.errors import DataError, DiskError
-from stride.formats.find.streams import Window
+from stride.errors import DataError
+from stride.formats.find.streams import Window, open_disk
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
 
 BLOCK_BYTES = 1 << 20
 MAX_NESTED_BYTES = 4 << 30
-
-
-def open_disk(path: Path, name: str) -> BinaryIO:
-    """The file as a binary stream; refusals in words."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise DataError(f"{name} does not exist.", "Check the spelling of the path.") from error
-    except OSError as error:
-        raise DiskError(f"{name} could not be opened: {error.strerror}.") from error
 
 
 def seekable(blob: Blob) -> Callable[[], BinaryIO]:

@@ -9,7 +9,8 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError
 from stride.formats.options import Progress
@@ -115,3 +116,19 @@ class Window(io.RawIOBase):
         data = self._shared.read(left if size < 0 else min(size, left))
         self._at += len(data)
         return data
+
+
+def open_disk(path: Path, name: str) -> BinaryIO:
+    """The file as a binary stream; refusals in words."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError as error:
+        raise DataError(f"{name} does not exist.", "Check the spelling of the path.") from error
+    except OSError as error:
+        raise DiskError(f"{name} could not be opened: {error.strerror}.") from error
+
+
+def open_reader(path: Path, name: str, progress: Progress | None) -> BinaryIO:
+    """The same, reporting progress and naming damage."""
+    disk = open_disk(path, name)
+    return cast(BinaryIO, Reader(name, disk, disk, progress))
