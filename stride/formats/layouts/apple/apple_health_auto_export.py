@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import numbers_at
@@ -18,11 +18,7 @@ from stride.formats.time.spelling import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Bool, Intervals
+    from stride.types import Bool
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
 STEPS = re.compile(

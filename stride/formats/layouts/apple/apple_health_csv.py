@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals
 from stride.formats.steps.days import numbers_at
 from stride.formats.table.dialect import Dialect, decimal_of
@@ -18,11 +18,6 @@ from stride.formats.time.order import order_proofs, proofs_of, settled
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 SPAN = ("startdate", "enddate")
 SOURCES = ("sourcename", "source")

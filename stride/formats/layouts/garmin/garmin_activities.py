@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
 from stride.formats.guess.activities import columns_of
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.activities import ActivityColumns, read_activities
 from stride.formats.table.column_words import ACTIVITY_ID, plain
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 #: In other languages the list is known by its shape: generic-activities.
 KINDS = (

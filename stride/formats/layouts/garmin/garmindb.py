@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, likely, no, sure
+from stride.formats.layout import (
+    Blob,
+    Format,
+    Head,
+    Intervals,
+    ReadOptions,
+    Verdict,
+    likely,
+    no,
+    sure,
+)
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
@@ -33,11 +43,6 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     import sqlite3
 
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 DEVICE = "Garmin"
 OTHERS = {"sedentary_mins": "Fitbit", "active_hours": "Microsoft Health"}  # by a column of theirs

@@ -10,7 +10,7 @@ from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import Places, is_date_only, is_steps, places_of, require
-from stride.formats.layout import Format, no, possible
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days, number_at
 from stride.formats.steps.people import numbers_rows, one_person, splitting
@@ -22,12 +22,6 @@ from stride.formats.time.spelling import has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
-
     Records = list[tuple[int, dict[str, str]]]
 
 #: "weekday" is none.

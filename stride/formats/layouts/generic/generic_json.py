@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.guess.steps import STEPS, VALUE
-from stride.formats.layout import Format, no, possible
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.table.column_words import DURATION, KIND, MOVING, plain
 from stride.formats.table.json_as_text import tables
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 _KEY = re.compile(r'"([^"\\\n]{1,60})"\s*:')
 _DATE = re.compile(r'"\d{4}[-/.]\d\d?[-/.]\d\d?|"\d\d?[./-]\d\d?[./-]\d{4}|:\s*"?1\d{9}(\d{3})?\b')

@@ -11,7 +11,7 @@ from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin, empty
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import Places, is_date_only, is_steps, places_of, require
-from stride.formats.layout import Format, no, possible
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import numbers_at
@@ -31,12 +31,8 @@ from stride.formats.time.spelling import STAMP, has_date
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
     from stride.formats.time.zones import Zone
-    from stride.types import F64, I16, I64, Bool, Intervals
+    from stride.types import F64, I16, I64, Bool
 
 
 SHORTEST_DAY_S = 23 * 3600.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin, empty
 from stride.formats.guess.steps import STEPS
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
@@ -24,11 +24,7 @@ from stride.types import ReadNotes
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, I16, Intervals
+    from stride.types import F64, I16
 
     Records = list[tuple[int, dict[str, str]]]
 

@@ -9,24 +9,17 @@ the tables by the quarter hour, which hold the app's own days, before all of the
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.grades import graded_by_day
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.json import json_of, objects
 from stride.formats.time.zones import choose_zone, offsets_at
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 _STEPS = re.compile(r'"Data Source"\s*:\s*"[^"]*step_count\.delta')
 #: What a stream's name says -> its rank: Google's estimate, its merge, then single sensors.

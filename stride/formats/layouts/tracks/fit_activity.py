@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.minutes import pieces
@@ -32,11 +32,7 @@ from stride.formats.track.fit import (
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, Intervals
+    from stride.types import F64
 
 ACTIVITY_FILE = 4
 WALKING_SPORTS = frozenset((11, 17))  # walking, hiking

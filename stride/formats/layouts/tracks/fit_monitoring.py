@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Format, no, sure
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import ASSUMED_SPM, EPOCH, MOST_STEPS_PER_MINUTE
@@ -33,11 +33,7 @@ from stride.formats.track.fit import (
 from stride.types import DayTotal, ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import F64, I64, Bool, Intervals
+    from stride.types import F64, I64, Bool
 
 MONITORING_FILES = (15, 32)
 SERIAL, LOCAL = 3, 0

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from stride.errors import EmptyData
-from stride.formats.layout import Format, likely, no
+from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, likely, no
 from stride.formats.track.fit import is_fit
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Intervals
 
 
 def recognise(head: Head) -> Verdict:
