@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from stride.formats.find.head import is_number
 from stride.formats.guess.steps import STEPS
 from stride.formats.steps.activities import ActivityColumns
-from stride.formats.steps.days import MISSING
 from stride.formats.steps.kind_words import is_walk
+from stride.formats.table.cells import MISSING
 from stride.formats.table.column_words import (
     BEGAN,
     DISTANCE,

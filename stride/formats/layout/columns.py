@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.formats.steps.bins import instants
-from stride.formats.steps.days import numbers_at
 from stride.formats.steps.devices import best_device_a_day, one_source
 from stride.formats.steps.people import one_person
 from stride.formats.steps.rows import DAY_S, local_rows, utc_rows
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.texts import coded
 from stride.formats.time.column import TimeColumn

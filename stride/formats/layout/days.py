@@ -17,7 +17,8 @@ from stride.formats.layout.base import Layout
 from stride.formats.layout.spans import StepFile
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import MISSING, NOT_A_DAY, dates_of, number_at
+from stride.formats.steps.days import NOT_A_DAY, dates_of
+from stride.formats.table.cells import MISSING, number_at
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.table.text_blocks import Record
 from stride.formats.table.texttable import text_table

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from stride.errors import DataError
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import DayRows
-from stride.formats.table.rows import number
-from stride.formats.texts import coded
 from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.parse import serial_days, to_date
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64, ReadNotes
+    from stride.types import ReadNotes
 
 #: Rows below a table that are no days, in the languages of its header.
 NOT_A_DAY = re.compile(
@@ -26,51 +23,6 @@ NOT_A_DAY = re.compile(
     r"|snitt|gjennomsnitt|medel|genomsnitt|średnia|итого|всего|среднее|合计|平均|合計)\b",
     re.IGNORECASE,
 )
-#: What people write behind a count.
-_UNIT = re.compile(
-    r"(?<=\d)\s*(steps?|schritte|pasos|pas|passi|passos|stappen|steg|skritt|步|歩)$", re.I
-)
-MISSING = ("", "na", "n/a", "nan", "null", "none", "-", "--", "–", "—")
-
-
-def number_at(text: str, line: int, column: str, decimal: str = ".", missing: float = 0.0) -> float:
-    """A number of a cell; an empty cell is ``missing``.
-
-    Raises DataError naming line, column and value.
-    """
-    if text.strip().strip('"').lower() in MISSING:
-        return missing
-    try:
-        return number(_UNIT.sub("", text.strip().strip('"')), decimal)
-    except ValueError as error:
-        raise DataError(
-            f"Line {line}, column “{column}”: “{text[:40]}” is not a number.",
-            "Correct or remove that line, or export the file again.",
-        ) from error
-
-
-def numbers_at(
-    column: Any,
-    lines: Sequence[int] | I64,
-    name: str,
-    decimal: str = ".",
-    missing: float = 0.0,
-) -> F64:
-    """``number_at`` of every cell of a chunked column: counts have few distinct spellings.
-
-    lines: (n,) line numbers.
-    """
-    import numpy as np
-
-    index, texts = coded(column)
-    values = np.zeros(len(texts))
-    for place, text in enumerate(texts):
-        try:
-            values[place] = number_at(text, 0, name, decimal, missing)
-        except DataError:  # said again with the line it stands in
-            number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
-    found: F64 = values[index]
-    return found
 
 
 def dates_of(

@@ -1,10 +1,9 @@
-"""Delimited text to rows of texts, by the csv module, and texts to numbers."""
+"""Delimited text to rows of texts, by the csv module."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from typing import cast
 
@@ -47,19 +46,6 @@ def csv_rows(
             raise DataError(f"{name}, line {line}: {error}.", "Export it again.") from error
         if any(cell.strip() for cell in cells):
             yield line, cells
-
-
-def number(text: str, decimal: str = ".") -> float:
-    """A number as people's exports write it: thousands, decimal comma, odd spaces.
-
-    Raises ValueError.
-    """
-    text = re.sub("[\\s\u00a0\u202f'’]", "", text)
-    text = text.replace(".", "").replace(",", ".") if decimal == "," else text.replace(",", "")
-    value = float(text)
-    if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(text)
-    return value
 
 
 def whole_text(blob: Blob, options: ReadOptions | None, limit_bytes: int) -> str:

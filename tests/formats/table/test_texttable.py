@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from stride.errors import DataError
 from stride.formats.find.files import blobs
-from stride.formats.steps.days import number_at, numbers_at
 from stride.formats.table import text_blocks, texttable
+from stride.formats.table.cells import number_at, numbers_at
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.rows import rows_of
 from stride.formats.table.text_blocks import TextTable

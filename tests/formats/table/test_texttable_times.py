@@ -15,7 +15,7 @@ from stride.errors import DataError
 from stride.formats import ReadOptions
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs
-from stride.formats.steps.days import numbers_at
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import TextTable
 from stride.formats.table.texttable import text_table

@@ -15,9 +15,9 @@ from stride.formats.layouts.actigraph.shared import (
     need_start,
     parse_preamble,
 )
-from stride.formats.steps.days import numbers_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, unset_rows
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.texttable import text_table
 from stride.formats.time.column import TimeColumn

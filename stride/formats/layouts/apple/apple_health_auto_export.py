@@ -10,7 +10,7 @@ from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
 from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.steps.days import numbers_at
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import count_decimal, dialect_of
 from stride.formats.table.texttable import text_table
 from stride.formats.texts import coded, edges, parts_of, release_texts

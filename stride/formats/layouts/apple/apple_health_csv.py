@@ -9,7 +9,7 @@ from stride.errors import DataError
 from stride.formats.find.origin import empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals
-from stride.formats.steps.days import numbers_at
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import Dialect, decimal_of
 from stride.formats.table.text_blocks import TextTable, text_blocks
 from stride.formats.texts import as_bytes, coded, stripped

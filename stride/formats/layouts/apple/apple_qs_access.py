@@ -6,7 +6,7 @@ from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed_pairs
 from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.steps.days import number_at
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import count_decimal, dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes

@@ -7,11 +7,11 @@ import re
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
 from stride.formats.layout import Coded, Intervals, has
-from stride.formats.steps.days import number_at
 from stride.formats.steps.devices import best_device_a_day
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.steps.running_totals import rises
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.parse import parse_times

@@ -8,8 +8,9 @@ from stride.errors import EmptyData
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.days import dates_of
 from stride.formats.steps.kind_words import is_walk
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes

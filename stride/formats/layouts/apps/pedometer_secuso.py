@@ -7,9 +7,9 @@ import re
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed_pairs
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import DAY_S, StepRows, local_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.rows import rows_of
 from stride.formats.time.spelling import has_date
 from stride.formats.time.zones import choose_zone

@@ -6,7 +6,8 @@ from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.days import dates_of
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import Dialect, count_decimal, decimal_of
 from stride.formats.table.rows import rows_of
 from stride.types import ReadNotes

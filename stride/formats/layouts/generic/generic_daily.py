@@ -12,8 +12,9 @@ from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import Places, is_date_only, is_steps, places_of, require
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days, number_at
+from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days
 from stride.formats.steps.people import numbers_rows, one_person, splitting
+from stride.formats.table.cells import number_at
 from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.table.text_blocks import records_of

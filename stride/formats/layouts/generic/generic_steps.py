@@ -14,12 +14,12 @@ from stride.formats.guess.steps import Places, is_date_only, is_steps, places_of
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import numbers_at
 from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
+from stride.formats.table.cells import numbers_at
 from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
 from stride.formats.table.text_blocks import TextTable

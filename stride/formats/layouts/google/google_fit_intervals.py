@@ -10,9 +10,9 @@ from stride.formats.find.origin import Origin, empty
 from stride.formats.guess.steps import STEPS
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
+from stride.formats.table.cells import number_at
 from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of

@@ -22,8 +22,9 @@ from stride.formats.layout import (
 )
 from stride.formats.samples.columns import PHONE, RawLayout
 from stride.formats.samples.read import open_recording
+from stride.formats.table.cells import number
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.rows import number, whole_text
+from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.parse import BadTime, parse_times
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, has
 from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, utc_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone

@@ -5,9 +5,10 @@ from __future__ import annotations
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
-from stride.formats.steps.days import dates_of, number_at
+from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import local_rows, step_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone

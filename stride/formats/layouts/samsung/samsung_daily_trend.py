@@ -16,10 +16,10 @@ from stride.formats.find.origin import Origin
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.samsung.shared import data_type, days_of, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import EPOCH
 from stride.formats.steps.rows import DAY_S, local_rows, step_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.json import count_of, json_of, objects
 from stride.formats.time.zones import choose_zone
 from stride.types import ReadNotes

@@ -6,8 +6,8 @@ from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.samsung.shared import columns, data_type, records
 from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.steps.days import number_at
 from stride.formats.steps.walks import Sessions, session_intervals
+from stride.formats.table.cells import number_at
 from stride.formats.time.zones import offset_minutes, offset_text
 from stride.types import ReadNotes
 

@@ -8,9 +8,9 @@ from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import bin_length, in_order
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import local_rows, step_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone

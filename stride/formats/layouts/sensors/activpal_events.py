@@ -9,9 +9,9 @@ from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, unset_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.clock import EXCEL_EPOCH_S

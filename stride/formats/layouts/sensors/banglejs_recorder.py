@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
-from stride.formats.steps.days import number_at
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.zones import choose_zone
