@@ -38,7 +38,8 @@ from stride.formats.layout.signs import (
     named,
     sign,
 )
-from stride.formats.layout.spans import Spans, StepFile
+from stride.formats.layout.spans import Spans
+from stride.formats.layout.table import StepFile
 from stride.formats.layout.verdict import Match, Verdict, likely, no, possible, sure
 from stride.formats.layout.walks import Walks
 from stride.formats.options import ReadOptions

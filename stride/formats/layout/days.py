@@ -10,16 +10,14 @@ from datetime import date
 from typing import Any, Protocol
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
 from stride.formats.find.origin import empty
-from stride.formats.layout.base import Layout
-from stride.formats.layout.spans import StepFile
+from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of
 from stride.formats.table.cells import MISSING, number_at
-from stride.formats.table.dialect import Dialect, count_decimal, dialect_of
+from stride.formats.table.dialect import Dialect, count_decimal
 from stride.formats.table.text_blocks import Record
 from stride.formats.table.texttable import text_table
 from stride.formats.time.parse import to_date
@@ -184,7 +182,7 @@ class Number:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Days(Layout):
+class Days(StepTable):
     """Rows of days with their steps.
 
     day: which. steps: how many; a file without a column of them holds none. walking: seconds. only:
@@ -198,18 +196,10 @@ class Days(Layout):
     walking: Number | None = None
     only: Mapping[str, str] = field(default_factory=dict)
     of_each_day: str = ""
-    table: Callable[[Head], Dialect] = dialect_of
-    adapt: Callable[[StepFile, Any], Any] | None = None
     warns: Callable[[Head], str] | None = None
 
-    def read(self, blob: Blob, options: ReadOptions) -> Intervals:
-        """The totals of the days."""
-        file = StepFile(blob, options, self.table(blob.head))
-        layout: Days = self.adapt(file, self) if self.adapt else self
-        return layout.read_file(file)
-
     def read_file(self, file: StepFile) -> Intervals:
-        """The same, of one file that the layout is adapted to."""
+        """The totals of the days."""
         numbers = [number for number in (self.steps, self.walking) if number is not None]
         if not any(number.columns(file.dialect) for number in numbers):
             raise EmptyData(f"{file.blob.name} holds no steps.", "There is nothing to import.")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head
 from stride.formats.find.origin import empty
-from stride.formats.layout.base import Layout
 from stride.formats.layout.columns import Count, Moment, OffsetText, Person, Rivals
-from stride.formats.options import ReadOptions
+from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.steps.bins import bin_length
 from stride.formats.steps.devices import one_row_a_start
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
-from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.text_blocks import TextTable
 from stride.formats.table.texttable import text_table
 from stride.formats.texts import coded, release_texts
@@ -32,25 +27,15 @@ if TYPE_CHECKING:
 SHORTEST_S = 1.0  # a row that ends where it begins is a burst
 
 
-@dataclass(frozen=True)
-class StepFile:
-    """A file with steps, and how its table is written."""
-
-    blob: Blob
-    options: ReadOptions
-    dialect: Dialect
-
-
 @dataclass(frozen=True, kw_only=True)
-class Spans(Layout):
+class Spans(StepTable):
     """Rows with a start, perhaps an end, and the steps between.
 
     start, end: when; length_s: of every row where there is no end, None for what fits the starts.
     steps: how many. offset: the person's offset beside the times. rivals: several sources in the
     file. person: several people. date_order: the habit of the vendor, where dates leave it open.
     parts: whether rows of one start are parts of one. missing: a column that says why a row has no
-    count, where it says anything. table: how a file is written, by its head. adapt: for files that
-    differ, this layout as it is for one of them.
+    count, where it says anything.
     """
 
     start: Moment
@@ -63,18 +48,10 @@ class Spans(Layout):
     date_order: str | None = None
     parts: bool = False
     missing: str = ""
-    table: Callable[[Head], Dialect] = dialect_of
-    adapt: Callable[[StepFile, Any], Any] | None = None
     warnings: tuple[str, ...] = ()
 
-    def read(self, blob: Blob, options: ReadOptions) -> Intervals:
-        """The steps of the rows, each walk once."""
-        file = StepFile(blob, options, self.table(blob.head))
-        layout: Spans = self.adapt(file, self) if self.adapt else self
-        return layout.read_file(file)
-
     def read_file(self, file: StepFile) -> Intervals:
-        """The same, of one file that the layout is adapted to."""
+        """The steps of the rows, each walk once."""
         moments = [moment for moment in (self.start, self.end) if moment is not None]
         keys = [moment.key(file.dialect) for moment in moments]
         counts = [count.key(file.dialect) for count in self._counts]

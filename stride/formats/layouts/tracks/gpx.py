@@ -1,30 +1,18 @@
 """GPX files of recorded activities: the walks in them."""
 
-from __future__ import annotations
-
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Sign
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.tracks import read_tracks
 
+ROOT = "gpx"
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the root element."""
-    if shared.has_root(head.text, "gpx"):
-        return sure("the element gpx")
-    return no("no element gpx")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """The time at walking speed; an estimate where the file counts no steps."""
-    return read_tracks(blob, options, FORMAT.id)
-
-
-FORMAT = Format(
+FORMAT = Coded(
     id="gpx",
     title="GPX: recorded walks",
-    header="<gpx>",
-    recognise=recognise,
-    read=read,
+    header=f"<{ROOT}>",
+    sure=Sign(lambda head: shared.has_root(head.text, ROOT), f"the element {ROOT}"),
+    # the time at walking speed; an estimate where the file counts no steps
+    reads=lambda origin: read_tracks(origin.blob, origin.options, origin.format_id),
     kind="xml",
     family=shared.FAMILY,
     rank=shared.RECORDED,
