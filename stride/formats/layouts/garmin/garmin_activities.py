@@ -1,12 +1,10 @@
-"""Garmin Connect activities as CSV, by Garmin or by others: walks and hikes with their time."""
+"""Garmin Connect activities as CSV, by Garmin or by others: walks and hikes with their time.
 
-from __future__ import annotations
+Times are those of the wall clock unless they have an offset.
+"""
 
-from stride.errors import DataError
-from stride.formats.find.origin import Origin
 from stride.formats.guess.activities import columns_of
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
-from stride.formats.steps.activities import ActivityColumns, read_activities
+from stride.formats.layout import ActivityColumns, Head, Sign, Walks
 from stride.formats.table.column_words import ACTIVITY_ID, plain
 
 #: In other languages the list is known by its shape: generic-activities.
@@ -19,34 +17,22 @@ KINDS = (
 )
 
 
-def _columns(head: Head) -> ActivityColumns | None:
+def columns(head: Head) -> ActivityColumns | None:
+    """A start and a duration beside the kind by one of its names."""
     kind = next((name for name in head.columns if name.lower() in KINDS), "")
     return columns_of(head, kind) if kind else None
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a kind, a start and a duration, and no number of Strava's."""
-    if head.columns and ACTIVITY_ID.match(plain(head.columns[0])):
-        return no("Strava's columns")
-    if _columns(head):
-        return sure("columns of activity type, start and time")
-    return no("no columns of activity type, start and time")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Walks and hikes; times are those of the wall clock unless they have an offset."""
-    columns = _columns(blob.head)
-    if columns is None:
-        raise DataError(
-            f"{blob.name} has no columns of activity type, start and time.", "Export it again."
-        )
-    return read_activities(Origin(blob, options, FORMAT.id, "Garmin"), columns)
-
-
-FORMAT = Format(
+FORMAT = Walks(
     id="garmin-activities",
     title="Garmin Connect: activities (walks)",
     header="Activity Type,Date,Favorite,Title,Distance,Calories,Time",
-    recognise=recognise,
-    read=read,
+    device="Garmin",
+    unless=Sign(
+        lambda head: bool(head.columns and ACTIVITY_ID.match(plain(head.columns[0]))),
+        "Strava's columns",
+    ),
+    sure=Sign(lambda head: columns(head) is not None, "columns of activity type, start and time"),
+    columns=columns,
+    missing=("has no columns of activity type, start and time.", "Export it again."),
 )
