@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.bins import BinnedRows, binned, parsed_pairs
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.table.cells import number_at
@@ -12,15 +12,9 @@ from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by Start, Finish and Steps (count)."""
-    if head.has("start", "finish", "steps (count)"):
-        return sure("columns Start, Finish and Steps (count)")
-    return no("no columns Start, Finish and Steps (count)")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Hours as intervals, days as totals."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     dialect = dialect_of(blob.head)
@@ -34,18 +28,19 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     mark = count_decimal([r[steps].strip() for _, r in records], dialect)
     counts = [number_at(r[steps], line, steps, mark, NOT_SAID) for line, r in records]
     return binned(
-        Origin(blob, options, FORMAT.id, "Apple Health"),
+        origin,
         BinnedRows(times, np.array(counts), np.array(lines), ends),
         ReadNotes(rows=len(records)),
     )
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="apple-qs-access",
     title="QS Access (Apple Health by hour or day)",
     header="Start,Finish,Steps (count)",
-    recognise=recognise,
-    read=read,
+    device="Apple Health",
+    sure=has("Start", "Finish", "Steps (count)"),
+    reads=read,
     family="apple-health",
     rank=2,
 )

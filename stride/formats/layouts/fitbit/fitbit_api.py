@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, holds
 from stride.formats.steps.bins import BinnedRows, binned, in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
@@ -24,22 +24,15 @@ LENGTHS_MIN = (1, 5, 15)
 DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the name of the resource."""
-    if f'"{DAYS}"' in head.text:
-        return sure(f"an answer with {DAYS}")
-    return no(f"no answer with {DAYS}")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Daily totals; of a single day its minutes, where they are there, and the total beside."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     found = json_of(blob, options)
     entries = list(objects(found.get(DAYS) if isinstance(found, dict) else None))
     if not all("dateTime" in entry for entry in entries):
         raise DataError(f"{blob.name} is not an answer of Fitbit.", "Ask for it again.")
-    origin = Origin(blob, options, FORMAT.id, "Fitbit")
     days, lines = DayRows(), list(range(1, len(entries) + 1))
     dates = dates_of([str(entry["dateTime"]) for entry in entries], lines, options)
     for day, n in zip(dates, lines, strict=True):
@@ -70,12 +63,13 @@ def _ends(times: Times, part: dict[str, Any]) -> Times | None:
     return replace(times, local_s=times.local_s + 60.0 * length)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="fitbit-api",
     title="Fitbit: answers of the web API (activities-steps)",
     header='{"activities-steps":[{"dateTime":"2024-05-31","value":"8000"}]}',
-    recognise=recognise,
-    read=read,
+    device="Fitbit",
+    sure=holds(f'"{DAYS}"', f"an answer with {DAYS}"),
+    reads=read,
     kind="json",
     family="fitbit",
     rank=1,

@@ -7,21 +7,15 @@ text, in older exports an object with a ``date``.
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, holds
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.table.json import count_of, json_of, objects
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a list of days with their steps."""
-    if '"calendarDate"' in head.text and '"totalSteps"' in head.text:
-        return sure("calendarDate and totalSteps")
-    return no("no calendarDate with totalSteps")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The steps of the days; a day without a count says nothing."""
+    blob, options = origin.blob, origin.options
     days, texts, lines = DayRows(), [], []
     for number, entry in enumerate(objects(json_of(blob, options)), 1):
         day = entry.get("calendarDate")
@@ -34,15 +28,16 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         days.steps.append(count_of(entry.get("totalSteps"), f"Day {number}, “totalSteps”"))
     days.dates = dates_of(texts, lines, options)
     days.line, days.walking_s = lines, [None] * len(lines)
-    return day_totals(Origin(blob, options, FORMAT.id, "Garmin"), days)
+    return day_totals(origin, days)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="garmin-export",
     title="Garmin: export of all data (UDSFile)",
     header='[{"calendarDate":"2024-05-31","totalSteps":8000}]',
-    recognise=recognise,
-    read=read,
+    device="Garmin",
+    sure=holds('"calendarDate"', "calendarDate") & holds('"totalSteps"', "totalSteps"),
+    reads=read,
     kind="json",
     family="recorded",
     rank=3,

@@ -13,7 +13,7 @@ from typing import Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Head, Intervals, holds
 from stride.formats.steps.grades import graded_by_day
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -26,21 +26,15 @@ _STEPS = re.compile(r'"Data Source"\s*:\s*"[^"]*step_count\.delta')
 _RANKS = (("estimated_steps", 2), ("merge_step_deltas", 3))
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a data source of step_count.delta."""
-    if '"Data Points"' in head.text and _STEPS.search(head.text):
-        return sure("Data Points of a source of step_count.delta")
-    return no("no Data Points of step_count.delta")
-
-
 def _rank(head: Head) -> int:
     found = _STEPS.search(head.text)
     source = head.text[found.start() : found.start() + 400].split("\n", 1)[0] if found else ""
     return next((rank for word, rank in _RANKS if word in source), 4)
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The steps of one source, from and to the instants it gives; days in long bins as totals."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     whole = json_of(blob, options)
@@ -57,7 +51,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         walking_s=np.full(len(points), np.nan),
         line=np.arange(1, len(points) + 1),
     )
-    origin = Origin(blob, options, FORMAT.id, "Google Fit")
     found = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
     return graded_by_day(found)
 
@@ -74,12 +67,14 @@ def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:
         ) from error
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="google-fit-json",
     title="Google Fit in Takeout: All Data, step_count.delta as JSON",
     header='{"Data Source":"derived:com.google.step_count.delta:…","Data Points":[',
-    recognise=recognise,
-    read=read,
+    device="Google Fit",
+    sure=holds('"Data Points"', "Data Points")
+    & holds(_STEPS.pattern, "a source of step_count.delta"),
+    reads=read,
     family="google-fit",
     rank=_rank,
     kind="json",

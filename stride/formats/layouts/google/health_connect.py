@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.steps.devices import one_source
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
-from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
+from stride.formats.table.sqlite import Names, arrays, mentions, opened, tables
 from stride.formats.time.zones import Zone, choose_zone, offset_text, offsets_at
 from stride.types import ReadNotes
 
@@ -22,17 +22,9 @@ _MINUTES = (
 )
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a database with a table of step records."""
-    if not is_sqlite(head):
-        return no("not a database")
-    if mentions(head, TABLE) or "health_connect" in head.basename.lower():
-        return sure("a database with steps_record_table")
-    return no("a database without steps_record_table")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by record; where apps overlap, the one that counted more."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     with opened(blob, options) as connection:
@@ -63,14 +55,18 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
     notes = ReadNotes(rows=len(rows))
     one_source(rows, apps.ranks(app_of), notes, "record", "app")
-    return intervals(Origin(blob, options, FORMAT.id, "Health Connect"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="health-connect",
     title="Health Connect: export (database)",
     header="(SQLite) steps_record_table: start_time, end_time, count, start_zone_offset",
-    recognise=recognise,
-    read=read,
+    device="Health Connect",
+    sure=Sign(
+        lambda head: mentions(head, TABLE) or "health_connect" in head.basename.lower(),
+        "a database with steps_record_table",
+    ),
+    reads=read,
     kind="sqlite",
 )

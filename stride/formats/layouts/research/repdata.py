@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import local_rows, step_rows
@@ -18,15 +18,9 @@ BIN_S = 300.0
 EPOCH_ORDINAL = 719163
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by exactly steps, date and interval."""
-    if sorted(head.keys) == ["date", "interval", "steps"]:
-        return sure("columns steps, date and interval")
-    return no("columns are not steps, date and interval")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by five minutes; NA is missing, not zero."""
+    blob, options = origin.blob, origin.options
     import numpy as np
 
     dialect = dialect_of(blob.head)
@@ -47,13 +41,16 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     zone = choose_zone(options)
     utc, offset = local_rows(zone, local)
     rows = step_rows(utc, BIN_S, offset, counts, np.array(lines))
-    return intervals(Origin(blob, options, FORMAT.id), rows, zone, ReadNotes(rows=len(records)))
+    return intervals(origin, rows, zone, ReadNotes(rows=len(records)))
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="repdata",
     title="Steps by five minutes (steps, date, interval)",
     header='"steps","date","interval"',
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: sorted(head.keys) == ["date", "interval", "steps"],
+        "exactly the columns steps, date and interval",
+    ),
+    reads=read,
 )

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, Sign
 from stride.formats.layouts.samsung.shared import data_type, days_of, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.intervals import intervals
@@ -31,15 +31,9 @@ BINS_A_DAY = 144
 BIN_S = 600.0
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the name in line 1."""
-    if data_type(head).endswith("step_daily_trend"):
-        return sure("line 1 names step_daily_trend")
-    return no("line 1 does not name step_daily_trend")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Daily totals: the row of all sources, or the highest where that says nothing; in bins."""
+    blob, options = origin.blob, origin.options
     best: dict[date, tuple[bool, float, int, str]] = {}
     table = list(records(blob, options))
     lines = [line for line, _ in table]
@@ -52,7 +46,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     days = DayRows()
     for day, (_, count, line, _) in best.items():
         days.add(day, NOT_SAID if count == NO_COUNT else count, line)
-    origin = Origin(blob, options, FORMAT.id, "Samsung Health")
     totals = day_totals(origin, days, ReadNotes(rows=len(table)))
     return _in_bins(origin, totals, {day: name for day, (*_, name) in best.items()})
 
@@ -93,12 +86,15 @@ def _bins(file: Blob, options: ReadOptions) -> list[float]:
         return []
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="samsung-daily-trend",
     title="Samsung Health: step_daily_trend",
     header="binning_data,update_time,create_time,source_pkg_name,source_type,count,day_time",
-    recognise=recognise,
-    read=read,
+    device="Samsung Health",
+    sure=Sign(
+        lambda head: data_type(head).endswith("step_daily_trend"), "step_daily_trend in line 1"
+    ),
+    reads=read,
     family="samsung",
     rank=2,
 )

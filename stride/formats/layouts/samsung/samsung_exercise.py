@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.layouts.samsung.shared import columns, data_type, records
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.walks import Sessions, session_intervals
@@ -16,15 +16,9 @@ SPAN = ("start", "end")
 WALKS = ("1001", "13001")
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the name in line 1."""
-    if data_type(head).endswith(".exercise") and "exercise_type" in columns(head):
-        return sure("line 1 names exercise")
-    return no("line 1 does not name exercise")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Walks with their duration; other exercises are counted as skipped."""
+    blob, options = origin.blob, origin.options
     found, notes = Sessions(), ReadNotes()
     for line, record in records(blob, options):
         notes.rows += 1
@@ -42,7 +36,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         )
     if not notes.rows:
         raise empty(blob)
-    origin = Origin(blob, options, FORMAT.id, "Samsung Health")
     return session_intervals(origin, found, notes, utc=True, own=True)
 
 
@@ -75,12 +68,16 @@ def _local(start: str, offset: int | None) -> str:
         return start  # said with its line when the times are read
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="samsung-exercise",
     title="Samsung Health: exercise (walks)",
     header="com.samsung.health.exercise.start_time,com.samsung.health.exercise.exercise_type",
-    recognise=recognise,
-    read=read,
+    device="Samsung Health",
+    sure=Sign(
+        lambda head: data_type(head).endswith(".exercise") and "exercise_type" in columns(head),
+        "exercise in line 1",
+    ),
+    reads=read,
     family="samsung",
     rank=4,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, ReadOptions, Sign, has
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, session_intervals, walks_of
 from stride.formats.table.dialect import dialect_of
@@ -13,15 +13,9 @@ from stride.formats.table.text_blocks import records_of
 from stride.types import ReadNotes
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the columns whose names stay English, and a first pair of times."""
-    if head.has("activity type", "data", "gps", "modified") and len(head.columns) >= 6:
-        return sure("columns Activity type, Data, GPS and Modified")
-    return no("no columns Activity type, Data, GPS and Modified")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Walks; the first two columns are start and end, whatever their names."""
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     start, end = dialect.names[:2]
     kind, data = dialect.need("Activity type"), dialect.need("Data")
@@ -33,7 +27,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not notes.rows:
         raise empty(blob)
     _measure(found, ends, options)
-    return session_intervals(Origin(blob, options, FORMAT.id, "Withings"), found, notes, utc=False)
+    return session_intervals(origin, found, notes, utc=False)
 
 
 def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
@@ -58,12 +52,14 @@ def _steps(text: str) -> float:
         return 0.0
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="withings-activities",
     title="Withings: activities (walks)",
     header='from,to,"from (manual)","to (manual)",Timezone,"Activity type",Data,GPS,Modified',
-    recognise=recognise,
-    read=read,
+    device="Withings",
+    sure=has("Activity type", "Data", "GPS", "Modified")
+    & Sign(lambda head: len(head.columns) >= 6, "two columns before them"),
+    reads=read,
     family="withings",
     rank=1,
 )
