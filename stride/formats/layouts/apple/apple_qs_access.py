@@ -14,9 +14,9 @@ from stride.types import ReadNotes
 
 def read(origin: Origin) -> Intervals:
     """Hours as intervals, days as totals."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     start, finish, steps = (dialect.need(n) for n in ("Start", "Finish", "Steps (count)"))
     records = list(records_of(blob, options, dialect))

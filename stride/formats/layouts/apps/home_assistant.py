@@ -24,9 +24,9 @@ _NUMBER = re.compile(r"^\d+([.,]\d+)?$")  # others are unknown, unavailable
 
 def read(origin: Origin) -> Intervals:
     """What each total rose by since the state before; of each day the sensor that counted more."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     entity, state, when = (dialect.need(n) for n in ("entity_id", "state", "last_changed"))
     notes, kept = ReadNotes(), []

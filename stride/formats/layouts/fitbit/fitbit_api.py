@@ -26,9 +26,9 @@ DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
 
 def read(origin: Origin) -> Intervals:
     """Daily totals; of a single day its minutes, where they are there, and the total beside."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     found = json_of(blob, options)
     entries = list(objects(found.get(DAYS) if isinstance(found, dict) else None))
     if not all("dateTime" in entry for entry in entries):

@@ -34,9 +34,9 @@ def _rank(head: Head) -> int:
 
 def read(origin: Origin) -> Intervals:
     """The steps of one source, from and to the instants it gives; days in long bins as totals."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     whole = json_of(blob, options)
     points = list(objects(whole.get("Data Points") if isinstance(whole, dict) else None))
     if not points:

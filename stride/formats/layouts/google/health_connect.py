@@ -24,9 +24,9 @@ _MINUTES = (
 
 def read(origin: Origin) -> Intervals:
     """Steps by record; where apps overlap, the one that counted more."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     with opened(blob, options) as connection:
         columns = tables(connection).get(TABLE)
         if columns is None:

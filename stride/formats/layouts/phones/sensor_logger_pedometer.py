@@ -25,9 +25,9 @@ REPORT_S = 10.0  # phones report every few seconds of walking
 
 def read(origin: Origin) -> Intervals:
     """The rises of the running total, each in the seconds before its report."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     table = _reports(blob, options)
     stamp, since, total, lines = (np.array(column) for column in zip(*table, strict=True))
     rise = _rises(total)

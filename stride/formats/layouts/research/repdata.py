@@ -20,9 +20,9 @@ EPOCH_ORDINAL = 719163
 
 def read(origin: Origin) -> Intervals:
     """Steps by five minutes; NA is missing, not zero."""
-    blob, options = origin.blob, origin.options
     import numpy as np
 
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     names = [dialect.need(name) for name in ("date", "interval", "steps")]
     records = list(records_of(blob, options, dialect))
