@@ -34,6 +34,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         try:
             db.execute("BEGIN IMMEDIATE")
             try:
+                if not _has_tables(db):  # made with what comes into it first, or not at all
+                    _make(db)
                 yield db
                 number = _number(db)
             except BaseException:
@@ -114,11 +116,24 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")  # a full or shared TMPDIR is none of its business
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         _write_ahead(db)
-        migrate(db, path)
+        if _has_tables(db):
+            migrate(db, path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+
+
+def _make(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from stride.store.schema import migrations
+
+    migrations.apply(Database(db))
 
 
 def upgrade(path: Path) -> None:

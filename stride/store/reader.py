@@ -44,9 +44,9 @@ def open_reader(path: Path) -> Reader:
     """The database at ``path``, read-only. Raises NothingYet where there is none."""
     from stride.store.connect import translated
 
-    if not path.exists():
-        raise _nothing_yet()
     with translated(path):
+        if not path.exists():
+            raise _nothing_yet()
         return Reader(path, open_to_read(path))
 
 
