@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("copies", "export", "Everything as CSV."),
     "backup": ("copies", "backup", "A checked copy of the database."),
     "restore": ("copies", "restore", "A backup back in its place."),
+    "forget": ("forgetting", "forget", "Really gone: an import, a source, days, or everything."),
     "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
     "study": ("studying", "study", "A whole cohort: recordings to days to ratios (extra study)."),
     "help": ("help", "help_", "Help on a command or a topic."),

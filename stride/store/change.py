@@ -77,6 +77,11 @@ class Change:
         self.db.execute("DELETE FROM image")
         return turned
 
+    def forget_journal(self) -> None:
+        """Drop every line of the journal but those of the imports that are left."""
+        self.db.execute("DELETE FROM change WHERE import_id IS NULL")
+        self.db.execute("DELETE FROM image")
+
     def settle(self) -> set[date]:
         """Work out the days touched since the last time; their dates. Leaving does it too."""
         from stride.store.days import rebuild, rebuild_all

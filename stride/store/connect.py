@@ -105,6 +105,7 @@ def _roll_back(db: sqlite3.Connection) -> None:
 
 def _open(path: Path) -> sqlite3.Connection:
     disk.make_folder(path.parent)
+    disk.sweep_partial(path.parent)
     if not path.exists():
         path.touch(mode=0o600)  # a health diary is nobody else's business
     elif path.stat().st_mode & 0o077:

@@ -93,6 +93,7 @@ def backup(database: Path, target: Path) -> int:
     """
     with translated(target, "; there is no backup"):
         disk.make_folder(target.absolute().parent)
+        disk.sweep_partial(target.absolute().parent)
         disk.write_whole(target, lambda partial: _checked_copy(database, partial))
     return target.stat().st_size
 
