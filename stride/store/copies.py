@@ -12,7 +12,7 @@ from stride import disk
 from stride.printable import harmless
 from stride.store import kept
 from stride.store.connect import translated
-from stride.store.reader import open_to_read
+from stride.store.opening import open_to_read
 from stride.store.restore import check
 
 #: file -> (query, what its columns are, for the README beside them)
