@@ -57,8 +57,8 @@ def recompute(folder: Path, settings: Settings, read: dict[str, Any]) -> Iterato
     for row in wanted.values():
         pair = [places.get(sha256, "") for sha256 in _sensors(row)]
         if pair and all(pair):
-            options = _as_then(row, read_options(settings, **read))
-            yield import_two((pair[0], pair[1]), options, settings)
+            again = _as_then(row, read_options(settings, **read))
+            yield import_two((pair[0], pair[1]), again, settings)
         else:
             yield Outcome(row["path"], "missing", row["sha256"], row, error=_missing(row, folder))
 

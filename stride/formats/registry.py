@@ -38,6 +38,28 @@ def find_format(format_id: str) -> Format:
     return found
 
 
+def forced(format_id: str, head: Head, name: str) -> Format:
+    """The format a person named for a file, which must have its columns.
+
+    The readers of any table (``generic-``) say themselves what they miss. Raises UnknownFile, a
+    DataError, with what the format missed; UsageError for a format that does not exist.
+    """
+    found = find_format(format_id)
+    if ".generic." in modules()[format_id]:
+        return found
+    if found.kind not in ("", head.kind):
+        why = f"it is {head.kind}, and that format is not"
+    else:
+        verdict = found.recognise(head)
+        if verdict.match:
+            return found
+        why = verdict.why
+    raise UnknownFile(
+        f"{name} is not of the format {format_id}: {why}.",
+        "Leave out --format; 'stride formats --explain FILE' says what fits.",
+    )
+
+
 def verdicts(head: Head) -> list[tuple[Format, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
