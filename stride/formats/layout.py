@@ -59,6 +59,7 @@ class Format:
     skipped with a count. kind: of file, as ``Head.kind`` (any where empty); others are not even
     shown to it. tables: the tables inside a file of this format, which are recognised in turn.
     read_all: for files that are pieces of one log: what all those of an export hold together.
+    positional: its lines have no names, and are read by place.
     """
 
     id: str
@@ -73,3 +74,4 @@ class Format:
     kind: str = "text"
     tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
     read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
+    positional: bool = False

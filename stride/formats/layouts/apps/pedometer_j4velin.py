@@ -38,5 +38,6 @@ FORMAT = Format(
     title="Pedometer (j4velin): days",
     header="1577833200000;8421",
     recognise=recognise,
+    positional=True,
     read=read,
 )

@@ -39,5 +39,6 @@ FORMAT = Format(
     title="Stepsy, Motionmate: days",
     header="1577833200000,8421",
     recognise=recognise,
+    positional=True,
     read=read,
 )

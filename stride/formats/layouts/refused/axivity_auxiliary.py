@@ -40,6 +40,7 @@ FORMAT = Format(
     title="Axivity auxiliary rows of -nodata (refused)",
     header="2019-12-23 21:04:06.690,512,305,4.1",
     recognise=recognise,
+    positional=True,
     read=read,
     useful=False,
     raw=True,

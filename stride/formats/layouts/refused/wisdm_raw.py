@@ -38,6 +38,7 @@ FORMAT = Format(
     title="WISDM raw text (many people, refused)",
     header="33,Jogging,49105962326000,-0.6946377,12.680544,0.50395286;",
     recognise=recognise,
+    positional=True,
     read=read,
     useful=False,
     raw=True,

@@ -57,6 +57,7 @@ FORMAT = Format(
     title="Daphnet Freezing of Gait (data set, 11 columns): the thigh",
     header="15 70 39 -970 -18 1009 9 -29 971 48 0",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )

@@ -64,6 +64,7 @@ FORMAT = Format(
     title="MHEALTH (data set, 24 columns): the wrist",
     header="-9.8\t0.2\t0.3\t0.01\t0.02\t2.1\t-9.6\t0.9\t0.1\t-0.6\t…",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )

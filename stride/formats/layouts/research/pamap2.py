@@ -57,6 +57,7 @@ FORMAT = Format(
     title="PAMAP2 (data set, 54 columns): the wrist",
     header="5.38 1 104 30 2.3 8.5 3.6 2.4 8.6 3.8 -0.09 0.05 0.02 14.68 …",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )

@@ -61,6 +61,7 @@ FORMAT = Format(
     title="Empatica E4: ACC.csv",
     header="1680686620.000000, 1680686620.000000, 1680686620.000000",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )
