@@ -115,11 +115,14 @@ class Change:
 
 
 @contextmanager
-def changing(path: Path) -> Iterator[Change]:
+def changing(path: Path, days: bool = True) -> Iterator[Change]:
     """One change of the database: all of it with its days on a clean exit, none of it otherwise.
 
-    path: the database, made and migrated when needed. Raises as ``connect.writing`` does.
+    path: the database, made and migrated when needed. days: whether days may be touched; what works
+    them out is loaded before the database is locked. Raises as ``connect.writing`` does.
     """
+    if days:
+        import stride.store.days  # noqa: F401
     with writing(path) as db:
         _watch(db)
         change = Change(db)

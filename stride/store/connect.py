@@ -32,6 +32,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path, "; nothing was stored"):
         db = _open(path)
         try:
+            if not _has_tables(db):  # loaded before others have to wait for this one
+                from stride.store import schema  # noqa: F401
             db.execute("BEGIN IMMEDIATE")
             try:
                 if not _has_tables(db):  # made with what comes into it first, or not at all
