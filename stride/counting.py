@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride import threads  # noqa: F401  # stands before numpy
 from stride.errors import DataError, EmptyData
-from stride.formats import Item, ReadOptions, read, to_minutes
+from stride.formats import Item, ReadOptions, discover, read, to_minutes
 from stride.types import Intervals, Recording
 
 if TYPE_CHECKING:
@@ -177,3 +177,26 @@ def _import_warnings(found: Classified) -> list[str]:
     """The classifier's warnings; one about the placement says how to change it afterwards."""
     again = " With --again a file that is imported already is read anew."
     return [text + again if "--placement" in text else text for text in found.warnings]
+
+
+def open_recording(path: str, options: ReadOptions) -> tuple[Recording, str]:
+    """The one recording that ``path`` holds, for ``stride classify``, and its name.
+
+    Raises DataError when there is none, more than one, or when the file holds steps only.
+    """
+    items = list(discover(path, options))
+    usable = [item for item in items if not item.error]
+    if not usable and items and items[0].error:
+        raise items[0].error
+    if len(usable) != 1:
+        raise DataError(
+            f"{path} holds {len(usable)} files that can be read; classify takes one.",
+            "Name one file.",
+        )
+    content = read(usable[0], options)
+    if isinstance(content, Intervals):
+        raise DataError(
+            f"{path} ({content.source.format_id}) holds steps, not acceleration.",
+            "Use 'stride import' for it.",
+        )
+    return content, usable[0].name

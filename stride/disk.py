@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,6 +40,30 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
         raise
+
+
+#: What ``write_whole`` calls a file until it is whole, and what SQLite keeps beside it.
+PARTIAL = re.compile(r"\.([0-9]+)\.part(-journal|-wal|-shm)?$")
+
+
+def sweep_partial(folder: Path) -> None:
+    """Remove the half written files of processes that were killed; never raises OSError."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            found = PARTIAL.search(entry.name)
+            if found and not _lives(int(found[1])):
+                with suppress(OSError):
+                    Path(entry.path).unlink()
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def write_text(path: Path, text: str) -> None:

@@ -13,13 +13,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stride import __version__, clock, disk
+from stride import __version__, clock, disk, shipped
 from stride.counting import Counted, count_item, count_two
 from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
-from stride.formats import ReadOptions, discover, read
+from stride.formats import ReadOptions, discover
 from stride.report.outcome import DayChange, Outcome
 from stride.settings import Settings
-from stride.types import Intervals, Recording
 
 FULL = "Free some space or mend the rights; nothing of this file was stored."
 
@@ -64,15 +63,19 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
     path: file, folder, .zip, .gz or ``-``. Raises nothing for bad files: they are Outcomes.
     """
     for item in discover(path, options.read):
+        yield from import_item(item, options, settings)
 
-        def count(scratch: Path, item: Item = item) -> Counted:
-            usual = settings.placement
-            return count_item(item, options.read, options.placement, usual, scratch)
 
-        outcome = _tried(item, count, options, settings)
-        yield outcome
-        for name, message, hint in outcome.refused:
-            yield Outcome(name, "refused", error=DataError(message, hint))
+def import_item(item: Item, options: ImportOptions, settings: Settings) -> Iterator[Outcome]:
+    """What becomes of one file, and of those of the same export that could not be used."""
+
+    def count(scratch: Path) -> Counted:
+        return count_item(item, options.read, options.placement, settings.placement, scratch)
+
+    outcome = _tried(item, count, options, settings)
+    yield outcome
+    for name, message, hint in outcome.refused:
+        yield Outcome(name, "refused", error=DataError(message, hint))
 
 
 def import_two(paths: tuple[str, str], options: ImportOptions, settings: Settings) -> Outcome:
@@ -129,7 +132,7 @@ def _import_item(
     if item.error:
         raise item.error
     known = None if options.again else _known(settings.paths.database, item.sha256)
-    if known:
+    if known and not _rows_to_come(known):
         return _already(item, known)
     with disk.scratch() as scratch:
         return _store(_Ready(item, count(scratch)), options, settings, scratch)
@@ -140,6 +143,11 @@ def _already(item: Item, known: dict[str, Any]) -> Outcome:
     details = json.loads(known["details"] or "{}")
     refused = tuple((name, said, hint) for name, said, hint in details.get("refused", ()))
     return Outcome(item.name, "already", item.sha256, known, refused=refused)
+
+
+def _rows_to_come(known: dict[str, Any]) -> int:
+    """Rows that an import left out because the clock of this computer was behind them."""
+    return int(json.loads(known["details"] or "{}").get("rows_to_come", 0))
 
 
 def _known(database: Path, sha256: str) -> dict[str, Any] | None:
@@ -173,7 +181,7 @@ def _store(ready: _Ready, options: ImportOptions, settings: Settings, scratch: P
 def _rehearsal(database: Path, scratch: Path) -> Path:
     """A database for a dry run: a copy, so that the real one is neither migrated nor locked."""
     from stride.store.kept import copy
-    from stride.store.reader import open_to_read
+    from stride.store.opening import open_to_read
 
     target = scratch / "dry-run.db"
     if database.exists():
@@ -195,8 +203,8 @@ def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Sett
 
     item, table, db = ready.item, ready.counted.table, change.db
     known = None if options.again else in_force(db, item.sha256)
-    if known:  # another stride was reading the same file and came first
-        return _already(item, known)
+    if known and _rows_to_come(known) <= ready.counted.notes.rows_to_come:
+        return _already(item, known)  # another stride came first, or the clock is behind still
     change.adopt(settings.day_start_min, settings.sources)
     change.settle()
     dates = dates_of_table(table, change.day_start_min)
@@ -232,6 +240,9 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     details = {key: value for key, value in extra.items() if key not in of_their_own}
     if notes.refused:
         details["refused"] = notes.refused
+    if notes.rows_to_come:
+        details["rows_to_come"] = notes.rows_to_come
+    details["read"] = _as_given(options)
     return ImportRecord(
         source=source,
         name=name,
@@ -239,6 +250,7 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
         placement=extra.get("placement", ""),
         placement_rule=extra.get("placement_rule", ""),
         model_id=extra.get("model_id", ""),
+        model_sha256=shipped.fingerprint(shipped.name_of(extra.get("model_id", ""))),
         stride_version=__version__,
         rate_hz=extra.get("rate_hz"),
         rows=notes.rows,
@@ -246,6 +258,15 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
         details={**details, "warnings": list(ready.counted.warnings)},
         imported_utc=clock.now().isoformat(timespec="seconds"),
     )
+
+
+def _as_given(options: ImportOptions) -> dict[str, Any]:
+    """How the person said the file is to be read, so that it can be read so again."""
+    names = ("format_id", "tz", "start", "date_order", "unit", "source", "walks")
+    given = {name: getattr(options.read, name) for name in names}
+    if options.placement != "auto":
+        given["placement"] = options.placement
+    return {name: value for name, value in given.items() if value}
 
 
 def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:
@@ -258,26 +279,3 @@ def read_options(settings: Settings, today: date, **given: Any) -> ReadOptions:
     return ReadOptions(
         config_tz=configured, computer_tz=clock.computer_zone(), today=today, **given
     )
-
-
-def open_recording(path: str, options: ReadOptions) -> tuple[Recording, str]:
-    """The one recording that ``path`` holds, for ``stride classify``, and its name.
-
-    Raises DataError when there is none, more than one, or when the file holds steps only.
-    """
-    items = list(discover(path, options))
-    usable = [item for item in items if not item.error]
-    if not usable and items and items[0].error:
-        raise items[0].error
-    if len(usable) != 1:
-        raise DataError(
-            f"{path} holds {len(usable)} files that can be read; classify takes one.",
-            "Name one file.",
-        )
-    content = read(usable[0], options)
-    if isinstance(content, Intervals):
-        raise DataError(
-            f"{path} ({content.source.format_id}) holds steps, not acceleration.",
-            "Use 'stride import' for it.",
-        )
-    return content, usable[0].name

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 #: name -> (module, function, what it does). Only the command that is asked for is imported.
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "import": ("importing", "import_", "Read exports and recordings into the log."),
-    "classify": ("importing", "classify", "Label a recording second by second; store nothing."),
+    "classify": ("labelling", "classify", "Label a recording second by second; store nothing."),
     "today": ("reading", "today", "The day at a glance."),
     "day": ("reading", "day", "The day's timeline and its walks."),
     "report": ("reading", "report", "Weeks, trend, best time of day and data quality."),
@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "tips": ("goals", "tips", "Advice that fits your week."),
     "imports": ("keeping", "imports", "What came in, newest first."),
     "undo": ("keeping", "undo", "Take back the last thing you did; --redo does it again."),
+    "recompute": ("labelling", "recompute", "Redo the days that an older model made."),
     "formats": ("keeping", "formats", "What stride can read."),
     "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
     "schedule": ("reminding", "schedule", "Let the computer run remind every day."),
@@ -26,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "export": ("copies", "export", "Everything as CSV."),
     "backup": ("copies", "backup", "A checked copy of the database."),
     "restore": ("copies", "restore", "A backup back in its place."),
+    "forget": ("forgetting", "forget", "Really gone: an import, a source, days, or everything."),
     "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
     "study": ("studying", "study", "A whole cohort: recordings to days to ratios (extra study)."),
     "help": ("help", "help_", "Help on a command or a topic."),

@@ -79,12 +79,15 @@ class Session:
         return open_reader(path)
 
     @contextmanager
-    def changing(self) -> Iterator[Change]:
-        """One change of the database, with its days; what follows is only about showing it."""
+    def changing(self, days: bool = True) -> Iterator[Change]:
+        """One change of the database, with its days; what follows is only about showing it.
+
+        days: whether days may be touched.
+        """
         from stride.store.change import changing
 
         self.close()
-        with changing(self.settings.paths.database) as change:
+        with changing(self.settings.paths.database, days) as change:
             yield change
         flags.stored = True
 

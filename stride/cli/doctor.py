@@ -130,11 +130,24 @@ def _imports(reader: Any, session: common.Session) -> Iterator[Finding]:
     rows = [row for row in reader.imports() if row["state"] == "done"]
     kinds = sorted({row["format_id"] for row in rows})
     yield Finding("formats seen", None, ", ".join(kinds) or "none")
+    yield from _ages(reader)
     newest = reader.newest_day()
     if newest and session.settings.zone:
         age = (session.today - newest).days
         text = f"newest data {age} day{'' if age == 1 else 's'} old"
         yield Finding("last import", age <= OLD_IMPORT_DAYS, text, "Import a newer export.")
+
+
+def _ages(reader: Any) -> Iterator[Finding]:
+    """Which days an older model made."""
+    rows = reader.models()
+    older = [row for row in rows if not row.current]
+    for row in older:
+        text = f"{row.model_id}, older than the one shipped now, made {row.imports} of the imports"
+        text += f" ({row.first} to {row.last})"
+        yield Finding("model of days", False, text, "Redo them: stride recompute DIR.")
+    if rows and not older:
+        yield Finding("model of days", True, "every day was made by the models shipped now")
 
 
 def _around(session: common.Session) -> Iterator[Finding]:

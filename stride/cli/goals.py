@@ -68,7 +68,7 @@ def _write_goal(run: Session, change: GoalChange) -> None:
 
     now = clock.now().isoformat()
     words = f"{change.kind} {change.minutes:g}" if change.minutes else change.kind
-    with run.changing() as door:
+    with run.changing(days=False) as door:
         add_goal_change(door.db, change, now)
         door.note("goal", f"{words} from {change.date}", now)
 
@@ -91,7 +91,7 @@ def rest(
     if (last - first).days >= LONGEST_REST_DAYS:
         raise UsageError(f"{when} is longer than a year.", "Give a shorter range.")
     now = clock.now().isoformat()
-    with run.changing() as door:
+    with run.changing(days=False) as door:
         days = add_rest(door.db, first, last, now, remove)
         text = str(first) if last == first else f"{first} to {last}"
         door.note("rest", f"{text}, taken back" if remove else text, now)
@@ -156,7 +156,7 @@ def _write_pain(run: Session, entry: Pain) -> None:
     from stride.store.diary import add_pain
 
     now = clock.now().isoformat()
-    with run.changing() as door:
+    with run.changing(days=False) as door:
         add_pain(door.db, entry, now)
         door.note("pain", f"{entry.score} of 10 on {entry.date}", now)
 

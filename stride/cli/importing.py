@@ -14,7 +14,6 @@ from stride.printable import clean_line
 from stride.types import PLACEMENTS
 
 if TYPE_CHECKING:
-    from stride.formats import ReadOptions
     from stride.report.outcome import Outcome
 
 #: Warnings of one file that are told; the rest is counted.
@@ -86,7 +85,7 @@ def import_(
     what is new and complete in the folder is read, and nothing is said when nothing is new.
     """
     session = common.session()
-    given = _given(
+    given = given_options(
         placement, format_id=format_id, tz=tz, start=start, source=source,
         date_order=date_order, unit=unit,
     ) | {"walks": tuple(walks or ())}  # fmt: skip
@@ -109,7 +108,7 @@ def import_(
         session.write_json({"imports": [import_document(outcome) for outcome in outcomes]})
     elif inbox is None and any(outcome.status == "imported" for outcome in outcomes):
         _offer_next(session)
-    return _exit_code(outcomes)
+    return exit_code(outcomes)
 
 
 def _run_inbox(
@@ -129,7 +128,7 @@ def _run_inbox(
         found += outcomes
         if how[0]:  # a dry run leaves no trace
             continue
-        if _exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
+        if exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
             remember([path], state)
         if done is not None and not any(outcome.error for outcome in outcomes):
             found += _moved(path, done)
@@ -154,7 +153,7 @@ def _moved(path: Path, done: Path) -> list[Outcome]:
     return []
 
 
-def _given(placement: str, **options: str | None) -> dict[str, Any]:
+def given_options(placement: str, **options: str | None) -> dict[str, Any]:
     """What ReadOptions takes of the options typed; each that is a choice is checked."""
     if sorted(placement.split(",")) != ["back", "thigh"]:
         common.check_choice("--placement", placement, ("auto", *PLACEMENTS))
@@ -190,7 +189,7 @@ def _run(
             for outcome in _guarded(path, options, session):
                 progress.finish()
                 outcomes.append(outcome)
-                _show(session, outcome)
+                show_outcome(session, outcome)
     return outcomes
 
 
@@ -213,7 +212,7 @@ def _run_two(
             read = read_options(session.settings, session.today, **given, progress=progress.advance)
             outcomes.append(import_two(pair, ImportOptions(read, "auto", *how), session.settings))
             progress.finish()
-            _show(session, outcomes[-1])
+            show_outcome(session, outcomes[-1])
     return outcomes
 
 
@@ -259,7 +258,7 @@ def _guarded(path: str, options: Any, session: common.Session) -> Any:
         yield Outcome(clean_line(path), "refused", error=refusal)
 
 
-def _show(session: common.Session, outcome: Outcome) -> None:
+def show_outcome(session: common.Session, outcome: Outcome) -> None:
     from stride.report.import_text import named, outcome_lines
 
     if outcome.error and outcome.status == "refused":
@@ -281,79 +280,10 @@ def _offer_next(session: common.Session) -> None:
         session.say("\nNext: stride today")
 
 
-def _exit_code(outcomes: list[Outcome]) -> int:
+def exit_code(outcomes: list[Outcome]) -> int:
     codes = [outcome.error.exit_code for outcome in outcomes if outcome.error]
     bad = [code for code in codes if code]
     for code in (errors.EXIT_DISK, errors.EXIT_BUSY, errors.EXIT_DATA):
         if code in bad:
             return code
     return bad[0] if bad else errors.EXIT_OK
-
-
-def classify(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A recording of acceleration, or - for stdin.")
-    ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write here.")
-    ] = None,
-    placement: PlacementOption = "auto",
-    format_id: FormatOption = None,
-    tz: ZoneOption = None,
-    start: StartOption = None,
-    date_order: DateOrderOption = None,
-    unit: UnitOption = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace a file that this command did not write.")
-    ] = False,
-) -> int:
-    """Label a recording second by second: time, activity, confidence, steps, wear.
-
-    CSV on stdout, or JSON Lines with --json. Nothing is stored.
-    """
-    session = common.session()
-    given = _given(
-        placement, format_id=format_id, tz=tz, start=start, date_order=date_order, unit=unit
-    )
-    if output is not None:
-        from stride.cli.outputs import check_output
-
-        check_output(session, output, "seconds", force)
-        common.check_file(output)
-    from stride.cli.progress import Progress
-
-    with Progress(session) as progress:
-        progress.announce(file)
-        from stride.pipeline import read_options
-
-        read = read_options(session.settings, session.today, **given, progress=progress.advance)
-        lines = _classified_lines(session, file, placement, read)
-    _write_lines(lines, output)
-    return errors.EXIT_OK
-
-
-def _classified_lines(session: common.Session, file: str, placement: str, read: ReadOptions) -> Any:
-    from stride import disk
-    from stride.counting import classify_recording
-    from stride.pipeline import open_recording
-    from stride.report.seconds import second_lines
-
-    recording, name = open_recording(file, read)
-    with disk.scratch() as scratch:
-        found = classify_recording(recording, placement, session.settings.placement, scratch)
-    for warning in (*recording.notes.warnings, *found.warnings):
-        session.note(f"{name}: {warning}")
-    return second_lines(found.seconds, recording.offset_min_at, session.json)
-
-
-def _write_lines(lines: Any, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.writelines(lines)
-        return
-    from stride import disk
-
-    def fill(partial: Path) -> None:
-        with partial.open("w", encoding="utf-8", newline="") as stream:
-            stream.writelines(lines)
-
-    disk.write_whole(output, fill)

@@ -14,7 +14,14 @@ from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.layout import AnyLayout
 from stride.formats.options import ReadOptions
-from stride.formats.registry import find_format, nothing_in, recognise, unknown, verdicts
+from stride.formats.registry import (
+    check_columns,
+    find_format,
+    nothing_in,
+    recognise,
+    unknown,
+    verdicts,
+)
 from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
 from stride.formats.time.order import ask_order
@@ -303,7 +310,13 @@ def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:
 def _result(
     taken: AnyLayout, members: Sequence[Blob], options: ReadOptions
 ) -> Recording | Intervals:
-    """What a format reads; a time that it did not expect is said like any other."""
+    """What a format reads; a time that it did not expect is said like any other.
+
+    One that the person named is asked first whether its columns are there.
+    """
+    if options.format_id:
+        for member in members:
+            check_columns(taken, member.head, member.name)
     try:
         if taken.read_all is not None:
             return taken.read_all(members, options)

@@ -9,12 +9,14 @@ from stride.errors import DataError, EmptyData, UsageError
 from stride.formats import own
 from stride.formats.catalogue import format_ids, modules
 from stride.formats.find.foreign import UnknownFile, foreign
-from stride.formats.find.head import Head
+from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, VALUE
 from stride.formats.layout import AnyLayout, Verdict, no
 from stride.formats.table.column_words import plain
 
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
+MOST_COLUMNS = 2_000  # a minute of the day each is 1,440, the widest known
+LONGEST_NAME = 500  # characters of a column's name
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
@@ -49,6 +51,39 @@ def _shipped(format_id: str) -> AnyLayout:
     return next(layout for layout in layouts if layout.id == format_id)
 
 
+def check_columns(found: AnyLayout, head: Head, name: str) -> None:
+    """Raise DataError unless a file has the columns of a format that a person named for it.
+
+    The readers of any table (``generic-``), of JSON and of binary files say themselves what they
+    miss.
+    """
+    _refuse_outsize(head, name)
+    if ".generic." in modules().get(found.id, "") or found.kind == head.kind != "text":
+        return
+    why = _missed(found, head)
+    if why:
+        raise DataError(
+            f"{name}: {why}.", "Leave out --format; 'stride formats --explain FILE' says what fits."
+        )
+
+
+def _missed(found: AnyLayout, head: Head) -> str:
+    """Which columns of a format a table lacks; "" where it has them.
+
+    A table that is not recognised for what stands in its columns may be read all the same.
+    """
+    if found.kind not in ("", head.kind):
+        return f"it is {head.kind}, and that format is not"
+    verdict = found.recognise(head)
+    if verdict.match:
+        return ""
+    example = split_line(found.header, sniff_delimiter([found.header]))
+    if found.positional:
+        return "" if len(head.columns) >= len(example) else verdict.why
+    wanted = {clean(cell).lower() for cell in example} - {"", "…", "..."}
+    return "" if wanted and wanted <= {cell.lower() for cell in head.columns} else verdict.why
+
+
 def verdicts(head: Head) -> list[tuple[AnyLayout, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
@@ -67,6 +102,7 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
     """
     if nothing_in(head):
         raise EmptyData(f"{name} is empty.", "There is nothing to import.")
+    _refuse_outsize(head, name)
     said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
     best = max((match for _, match in said if match), default=None)
     winners = [found for found, match in said if match == best]
@@ -78,6 +114,23 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
     raise DataError(
         f"{name} could be several formats: {ids}.",
         f"Say which, for example --format {winners[0].id}.",
+    )
+
+
+def _refuse_outsize(head: Head, name: str) -> None:
+    """Raise UnknownFile for a table whose header no export has, before every format looks at it."""
+    if head.kind != "text" or not head.lines:
+        return
+    line = head.lines[head.first]
+    most = line.count(head.delimiter) + 1
+    if most > MOST_COLUMNS:
+        why = f"its header has {most:,} columns or more"
+    elif max(map(len, line.split(head.delimiter))) > LONGEST_NAME:
+        why = f"a name in its header is longer than {LONGEST_NAME} characters"
+    else:
+        return
+    raise UnknownFile(
+        f"{name} is no export stride knows: {why}.", "Leave only the columns of one export in it."
     )
 
 

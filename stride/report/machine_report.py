@@ -122,6 +122,17 @@ def quality(found: Quality) -> dict[str, Any]:
         "estimate_days": found.estimate_days,
         "grades": found.grades,
         "sources": found.sources,
+        "models_mixed": found.mixed_ages,
+        "models": [
+            {
+                "model": use.model_id,
+                "imports": use.imports,
+                "first": str(use.first),
+                "last": str(use.last),
+                "current": use.current,
+            }
+            for use in found.models
+        ],
     }
 
 

@@ -17,7 +17,7 @@ from stride.goals.tips import Habits
 from stride.report.standing import Standing, days_between
 from stride.report.trend import Trend, trend
 from stride.report.words import MONTHS
-from stride.types import Day, History, Pain
+from stride.types import Day, History, ModelUse, Pain
 
 #: More months than this are summed up as years.
 MONTHS_SHOWN = 36
@@ -60,7 +60,7 @@ class Quality(NamedTuple):
 
     data_days, valid_days, no_data_days: counts, the last of days since the first data. wear_s:
     mean of the days that know it. grades, sources: days by grade and by source. gap_days: the
-    longest run without data. estimate_days: worked out from totals.
+    longest run without data. estimate_days: worked out from totals. models: that labelled them.
     """
 
     data_days: int
@@ -71,6 +71,13 @@ class Quality(NamedTuple):
     sources: dict[str, int]
     gap_days: int
     estimate_days: int
+    models: tuple[ModelUse, ...] = ()
+
+    @property
+    def mixed_ages(self) -> bool:
+        """Whether days that models of two ages made stand side by side."""
+        names = {use.model_id.rpartition("-")[0] for use in self.models}
+        return len({use.current for use in self.models}) > 1 or len(names) < len(self.models)
 
 
 class Report(NamedTuple):
@@ -113,7 +120,7 @@ def summarise(history: History, stand: Standing, start: date) -> Report:
         hours=_hours(valid),
         weekdays=_weekdays(valid),
         intensity=intensity(days),
-        quality=_quality(days, rows),
+        quality=_quality(days, rows)._replace(models=history.models),
         pains=tuple(pain for pain in history.pains if start <= pain.date <= end),
         stand=stand,
     )

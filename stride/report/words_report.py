@@ -147,4 +147,11 @@ def quality(found: Quality) -> list[str]:
     if found.sources:
         names = [f"{name} ({words.plural(n, 'day')})" for name, n in found.sources.items()]
         lines.append("Sources: " + ", ".join(names) + ".")
+    if found.mixed_ages:
+        uses = [f"{use.model_id} {use.first} to {use.last}" for use in found.models]
+        lines.append(
+            "Models of two ages made these days, which are not quite comparable: "
+            + ", ".join(uses)
+            + ". 'stride recompute DIR' redoes the older ones from their files."
+        )
     return lines

@@ -77,6 +77,11 @@ class Change:
         self.db.execute("DELETE FROM image")
         return turned
 
+    def forget_journal(self) -> None:
+        """Drop every line of the journal but those of the imports that are left."""
+        self.db.execute("DELETE FROM change WHERE import_id IS NULL")
+        self.db.execute("DELETE FROM image")
+
     def settle(self) -> set[date]:
         """Work out the days touched since the last time; their dates. Leaving does it too."""
         from stride.store.days import rebuild, rebuild_all
@@ -110,11 +115,14 @@ class Change:
 
 
 @contextmanager
-def changing(path: Path) -> Iterator[Change]:
+def changing(path: Path, days: bool = True) -> Iterator[Change]:
     """One change of the database: all of it with its days on a clean exit, none of it otherwise.
 
-    path: the database, made and migrated when needed. Raises as ``connect.writing`` does.
+    path: the database, made and migrated when needed. days: whether days may be touched; what works
+    them out is loaded before the database is locked. Raises as ``connect.writing`` does.
     """
+    if days:
+        import stride.store.days  # noqa: F401
     with writing(path) as db:
         _watch(db)
         change = Change(db)

@@ -32,8 +32,12 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path, "; nothing was stored"):
         db = _open(path)
         try:
+            if not _has_tables(db):  # loaded before others have to wait for this one
+                from stride.store import schema  # noqa: F401
             db.execute("BEGIN IMMEDIATE")
             try:
+                if not _has_tables(db):  # made with what comes into it first, or not at all
+                    _make(db)
                 yield db
                 number = _number(db)
             except BaseException:
@@ -103,6 +107,7 @@ def _roll_back(db: sqlite3.Connection) -> None:
 
 def _open(path: Path) -> sqlite3.Connection:
     disk.make_folder(path.parent)
+    disk.sweep_partial(path.parent)
     if not path.exists():
         path.touch(mode=0o600)  # a health diary is nobody else's business
     elif path.stat().st_mode & 0o077:
@@ -114,11 +119,24 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")  # a full or shared TMPDIR is none of its business
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         _write_ahead(db)
-        migrate(db, path)
+        if _has_tables(db):
+            migrate(db, path)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _has_tables(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
+
+
+def _make(db: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from stride.store.schema import migrations
+
+    migrations.apply(Database(db))
 
 
 def upgrade(path: Path) -> None:

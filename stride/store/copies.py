@@ -12,7 +12,7 @@ from stride import disk
 from stride.printable import harmless
 from stride.store import kept
 from stride.store.connect import translated
-from stride.store.reader import open_to_read
+from stride.store.opening import open_to_read
 from stride.store.restore import check
 
 #: file -> (query, what its columns are, for the README beside them)
@@ -93,6 +93,7 @@ def backup(database: Path, target: Path) -> int:
     """
     with translated(target, "; there is no backup"):
         disk.make_folder(target.absolute().parent)
+        disk.sweep_partial(target.absolute().parent)
         disk.write_whole(target, lambda partial: _checked_copy(database, partial))
     return target.stat().st_size
 

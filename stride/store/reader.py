@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from stride.errors import NothingYet
+from stride.store.opening import nothing_yet, open_to_read
 from stride.store.rules import WALKING_MINUTE_STEPS, day_start_of
-from stride.types import Day, DayMinutes, GoalChange, History, Pain, Walk
+from stride.types import Day, DayMinutes, GoalChange, History, ModelUse, Pain, Walk
 
 #: What a day's streak and goal need; the rest stays at its default.
 SLIM_COLUMNS = (
@@ -21,9 +21,6 @@ FULL_COLUMNS = (
     " standing_s, sitting_s, lying_s, sit_lie_s, still_s, moving_s, unknown_s, slow_s, moderate_s,"
     " brisk_s, longest_walk_s, manual_s, hours_s, sources, from_steps_s, estimated_s"
 )
-BUSY_TIMEOUT_S = 5.0
-#: ``PRAGMA user_version`` of the shape that is read here (store/schema.py).
-SHAPE = 3
 #: What a minute can be called in the timeline, by column; walking is what is left of its column
 #: once the stairs are taken out.
 TIMELINE = (
@@ -44,80 +41,10 @@ def open_reader(path: Path) -> Reader:
     """The database at ``path``, read-only. Raises NothingYet where there is none."""
     from stride.store.connect import translated
 
-    if not path.exists():
-        raise _nothing_yet()
     with translated(path):
+        if not path.exists():
+            raise nothing_yet()
         return Reader(path, open_to_read(path))
-
-
-def _nothing_yet() -> NothingYet:
-    return NothingYet("Nothing has been imported yet.", "Next: stride import FILE")
-
-
-def open_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing; an older database is upgraded in memory.
-
-    Raises NothingYet where nothing was stored yet, and SQLite's errors.
-    """
-    db = _connect(path)
-    try:
-        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'import'").fetchone():
-            raise _nothing_yet()
-        if db.execute("PRAGMA user_version").fetchone()[0] < SHAPE:
-            db = _in_memory(db)
-            from stride.store.connect import migrate
-
-            db.isolation_level = None
-            migrate(db, None)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Read-only; where a log has to be mended first, mended, or read from a private copy."""
-    try:
-        return _tried(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=BUSY_TIMEOUT_S))
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise
-    try:
-        # who may write plays back what a kill left in the log
-        _tried(sqlite3.connect(_uri(path, "rw"), uri=True, timeout=BUSY_TIMEOUT_S)).close()
-        return _tried(sqlite3.connect(_uri(path, "ro"), uri=True, timeout=BUSY_TIMEOUT_S))
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise
-    # A folder that cannot be written has no room for the files beside the database.
-    from stride import disk
-    from stride.store.kept import private_copy
-
-    with disk.scratch() as folder:
-        return _in_memory(_tried(sqlite3.connect(private_copy(path, folder))))
-
-
-def _uri(path: Path, mode: str) -> str:
-    return f"{path.absolute().as_uri()}?mode={mode}"
-
-
-def _tried(db: sqlite3.Connection) -> sqlite3.Connection:
-    try:
-        db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _in_memory(source: sqlite3.Connection) -> sqlite3.Connection:
-    """All of a database, in memory; the source is closed."""
-    db = sqlite3.connect(":memory:")
-    try:
-        source.backup(db)
-    finally:
-        source.close()
-    return db
 
 
 class Reader:
@@ -156,6 +83,7 @@ class Reader:
             goal_changes=self.goal_changes(),
             pains=self.pains(),
             first_day=date.fromisoformat(first) if first else None,
+            models=self.models(since, until) if full else (),
         )
 
     def _dates(self, query: str) -> list[date]:
@@ -266,6 +194,30 @@ class Reader:
     def imports(self) -> list[dict[str, Any]]:
         """Every import, newest first, as its row in the table."""
         return rows_as_dicts(self.db.execute("SELECT * FROM import ORDER BY id DESC"))
+
+    def models(self, since: date | None = None, until: date | None = None) -> tuple[ModelUse, ...]:
+        """The models of the imports in force that lie in a span, oldest first."""
+        rows = self.db.execute(
+            """SELECT model_id, model_sha256, count(*),
+                 date(min(first_utc + first_offset_min * 60), 'unixepoch'),
+                 date(max(last_utc - 1 + last_offset_min * 60), 'unixepoch')
+               FROM import WHERE state = 'done' AND model_id <> ''
+                 AND date(first_utc + first_offset_min * 60, 'unixepoch') <= ?
+                 AND date(last_utc - 1 + last_offset_min * 60, 'unixepoch') >= ?
+               GROUP BY model_id, model_sha256 ORDER BY 4""",
+            (str(until or date.max), str(since or date.min)),
+        ).fetchall()
+        if not rows:
+            return ()
+        from stride.shipped import is_current
+
+        return tuple(
+            ModelUse(
+                model_id, count, date.fromisoformat(first), date.fromisoformat(last),
+                is_current(model_id, sha256),
+            )
+            for model_id, sha256, count, first, last in rows
+        )  # fmt: skip
 
     def import_of(self, sha256: str) -> dict[str, Any] | None:
         """The import in force of a file with this content, if there is one."""

@@ -58,7 +58,12 @@ def turn_back(entry: journal.Entry, database: Path, redo: bool) -> journal.Entry
     state = "done" if redo else "undone"
 
     def note(db: sqlite3.Connection, present: Path) -> None:
-        db.execute("DELETE FROM change WHERE kind = 'restore' AND id = ?", (entry.id,))
+        if redo:  # the copy knows of the restore: it was made after it
+            db.execute(
+                "DELETE FROM change WHERE id = (SELECT id FROM change WHERE kind = 'restore'"
+                " AND text = ? AND written_utc = ? ORDER BY place DESC LIMIT 1)",
+                (entry.text, entry.written_utc),
+            )
         number = journal.write(db, "restore", entry.text, entry.written_utc, _images(present))
         db.execute("UPDATE change SET state = ? WHERE id = ?", (state, number))
 
@@ -116,7 +121,12 @@ def _checked_copy(source: Path, scratch: Path, fresh: Path) -> None:
         check(db, source)
         kept.copy(db, fresh)
     with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
-        migrate(db, None)
+        try:
+            migrate(db, None)
+        except sqlite3.OperationalError as error:
+            if "no such" not in str(error):
+                raise
+            raise _foreign(source, str(error)) from error
         check_columns(db, source)
 
 

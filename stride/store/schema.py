@@ -180,6 +180,7 @@ def m003_changes(db: Database) -> None:
     from stride.store.upgrade import fill_bin_starts, list_earlier_changes
 
     db.execute("ALTER TABLE minute ADD COLUMN bin_start INTEGER")
+    db.execute("ALTER TABLE import ADD COLUMN model_sha256 TEXT NOT NULL DEFAULT ''")
     for column in ("from_steps_s", "estimated_s"):
         db.execute(f"ALTER TABLE day ADD COLUMN {column} REAL NOT NULL DEFAULT 0")
     db.execute("DROP VIEW best_minute")

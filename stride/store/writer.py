@@ -41,6 +41,7 @@ class ImportRecord:
     rows_skipped: int
     details: dict[str, Any]
     imported_utc: str
+    model_sha256: str = ""
 
 
 def add_import(change: Change, record: ImportRecord, table: MinuteTable) -> int:
@@ -79,6 +80,7 @@ def _insert_import(db: sqlite3.Connection, record: ImportRecord, table: MinuteTa
         "tz": source.tz,
         "tz_rule": source.tz_rule,
         "model_id": record.model_id,
+        "model_sha256": record.model_sha256,
         "stride_version": record.stride_version,
         "rate_hz": record.rate_hz,
         "rows": record.rows,

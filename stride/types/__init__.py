@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stride.types.days import DayMinutes as DayMinutes
     from stride.types.days import GoalChange as GoalChange
     from stride.types.days import History as History
+    from stride.types.days import ModelUse as ModelUse
     from stride.types.days import Pain as Pain
     from stride.types.days import Walk as Walk
     from stride.types.raw import ACTIVITIES as ACTIVITIES
@@ -57,7 +58,7 @@ GRADE_OF_PLACEMENT = {
     "hand": "D",
 }
 
-_DAYS = ("Day", "Walk", "GoalChange", "Pain", "DayMinutes", "History")
+_DAYS = ("Day", "Walk", "GoalChange", "Pain", "DayMinutes", "History", "ModelUse")
 
 
 def __getattr__(name: str) -> object:

@@ -110,6 +110,19 @@ class DayMinutes(NamedTuple):
     utc_offset_min: tuple[int, ...] = ()
 
 
+class ModelUse(NamedTuple):
+    """A model that labelled imports of a span. first, last: their local dates, all of them.
+
+    current: whether it is the one shipped now.
+    """
+
+    model_id: str
+    imports: int
+    first: date
+    last: date
+    current: bool
+
+
 #: What the database holds besides days, read in one go by the views.
 class History(NamedTuple):
     """All that goals and reports are computed from; pure data, oldest first."""
@@ -119,3 +132,4 @@ class History(NamedTuple):
     goal_changes: tuple[GoalChange, ...] = ()
     pains: tuple[Pain, ...] = ()
     first_day: date | None = None
+    models: tuple[ModelUse, ...] = ()

@@ -107,12 +107,14 @@ class ReadNotes:
     """What a reader noticed. The one mutable type: it grows while chunks are being read.
 
     refused: files of the same export that could not be used, each as (name, message, hint).
+    rows_to_come: of those skipped, rows dated after tomorrow by the clock of this computer.
     """
 
     rows: int = 0
     rows_skipped: int = 0
     warnings: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
+    rows_to_come: int = 0
 
 
 @dataclass(frozen=True, slots=True)

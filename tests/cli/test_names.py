@@ -161,12 +161,11 @@ def test_no_line_of_a_scheduler_is_made_of_a_name(stride, tmp_path, name):
 SLOW = """
 import sys, time
 import stride.pipeline as p
-real = p._store
-def slow(ready, options, settings, scratch):
+def slow(item, read, placement, usual, scratch):
     (scratch / "grid").write_bytes(b"personal")
     print("ready", flush=True)
     time.sleep(60)
-p._store = slow
+p.count_item = slow
 from stride.cli.app import main
 main(sys.argv[1:])
 """

@@ -23,7 +23,8 @@ class Format:
 
     recognise: looks at the head only, without side effects. read: the whole file. tables: the
     tables inside a file of this format, which are recognised in turn. read_all: for files that are
-    pieces of one log: what all those of an export hold together.
+    pieces of one log: what all those of an export hold together. positional: its lines have no
+    names, and are read by place.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Format:
     kind: str = "text"
     tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
     read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
+    positional: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +52,8 @@ class Layout:
     import, the lowest rank winning each local day (of raw files only the lowest is read).
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
     skipped with a count. raw: whether it holds accelerations. kind: of file, as ``Head.kind``
-    (any where empty); others are not even shown to it.
+    (any where empty); others are not even shown to it. positional: its lines have no names, and are
+    read by place.
     """
 
     id: str
@@ -64,6 +67,7 @@ class Layout:
     family: str = ""
     rank: Rank = 0
     kind: str = "text"
+    positional: bool = False
     useful: ClassVar[bool] = True
     raw: ClassVar[bool] = False
     tables: ClassVar[None] = None

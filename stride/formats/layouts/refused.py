@@ -64,6 +64,7 @@ FORMATS = (
         id="axivity-auxiliary",
         title="Axivity auxiliary rows of -nodata (refused)",
         header="2019-12-23 21:04:06.690,512,305,4.1",
+        positional=True,
         likely=Sign(auxiliary_only, "a time and numbers without a header, a row for each block"),
         why="holds Axivity's auxiliary rows only (light, temperature, battery): it was "
         "converted with -nodata, which leaves the accelerations out.",
@@ -138,6 +139,7 @@ FORMATS = (
             r"\d+,[A-Za-z]+,\d+(,-?[\d.]*(E-?\d+)?){3},?;",
             "lines of person,activity,time,x,y,z;",
         ),
+        positional=True,
         why="is the raw WISDM set: recordings of many people without dates.",
         instead="Cut out one person's recording as “time,x,y,z” and import it with --start.",
     ),

@@ -173,6 +173,7 @@ def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
             "Check the dates in the file; --date-order helps when day and month are swapped.",
         )
     if wrong:
+        notes.rows_to_come += sum(day > latest for day in days.dates)
         notes.rows_skipped += len(wrong)
         notes.warnings.append(
             f"Left out {counted(len(wrong), 'day')} before 2000 or after tomorrow "

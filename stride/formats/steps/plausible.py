@@ -35,7 +35,7 @@ def judge(rows: StepRows, name: str, today: date, notes: ReadNotes) -> None:
     if len(rows):
         _plausible_times(rows, today, notes)
     _with_steps(rows, name, notes)
-    _plausible_lengths(rows, notes)
+    leave_out_long(rows, notes)
 
 
 def _countable(rows: StepRows, name: str) -> None:
@@ -71,6 +71,7 @@ def _plausible_times(rows: StepRows, today: date, notes: ReadNotes) -> None:
     if inside and ordered.all():  # whatever the offsets are
         return
     local = rows.start_s + rows.offset_min * 60.0
+    notes.rows_to_come += int((local >= last).sum())
     _leave_out(
         rows,
         (local >= first) & (local < last) & ordered,
@@ -83,7 +84,11 @@ def _plausible_times(rows: StepRows, today: date, notes: ReadNotes) -> None:
     )
 
 
-def _plausible_lengths(rows: StepRows, notes: ReadNotes) -> None:
+def leave_out_long(rows: StepRows, notes: ReadNotes) -> None:
+    """Leave out, in place, rows that are no stretch of a day: damaged ends, totals of weeks.
+
+    Raises DataError where no row is left.
+    """
     # in parts: the lengths of millions of rows at once are a column more
     if max(float((part.end_s - part.start_s).max()) for part in rows.parts()) <= LONGEST_S:
         return

@@ -16,4 +16,5 @@ FORMAT = Days(
     day=Midnight(),
     steps=Number("steps"),
     of_each_day="most",
+    positional=True,
 )

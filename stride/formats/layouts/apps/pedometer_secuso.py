@@ -64,5 +64,6 @@ FORMAT = Format(
     title="Pedometer (SECUSO): intervals",
     header="Start;End;Steps;Walking mode",
     recognise=recognise,
+    positional=True,
     read=read,
 )

@@ -14,4 +14,5 @@ FORMAT = Days(
     steps=Number("steps"),
     # a day that begins twice, after a change of zone, keeps the higher count
     of_each_day="most",
+    positional=True,
 )

@@ -111,6 +111,7 @@ FORMAT = Format(
     title="Axivity AX3 / AX6 CSV (OMGUI, cwa-convert)",
     header="2019-12-23 21:04:06.690,0.007324,0.071289,0.998789",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )

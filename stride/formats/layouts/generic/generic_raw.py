@@ -109,8 +109,9 @@ def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
             f"{blob.name} has {_width(head)} columns of numbers, no header and no time.",
             "Put a line “time,x,y,z” at its top, with the time of every sample.",
         )
-    first = head.columns[0].replace(",", ".")
-    if options.format_id != FORMAT.id and not options.start and not _epoch(as_number(first)):
+    first = head.columns[0]
+    known = is_number(first) and _epoch(as_number(first))
+    if options.format_id != FORMAT.id and not options.start and not known:
         raise DataError(
             f"{blob.name} has no header, and its first column counts from an unknown start.",
             "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",

@@ -33,6 +33,7 @@ FORMAT = Samples(
     xyz=("thigh x", "thigh y", "thigh z"),
     unit="mg",
     gravity="yes",
+    positional=True,
     placement="thigh",
     device="Daphnet",
 )

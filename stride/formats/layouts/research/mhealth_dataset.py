@@ -38,6 +38,7 @@ FORMAT = Samples(
     xyz=("arm x", "arm y", "arm z"),
     unit="m/s2",
     gravity="yes",
+    positional=True,
     rate_hz=RATE_HZ,
     placement="wrist",
     device="MHEALTH",

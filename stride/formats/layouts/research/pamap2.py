@@ -33,6 +33,7 @@ FORMAT = Samples(
     xyz=("hand x", "hand y", "hand z"),
     unit="m/s2",
     gravity="yes",
+    positional=True,
     placement="wrist",
     device="PAMAP2",
 )

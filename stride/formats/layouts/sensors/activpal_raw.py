@@ -141,6 +141,7 @@ FORMAT = Format(
     title="activPAL raw, uncompressed or compressed",
     header="43264.5;0;127;190;127",
     recognise=recognise,
+    positional=True,
     read=read,
     raw=True,
 )

@@ -52,6 +52,7 @@ FORMAT = Samples(
     xyz=("x", "y", "z"),
     per_g=COUNTS_PER_G,
     gravity="yes",
+    positional=True,
     placement="wrist",
     device="Empatica E4",
 )

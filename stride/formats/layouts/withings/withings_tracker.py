@@ -13,6 +13,7 @@ from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Ve
 from stride.formats.steps.bins import instants, parsed
 from stride.formats.steps.devices import lanes, most_per_minute
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.plausible import leave_out_long
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import text_blocks
@@ -41,6 +42,8 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows, zone, count = _rows(_Lists.of(blob, options), options)
     notes = ReadNotes(rows=count)
     _leave_out_moments(rows, notes)
+    if len(rows):
+        leave_out_long(rows, notes)
     rows.sort()
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The values are taken as steps; the file does not say so.")

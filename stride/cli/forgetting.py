@@ -1,0 +1,119 @@
+"""The command ``forget``: what a person wants gone is gone from every file of stride's."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from stride import errors
+from stride.cli import common
+from stride.cli.outputs import own_files
+
+if TYPE_CHECKING:
+    from stride.store.forget import Found, Wanted
+
+ELSEWHERE = (
+    "Backups and exports that you made, the files you imported, and what a disk keeps of deleted"
+    " files stay: remove those yourself."
+)
+
+
+def forget(
+    import_id: Annotated[
+        int | None,
+        typer.Option("--import", metavar="ID", min=1, max=2**53, help="One import, by its number."),
+    ] = None,
+    before: Annotated[
+        str | None, typer.Option("--before", metavar="DATE", help="All before that day.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="NAME", help="All imports of a source.")
+    ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="Everything stride keeps, the settings too.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; for scripts.")] = False,
+) -> int:
+    """Take things out for good: out of the database, its log and every copy kept beside it.
+
+    Unlike undo this cannot be taken back. It asks first, and says what stays elsewhere.
+    """
+    session = common.session()
+    given = [import_id is not None, before is not None, source is not None, all_]
+    if sum(given) != 1:
+        raise errors.UsageError(
+            "Say what is to be forgotten.",
+            "One of --import ID, --before DATE, --source NAME, --all.",
+        )
+    if all_:
+        return _forget_all(session, yes)
+    from stride.store.forget import Wanted
+
+    return _forget(session, Wanted(import_id, source, session.day(before) if before else None), yes)
+
+
+def _forget(session: common.Session, wanted: Wanted, yes: bool) -> int:
+    from stride.store import forget as store
+
+    reader = session.reader()
+    found = store.look(reader.db, wanted, reader.day_start_min)
+    if not (found.imports or found.days or found.entries):
+        raise errors.UsageError("There is nothing of that.", "'stride imports --all' lists all.")
+    if not _agreed(session, _in_words(found), yes):
+        return errors.EXIT_NO
+    session.close()
+    paths = session.settings.paths
+    store.forget(paths.database, wanted)
+    store.forget_names(paths.state / "inbox.json", found.files)
+    _report(session, {"imports": found.imports, "days": found.days, "entries": found.entries})
+    return errors.EXIT_OK
+
+
+def _in_words(found: Found) -> str:
+    from stride.report.words import plural
+
+    parts = [plural(found.imports, "import")]
+    if found.days:
+        parts.append(plural(found.days, "day"))
+    if found.entries:
+        parts.append(f"{found.entries} of goals, rest days, pain and walks by hand")
+    return ", ".join(parts)
+
+
+def _forget_all(session: common.Session, yes: bool) -> int:
+    from stride.store.forget import forget_all
+
+    there = [path for path in own_files(session.settings.paths) if path.exists()]
+    if not there:
+        raise errors.NothingYet("There is nothing to forget.", "Nothing has been stored.")
+    if not _agreed(session, "everything: " + ", ".join(path.name for path in there), yes):
+        return errors.EXIT_NO
+    session.close()
+    gone = forget_all(there)
+    _report(session, {"files": [path.name for path in gone]})
+    return errors.EXIT_OK
+
+
+def _agreed(session: common.Session, what: str, yes: bool) -> bool:
+    """Whether the person says yes. Raises UsageError where nobody can be asked."""
+    session.note(f"This forgets {what}; the copies that stride keeps beside the database go too.")
+    session.note(ELSEWHERE)
+    if yes:
+        return True
+    if not common.is_terminal(sys.stdin):
+        raise errors.UsageError("Nobody is here to ask.", "Say --yes to forget it unasked.")
+    sys.stderr.write("Forget it for good? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+        return True
+    session.say("Nothing was forgotten.")
+    return False
+
+
+def _report(session: common.Session, gone: dict[str, object]) -> None:
+    if session.json:
+        session.write_json({"forgotten": gone, "stays": ELSEWHERE})
+    else:
+        session.say("Forgotten. It cannot be brought back.")
