@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("numpy", "scipy", "pyarrow", "matplotlib", "sqlite_utils", "pandas")
+HEAVY = (
+    "numpy",
+    "scipy",
+    "pyarrow",
+    "matplotlib",
+    "sqlite_utils",
+    "pandas",
+    "dask",
+    "distributed",
+    "fsspec",
+    "statsmodels",
+)
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 LOADED = """
 import sys

@@ -13,7 +13,7 @@ from stride.errors import Backwards, DataError
 from stride.signal.blocks import BLOCK_S, blocks
 from stride.signal.calibrate import fit, still_means
 from stride.signal.resample import GRID_HZ, GridBlock, resample
-from stride.signal.wear import STATISTICS, minute_statistics, wear_minutes
+from stride.signal.wear import STATISTICS, minute_statistics, warm_minutes, wear_minutes
 from stride.types import Chunk, Prepared, Recording
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def prepare(
             f"The recording holds {len(known)} whole seconds of movement, too little to tell.",
             "Record for at least a minute.",
         )
-    wear = np.repeat(wear_minutes(np.concatenate(spool.minutes)), 60) & valid
+    warm = warm_minutes(recording.notes.warmth, spool.start_s, len(valid) // 60)
+    wear = np.repeat(wear_minutes(np.concatenate(spool.minutes), warm), 60) & valid
     calibrations = [fit(np.concatenate(part)) for part in spool.still if part]
     return Prepared(
         grid_path=path,

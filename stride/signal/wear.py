@@ -29,6 +29,24 @@ LIVELY_MIN = 3
 STATISTICS = 5
 
 
+#: A still sensor this warm lies on skin: the upper threshold of Vert et al. 2022 (DETACH).
+WARM_C = 30.0
+
+
+def warm_minutes(warmth: list[tuple[F64, F32]], start_s: int, minutes: int) -> Bool:
+    """Minutes whose mean temperature is that of skin, (minutes,); none where it is not measured.
+
+    warmth: (instants, degrees) of the recording. start_s: the first minute, seconds UTC.
+    """
+    total, count = np.zeros(minutes), np.zeros(minutes)
+    for t_s, degrees in warmth:
+        at = ((t_s - start_s) // 60).astype(np.int64)
+        inside = (at >= 0) & (at < minutes) & np.isfinite(degrees)
+        total += np.bincount(at[inside], weights=degrees[inside], minlength=minutes)
+        count += np.bincount(at[inside], minlength=minutes)
+    return np.asarray((count > 0) & (total >= WARM_C * count))
+
+
 def minute_statistics(acc_g: F32, valid: Bool, grid_hz: int) -> F64:
     """Count, sum, sum of squares, minimum and maximum per minute and axis, (minutes, 5, 3).
 
@@ -53,10 +71,11 @@ def minute_statistics(acc_g: F32, valid: Bool, grid_hz: int) -> F64:
     return out
 
 
-def wear_minutes(statistics: F64) -> Bool:
+def wear_minutes(statistics: F64, warm: Bool | None = None) -> Bool:
     """Whether the device was worn, per minute, (minutes,); minutes not recorded are not.
 
     statistics: (minutes, 5, 3) as minute_statistics gives them, from the first minute on.
+    warm: (minutes,) from warm_minutes(): worn however still, a person asleep and no shelf.
     Deviation: windows start every minute instead of every 15, and a whole window is unworn.
     """
     recorded = statistics[:, 0, 0] > 0
@@ -67,6 +86,8 @@ def wear_minutes(statistics: F64) -> Bool:
     edges[: len(still)] += still
     edges[WINDOW_MIN : WINDOW_MIN + len(still)] -= still
     worn = recorded & ~(np.cumsum(edges)[:-1] > 0)
+    if warm is not None:
+        worn |= recorded & warm
     return _drop_islands(worn, recorded, _lively(statistics))
 
 

@@ -108,6 +108,7 @@ class ReadNotes:
 
     refused: files of the same export that could not be used, each as (name, message, hint).
     rows_to_come: of those skipped, rows dated after tomorrow by the clock of this computer.
+    warmth: (t_utc_s (k,), temperature_c (k,)) as the sensor measured it beside the samples.
     """
 
     rows: int = 0
@@ -115,6 +116,7 @@ class ReadNotes:
     warnings: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     rows_to_come: int = 0
+    warmth: list[tuple[F64, F32]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

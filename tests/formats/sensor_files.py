@@ -31,15 +31,22 @@ def _stamp(when: datetime) -> int:
 
 
 def sector(
-    number: int, when: datetime, counts: np.ndarray, *, rate: int = 74, packed: bool = False
+    number: int,
+    when: datetime,
+    counts: np.ndarray,
+    *,
+    rate: int = 74,
+    packed: bool = False,
+    degrees: float = 20.0,
 ) -> bytes:
     """A sector of an AX3 with a right sum. when: of its first sample. counts: (n, 3), 1/256 g."""
     fraction = when.microsecond / 1e6
     hertz = 3200 / (1 << (15 - (rate & 15)))
     bits = int(fraction * 32768)
     moved = ((bits << 1) * round(hertz)) >> 16  # as the firmware moves it for old programs
+    raw_c = round((degrees + 50) * 256 / 75)
     head = struct.pack(
-        "<2sHHIIIHHBBBBhH", b"AX", 508, 0x8000 | bits, 7, number, _stamp(when), 0, 300, 0, 200,
+        "<2sHHIIIHHBBBBhH", b"AX", 508, 0x8000 | bits, 7, number, _stamp(when), 0, raw_c, 0, 200,
         rate, 0x30 if packed else 0x32, -moved, len(counts),
     )  # fmt: skip
     body = (_packed(counts) if packed else counts.astype("<i2").tobytes()).ljust(480, b"\0")
@@ -65,6 +72,7 @@ def cwa(
     true_hz: float = 0.0,
     packed: bool = True,
     note: bytes = b"",
+    degrees: float = 20.0,
 ) -> bytes:
     """A .cwa of an AX3. rate_hz: 25, 50 or 100, as the header says; true_hz: as the clock goes."""
     code = 0x40 | {25: 8, 50: 9, 100: 10}[round(rate_hz)]
@@ -77,7 +85,8 @@ def cwa(
     size, parts = PACKED if packed else UNPACKED, [bytes(header)]
     for number, first in enumerate(range(0, len(counts) - size + 1, size)):
         when = start + timedelta(seconds=first / (true_hz or rate_hz))
-        parts.append(sector(number, when, counts[first : first + size], rate=code, packed=packed))
+        part = counts[first : first + size]
+        parts.append(sector(number, when, part, rate=code, packed=packed, degrees=degrees))
     return b"".join(parts)
 
 

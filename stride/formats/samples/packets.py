@@ -51,11 +51,13 @@ class Packets:
     """Some packets in file order.
 
     start_s: (k,) wall clock of each first sample. count: (k,) samples. acc_g: (sum of count, 3).
+    temperature_c: (k,) of the sensor, where it measures it.
     """
 
     start_s: F64
     count: I64
     acc_g: F32
+    temperature_c: F32 | None = None
 
 
 @dataclass
@@ -111,6 +113,7 @@ def open_sensor(
         losses = Losses(noun)
         clock.rows, clock.last_local = 0, None
         notes.rows = 0
+        notes.warmth.clear()
         stream = _timed(read(losses), sensor.rate_hz, clock, notes)
         yield from Sequence(sensor.rate_hz, False).ordered(stream, notes)
         notes.rows_skipped = losses.spoiled
@@ -165,9 +168,15 @@ def sample_times(packets: Packets, rate_hz: float) -> F64:
 
 
 def _chunk(packets: Packets, part: slice, local_s: F64, clock: Clock, notes: ReadNotes) -> Chunk:
-    rows = int(packets.count[part].sum())
+    import numpy as np
+
+    count = packets.count[part]
+    rows = int(count.sum())
     notes.rows += rows
-    return Chunk(clock.local(local_s[:rows]), packets.acc_g[:rows])
+    utc_s = clock.local(local_s[:rows])
+    if packets.temperature_c is not None:
+        notes.warmth.append((utc_s[np.cumsum(count) - count], packets.temperature_c[part]))
+    return Chunk(utc_s, packets.acc_g[:rows])
 
 
 def _joined(first: Packets, second: Packets) -> Packets:
@@ -177,12 +186,16 @@ def _joined(first: Packets, second: Packets) -> Packets:
         np.concatenate([first.start_s, second.start_s]),
         np.concatenate([first.count, second.count]),
         np.concatenate([first.acc_g, second.acc_g]),
+        None
+        if first.temperature_c is None or second.temperature_c is None
+        else np.concatenate([first.temperature_c, second.temperature_c]),
     )
 
 
 def _last(packets: Packets) -> Packets:
     rows = int(packets.count[-1])
-    return Packets(packets.start_s[-1:], packets.count[-1:], packets.acc_g[-rows:])
+    warmth = None if packets.temperature_c is None else packets.temperature_c[-1:]
+    return Packets(packets.start_s[-1:], packets.count[-1:], packets.acc_g[-rows:], warmth)
 
 
 def twelve_bits(data: U8) -> I16:

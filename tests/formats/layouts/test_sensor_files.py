@@ -164,6 +164,20 @@ def test_the_true_rate_and_a_hole_of_a_made_cwa(tmp_path, packed):
     np.testing.assert_allclose(found[: 10 * size], acc[: 10 * size], atol=1 / 256)
 
 
+@pytest.mark.parametrize(("degrees", "worn"), [(21.0, False), (33.0, True)])
+def test_a_sensor_that_lies_still_is_worn_where_it_is_as_warm_as_skin(tmp_path, degrees, worn):
+    from stride.signal import prepare
+
+    acc = waves(50 * 60 * 100, 50)
+    acc[50 * 600 :] = [0, 0, 1]  # ten minutes of movement, an hour and a half of none
+    path = tmp_path / "a.cwa"
+    path.write_bytes(cwa(acc, START, 50, degrees=degrees))
+    (item,) = discover(path, OPTIONS)
+    prepared = prepare(read(item, OPTIONS), tmp_path)
+    still = prepared.wear[prepared.valid][1200:5400]
+    assert still.all() if worn else not still.any()
+
+
 def test_large_values_of_packed_sectors(tmp_path):
     acc = np.random.default_rng(1).uniform(-7.9, 7.9, (1200, 3))
     path = tmp_path / "a.cwa"

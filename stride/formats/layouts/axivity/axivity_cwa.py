@@ -32,6 +32,8 @@ SECTOR = [
     ("count", "<u2"), ("data", "u1", (480,)), ("checksum", "<u2"),
 ]  # fmt: skip
 COUNTS_PER_G = 256.0  # of AX3; AX6 doubles it as its light field says
+#: Of the thermometer: 10 mV a degree and 500 mV at 0 degrees, ten bits over 3 V.
+TEN_BITS, DEGREES_A_COUNT, DEGREES_AT_0 = 0x3FF, 75 / 256, -50.0
 PACKED_BYTES = 4  # three numbers of ten bits and an exponent
 
 
@@ -117,7 +119,9 @@ def _alike(sectors: Any) -> Iterator[Packets]:
         if len(part):
             run = sectors[part[0] : part[-1] + 1]
             acc = _decoded(run)
-            yield Packets(_starts(run), run["count"].astype(np.int64), acc)
+            warmth = (run["temperature"] & TEN_BITS) * DEGREES_A_COUNT + DEGREES_AT_0
+            count = run["count"].astype(np.int64)
+            yield Packets(_starts(run), count, acc, warmth.astype(np.float32))
 
 
 def _decoded(run: Any) -> F32:

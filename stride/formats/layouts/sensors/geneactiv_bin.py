@@ -32,6 +32,7 @@ PAGE_TIME = re.compile(rb"Page Time:(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d):(\d{3})")
 FIELD = re.compile(r"^([^:\r\n]+):([^\r\n]*)", re.MULTILINE)
 ZONE = re.compile(r"GMT\s*([+-]\d\d:\d\d)")
 NUMBER = re.compile(r"[\d.]+")
+TEMPERATURE = re.compile(rb"Temperature:(-?\d+(?:\.\d+)?)")
 SAMPLE_BYTES = 6
 #: Bytes read at once: few, so that their numbers stay in the processor's cache.
 BLOCK_BYTES = 1 << 18
@@ -108,25 +109,26 @@ def _decoded(
     import numpy as np
 
     whole = [found for page in pages if (found := _page(page)) is not None]
+    degrees = np.array([float(found[2]) for found in whole], dtype=np.float32)
     losses.good += len(whole)
     losses.spoiled += len(pages) - len(whole)
     if not whole:
         return None
-    data = np.frombuffer(b"".join(body for _, body in whole), np.uint8)
+    data = np.frombuffer(b"".join(body for _, body, _ in whole), np.uint8)
     numbers = twelve_bits(data.reshape(-1, SAMPLE_BYTES))
     acc = np.empty((len(numbers), len(AXES)), np.float32)
     for axis, (gain, offset) in enumerate(zip(*calibration, strict=True)):
         acc[:, axis] = (numbers[:, axis] * 100.0 - offset) / gain
     count = np.full(len(whole), PAGE_SAMPLES)
-    return Packets(_seconds([stamp for stamp, _ in whole]), count, acc)
+    return Packets(_seconds([stamp for stamp, _, _ in whole]), count, acc, degrees)
 
 
 #: Samples of a page.
 PAGE_SAMPLES = 300
 
 
-def _page(page: bytes) -> tuple[str, bytes] | None:
-    """(time, samples) of a page, None of one that is broken."""
+def _page(page: bytes) -> tuple[str, bytes, bytes] | None:
+    """(time, samples, degrees) of a page, None of one that is broken."""
     head, _, digits = page.strip().rpartition(b"\n")
     stamp = PAGE_TIME.search(head)
     if stamp is None or len(digits) != PAGE_SAMPLES * SAMPLE_BYTES * 2:
@@ -136,7 +138,8 @@ def _page(page: bytes) -> tuple[str, bytes] | None:
     except ValueError:
         return None
     date, clock, milliseconds = (part.decode() for part in stamp.groups())
-    return f"{date}T{clock}.{milliseconds}", body
+    warmth = TEMPERATURE.search(head)
+    return f"{date}T{clock}.{milliseconds}", body, warmth[1] if warmth else b"nan"
 
 
 def _seconds(stamps: list[str]) -> F64:
