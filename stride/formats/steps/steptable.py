@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.formats.find.blob import Blob
 from stride.formats.options import ReadOptions
-from stride.formats.table.csvio import Block, blocks
+from stride.formats.table.csvio import Block, blocks, check_rows
 from stride.formats.table.dates import column_order
 from stride.formats.table.dialect import Dialect
 from stride.formats.texts import release_texts
@@ -149,7 +149,7 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
     Raises DataError naming the line of what is not a time or a number.
     """
     notes, found = ReadNotes(), _Found()
-    zulu = False
+    zulu, count = False, 0
     order: str | None = None
     for block in blocks(blob, dialect, wanted.kinds, notes, options):
         times = _no_times(len(block))
@@ -163,6 +163,8 @@ def read_table(blob: Blob, options: ReadOptions, dialect: Dialect, wanted: Wante
                     raise ask_order(str(doubt)) from doubt
                 times = _times(text, order, block)
         zulu = zulu or times.zulu
+        count += len(block)
+        check_rows(count, blob.name)
         found.add(block, wanted, times)
     release_texts()
     return found.table(wanted, zulu, notes)
