@@ -45,8 +45,15 @@ def _files(folder: Path) -> Iterator[Path]:
     for path in folder.resolve().rglob("*"):
         parts = path.relative_to(folder.resolve()).parts
         hidden = any(part.startswith((".", "~$")) for part in parts)
-        if path.is_file() and not hidden and not path.name.lower().endswith(UNFINISHED):
+        if not hidden and not path.name.lower().endswith(UNFINISHED) and _is_file(path):
             yield path
+
+
+def _is_file(path: Path) -> bool:
+    """Whether it is one; a link into a closed folder is none that could be read."""
+    with suppress(OSError):
+        return path.is_file()
+    return False
 
 
 def _mark(path: Path) -> list[int]:

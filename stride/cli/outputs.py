@@ -24,6 +24,7 @@ KINDS: dict[str, Callable[[bytes], bool]] = {
     "seconds": lambda head: head.startswith((b"time,activity,confidence,", b'{"time": "')),
     "backup": lambda head: head.startswith(SQLITE),
     "manual": lambda head: head.startswith(b'.TH "STRIDE'),
+    "study": lambda head: b'"made_by": "stride' in head,
     "readme": lambda head: head.startswith(b"Exported by stride."),
 }
 

@@ -13,6 +13,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.cli.options import ForceOption
 
 if TYPE_CHECKING:
     from stride.study.measure import Progress, Summary
@@ -167,11 +168,13 @@ def describe(
     protocol: ProtocolOption = "hunt4",
     json_file: JsonFileOption = None,
     html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Who was counted and how they walked; nothing of the outcome."""
     from stride.study.associate import describe as analyse
 
-    session, plan = common.session(), _plan(protocol, json_file, html)
+    session = common.session()
+    plan = _plan(session, protocol, (json_file, html), force)
     results = analyse(*_tables(days, people), plan)
     _write(session, results, plan, None, (json_file, html))
 
@@ -182,23 +185,31 @@ def associate(
     protocol: ProtocolOption = "hunt4",
     json_file: JsonFileOption = None,
     html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """The whole analysis: how walking went with the outcome at follow-up."""
     from stride.study.associate import associate as analyse
 
-    session, plan = common.session(), _plan(protocol, json_file, html)
+    session = common.session()
+    plan = _plan(session, protocol, (json_file, html), force)
     results, curves = analyse(*_tables(days, people), plan)
     _write(session, results, plan, curves, (json_file, html))
 
 
-def _plan(name: str, json_file: str | None, html: Path | None) -> Protocol:
+def _plan(
+    session: common.Session, name: str, files: tuple[str | None, Path | None], force: bool
+) -> Protocol:
     """The protocol, once it is clear that what is asked for can be done."""
+    from stride.cli.outputs import check_output
     from stride.study.protocol import load_protocol
     from stride.study.tables import require
 
+    json_file, html = files
     require("pandas", "statsmodels", "fsspec", *(["matplotlib"] if html else []))
-    for file in filter(None, (Path(json_file) if json_file not in (None, "-") else None, html)):
-        common.check_file(file)
+    for file, kind in ((json_file, "study"), (html, "page")):
+        if file not in (None, "-"):
+            common.check_file(Path(str(file)))
+            check_output(session, Path(str(file)), kind, force)
     return load_protocol(name)
 
 
@@ -216,13 +227,14 @@ def _write(
     files: tuple[str | None, Path | None],
 ) -> None:
     """The files asked for, and what a person reads."""
+    from stride.cli.outputs import write_bytes
     from stride.study.rows import all_tables
     from stride.study.words import lines
 
     json_file, html = files
     document = json.dumps(results, indent=1, allow_nan=False) + "\n"
     if json_file not in (None, "-"):
-        _save(Path(str(json_file)), document)
+        write_bytes(Path(str(json_file)), document.encode())
     if html is not None:
         from stride.study.rows import as_csv
         from stride.study.sheet import sheet
@@ -232,8 +244,8 @@ def _write(
         folder = html.with_name(f"{html.stem}-csv")
         folder.mkdir(exist_ok=True)
         for name, rows in tables.items():
-            _save(folder / f"{name}.csv", as_csv(rows))
-        _save(html, page)
+            write_bytes(folder / f"{name}.csv", as_csv(rows).encode())
+        write_bytes(html, page.encode())
     if session.json or json_file == "-":
         sys.stdout.write(document)
         return
@@ -241,14 +253,3 @@ def _write(
         session.say(line)
     for file in filter(None, files):
         session.note(f"Written: {file}")
-
-
-def _save(path: Path, text: str) -> None:
-    """The whole file or none: written beside its place, and renamed."""
-    partial = path.with_name(path.name + ".part")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise errors.of_system(error, "Free some space or mend the rights.") from error

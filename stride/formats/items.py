@@ -82,12 +82,17 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     for entry in gathered:
         if isinstance(entry, Blob):
             kin.setdefault(entry.container, []).append(entry)
+    # one tuple for all: one each would be as many times as many
+    siblings = {name: tuple(members) for name, members in kin.items() if name}
     refused = [entry for entry in gathered if isinstance(entry, tuple)]
     for entry in gathered:
         if isinstance(entry, tuple):
             continue
-        siblings = tuple(kin[entry.container]) if entry.container else ()
-        _sort_in(entry.beside(siblings), options, containers.setdefault(entry.container, _Found()))
+        _sort_in(
+            entry.beside(siblings.get(entry.container, ())),
+            options,
+            containers.setdefault(entry.container, _Found()),
+        )
     if refused:
         _sort_out(refused, containers)
     _fold(containers)

@@ -6,13 +6,12 @@ from html import escape
 
 from stride.report import words, words_report
 from stride.report.calendar import said
-from stride.report.charts import DARK, LIGHT, legend
+from stride.report.charts import legend
+from stride.report.html import document, figure
 from stride.report.pictures import Picture
 from stride.report.summary import Bucket, Report, WeekRow, buckets
 from stride.report.text.report import mean_text, sentences
 
-#: A page of its own that may load nothing, from nowhere, and runs nothing.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 #: Days listed one by one; a longer report has its weeks.
 DAYS_LISTED = 371
 #: More weeks than this are listed as months, or as years.
@@ -67,35 +66,11 @@ def page(found: Report, drawn: list[Picture]) -> str:
         f"<footer><small><p>{escape(words_report.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
         "<p>Made by stride on this computer; nothing was sent anywhere.</p></small></footer>",
     ]
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="generator" content="stride">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n<main>\n"
-        + "\n".join(body)
-        + "\n</main>\n</body>\n</html>\n"
-    )
-
-
-def _style() -> str:
-    light, dark = (
-        "; ".join(f"--{name}: {color}" for name, color in colors.items())
-        for colors in (LIGHT, DARK)
-    )
-    return STYLE.replace("LIGHT", light).replace("DARK", dark)
+    return document(title, STYLE, body)
 
 
 def _figure(picture: Picture, found: Report) -> str:
-    inside = (
-        f'<title id="{picture.id}-title">{escape(picture.title)}</title>'
-        f'<desc id="{picture.id}-desc">{escape(picture.description)}</desc>'
-    )
-    head, rest = picture.svg.split(">", 1)
-    return (
-        f"<h2>{escape(picture.title)}</h2>\n<figure>{head}>{inside}{rest}\n"
-        f"<figcaption>{_caption(picture.id, found)}</figcaption></figure>"
-    )
+    return f"<h2>{escape(picture.title)}</h2>\n" + figure(picture, _caption(picture.id, found))
 
 
 def _caption(name: str, found: Report) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from stride.report.charts import DARK, LIGHT
+from stride.report.html import document, figure
 from stride.report.pictures import Picture
 from stride.study.associate import FEW_CASES, SMALL_CELL, Curves
 from stride.study.drawing import curve_pictures, forest_picture
 from stride.study.protocol import Protocol, Table
 from stride.study.rows import Results, Row
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 ASSOCIATION = (
     "Every ratio here is an association seen in an observational study. It says who had the "
     "outcome more or less often, not what walking does; people differ in more than their walking."
@@ -80,21 +79,7 @@ def sheet(
         "every table and figure stand as CSV beside this page. No person is shown; "
         "not a medical device.</p></small></footer>"
     )
-    return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(protocol.title)}</title>\n<style>{_style()}</style>\n</head>\n<body>\n"
-        "<main>\n" + "\n".join(body) + "\n</main>\n</body>\n</html>\n"
-    )
-
-
-def _style() -> str:
-    light, dark = (
-        "; ".join(f"--{name}: {color}" for name, color in colors.items())
-        for colors in (LIGHT, DARK)
-    )
-    return STYLE.replace("LIGHT", light).replace("DARK", dark)
+    return document(protocol.title, STYLE, body)
 
 
 def _lead(results: Results, with_outcome: bool) -> list[str]:
@@ -158,15 +143,7 @@ def _inside(span: list[float], whole: list[float]) -> list[float]:
 
 
 def _figure(picture: Picture, caption: str) -> str:
-    inside = (
-        f'<title id="{picture.id}-title">{escape(picture.title)}</title>'
-        f'<desc id="{picture.id}-desc">{escape(picture.description)}</desc>'
-    )
-    head, rest = picture.svg.split(">", 1)
-    return (
-        f"<figure>{head}>{inside}{rest}\n<figcaption><strong>{escape(picture.title)}.</strong> "
-        f"{escape(caption)}</figcaption></figure>"
-    )
+    return figure(picture, f"<strong>{escape(picture.title)}.</strong> {escape(caption)}")
 
 
 def _grid(title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

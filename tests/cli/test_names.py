@@ -192,3 +192,16 @@ def test_scratch_goes_with_its_process_or_at_the_next_start(stride, minutes_csv,
     assert list(scratch.iterdir()) == [folder]
     subprocess.run([sys.executable, "-m", "stride", "--version"], env=environment, check=True)
     assert list(scratch.iterdir()) == []
+
+
+@pytest.mark.parametrize("number", [5, 13, 28])
+def test_what_the_disk_complains_of_is_74(stride, tmp_path, monkeypatch, number):
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", "date,time,steps\n2026-03-03,08:00,90\n")
+
+    def fails(self, *_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", fails)
+    assert stride("import", packed).code == 74

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from stride.errors import StrideError
+from stride.errors import DataError, StrideError
 from stride.formats import discover, format_ids, read, to_minutes
 from stride.formats.options import ReadOptions
 from stride.types import Intervals
@@ -45,3 +46,33 @@ def _read(path: Path, options: ReadOptions) -> None:
                 to_minutes(content)
     except StrideError as error:
         assert error.message
+
+
+def test_packed_rows_without_end_are_refused(tmp_path, monkeypatch):
+    from stride.formats.table import csvio
+
+    monkeypatch.setattr(csvio, "MOST_ROWS", 1000)
+    for header, name in (("date,time,steps", "a.csv"), ("start,duration,value", "b.csv")):
+        row = "2026-03-02,08:00,90" if name == "a.csv" else '2026-03-02T08:00:00+00:00,[60],"[9]"'
+        path = tmp_path / name
+        path.write_text(header + "\n" + (row + "\n") * 1001)
+        with pytest.raises(DataError, match="more than 1,000 rows"):
+            for item in discover(path, ReadOptions(config_tz="UTC", today=date(2026, 11, 28))):
+                read(item, ReadOptions(config_tz="UTC", today=date(2026, 11, 28)))
+
+
+def test_a_header_beyond_any_export_is_refused_at_once(tmp_path):
+    started = time.process_time()
+    for name, header in (("cell.csv", "steps" + "[" * 60_000), ("wide.csv", "a," * 30_000)):
+        (tmp_path / name).write_text(header + "\n1\n")
+        (item,) = discover(tmp_path / name, ReadOptions(today=date(2026, 11, 28)))
+        assert item.error and "header" in item.error.message
+    assert time.process_time() - started < 5
+
+
+def test_a_folder_of_many_files_holds_its_names_once(tmp_path):
+    for number in range(60):
+        (tmp_path / f"{number}.csv").write_text("date,steps\n2026-03-02,90\n")
+    (item, *_) = discover(tmp_path, ReadOptions(config_tz="UTC", today=date(2026, 11, 28)))
+    assert len({id(part.blob.siblings) for part in item.parts}) == 1
+    assert len(item.parts[0].blob.siblings) == 60

@@ -43,6 +43,16 @@ def test_associate_writes_numbers_sheet_and_csv(stride, tables, tmp_path):  # no
     assert not re.search(r"P\d{6}", written), "a participant's name stands in it"
 
 
+def test_a_file_of_another_kind_is_not_replaced(stride, tables, tmp_path):  # noqa: F811
+    mine = tmp_path / "thesis.json"
+    mine.write_text('{"mine": 1}')
+    given = ("study", "describe", str(tables / "days.parquet"), str(tables / "people.csv"))
+    done = stride(*given, "--json", str(mine))
+    assert (done.code, mine.read_text()) == (74, '{"mine": 1}')
+    assert stride(*given, "--json", str(mine), "--force").code == 0
+    assert stride(*given, "--json", str(mine)).code == 0, "its own kind is replaced"
+
+
 def test_gz_and_parquet_give_the_same(stride, tables):  # noqa: F811
     said = [
         stride(

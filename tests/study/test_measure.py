@@ -215,6 +215,11 @@ def test_the_local_cluster_listens_on_loopback_alone():
         told = client.scheduler_info()
         addresses = [told["address"], *told["workers"]]
         assert all(each.startswith("tcp://127.0.0.1:") for each in addresses)
+        import psutil
+
+        mine = [psutil.Process(), *psutil.Process().children(recursive=True)]
+        heard = {s.laddr.ip for one in mine for s in one.net_connections() if s.status == "LISTEN"}
+        assert heard == {"127.0.0.1"}
         assert client.run(lambda: os.environ["OMP_NUM_THREADS"]) == dict.fromkeys(
             told["workers"], "1"
         )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import lzma
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -12,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from stride.errors import DataError, DiskError
+from stride.errors import DataError, DiskError, StrideError
 from stride.formats.options import Progress
 
 DAMAGE = (
@@ -74,8 +76,18 @@ class Reader(io.RawIOBase):
         super().close()
 
 
-def damaged(name: str) -> DataError:
-    """The refusal for an archive that ends early or whose check fails."""
+#: What a disk complains of; a damaged archive ends in other numbers (a seek before its start).
+DISK_FAULTS = (errno.EIO, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.ESTALE, errno.ENODEV)
+
+
+def damaged(name: str) -> StrideError:
+    """The refusal for an archive that ends early or whose check fails, or of which the disk does.
+
+    Called while the error is handled.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, OSError) and error.errno in DISK_FAULTS:
+        return DiskError(f"{name} could not be read: {error.strerror}.")
     return DataError(
         f"{name} is damaged: the compressed data ends early or does not fit its checksum.",
         "Download or export it again; nothing of it was stored.",

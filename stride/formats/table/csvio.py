@@ -79,6 +79,19 @@ class _Recoded(io.RawIOBase):
         super().close()
 
 
+#: Rows of steps that are held at once: 19 years of minutes.
+MOST_ROWS = 10_000_000
+
+
+def check_rows(count: int, name: str) -> None:
+    """Raise DataError above MOST_ROWS: a few packed megabytes can hold any number of equal rows."""
+    if count > MOST_ROWS:
+        raise DataError(
+            f"{name} holds more than {MOST_ROWS:,} rows, which no export of steps does.",
+            "Import a part of it at a time.",
+        )
+
+
 def utf8_stream(blob: Blob, options: ReadOptions | None, encoding: str) -> BinaryIO:
     """The content as valid UTF-8, without which pyarrow complains aloud."""
     return cast(BinaryIO, _Recoded(blob.open(options), encoding))

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.formats.find.head import split_line
-from stride.formats.table.csvio import utf8_stream
+from stride.formats.table.csvio import check_rows, utf8_stream
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
 from stride.formats.texts import edges, joined, printable, stripped
@@ -158,7 +158,18 @@ Part = tuple[list[Any], Any]
 
 
 def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
-    """(columns, line numbers) of one stretch of rows after the other."""
+    """(columns, line numbers) of one stretch of rows after the other.
+
+    Raises DataError for more rows than can be held (csvio.check_rows).
+    """
+    count = 0
+    for part in _stretches(stream, shape):
+        count += len(part[1])
+        check_rows(count, shape.name)
+        yield part
+
+
+def _stretches(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
     line = 1
     raws = _whole_lines(stream)
     for raw in raws:
