@@ -2,6 +2,7 @@
 
     python -m benchmarks.cohort --people 40 --days 2 --out FOLDER     recordings, people, truth
     python -m benchmarks.cohort --check FOLDER RESULTS                minutes found against true
+    python -m benchmarks.cohort --days-only --people 20 --tables FOLDER     days.csv.gz, people.csv
     python -m benchmarks.cohort --days-only --people 11194 --cohorts 20
 
 The first writes FOLDER/recordings (two .cwa or CSV files a person), FOLDER/people.csv and
@@ -173,11 +174,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=int, default=50, choices=(25, 50, 100))
     parser.add_argument("--days-only", action="store_true")
+    parser.add_argument("--tables", type=Path)
     parser.add_argument("--cohorts", type=int, default=20)
     parser.add_argument("--check", nargs=2, metavar=("FOLDER", "RESULTS"))
     given = parser.parse_args()
     if given.check:
         check(Path(given.check[0]), given.check[1])
+    elif given.days_only and given.tables:
+        given.tables.mkdir(parents=True, exist_ok=True)
+        cohort = draw(given.people, given.seed)
+        cohort.days.to_csv(given.tables / "days.csv.gz", index=False)
+        cohort.people.to_csv(given.tables / "people.csv", index=False)
     elif given.days_only:
         held, of = zip(*coverage(given.people, given.cohorts, given.seed), strict=True)
         print(

@@ -12,7 +12,7 @@ from stride.classify.run import classify
 from stride.types import Activity, Classified, Prepared, Seconds
 
 if TYPE_CHECKING:
-    from stride.types import Bool
+    from stride.types import I64, Bool
 
 #: Fewer seconds than this that only one sensor saw are not labelled on their own.
 LEAST_ALONE_S = 60
@@ -37,13 +37,39 @@ def classify_pair(thigh: Prepared, back: Prepared, both: Prepared) -> Classified
             shared = shared | alone
     if not parts:
         return classify(thigh, "thigh")
-    return _merged([(classify(prepared, name), mask) for prepared, name, mask in parts],
-                   thigh, thigh.valid | back.valid)  # fmt: skip
+    return _merged(
+        [(classify(prepared, name), mask) for prepared, name, mask in parts],
+        thigh,
+        thigh.valid | back.valid,
+        (thigh.valid & thigh.wear) | (back.valid & back.wear),
+    )
 
 
-def _merged(parts: list[tuple[Classified, Bool]], frame: Prepared, recorded: Bool) -> Classified:
-    """One sequence of seconds from several, each where its mask holds."""
+def _places(mask: Bool, stray: Bool) -> tuple[I64, I64]:
+    """(seconds to label, seconds to take the labels from): those of the mask, and strays beside.
+
+    A stray second, which only one sensor saw for a moment, is what its nearest neighbour is: one
+    lost at the edge of a recording would else make a whole day a part of one.
+    """
+    at = np.flatnonzero(mask)
+    lone = np.flatnonzero(stray)
+    after = np.clip(np.searchsorted(at, lone), 0, len(at) - 1)
+    before = np.clip(after - 1, 0, None)
+    nearer = np.abs(at[before] - lone) <= np.abs(at[after] - lone)
+    beside = at[np.where(nearer, before, after)]
+    near = np.abs(beside - lone) < LEAST_ALONE_S
+    return np.concatenate([at, lone[near]]), np.concatenate([at, beside[near]])
+
+
+def _merged(
+    parts: list[tuple[Classified, Bool]], frame: Prepared, recorded: Bool, worn: Bool
+) -> Classified:
+    """One sequence of seconds from several, each where its mask holds.
+
+    recorded, worn: by either sensor.
+    """
     known = np.flatnonzero(recorded)
+    worn = worn & ~np.any([mask for _, mask in parts], axis=0)
     cut = slice(int(known[0]), int(known[-1]) + 1)
     n = frame.seconds
     activity = np.full(n, int(Activity.UNKNOWN), dtype=np.int8)
@@ -52,8 +78,8 @@ def _merged(parts: list[tuple[Classified, Bool]], frame: Prepared, recorded: Boo
     wear = np.zeros(n, dtype=np.bool_)
     confidence[recorded] = np.finfo(np.float32).tiny  # recorded, though nothing is claimed
     for found, mask in parts:
-        at = np.flatnonzero(mask)
-        there = at - (found.seconds.t0_utc_s - frame.t0_utc_s)
+        at, source = _places(mask, worn)
+        there = source - (found.seconds.t0_utc_s - frame.t0_utc_s)
         activity[at] = found.seconds.activity[there]
         confidence[at] = found.seconds.confidence[there]
         steps[at], cadence[at] = found.seconds.steps[there], found.seconds.cadence_spm[there]

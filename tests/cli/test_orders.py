@@ -172,3 +172,54 @@ def test_blocks_and_minutes_of_one_watch_imported_apart(stride, tmp_path, monkey
         seen.append(days)
     assert seen[0] == seen[1]
     assert seen[0][-3]["grade"] == "C" and not seen[0][-3]["estimate"]
+
+
+@pytest.mark.parametrize(("start", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
+def test_a_walk_by_hand_over_a_change_of_the_clock(stride, monkeypatch, start, hours) -> None:
+    """A whole day of walking is no longer than the day; the rest is the next day's."""
+    monkeypatch.setenv("STRIDE_NOW", "2026-11-10T12:00:00+00:00")
+    monkeypatch.setenv("STRIDE_ZONE", "Europe/Oslo")
+    walk = ("walk", "1440", "--at", "00:00", "--date", start)
+    assert stride(*walk, "--json").json["walking_minutes"] == min(hours, 24) * 60
+    after = str(datetime.fromisoformat(start).date() + timedelta(days=1))
+    rest = 24 * 60 - min(hours, 24) * 60
+    next_day = stride("today", "--json", "--date", after).json["walking_minutes"]
+    assert (next_day or 0) == rest
+    found = stride("today", "--json", "--date", start).json
+    assert sum(found["hours"]) == min(hours, 24) * 60
+    assert stride(*walk, "--remove").code == 0
+    assert stride("undo", "--list", "--json").json["changes"][0]["text"].endswith("taken back")
+    assert stride("today", "--date", start).code in (0, 69)
+
+
+def test_a_file_read_by_the_other_order_of_dates_leaves_no_ghosts(stride, tmp_path) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("date,time,steps\n03/04/2026,08:00,90\n03/05/2026,10:00,70\n")
+
+    def days() -> list[str]:
+        rows = stride("report", "--json", "--from", "2026-01-01", "--until", "2026-06-01").json
+        return [row["date"] for row in rows["days"] if row["steps"]]
+
+    by_day, by_month = ["2026-04-03", "2026-05-03"], ["2026-03-04", "2026-03-05"]
+    assert stride("import", "--date-order", "dmy", file).code == 0
+    assert stride("import", "--again", "--date-order", "mdy", file).code == 0
+    assert days() == by_month
+    for options, wanted in ((), by_day), (("--redo",), by_month), (("1",), by_month):
+        assert stride("undo", *options).code == 0
+        assert days() == wanted
+    assert stride("undo", "1", "--redo").code == 0
+    assert days() == by_day, "what is brought back last is in force"
+
+
+def test_fourteen_files_of_one_day(stride, tmp_path) -> None:
+    files = [tmp_path / f"{hour:02d}.csv" for hour in range(7, 21)]
+    for file in files:
+        rows = [f"2026-03-02,{file.stem}:{minute:02d},90" for minute in range(0, 60, 10)]
+        file.write_text("\n".join(["date,time,steps", *rows, ""]))
+    assert stride("import", *files).code == 0
+    found = stride("today", "--json", "--date", "2026-03-02").json
+    assert (found["steps"], found["valid"], found["grade"]) == (14 * 6 * 90, True, "C")
+    assert stride("config", "set", "day_start", "03:00").code == 0
+    for _ in files:
+        assert stride("undo").code == 0
+    assert stride("today", "--date", "2026-03-02").code == 69

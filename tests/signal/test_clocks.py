@@ -98,6 +98,14 @@ def test_a_hole_of_one_sensor_is_left_to_the_other(tmp_path):
     assert found.seconds.wear[inside].all()
 
 
+def test_a_second_that_one_sensor_missed_is_not_lost(tmp_path):
+    (t, thigh), (t2, back) = two(HALF_HOURS, 0, 0)
+    there = (t2 > START_S + 1.5) & (np.abs(t2 - START_S - 4000) > 2)
+    found, _ = classify_two(recording(t, thigh), recording(t2[there], back[there]), tmp_path)
+    assert len(found.seconds.activity) == 7200 and found.seconds.wear.all()
+    assert found.placement == "thigh+back"
+
+
 def test_no_second_in_common_is_said(tmp_path):
     thigh, (t2, back) = two(posture_half_hour(), 0, 0)
     with pytest.raises(DataError, match="do not overlap"):

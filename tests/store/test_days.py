@@ -393,3 +393,15 @@ def test_minutes_of_a_small_part_of_a_day_yield_to_its_total(tmp_path):
     store(path, Sample("watch", "C", {600: 90}, totals=(_total(2, 7000),)))
     day = days(path)["2026-03-02"]
     assert (day.steps, day.grade, day.estimate, day.valid) == (7000, "D", True, True)
+
+
+def test_a_day_is_read_in_a_few_statements(tmp_path):
+    path = tmp_path / "s.db"
+    store(path, Sample("watch", "C", dict.fromkeys(range(300, 1200), 60)))
+    reader = open_reader(path)
+    statements = []
+    reader.db.set_trace_callback(statements.append)
+    assert len(reader.day_minutes(MONDAY).activity) == 900
+    assert reader.walks(MONDAY)
+    assert reader.day(MONDAY)
+    assert len(statements) < 10

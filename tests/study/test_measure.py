@@ -225,6 +225,33 @@ def test_the_local_cluster_listens_on_loopback_alone():
         )
 
 
+def test_a_worker_loads_no_pandas(folder, tmp_path):
+    script = (
+        "import sys\nfrom datetime import date\nfrom stride.study.part import *\n"
+        "from stride.study.manifest import find_tasks\n"
+        f"task = find_tasks({str(folder)!r}, 'UTC')[0]\n"
+        f"print(measure_person(task, Options({str(tmp_path)!r}, date(2026, 1, 1), 'x'))['days'])\n"
+        "print([name for name in ('pandas', 'scipy', 'statsmodels') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n")[:2] == ["1", "[]"]
+
+
+def test_a_part_says_what_its_rows_said():
+    from stride.study.part import schema, table_of
+
+    empty = dict.fromkeys(schema().names, 0.5) | {"date": "2024-05-06", "weekday": 1}
+    rows = [
+        {**empty, "valid": valid, "steps": 3, "bouts": 1, "cadence_spm": pace}
+        for valid, pace in ((True, None), (False, 100.25))
+    ]
+    told = table_of("Å", [{k: v for k, v in row.items() if k != "person"} for row in rows], {})
+    assert told.to_pylist() == [{**row, "person": "Å"} for row in rows]
+    assert len(table_of("x", [], {})) == 0
+
+
 MANIFEST = "participant,file,placement,start,tz\n"
 
 
