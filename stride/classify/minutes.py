@@ -69,6 +69,17 @@ def find_bouts(seconds: Seconds, recorded: Bool) -> Bouts:
     )
 
 
+#: Of minutes for which where the device was worn is only assumed.
+ASSUMED_GRADE = "D"
+
+
+def _grade(classified: Classified) -> str:
+    """The grade of a placement; of one only assumed, where the device may be a phone, the last."""
+    if classified.placement_rule == "assumed" and classified.may_be_phone:
+        return ASSUMED_GRADE
+    return GRADE_OF_PLACEMENT[classified.placement]
+
+
 def to_minutes(classified: Classified, offset_min_at: Callable[[I64], I16]) -> MinuteTable:
     """One row for every minute that holds a recorded second.
 
@@ -99,6 +110,6 @@ def to_minutes(classified: Classified, offset_min_at: Callable[[I64], I16]) -> M
         np.asarray(offset_min_at(which.astype(np.int64) * 60)),
         steps[known],
         {name: values[known] for name, values in table.items()},
-        GRADE_OF_PLACEMENT[classified.placement],
+        _grade(classified),
         classified.bouts,
     )

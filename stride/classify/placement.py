@@ -170,15 +170,17 @@ def _finder() -> Finder:
         return Finder(names, a["mean"], a["scale"], a["points"], a["weight"])
 
 
-def guess(one: Features, walking: Bool, valid: Bool) -> Guess:
+def guess(one: Features, walking: Bool, valid: Bool, worn_at: tuple[str, ...] = ()) -> Guess:
     """Where a single sensor is worn.
 
-    walking: of likely_walking(), (n,).
+    walking: of likely_walking(), (n,). worn_at: the placements it can have; () for any.
     """
     if (walking & valid).sum() < MIN_WALKING_S:
         return Guess(FALLBACK, 0.0, False)
     finder = _finder()
     said = votes(finder, describe(one, walking, valid))
+    if worn_at:
+        said[[name not in worn_at for name in finder.names]] = 0.0
     best = int(said.argmax())
     sure = float(np.clip(said[best], 0, 1))
     return Guess(finder.names[best], sure, sure >= SURE)

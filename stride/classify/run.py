@@ -81,6 +81,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
         axes_found=posture if placed.name in WITH_POSTURE else None,
         calibration=prepared.calibration,
         rate_hz=prepared.rate_hz,
+        may_be_phone=not prepared.worn_at,
         warnings=(*prepared.warnings, *placed.warnings, *_posture_warning(prepared, placed, axes)),
     )
 
@@ -94,7 +95,11 @@ def _place(prepared: Prepared, sensors: list[Features], option: str, gravity: bo
     if prepared.placement in PLACEMENTS and prepared.placement != "thigh+back":
         return _Placed(prepared.placement, "file", 1.0)
     walking = likely_walking(load(ANYWHERE), sensors, gravity)
-    seen = guess(sensors[0], walking, prepared.valid) if gravity else Guess("pocket", 0.0, False)
+    worn_at = prepared.worn_at
+    if gravity:
+        seen = guess(sensors[0], walking, prepared.valid, worn_at)
+    else:
+        seen = Guess(worn_at[0] if worn_at else "pocket", 0.0, False)
     if seen.found:
         return _Placed(seen.placement, "found", seen.confidence)
     return _Placed(seen.placement, "assumed", seen.confidence, (_assumption(seen.placement),))

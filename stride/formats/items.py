@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
+from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile, foreign
-from stride.formats.layout import AnyLayout
+from stride.formats.layout.base import AnyLayout
 from stride.formats.options import ReadOptions
 from stride.formats.registry import (
     check_columns,
@@ -26,6 +27,7 @@ from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
 from stride.formats.time.order import ask_order
 from stride.formats.time.parse import AmbiguousOrder, BadTime
+from stride.formats.worn import places
 from stride.types import Chunk, Intervals, Recording
 
 MOST_EXPLAINED = 5000
@@ -297,8 +299,10 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         sha256=item.sha256,
         size_bytes=item.size_bytes,
         format_id=item.format_id or result.source.format_id,
+        worn_at=places(item.format_id or result.source.format_id),
     )
-    return replace(result, source=source)
+    result = replace(result, source=source)
+    return audited(result) if isinstance(result, Intervals) else result
 
 
 def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:

@@ -82,6 +82,7 @@ def prepare(
         back_calibration=calibrations[1] if len(calibrations) > 1 else None,
         gravity=recording.gravity,
         placement=recording.source.placement,
+        worn_at=recording.source.worn_at,
         warnings=_warnings(spool, valid),
     )
 

@@ -11,7 +11,8 @@ from stride.store.best import Minutes
 if TYPE_CHECKING:
     from stride.types import F64, I64, Bool
 
-#: The person's cadence is the median of their minutes with at least this many steps ...
+#: The person's cadence is the median of the minutes inside their walks: at least this many steps,
+#: and in the minutes before and after as well ...
 WALKING_CADENCE_SPM = 60
 #: ... of the last 28 days, today included; fewer minutes than this say nothing yet.
 WINDOW_DAYS = 28
@@ -31,7 +32,7 @@ def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> F64:
     result = np.full(len(wanted), DEFAULT_CADENCE_SPM)
     fine = np.array([row.grade in MINUTE_GRADES for row in best.imports] or [False])
     steps = best.values["steps"]
-    brisk = (steps >= WALKING_CADENCE_SPM) & fine[best.import_index]
+    brisk = _inside_walks(best.minute_utc, (steps >= WALKING_CADENCE_SPM) & fine[best.import_index])
     days, steps = day_of[brisk], steps[brisk]
     order = np.argsort(days, kind="stable")
     days, steps = days[order], steps[order]
@@ -42,6 +43,24 @@ def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> F64:
             result[place] = np.median(steps[start:stop])
     clipped: F64 = np.clip(result, LOWEST_CADENCE_SPM, HIGHEST_CADENCE_SPM)
     return clipped
+
+
+def _inside_walks(minute_utc: I64, walked: Bool) -> Bool:
+    """Which minutes, (n,), lie inside a walk: the one before and the one after was walked too.
+
+    The first and the last minute of a walk are walked in part, and so is a minute about the house:
+    their counts are no cadence, and pull the median down to its floor.
+    minute_utc: (n,), no minute twice. walked: (n,) minutes with steps enough.
+    """
+    order = np.argsort(minute_utc, kind="stable")
+    minute, on = minute_utc[order], walked[order]
+    after = np.zeros(len(on), bool)
+    after[:-1] = (np.diff(minute) == 1) & on[1:]
+    before = np.zeros(len(on), bool)
+    before[1:] = (np.diff(minute) == 1) & on[:-1]
+    inside = np.zeros(len(on), bool)
+    inside[order] = on & before & after
+    return inside
 
 
 def walking_from_steps(best: Minutes, cadence_spm: F64) -> tuple[F64, Bool]:

@@ -6,7 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from stride.store.draft import BY_HAND, COARSE, SUMMED, DayDraft
-from stride.store.validity import VALID_STEPS
+from stride.store.validity import MOST_STEPS, VALID_STEPS
 
 if TYPE_CHECKING:
     from stride.types import F64
@@ -57,7 +57,7 @@ def _stand_in(day: DayDraft, steps: float, walking_s: float, source: str) -> Non
     if day.valid or day.steps >= max(steps, 1) or (nothing and day.seen):
         return
     by_hand = BY_HAND in day.sources
-    day.seen, day.steps, day.valid = True, steps, steps >= VALID_STEPS
+    day.seen, day.steps, day.valid = True, steps, VALID_STEPS <= steps <= MOST_STEPS
     # who wrote a walk down by hand may have carried the vendor's device on it
     day.estimated_s = max(walking_s - day.manual_s, 0.0)
     day.by_grade = {COARSE: day.estimated_s}

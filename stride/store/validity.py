@@ -20,6 +20,9 @@ DAY_SENSORS = ("hip", "pocket", "hand")
 #: A day of steps without wear: the span from the first to the last minute with steps, and a total.
 VALID_SPAN_S = 10 * 3600
 VALID_STEPS = 500
+#: More in a day is shown and judges nothing: hardly anybody walks them, and numbers that are scaled
+#: or added up come to as many.
+MOST_STEPS = 100_000
 
 
 def judge(best: Minutes, at: I64, days: list[DayDraft]) -> None:
@@ -56,4 +59,5 @@ def _valid_by_steps(best: Minutes, part: I64) -> bool:
         return False
     minutes = best.values["minute_utc"][stepped]
     span_s = (minutes.max() - minutes.min() + 1) * 60
-    return bool(span_s >= VALID_SPAN_S and best.values["steps"][stepped].sum() >= VALID_STEPS)
+    steps = float(best.values["steps"][stepped].sum())
+    return bool(span_s >= VALID_SPAN_S and VALID_STEPS <= steps <= MOST_STEPS)

@@ -130,7 +130,7 @@ def _total(table: MinuteTable, name: str) -> float | None:
     """Seconds of a column over the whole import; None where some of it is not known."""
     column = table.seconds.get(name)
     totals = [total.walking_s for total in _alone(table)] if name == "walking_s" else []
-    if None in totals or (len(table.minute_utc) and (column is None or np.isnan(column).all())):
+    if None in totals or (len(table.minute_utc) and (column is None or np.isnan(column).any())):
         return None
     known = 0.0 if column is None else float(np.nansum(column))
     if not len(table.minute_utc) and not totals:

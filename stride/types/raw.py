@@ -62,6 +62,7 @@ class Source:
     format_id: str
     device: str = ""
     placement: str = ""  # what the file itself says, or "" when it does not
+    worn_at: tuple[str, ...] = ()  # where such a device can be worn; () where it may be a phone
     tz: str = ""
     tz_rule: str = ""
 
@@ -214,7 +215,7 @@ class Prepared:
     channels: 3, or 6 for thigh and back. valid, wear: (seconds,) bool; a second of a hole is
     neither. calibration: of the first sensor; back_calibration: of the second.
     rate_hz: of the recording itself, (n - 1) / span over its gap-free runs.
-    placement: what the file itself says, or "".
+    placement: what the file itself says, or "". worn_at: where such a device can be worn.
     """
 
     grid_path: Path
@@ -230,6 +231,7 @@ class Prepared:
     gravity: str = "yes"
     placement: str = ""
     warnings: tuple[str, ...] = ()
+    worn_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class Classified:
 
     placement_rule: ``option``, ``file``, ``found`` or ``assumed``. placement_confidence: 0 to 1.
     axes_found: whether the person's own upright was found; None where posture is not claimed.
+    may_be_phone: whether the device can be anything, and was not said to be worn.
     """
 
     seconds: Seconds
@@ -250,6 +253,7 @@ class Classified:
     calibration: Calibration
     rate_hz: float
     warnings: tuple[str, ...] = ()
+    may_be_phone: bool = True
 
 
 #: The columns of seconds in a minute, in the order of the table ``minute``.

@@ -65,7 +65,8 @@ def test_google_fit_days_are_the_vendors_own() -> None:
     assert {str(t.date): t.steps for t in found.day_totals if t.steps} == wanted
     for total in found.day_totals:
         walking = float(rows[str(total.date)]["Walking duration (ms)"] or 0) / 1000
-        true = walking * 190 / 60 >= total.steps  # Google's may be of a part of the day alone
+        spm = 60 * total.steps / max(walking, 1)  # Google's may be of a part of the day alone
+        true = (walking < 120 and spm <= 190) or 55 <= spm <= 190
         assert total.walking_s == (walking if walking and true else None)
 
 

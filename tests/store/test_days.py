@@ -196,6 +196,14 @@ def test_walking_from_steps_uses_the_persons_cadence_within_limits(tmp_path):
         assert day.walking_s == pytest.approx(40 * min(60, 60 * steps / cadence), abs=0.1)
 
 
+def test_minutes_about_the_house_and_the_ends_of_walks_are_no_cadence(tmp_path):
+    about = {8 * 60 + 3 * n: 66 for n in range(60)}  # a minute here and there
+    walk = {14 * 60 + n: 112 for n in range(40)} | {14 * 60 - 1: 62, 14 * 60 + 40: 75}
+    store(tmp_path / "s.db", Sample("watch", "C", about | walk))
+    expected = 40 * 60 + (60 * 66 + 62 + 75) * 60 / 112
+    assert days(tmp_path / "s.db")["2026-03-02"].walking_s == pytest.approx(expected, abs=0.5)
+
+
 def test_few_minutes_say_nothing_about_cadence(tmp_path):
     store(tmp_path / "s.db", Sample("watch", "C", dict.fromkeys(range(10), 80)))
     assert days(tmp_path / "s.db")["2026-03-02"].walking_s == pytest.approx(10 * 48)

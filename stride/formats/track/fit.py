@@ -15,9 +15,18 @@ from stride.errors import DataError
 
 #: Numbers of the messages that are read.
 FILE_ID, SESSION, RECORD, EVENT, ACTIVITY, MONITORING, MONITORING_INFO = 0, 18, 20, 21, 34, 55, 103
-WANTED = frozenset((FILE_ID, SESSION, RECORD, EVENT, ACTIVITY, MONITORING, MONITORING_INFO))
-
-TIMESTAMP = 253
+TIMESTAMP, TIMESTAMP_16 = 253, 26
+#: The fields of each that are read; the bytes of all others are passed over.
+WANTED = {
+    FILE_ID: frozenset((0, 1, 3)),  # type, maker, serial number
+    SESSION: frozenset((2, 5, 6, 7, 8, 10)),  # start, sports, elapsed, timer, strides
+    RECORD: frozenset((4, 53)),  # cadence and its fraction
+    EVENT: frozenset((0, 1)),  # which, and what became of it
+    ACTIVITY: frozenset((5,)),  # the local time
+    MONITORING: frozenset((3, 5, 9, 24)),  # counts and kinds of activity
+    MONITORING_INFO: frozenset((0,)),  # the local time
+}
+TIMES = frozenset((TIMESTAMP, TIMESTAMP_16))
 EPOCH_S = 631_065_600  # 1989-12-31T00:00:00Z, from which FIT counts
 CLOCK_SET = 0x1000_0000  # a smaller time counts from when the device was switched on
 
@@ -59,12 +68,16 @@ class FitFile:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How the data of one local message lie. numbers: of the fields, with what means none."""
+    """How the data of one local message lie.
+
+    numbers: of the fields that are read, with what means none. times: how many of them are times.
+    """
 
     kind: int
     size: int
     unpack: struct.Struct | None
     numbers: tuple[tuple[int, int | None], ...]
+    times: int
 
 
 def is_fit(raw: bytes) -> bool:
@@ -133,19 +146,16 @@ def _messages(raw: bytes, at: int, end: int) -> Iterator[Message]:
         at += layout.size
         if TIMESTAMP in values:
             last = int(values[TIMESTAMP])
-        elif 26 in values and layout.kind == MONITORING:  # 16 bits of the time
-            last += (int(values[26]) - last) & 0xFFFF
-        yield Message(layout.kind, values, last or None)
+        elif TIMESTAMP_16 in values:  # the lower half of the time
+            last += (int(values[TIMESTAMP_16]) - last) & 0xFFFF
+        if len(values) > layout.times:
+            yield Message(layout.kind, values, last or None)
 
 
 def _values(layout: _Layout, raw: bytes, at: int) -> Values:
     assert layout.unpack is not None
     unpacked = zip(layout.numbers, layout.unpack.unpack_from(raw, at), strict=True)
-    return {
-        number: value
-        for (number, none), value in unpacked
-        if value != none and number >= 0 and not isinstance(value, bytes)
-    }
+    return {number: value for (number, none), value in unpacked if value != none}
 
 
 def _defined(raw: bytes, at: int, developer: bool) -> tuple[_Layout, int]:
@@ -168,18 +178,19 @@ def _defined(raw: bytes, at: int, developer: bool) -> tuple[_Layout, int]:
 def _layout(order: str, kind: int, fields: bytes, extra: int) -> _Layout:
     """fields: three bytes each: number, size, base type. extra: bytes of developer fields."""
     codes, numbers, size = [], [], extra
+    wanted = WANTED.get(kind, frozenset()) | TIMES
     for place in range(0, len(fields), 3):
         number, length, base = fields[place : place + 3]
         code, width, none = _TYPES.get(base, ("s", 0, None))
         size += length
-        if width and length == width:
+        if width and length == width and number in wanted:
             codes.append(code)
             numbers.append((number, none))
-        else:  # texts and lists say nothing that is asked
-            codes.append(f"{length}s")
-            numbers.append((-1, None))
+        else:
+            codes.append(f"{length}x")
     unpack = struct.Struct(order + "".join(codes)) if kind in WANTED else None
-    return _Layout(kind, size, unpack, tuple(numbers))
+    times = sum(number in TIMES for number, _ in numbers)
+    return _Layout(kind, size, unpack, tuple(numbers), times)
 
 
 _NIBBLES = (

@@ -1,0 +1,86 @@
+"""What every reader's intervals are held against before they are counted, whatever the format.
+
+A walking time that its steps contradict is not walking time: the day's minutes then follow from the
+steps, and that is said. What is read here is what is stored: steps are neither lost nor made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stride.formats.steps.day_totals import MOST_OF_A_DAY_SPM
+from stride.formats.steps.plausible import EPOCH, MOST_WALKING_SPM
+from stride.formats.steps.rows import local_days
+from stride.formats.words import counted
+
+if TYPE_CHECKING:
+    from stride.types import F64, I64, Bool, DayTotal, Intervals
+
+#: Steps a minute of walking below which a walking time holds more than walking (Tudor-Locke et al.
+#: 2018: purposeful slow walking begins at 60 to 79).
+FEWEST_WALKING_SPM = 55.0
+#: A short walk says little: its steps and seconds are rounded.
+LEAST_S = 120.0
+
+
+def audited(content: Intervals) -> Intervals:
+    """The intervals with walking times that their steps allow; the others are not known.
+
+    Where the vendor's walking of a day comes to fewer than 55 or more than 160 steps a minute (190
+    for the total of a whole day), it is worked out from the steps instead.
+    """
+    rows, of_rows = _rows(content)
+    totals, of_totals = _totals(content.day_totals)
+    days = sorted({*of_rows, *of_totals})
+    if not days:
+        return content
+    content.notes.warnings.append(
+        f"The walking time of {counted(len(days), 'day')} (the first {days[0]}) does not fit the "
+        "steps beside it; walking is worked out from the steps."
+    )
+    return replace(content, walking_s=rows, day_totals=totals)
+
+
+def _rows(content: Intervals) -> tuple[F64, list[str]]:
+    """The walking seconds of the rows, (n,), and the days of which they are not known after all."""
+    import numpy as np
+
+    walking = content.walking_s
+    told = (walking > 0) & (content.steps > 0)
+    if not told.any():
+        return walking, []
+    day = local_days(content.start_utc_s, content.utc_offset_min)
+    days, place = np.unique(day[told], return_inverse=True)
+    steps: F64 = np.bincount(place, weights=content.steps[told]).astype(np.float64)
+    seconds: F64 = np.bincount(place, weights=walking[told]).astype(np.float64)
+    false = _false(steps, seconds, MOST_WALKING_SPM)
+    if not false.any():
+        return walking, []
+    wrong = told & np.isin(day, days[false])
+    return np.where(wrong, np.nan, walking), [_name(number) for number in days[false]]
+
+
+def _false(steps: F64, seconds: F64, most_spm: float) -> Bool:
+    """Which walking times, (n,), their steps contradict."""
+    spm = 60.0 * steps / seconds
+    contradicted: Bool = (seconds >= LEAST_S) & ((spm < FEWEST_WALKING_SPM) | (spm > most_spm))
+    return contradicted
+
+
+def _name(day: int | I64) -> str:
+    return str(EPOCH + timedelta(days=int(day)))
+
+
+def _totals(totals: tuple[DayTotal, ...]) -> tuple[tuple[DayTotal, ...], list[str]]:
+    """The totals of days, and the days of which the walking is not known after all."""
+    kept, days = [], []
+    for total in totals:
+        walking = total.walking_s or 0.0
+        spm = 60.0 * total.steps / walking if walking >= LEAST_S and total.steps > 0 else None
+        if spm is not None and not FEWEST_WALKING_SPM <= spm <= MOST_OF_A_DAY_SPM:
+            days.append(str(total.date))
+            total = replace(total, walking_s=None)
+        kept.append(total)
+    return tuple(kept), days
