@@ -122,6 +122,8 @@ def _refuse_outsize(head: Head, name: str) -> None:
     if head.kind != "text" or not head.lines:
         return
     line = head.lines[head.first]
+    if "\0" in line:  # zeros behind a few bytes: no table at all
+        return
     most = line.count(head.delimiter) + 1
     if most > MOST_COLUMNS:
         why = f"its header has {most:,} columns or more"

@@ -38,7 +38,7 @@ WALKING = (
 OTHER = (
     # running
     "run", "running", "jog", "lauf", "rennen", "course", "footing", "carrera", "correr", "corsa",
-    "corrida", "cursa", "hardlo", "løb", "løp", "löp", "hlaup", "juoksu", "bieg", "běh", "beh",
+    "corrida", "cursa", "hardlo", "løb", "løp", "löp", "hlaup", "juoksu", "bieg", "biega", "běh", "běhán", "beh",
     "futás", "alergare", "koşu", "бег", "біг", "τρέξιμο", "бягане", "trčanje", "трчање", "tek",
     "jooks", "skriešana", "bėgim", "ריצה", "ركض", "جري", "दौड़", "วิ่ง", "chạy", "lari",
     "ランニング", "ジョギング", "跑", "달리기", "런닝",
