@@ -206,12 +206,6 @@ def set_order(db: sqlite3.Connection, order: tuple[str, ...]) -> None:
             db.execute("UPDATE import SET source_rank = ? WHERE id = ?", (now, import_id))
 
 
-def order_of(db: sqlite3.Connection) -> tuple[str, ...]:
-    """The person's order of sources, as the stored days were worked out with."""
-    row = db.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
-    return tuple(row[0].split("\n")) if row and row[0] else ()
-
-
 def source_rank(order: tuple[str, ...], name: str, format_id: str) -> int:
     """The place of a source in the person's order; those not named come last."""
     lowered = [entry.lower() for entry in order]

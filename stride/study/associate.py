@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 #: Below so many cases a ratio is marked, and below so many persons or cases a cell.
 FEW_CASES = 200
 SMALL_CELL = 5
-PERCENTS = (10, 25, 50, 75, 90)
 RULES = {
     "percentile_rule": "averaged inverse distribution function (Hyndman and Fan type 2, as Stata)",
     "se_rule": "se_hc0: plain sandwich; se_stata: times sqrt(n/(n-1)), as Stata's poisson, "

@@ -23,7 +23,6 @@ class Track:
 
     lat, lon: (n,) degrees, NaN where a point has no position. distance_m: (n,) since the start,
     NaN where unsaid. cadence_spm: (n,) steps a minute, NaN where unsaid. steps: of the whole track.
-    timer_s: its length as the file gives it.
     """
 
     kind: str = ""
@@ -33,7 +32,6 @@ class Track:
     distance_m: list[float] = field(default_factory=list)
     cadence_spm: list[float] = field(default_factory=list)
     steps: float | None = None
-    timer_s: float = 0.0
 
     def add(self, time: str, lat: float, lon: float, distance: float, cadence: float) -> None:
         """One more point."""

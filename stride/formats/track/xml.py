@@ -34,7 +34,7 @@ def tracks_of(stream: BinaryIO, head: bytes, name: str) -> Iterator[Track]:
             if tag in ("trkpt", "Trackpoint"):
                 _point(track, element)
                 element.clear()
-            elif tag in ("type", "Steps", "TotalTimeSeconds"):
+            elif tag in ("type", "Steps"):
                 _note(track, tag, element)
             elif tag in ("trk", "Activity"):
                 track.kind = track.kind or element.get("Sport", "")
@@ -58,10 +58,8 @@ def _note(track: Track, tag: str, element: Element) -> None:
     text = (element.text or "").strip()
     if tag == "type":
         track.kind = track.kind or text
-    elif tag == "Steps":
-        track.steps = (track.steps or 0.0) + _number(text, 0.0)
     else:
-        track.timer_s += _number(text, 0.0)
+        track.steps = (track.steps or 0.0) + _number(text, 0.0)
 
 
 def _point(track: Track, element: Element) -> None:

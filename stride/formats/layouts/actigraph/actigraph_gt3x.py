@@ -35,8 +35,6 @@ BLOCK_BYTES = 1 << 17
 NEW_COUNTS_PER_G, OLD_COUNTS_PER_G = 256.0, 341.0
 TICKS_A_SECOND = 10_000_000
 EPOCH_TICKS = 621_355_968_000_000_000  # of 1970, counted from the year 1
-#: Samples of activity.bin read at once; two share nine bytes.
-OLD_BLOCK_SAMPLES = 1 << 18
 
 
 def recognise(head: Head) -> Verdict:

@@ -3,6 +3,7 @@
 from stride.formats.find.head import Head
 from stride.formats.guess.steps import STEPS
 from stride.formats.layout import ActivityColumns, Sign, Walks, has
+from stride.formats.layouts.tracks import shared
 from stride.formats.table.column_words import ACTIVITY_ID, ELAPSED, MOVING, plain
 from stride.formats.table.dialect import unique
 
@@ -40,6 +41,6 @@ FORMAT = Walks(
         "Import activities.csv as Strava wrote it.",
     ),
     utc=True,
-    family="recorded",
-    rank=2,
+    family=shared.FAMILY,
+    rank=shared.LISTED,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from stride.formats.find.origin import Origin
 from stride.formats.layout import Coded, Intervals, holds
+from stride.formats.layouts.tracks import shared
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.table.json import count_of, json_of, objects
@@ -39,6 +40,6 @@ FORMAT = Coded(
     sure=holds('"calendarDate"', "calendarDate") & holds('"totalSteps"', "totalSteps"),
     reads=read,
     kind="json",
-    family="recorded",
-    rank=3,
+    family=shared.FAMILY,
+    rank=shared.TOTALS,
 )
