@@ -6,6 +6,8 @@ says what to do next. The exit codes are those of docs/commands.md.
 
 import os
 
+from stride.printable import one_sentence
+
 EXIT_OK = 0
 EXIT_NO = 1
 EXIT_USAGE = 2
@@ -23,8 +25,8 @@ class StrideError(Exception):
     exit_code = EXIT_FAULT
 
     def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = one_sentence(message)
+        super().__init__(self.message)
         self.hint = hint
 
 

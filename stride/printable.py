@@ -23,6 +23,18 @@ def clean_line(text: str) -> str:
     return UNSAFE_IN_A_LINE.sub(INSTEAD, text)
 
 
+#: Characters of a sentence at the most: what it quotes of a damaged file can be of any length.
+LONGEST = 1000
+
+
+def one_sentence(text: str) -> str:
+    """A message in one line of bearable length: its middle goes, its beginning and end stay."""
+    line = " ".join(text.split("\n"))
+    if len(line) <= LONGEST:
+        return line
+    return f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+
+
 def clean_json(document: str) -> str:
     """A JSON document with such characters written as escapes: it says the same."""
     return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", document)

@@ -133,9 +133,18 @@ def _imports(reader: Any, session: common.Session) -> Iterator[Finding]:
     yield from _ages(reader)
     newest = reader.newest_day()
     if newest and session.settings.zone:
-        age = (session.today - newest).days
-        text = f"newest data {age} day{'' if age == 1 else 's'} old"
-        yield Finding("last import", age <= OLD_IMPORT_DAYS, text, "Import a newer export.")
+        yield _newest((session.today - newest).days)
+
+
+def _newest(age: int) -> Finding:
+    """How old the newest data are. age: days; a zone further east is a day ahead at the most."""
+    if age < -1:
+        advice = "Compare this computer's date with that of the device."
+        return Finding(
+            "last import", False, "the newest data are of a later day than today", advice
+        )
+    text = f"newest data {max(age, 0)} day{'' if age == 1 else 's'} old"
+    return Finding("last import", age <= OLD_IMPORT_DAYS, text, "Import a newer export.")
 
 
 def _ages(reader: Any) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.cli.options import check_number
 from stride.cli.outputs import own_files
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ ELSEWHERE = (
 def forget(
     import_id: Annotated[
         int | None,
-        typer.Option("--import", metavar="ID", min=1, max=2**53, help="One import, by its number."),
+        typer.Option(
+            "--import", metavar="ID", callback=check_number, help="One import, by its number."
+        ),
     ] = None,
     before: Annotated[
         str | None, typer.Option("--before", metavar="DATE", help="All before that day.")

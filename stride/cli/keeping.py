@@ -8,6 +8,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.cli.options import check_number
 
 if TYPE_CHECKING:
     from stride.store.journal import Entry
@@ -69,7 +70,9 @@ def undo(
     number: Annotated[
         int | None,
         typer.Argument(
-            metavar="[ID]", min=1, max=2**53, help="An import's number, or one that --list shows."
+            metavar="[ID]",
+            callback=check_number,
+            help="An import's number, or one that --list shows.",
         ),
     ] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Do again what was undone.")] = False,

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer  # with Path: names that annotations elsewhere may use
 
+#: The largest number that SQLite and JSON both hold exactly.
+LAST_NUMBER = 2**53
+
 DateOption = Annotated[
     str | None,
     typer.Option("--date", metavar="DATE", help="The day to look at; today when left out."),
@@ -18,3 +21,12 @@ ForceOption = Annotated[
 AtOption = Annotated[
     str | None, typer.Option("--at", metavar="HH:MM", help="The time of day; now when left out.")
 ]
+
+
+def check_number(number: int | None) -> int | None:
+    """The number of an import or a change; SQLite counts from 1. Raises typer.BadParameter."""
+    if number is not None and not 1 <= number <= LAST_NUMBER:
+        raise typer.BadParameter(
+            "there is none. 'stride imports --all' and 'stride undo --list' show the numbers."
+        )
+    return number

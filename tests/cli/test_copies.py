@@ -96,6 +96,16 @@ def test_doctor_says_what_to_do_and_nothing_personal(stride, minutes_csv, own_ho
     assert "minutes.csv" not in done.out
 
 
+def test_doctor_doubts_a_clock_that_is_behind_the_data(stride, minutes_csv, monkeypatch):
+    stride("config", "set", "zone", "UTC")
+    stride("import", minutes_csv({"2026-03-02": DAY}))
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-01T12:00:00+00:00")
+    assert "newest data 0 days old" in stride("doctor").out
+    monkeypatch.setenv("STRIDE_NOW", "2026-02-27T12:00:00+00:00")
+    done = stride("doctor")
+    assert (done.code, "later day than today" in done.out, "-1" in done.out) == (1, True, False)
+
+
 def test_doctor_finds_a_damaged_database(stride, own_home):
     (own_home / "stride.db").write_bytes(b"damaged" * 1000)
     done = stride("doctor")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import stat
+from pathlib import Path
 
 import pytest
 
 from stride.printable import harmless
 
 DAY = {f"{h:02d}:{m:02d}": 100 for h in (8, 13, 19) for m in range(20)}
+WALK = str(Path(__file__).parents[2] / "sample_data/phone/TotalAcceleration.csv.gz")
 WRITERS = [
     ("report", "--html"),
     ("report", "--png"),
     ("backup",),
+    ("classify", WALK, "--output"),
 ]
 
 
@@ -56,6 +59,17 @@ def test_somebody_elses_file_stays_unless_forced(stride, log, tmp_path, command)
     assert stride(*command, file, "--force").code == 0
     assert stride(*command, file).code == 0, "an earlier one of its own is replaced"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_the_manual_replaces_its_own_pages_and_nothing_else(stride, own_home, tmp_path):
+    folder = tmp_path / "man1"
+    assert stride("man", folder).code == 0
+    assert stride("man", folder).code == 0
+    page = folder / "stride-import.1"
+    page.write_text("notes on import\n")
+    done = stride("man", folder)
+    assert (done.code, str(page) in done.err) == (74, True)
+    assert page.read_text() == "notes on import\n"
 
 
 def test_an_export_replaces_an_export_and_nothing_else(stride, log, tmp_path):

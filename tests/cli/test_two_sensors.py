@@ -38,6 +38,17 @@ def test_two_files_are_one_import(stride, pair):
     assert len(stride("imports", "--json").json["imports"]) == 1
 
 
+def test_undone_and_done_again_the_day_is_as_it_was(stride, pair):
+    stride("import", "--tz", "UTC", "--placement", "thigh,back", *both(pair))
+    walked = stride("day", "2026-03-02", "--json")
+    assert (walked.code, stride("undo").code) == (0, 0)
+    assert stride("day", "2026-03-02", "--json").code != 0, "no data are left"
+    assert stride("undo", "--redo").code == 0
+    assert stride("day", "2026-03-02", "--json").json == walked.json
+    again = stride("import", "--json", "--tz", "UTC", "--placement", "thigh,back", *both(pair))
+    assert again.json["imports"][0]["status"] == "already"
+
+
 def test_the_order_of_the_placements_is_that_of_the_files(stride, pair):
     thigh, back = both(pair)
     first = stride("import", "--json", "--tz", "UTC", "--placement", "thigh,back", thigh, back)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from stride.errors import DataError
 from stride.formats.find.head import split_line
 from stride.formats.table.csvio import check_rows, utf8_stream
 from stride.formats.table.dialect import unique
@@ -132,7 +133,15 @@ def text_blocks(
 
 
 def records_of(blob: Blob, options: ReadOptions | None, dialect: Dialect) -> Iterator[Record]:
-    """(line number, column -> text) of every row after the header; missing cells are empty."""
+    """(line number, column -> text) of every row after the header; missing cells are empty.
+
+    Raises DataError where no line names the columns.
+    """
+    if not dialect.names:
+        raise DataError(
+            f"{blob.name}, line {dialect.first_row}: no columns are named.",
+            "Export the file again.",
+        )
     for block in text_blocks(blob, options, dialect, dialect.names):
         yield from block.records()
 

@@ -178,3 +178,11 @@ def test_texts_of_a_column(texts: list[str]) -> None:
 
 def test_digits_of_other_scripts() -> None:
     assert floats(column(["12", "1,5", "٣.٥"])).tolist() == [12.0, 1.5, 3.5]
+
+
+def test_a_table_that_names_no_columns_is_refused(tmp_path):
+    path = tmp_path / "days.csv"
+    path.write_text("title\n\n1,2\n")
+    blob = next(iter(blobs(path)))
+    with pytest.raises(DataError, match=r"days\.csv, line 2: no columns are named"):
+        list(text_blocks.records_of(blob, None, Dialect((), ",", ".", 2)))

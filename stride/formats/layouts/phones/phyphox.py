@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -22,7 +23,7 @@ from stride.formats.layout import (
 )
 from stride.formats.samples.columns import PHONE, RawLayout
 from stride.formats.samples.read import open_recording
-from stride.formats.table.cells import number
+from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import TimeRule
@@ -105,8 +106,13 @@ def _from_events(meta: Blob, column: str, options: ReadOptions) -> TimeRule:
     numbers = "".join(cell for row in rows[1:] for cell in row[1:3])
     decimal = "," if head.delimiter != "," and "." not in numbers else "."
     events = [
-        (row[0].strip().upper(), number(row[1], decimal), number(row[2], decimal), row[3:4])
-        for row in rows[1:]
+        (
+            row[0].strip().upper(),
+            _seconds(row[1], line, "experiment time", decimal),
+            _seconds(row[2], line, "system time", decimal),
+            row[3:4],
+        )
+        for line, row in enumerate(rows[1:], 2)
         if len(row) >= 3 and row[0].strip().upper() in ("START", "PAUSE")
     ]
     starts = [event for event in events if event[0] == "START"]
@@ -128,6 +134,17 @@ def _from_events(meta: Blob, column: str, options: ReadOptions) -> TimeRule:
         row_offset_min=_offset(first[3]),
         pauses=tuple(pauses),
     )
+
+
+def _seconds(cell: str, line: int, column: str, decimal: str) -> float:
+    """A time of an event, in seconds. Raises DataError: without it no row has its time."""
+    value = number_at(cell, line, column, decimal, missing=math.nan)
+    if math.isnan(value):
+        raise DataError(
+            f"meta/time.csv, line {line}: the {column} is missing.",
+            "Export the recording again.",
+        )
+    return value
 
 
 def _offset(cells: list[str]) -> int | None:
