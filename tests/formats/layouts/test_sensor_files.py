@@ -13,7 +13,7 @@ import pytest
 from stride.errors import StrideError
 from stride.formats import ReadOptions, discover, read
 from stride.formats.find.foreign import UnknownFile
-from tests.formats.sensor_files import cwa, gt3x_old, waves
+from tests.formats.sensor_files import cwa, geneactiv, gt3x_old, waves
 
 REFS = Path(os.environ.get("STRIDE_REFS", Path(__file__).parents[4] / "shared" / "refs"))
 OPTIONS = ReadOptions(tz="UTC", today=date(2026, 11, 28))
@@ -183,6 +183,16 @@ def test_large_values_of_packed_sectors(tmp_path):
     path = tmp_path / "a.cwa"
     path.write_bytes(cwa(acc, START, 50))
     np.testing.assert_allclose(samples(path)[1], acc, atol=8 / 256)
+
+
+@pytest.mark.parametrize("stamp", ["2024-02-30 23:59:50:000", "2024-13-01 00:00:00:000"])
+def test_a_page_of_no_time_is_a_spoiled_page(tmp_path, stamp):
+    whole = geneactiv(waves(900, 50), START, 50)
+    path = tmp_path / "a.bin"
+    path.write_bytes(whole.replace(b"2024-02-29 23:59:56:000", stamp.encode()))
+    t, _, found = samples(path)
+    assert len(t) == 600 and t[300] - t[299] > 6
+    assert any("1 of 3 pages" in text for text in found.notes.warnings), found.notes.warnings
 
 
 def test_the_older_gt3x_counts(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stride.errors import DataError
 from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
@@ -21,9 +21,6 @@ from stride.formats.samples.packets import (
     placement_of,
     twelve_bits,
 )
-
-if TYPE_CHECKING:
-    from stride.types import F64
 
 FIRST_LINE = b"Device Identity"
 PAGE = b"Recorded Data"
@@ -120,34 +117,30 @@ def _decoded(
     for axis, (gain, offset) in enumerate(zip(*calibration, strict=True)):
         acc[:, axis] = (numbers[:, axis] * 100.0 - offset) / gain
     count = np.full(len(whole), PAGE_SAMPLES)
-    return Packets(_seconds([stamp for stamp, _, _ in whole]), count, acc, degrees)
+    start_s = np.array([time for time, _, _ in whole]).astype(np.int64) / 1000.0
+    return Packets(start_s, count, acc, degrees)
 
 
 #: Samples of a page.
 PAGE_SAMPLES = 300
 
 
-def _page(page: bytes) -> tuple[str, bytes, bytes] | None:
-    """(time, samples, degrees) of a page, None of one that is broken."""
+def _page(page: bytes) -> tuple[Any, bytes, bytes] | None:
+    """(time in ms, samples, degrees) of a page, None of one that is broken."""
+    import numpy as np
+
     head, _, digits = page.strip().rpartition(b"\n")
     stamp = PAGE_TIME.search(head)
     if stamp is None or len(digits) != PAGE_SAMPLES * SAMPLE_BYTES * 2:
         return None
+    date, clock, milliseconds = (part.decode() for part in stamp.groups())
     try:
+        time = np.datetime64(f"{date}T{clock}.{milliseconds}", "ms")
         body = bytes.fromhex(digits.decode("ascii"))
     except ValueError:
         return None
-    date, clock, milliseconds = (part.decode() for part in stamp.groups())
     warmth = TEMPERATURE.search(head)
-    return f"{date}T{clock}.{milliseconds}", body, warmth[1] if warmth else b"nan"
-
-
-def _seconds(stamps: list[str]) -> F64:
-    """Wall clock of pages, (k,) seconds."""
-    import numpy as np
-
-    values: Any = np.array(stamps, dtype="datetime64[ms]").astype(np.int64)
-    return np.asarray(values / 1000.0)
+    return time, body, warmth[1] if warmth else b"nan"
 
 
 FORMAT = Format(
