@@ -25,8 +25,8 @@ def test_fragments_stand_under_their_version_above_the_older_ones():
         "2026-12-01",
     )
     assert made == (
-        "# Changelog\n\nWords.\n\n## 0.2.0 (2026-12-01)\n\n* **Count stairs.**\n  They were left out."
-        "\n  Now they count.\n* **Refuse weeks.**\n\n## 0.1.0\n\nFirst.\n"
+        "# Changelog\n\nWords.\n\n## 0.2.0 (2026-12-01)\n\n* **Count stairs.**\n  They were left "
+        "out.\n  Now they count.\n* **Refuse weeks.**\n\n## 0.1.0\n\nFirst.\n"
     )
 
 
