@@ -125,3 +125,9 @@ def test_words_that_are_never_right(page):
         "prevents back pain",
     ):
         assert wrong not in text
+
+
+def test_the_goal_cases_are_those_of_the_command():
+    from benchmarks.goal_cases import table
+
+    assert f"<!-- goal cases -->\n{table()}\n" in (DOCS / "goals.md").read_text()

@@ -247,10 +247,23 @@ def number_within(text: str, what: str, hint: str, limits: tuple[float, float]) 
     try:
         value = float(text)
     except ValueError:
-        value = float("nan")
+        raise UsageError(f"{text!r} is not a number: the {what} is one.", hint) from None
     if not limits[0] <= value <= limits[1]:
-        raise UsageError(f"{text!r} cannot be the {what}.", hint)
+        low, high = (f"{limit:g}" for limit in limits)
+        raise UsageError(f"{text} is outside {low} to {high}, the limits of the {what}.", hint)
     return value
+
+
+def confirmed(question: str, hint: str) -> bool:
+    """Whether the person says yes. Raises UsageError with the hint where nobody can be asked.
+
+    question: in one line. hint: how to say yes beforehand.
+    """
+    if not is_terminal(sys.stdin):
+        raise UsageError(f"{question} This is no terminal, so stride cannot ask.", hint)
+    sys.stderr.write(f"{question} [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
 def check_file(path: Path, make_folder: bool = False) -> None:

@@ -114,11 +114,20 @@ def pain(
     ] = None,
     note: Annotated[str, typer.Option("--note", help="A few words to keep with it.")] = "",
     date: DayOption = None,
+    signs: Annotated[
+        bool, typer.Option("--signs", help="Only the signs that need a doctor.")
+    ] = False,
 ) -> None:
-    """The back-pain diary, and the signs that call for a doctor. Without a score: the diary."""
-    from stride.report import words_pain
+    """The back-pain diary, and the signs that call for a doctor. Without a score: the diary.
+
+    While pain is up, from 7 of 10 or above your usual, the goal rests and nothing reminds.
+    """
+    from stride.report import words, words_pain
 
     run = session()
+    if signs:
+        run.say("\n".join(words_pain.red_flags()))
+        return
     if score is None:
         _show_diary(run)
         return
@@ -126,7 +135,7 @@ def pain(
     hint = "Give a whole number from 0 (none) to 10 (the worst imaginable)."
     value = number_within(score, "pain score", hint, (0, 10))
     if value != int(value):
-        raise UsageError(f"{score!r} cannot be the pain score.", hint)
+        raise UsageError(f"{score} is not a whole number.", hint)
     before = _goal_now(run, date)
     _write_pain(run, Pain(frame.asked, int(value), note))
     stand = look(run, date, empty=True)[1]
@@ -134,11 +143,12 @@ def pain(
     if run.json:
         run.write_json(_pain_row(stand, int(value), note, before))
         return
-    run.say(f"Written down: {int(value)} of 10 on {frame.asked}.")
-    run.say(words_pain.reaction(before if before is not None else after, after, paused))
-    if not run.quiet:
-        for line in words_pain.red_flags():
-            run.say(line)
+    reaction = words_pain.reaction(before if before is not None else after, after, paused)
+    run.say(f"Written down: {int(value)} of 10 on {words.full_date(frame.asked)}. {reaction}")
+    if run.quiet:
+        return
+    all_signs = words_pain.shows_all(run.reader().pains(), frame.asked)
+    run.say("\n".join(words_pain.red_flags()) if all_signs else words_pain.SIGNS)
 
 
 def _goal_now(run: Session, day: str | None) -> float | None:

@@ -165,14 +165,9 @@ def _install(session: common.Session, system: str, job: Job, yes: bool) -> int:
     from stride.remind import schedule as scheduler
 
     session.note(f"stride will write, as {scheduler.shown(system, job)}")
-    if not yes:
-        if not common.is_terminal(sys.stdin):
-            raise errors.UsageError("Nobody is here to ask.", "Say --yes to install it unasked.")
-        sys.stderr.write("Write this? [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().lower() not in ("y", "yes"):
-            session.say("Nothing was written.")
-            return errors.EXIT_NO
+    if not yes and not common.confirmed("Write this?", "Add --yes to install it unasked."):
+        session.say("Nothing was written.")
+        return errors.EXIT_NO
     scheduler.install(system, job)
     when = timedelta(minutes=job.minute)
     session.say(f"stride will remind at {str(when)[:-3]:0>5} every day.")

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import clock
-from stride.cli.common import Session, number_within, session
-from stride.errors import UsageError
+from stride.cli.common import Session, confirmed, number_within, session
+from stride.errors import EXIT_NO, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
     from stride.store.by_hand import ManualWalk
 
 LONGEST_WALK_MIN = 24 * 60
+#: Longer walks are asked back: 600 is more often a slip for 60 than ten hours on foot.
+USUAL_WALK_MIN = 4 * 60
 DayOption = Annotated[
     str | None, typer.Option("--date", metavar="DATE", help="The day; today when left out.")
 ]
@@ -30,45 +32,69 @@ def walk(
     remove: Annotated[
         bool, typer.Option("--remove", help="Take the walk of that length and time back.")
     ] = False,
-) -> None:
-    """Write down a walk that no sensor saw; minutes a sensor did see are not counted twice."""
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask back.")] = False,
+) -> int:
+    """Write down a walk that no sensor saw; minutes a sensor did see are not counted twice.
+
+    Above four hours it asks back. 'stride undo' takes the walk back.
+    """
     run = session()
     hint = "Give whole or decimal minutes: stride walk 25 --at 12:30"
     length = number_within(minutes, "length of a walk in minutes", hint, (0.5, LONGEST_WALK_MIN))
     start = _start_of_walk(run, length, at, date)
-    day = _write_walk(run, start, length, remove)
+    # A program, which asks for JSON, does not mistype and cannot be asked.
+    asks = length > USUAL_WALK_MIN and not (yes or remove or run.json)
+    if asks and not _confirmed(length):
+        run.say("Nothing was written.")
+        return EXIT_NO
+    day, changed = _write_walk(run, start, length, remove)
     found = run.reader().day(day)
     total = found.walking_minutes if found else None
     if run.json:
         row: dict[str, Any] = {"date": str(day), "start": start.isoformat(), "minutes": length}
-        run.write_json({**row, "manual": True, "walking_minutes": total, "removed": remove})
+        row |= {"manual": True, "walking_minutes": total, "removed": remove}
+        run.write_json({**row, "already": not changed})
     elif not run.quiet:
         from stride.report import words
 
-        told = "Taken back" if remove else "Written down by hand"
+        done = "Taken back" if remove else "Written down by hand"
+        if not changed:
+            done = "Already written down, nothing changed"
         run.say(
-            f"{told}: {words.duration(length)} from {start:%H:%M} on "
+            f"{done}: {words.duration(length)} from {start:%H:%M} on "
             f"{words.full_date(day)}; {words.whole(total or 0)} minutes that day."
         )
+    return EXIT_OK
 
 
-def _write_walk(run: Session, start: datetime, minutes: float, remove: bool) -> Date:
-    """The local date of the walk. Raises UsageError when there is none to take back."""
+def _confirmed(minutes: float) -> bool:
+    from stride.report import words
+
+    length = words.duration(minutes)
+    return confirmed(f"{length} is a long walk. Write it down?", "If it is right, add --yes.")
+
+
+def _write_walk(run: Session, start: datetime, minutes: float, remove: bool) -> tuple[Date, bool]:
+    """The local date of the walk, and whether anything changed.
+
+    Raises UsageError when there is none to take back.
+    """
     from stride.store import diary
 
     parts, now = _parts_of_walk(start, minutes), clock.now().isoformat()
     with run.changing() as door:
         door.adopt(run.settings.day_start_min, run.settings.sources)
-        if not remove:
+        changed = remove or not diary.has_manual_walk(door.db, parts)
+        if changed and not remove:
             diary.add_manual_walk(door.db, parts, now)
-        elif not diary.remove_manual_walk(door.db, parts):
+        elif remove and not diary.remove_manual_walk(door.db, parts):
             raise UsageError(
                 f"There is no walk by hand of {minutes:g} minutes at {start:%H:%M} that day.",
                 f"'stride day {start:%Y-%m-%d}' lists the walks.",
             )
         text = f"{minutes:g} minutes from {start:%Y-%m-%d %H:%M}"
         door.note("walk", f"{text}, taken back" if remove else text, now)
-        return clock.local_day(start, run.settings.zone, door.day_start_min)
+        return clock.local_day(start, run.settings.zone, door.day_start_min), changed
 
 
 def _parts_of_walk(start: datetime, minutes: float) -> list[ManualWalk]:

@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from stride.rounding import whole
 from stride.types import Day
 
 #: Valid days below which a week is not set beside the study (its sensitivity analysis).
@@ -89,8 +90,8 @@ def band_at(mean_minutes: float) -> Band:
 
     mean_minutes: minutes a day, at least 0.
     """
-    whole = math.floor(mean_minutes + 0.5)
-    return next(band for band in BANDS if band.high is None or whole <= band.high)
+    minutes = whole(mean_minutes)
+    return next(band for band in BANDS if band.high is None or minutes <= band.high)
 
 
 def week_band(found: Week) -> WeekBand | None:

@@ -12,6 +12,9 @@ RISE_POINTS = 1.0
 #: Points above it that step the goal back: two points of eleven is what is commonly taken for a
 #: change a person notices; stride's own choice for one person's diary [proposal].
 MARKED_RISE_POINTS = 2.0
+#: An entry that counts as a marked rise whatever came before it, the first one too: from 7 of 10 on
+#: pain is commonly called severe [proposal].
+SEVERE_SCORE = 7
 #: How far back the mean reaches, days.
 BASELINE_DAYS = 14
 #: How long after a rise the goal does not grow, days.
@@ -19,38 +22,37 @@ PAUSE_DAYS = 7
 
 
 class Rise(NamedTuple):
-    """One entry that lies above what the diary said before it.
+    """One entry that lies above what the diary said before it, or that is severe by itself.
 
-    ordinal: day (date.toordinal). score, baseline: 0 to 10. marked: large enough to step back.
+    ordinal: day (date.toordinal). score: 0 to 10. marked: large enough to step back.
     """
 
     ordinal: int
     score: int
-    baseline: float
     marked: bool
 
 
 def rises(pains: tuple[Pain, ...]) -> list[Rise]:
     """The entries at least RISE_POINTS above the mean of the BASELINE_DAYS before, oldest first.
 
-    pains: the diary, oldest first. Without an entry in that time the latest one before serves;
-    a first entry is never a rise, because nothing is known of before.
+    pains: the diary, oldest first. Without an entry in that time the latest one before serves. A
+    first entry is a rise only when it is severe: nothing is known of before. An entry of
+    SEVERE_SCORE or more is a marked rise whatever came before.
     """
-    found: list[Rise] = []
+    risen: list[Rise] = []
     recent: deque[tuple[int, int]] = deque()
     total = 0
     for entry in pains:
         day = entry.date.toordinal()
         while len(recent) > 1 and recent[0][0] < day - BASELINE_DAYS:
             total -= recent.popleft()[1]
-        if recent:
-            baseline = total / len(recent)
-            if entry.score - baseline >= RISE_POINTS:
-                marked = entry.score - baseline >= MARKED_RISE_POINTS
-                found.append(Rise(day, entry.score, baseline, marked))
+        above = entry.score - total / len(recent) if recent else 0.0
+        marked = above >= MARKED_RISE_POINTS or entry.score >= SEVERE_SCORE
+        if marked or above >= RISE_POINTS:
+            risen.append(Rise(day, entry.score, marked))
         recent.append((day, entry.score))
         total += entry.score
-    return found
+    return risen
 
 
 def pause_days(found: list[Rise]) -> set[int]:

@@ -7,12 +7,18 @@ from typing import NamedTuple
 
 from stride.goals.ledger import Ledger, met
 from stride.goals.pain import pause_days, rises
-from stride.goals.plans import TIERS, Step, Trace, tier_at_most
-from stride.goals.plans.tiers import ADVANCE_DAYS, DAYS_IN_TIER, LEARNING_DAYS
+from stride.goals.plans import TIERS, Step, Trace, tier_at_most, tier_below
+from stride.goals.plans.tiers import ADVANCE_DAYS, DAYS_IN_TIER
+from stride.rounding import whole
 
 #: Days in a tier assumed for the road ahead before the person has climbed one: the middle of
 #: stride's 7 to 14 days [proposal].
 USUAL_DAYS_IN_TIER = 14
+
+
+#: Goal days of the last seven below which stepping back is named, and the missed ones it takes to
+#: say so: a week without data says nothing about the goal.
+FEW_MET, MISSED_DAYS = 2, 3
 
 
 class Ahead(NamedTuple):
@@ -31,7 +37,9 @@ class Target(NamedTuple):
     that advance. valid_days: known so far while learning, at most seven. next_minutes: the tier
     after this one, None at 100 or when the goal stays where the person put it. earliest: the first
     day on which it could come, None while learning. pace_days: days a tier takes, for the road.
-    paused: pain rose lately.
+    paused: pain rose lately, so the goal rests. back_minutes: what ``stride goal back`` would make
+    of it, None where nothing lies below. too_high: the last week says that it is worth naming.
+    returned: learning anew after a break.
     """
 
     goal_minutes: float
@@ -48,6 +56,9 @@ class Target(NamedTuple):
     road: tuple[Ahead, ...]
     pace_days: int
     paused: bool
+    back_minutes: float | None = None
+    too_high: bool = False
+    returned: bool = False
 
 
 def target(ledger: Ledger, trace: Trace) -> Target:
@@ -68,7 +79,7 @@ def target(ledger: Ledger, trace: Trace) -> Target:
         since=date.fromordinal(trace.since),
         met_days=met_days,
         needed_days=max(0, ADVANCE_DAYS - met_days) if growing else 0,
-        valid_days=min(LEARNING_DAYS, sum(ledger.valid)),
+        valid_days=trace.learned_days,
         next_minutes=float(TIERS[tier + 1]) if growing else None,
         earliest=earliest,
         mode=trace.mode,
@@ -76,7 +87,25 @@ def target(ledger: Ledger, trace: Trace) -> Target:
         road=_road(tier, earliest, pace),
         pace_days=pace,
         paused=trace.paused,
+        back_minutes=tier_below(goal),
+        too_high=tier_below(goal) is not None and _too_high(ledger, trace),
+        returned=trace.returned,
     )
+
+
+def _too_high(ledger: Ledger, trace: Trace) -> bool:
+    """Whether fewer than FEW_MET of the last seven days met it and enough of them could be missed.
+
+    While pain is up the goal rests, and nothing is said of it.
+    """
+    end = len(ledger.minutes) - ledger.in_progress
+    days = range(max(0, len(ledger.minutes) - 7), end)
+    missed = sum(
+        ledger.valid[i] and not ledger.rest[i] and not met(ledger.minutes[i], trace.goals[i])
+        for i in days
+    )
+    few = met_in_last_week(ledger, trace) < FEW_MET
+    return few and missed >= MISSED_DAYS and not trace.paused
 
 
 def met_in_last_week(ledger: Ledger, trace: Trace) -> int:
@@ -90,15 +119,17 @@ def _last_week(ledger: Ledger, trace: Trace) -> list[bool]:
 
 
 def pace_days(trace: Trace) -> int:
-    """Days that a tier took this person on the way up so far, at least seven.
+    """Days that a tier took this person on the way up since the last start, at least seven.
 
     trace: whose ``advance`` steps are counted; USUAL_DAYS_IN_TIER when there is none yet.
     """
-    ups = [step.ordinal for step in trace.steps if step.rule == "advance"]
-    starts = [step.ordinal for step in trace.steps if step.rule in ("start", "auto")]
+    anew = [n for n, step in enumerate(trace.steps) if step.rule in ("start", "restart")]
+    steps = trace.steps[anew[-1] if anew else 0 :]
+    ups = [step.ordinal for step in steps if step.rule == "advance"]
+    starts = [step.ordinal for step in steps if step.rule in ("start", "restart", "auto")]
     if not ups or not starts:
         return USUAL_DAYS_IN_TIER
-    return max(DAYS_IN_TIER, round((ups[-1] - min(starts[0], ups[0])) / len(ups)))
+    return max(DAYS_IN_TIER, whole((ups[-1] - min(starts[0], ups[0])) / len(ups)))
 
 
 def _earliest(ledger: Ledger, trace: Trace) -> date:

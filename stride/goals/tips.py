@@ -7,8 +7,9 @@ treatment.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
+
+from stride.rounding import to_go, whole
 
 #: Valid days below which a person's pattern is not known well enough to speak of.
 PATTERN_DAYS = 4
@@ -20,6 +21,7 @@ class Habits(NamedTuple):
     """The last weeks in a few numbers. hours: 24 mean minutes, or None. means: minutes a day.
 
     weekday, weekend: Monday to Friday, Saturday and Sunday; None without a valid day.
+    back_minutes: the goal that a step back would make, where the last week asks for one.
     """
 
     valid_days: int
@@ -29,6 +31,7 @@ class Habits(NamedTuple):
     weekend: float | None
     goal: float
     pain_rose: bool
+    back_minutes: float | None = None
 
 
 class Tip(NamedTuple):
@@ -59,21 +62,33 @@ def tips(habits: Habits) -> tuple[Tip, ...]:
     """
     if habits.pain_rose:
         rose = "Your diary says the pain rose. Take it easy, and see a doctor if it stays or grows."
-        return (Tip("pain", rose, personal=True), *GENERAL)
-    found = [tip for tip in (_shortest(habits), _weekend(habits), _hour(habits)) if tip]
-    return (*found, *GENERAL)
+        # While pain is up nothing asks for more.
+        return (Tip("pain", rose, personal=True), *(tip for tip in GENERAL if tip.id == "doctor"))
+    if habits.back_minutes is not None:
+        return (_back(habits.back_minutes), *_patterns(habits), *GENERAL)
+    shortest = _shortest(habits)
+    return (*([shortest] if shortest else []), *_patterns(habits), *GENERAL)
+
+
+def _patterns(habits: Habits) -> list[Tip]:
+    return [tip for tip in (_weekend(habits), _hour(habits)) if tip]
+
+
+def _back(minutes: float) -> Tip:
+    text = f"The goal is above your usual week; 'stride goal back' makes it {whole(minutes)}."
+    return Tip("back", text, personal=True)
 
 
 def _shortest(habits: Habits) -> Tip | None:
     if habits.mean is None or habits.valid_days < PATTERN_DAYS:
         return None
-    missing = math.ceil(habits.goal - habits.mean)
+    missing = to_go(habits.mean, habits.goal)
     if missing <= 0:
         text = "Your usual day already reaches the goal; keep what works."
         return Tip("keep", text, personal=True)
     way = f"one more walk of {missing} minutes"
     if missing >= 10:
-        half = math.ceil(missing / 2)
+        half = -(-missing // 2)
         way += f", or two of {half},"
     return Tip("shortest", f"On a usual day {way} would reach the goal.", personal=True)
 
@@ -86,7 +101,7 @@ def _weekend(habits: Habits) -> Tip | None:
         return None
     less, more = ("weekends", "weekdays") if gap > 0 else ("weekdays", "weekends")
     text = (
-        f"On {less} you walk {abs(gap):.0f} minutes a day less than on {more}; "
+        f"On {less} you walk {whole(abs(gap))} minutes a day less than on {more}; "
         f"a fixed time for a walk on {less} would even it out."
     )
     return Tip("weekend", text, personal=True)

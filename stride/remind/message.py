@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from stride.report import words
 from stride.report.standing import Standing
+from stride.rounding import to_go
 
 #: An import that is due is mentioned at most every third day.
 IMPORT_HINT_DAYS = 3
@@ -47,7 +49,7 @@ def remind(
     left = max(0.0, stand.target.goal_minutes - (minutes or 0.0))
     is_open = not stand.met
     silent = stand.met or stand.rest or stand.target.paused or is_quiet(local, quiet)
-    text = "" if silent else _line(stand, minutes, left, local)
+    text = "" if silent else _line(stand, minutes, local)
     return Reminder(text, "reminder", is_open, left)
 
 
@@ -72,19 +74,26 @@ def due(found: Reminder, said: Said, today: date) -> bool:
 def _import_due(newest: date | None) -> str:
     if newest is None:
         return "stride has no data yet. Next: stride import FILE"
-    return f"The newest data is of {newest:%A} {newest.day} {newest:%B}; an import is due."
+    return f"The newest data is from {words.full_date(newest)}; an import is due."
 
 
-def _line(stand: Standing, minutes: float | None, left: float, local: datetime) -> str:
-    whole = max(1, round(left + 0.499))
+def _line(stand: Standing, minutes: float | None, local: datetime) -> str:
+    whole = to_go(minutes or 0.0, stand.target.goal_minutes)
     ready = (local + timedelta(minutes=whole)).strftime("%H:%M")
     if minutes is None:
-        text = f"Nothing of today is imported yet; today's goal is {whole} minutes."
-    elif whole >= LONG_WALK_MIN:
+        return _not_of_today(stand)
+    if whole >= LONG_WALK_MIN:
         text = f"{whole} minutes left today; two walks of {-(-whole // 2)} do it."
     else:
         text = f"{whole} minute{'s' * (whole > 1)} left today; a walk now is done by {ready}."
-    return f"{text} {_serves(stand)}".rstrip()
+    return f"{text} {words.back_hint(stand) or _serves(stand)}".rstrip()
+
+
+def _not_of_today(stand: Standing) -> str:
+    """Nothing is counted down on data that is older than today; how old it is, is said."""
+    yesterday = words.full_date(stand.frame.today - timedelta(days=1))
+    goal = words.whole(stand.target.goal_minutes)
+    return f"The newest data is from yesterday, {yesterday}; today's goal is {goal} minutes."
 
 
 def _serves(stand: Standing) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stride.rounding import whole
+
 if TYPE_CHECKING:
     from stride.report.outcome import Outcome
 
@@ -81,10 +83,10 @@ def _figures(outcome: Outcome) -> str:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
     grade = outcome.row["grade"]
-    counted = f"{round(steps):,} steps"
-    if not round(steps) and minutes >= 1:  # unknown is not 0
+    counted = f"{whole(steps):,} steps"
+    if not whole(steps) and minutes >= 1:  # unknown is not 0
         counted = "steps not in this export"
-    return f"{span}: {mark}{minutes:.0f} min walking, {counted} (grade {grade})"
+    return f"{span}: {mark}{whole(minutes):,} min walking, {counted} (grade {grade})"
 
 
 def _changes(outcome: Outcome) -> list[str]:

@@ -152,6 +152,9 @@ def goal_document(stand: Standing) -> dict[str, Any]:
         "earliest": str(found.earliest) if found.earliest else None,
         "mode": found.mode,
         "paused": found.paused,
+        "back_minutes": found.back_minutes,
+        "back_advised": found.too_high,
+        "welcome_back": found.returned,
         "history": [_step(step) for step in found.history],
         "road": [{"minutes": ahead.minutes, "date": str(ahead.date)} for ahead in found.road],
     }

@@ -260,6 +260,7 @@ def habits(history: History, stand: Standing) -> Habits:
         weekend=_mean_of(by_weekday[5:]),
         goal=stand.target.goal_minutes,
         pain_rose=stand.target.paused,
+        back_minutes=stand.target.back_minutes if stand.target.too_high else None,
     )
 
 

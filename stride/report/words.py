@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
+from stride import rounding
 from stride.goals.bands import Band
 from stride.goals.plans import TARGET_MINUTES, find_plan
 from stride.goals.streak import Streak
@@ -33,10 +33,7 @@ def whole(minutes: float, goal: float | None = None) -> str:
 
     minutes: at least 0. goal: minutes.
     """
-    rounded = math.floor(minutes + 0.5)
-    if goal is not None and minutes + 1e-6 < goal <= rounded:
-        rounded = math.ceil(goal) - 1
-    return f"{rounded:,}"
+    return f"{rounding.whole(minutes, goal):,}"
 
 
 def plural(count: int, word: str) -> str:
@@ -46,7 +43,7 @@ def plural(count: int, word: str) -> str:
 
 def duration(minutes: float) -> str:
     """``45 min`` or ``15 h 20 min``."""
-    total = math.floor(minutes + 0.5)
+    total = rounding.whole(minutes)
     return f"{total // 60} h {total % 60:02d} min" if total >= 60 else f"{total} min"
 
 
@@ -63,6 +60,12 @@ def short_date(day: date) -> str:
 def day_month(day: date) -> str:
     """``21 Nov 2026``."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def part_of_month(day: date) -> str:
+    """``mid January 2027``: as exact as a date months ahead can be."""
+    part = "early" if day.day <= 10 else "mid" if day.day <= 20 else "late"
+    return f"{part} {MONTHS[day.month - 1]} {day.year}"
 
 
 def band_name(band: Band) -> str:
@@ -107,14 +110,20 @@ def day_sentence(stand: Standing, day: Day | None) -> str:
         return "A day kept free: it counts neither for nor against."
     if day is None:
         return _no_data(stand)
-    goal, minutes = stand.target.goal_minutes, day.walking_minutes
+    minutes = day.walking_minutes
     if stand.met:
-        return _met(goal, minutes)
+        return _met(minutes)
     if stand.met is None:
         return _too_short(day)
     if not stand.in_progress:
         return _was_short(stand)
-    left = math.ceil(goal - minutes)
+    return _still_open(stand, day)
+
+
+def _still_open(stand: Standing, day: Day) -> str:
+    if stand.target.paused:
+        return "Back pain is up, so the goal rests today: walk as it feels right."
+    left = rounding.to_go(day.walking_minutes, stand.target.goal_minutes)
     longest = day.longest_walk_s / 60
     if longest >= left:
         return f"{plural(left, 'minute')} to go: less than today's longest walk."
@@ -134,11 +143,11 @@ def _no_data(stand: Standing) -> str:
     return "No data for this day: it counts neither for nor against."
 
 
-def _met(goal: float, minutes: float) -> str:
+def _met(minutes: float) -> str:
     if minutes + 1e-6 >= TARGET_MINUTES:
         return f"The goal is met, and so is the study's mark of {TARGET_MINUTES} minutes."
-    left = plural(math.ceil(TARGET_MINUTES - minutes), "minute")
-    return f"The goal of {whole(goal)} is met; the study's mark is {left} further on."
+    more = plural(TARGET_MINUTES - rounding.whole(minutes, TARGET_MINUTES), "minute")
+    return f"{more} more would reach {TARGET_MINUTES}, the study's mark."
 
 
 def _was_short(stand: Standing) -> str:
@@ -150,14 +159,19 @@ def _was_short(stand: Standing) -> str:
 def goal_sentence(stand: Standing) -> str:
     """Why the goal is what it is, and what would change it; ``stand`` as of the day."""
     found = stand.target
+    if found.paused:
+        return "Back pain rose lately, so the goal rests for a week: it does not grow."
     if found.mode == "set":
         return "You set this goal; 'stride goal auto' lets it follow your walking again."
     if found.mode == "hold":
         return "You asked to hold it; 'stride goal auto' lets it grow again."
+    if found.returned:
+        return (
+            "Welcome back. After a break stride learns your usual week again: "
+            f"{found.valid_days} of 7 valid days so far."
+        )
     if stand.trace.learning:
         return f"Learning your usual week: {found.valid_days} of 7 valid days so far."
-    if found.paused:
-        return "Back pain rose lately, so the goal does not grow for a week."
     if not stand.trace.climbs:
         return f"It follows your days: {find_plan(stand.frame.plan).summary}."
     if found.next_minutes is None:
@@ -172,6 +186,13 @@ def _advance_sentence(stand: Standing) -> str:
         return f"{found.met_days} of the last 7 days met it; five of seven bring {upcoming}."
     day = day_month(found.earliest) if found.earliest else ""
     return f"{found.met_days} of the last 7 days met it; {upcoming} from {day} on if that holds."
+
+
+def back_hint(stand: Standing) -> str:
+    """That the goal may be lowered, and to what, where the last week asks for it; else nothing."""
+    if not stand.target.too_high or stand.target.back_minutes is None:
+        return ""
+    return f"Above your usual week? 'stride goal back' makes it {whole(stand.target.back_minutes)}."
 
 
 def streak_sentence(found: Streak) -> str:

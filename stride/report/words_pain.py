@@ -6,6 +6,12 @@ call differs by country, so none is numbered here.
 
 from __future__ import annotations
 
+from datetime import date
+
+from stride.goals.pain import rises
+from stride.rounding import whole
+from stride.types import Pain
+
 EMERGENCY = (
     "Call your local emergency number, or go to an emergency department, for back pain with:",
     (
@@ -36,6 +42,9 @@ DOCTOR = (
     ),
 )
 RED_FLAGS = (EMERGENCY, URGENT, DOCTOR)
+SIGNS = "Signs that need a doctor: stride pain --signs"
+#: Days of the diary in which every entry is followed by all the signs.
+FIRST_DAYS = 7
 
 
 def red_flags(bullet: str = "  - ") -> list[str]:
@@ -47,13 +56,23 @@ def red_flags(bullet: str = "  - ") -> list[str]:
     return lines
 
 
+def shows_all(pains: tuple[Pain, ...], day: date) -> bool:
+    """Whether an entry is followed by all the signs: in the first week, and when pain is up.
+
+    pains: the diary with the entry, oldest first. day: that of the entry.
+    """
+    first = min((entry.date for entry in pains), default=day)
+    risen = any(rise.ordinal == day.toordinal() for rise in rises(pains))
+    return risen or (day - first).days < FIRST_DAYS
+
+
 def reaction(before: float, after: float, paused: bool) -> str:
     """What an entry does to the goal, in one sentence.
 
     before, after: the goal without and with the entry, minutes. paused: pain rose lately.
     """
     if after < before:
-        return f"That is clearly above your usual, so the goal steps back to {after:.0f} minutes."
+        return f"The pain is up, so the goal steps back to {whole(after)} minutes and rests."
     if paused:
-        return "That is above your usual, so the goal does not grow for a week."
+        return "The pain is up, so the goal rests: it does not grow for a week."
     return "The goal stays as it is."

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from stride.goals.bands import MEASURED, sentence, why_no_band
 from stride.goals.intensity import ERROR_MET, Intensity
 from stride.report import words
 from stride.report.summary import Quality, Report, WeekRow
 from stride.report.trend import Trend
+from stride.rounding import parts, whole
 
 STUDY = (
     "Study: Haddadj et al., JAMA Network Open 2025. Observational, one week of measurement, people "
@@ -87,14 +90,12 @@ def intensity(found: Intensity | None) -> str:
     """Shares first, then the study's mean MET with its error."""
     if found is None:
         return "Pace: not known from these data."
-    total = found.slow + found.moderate + found.brisk
+    paces = {"slow": found.slow, "moderate": found.moderate, "brisk": found.brisk}
+    percent = parts(list(paces.values()))
+    minutes = parts(list(paces.values()), whole(math.fsum(paces.values())))
     shares = ", ".join(
-        f"{name} {words.duration(value)} ({value / total:.0%})".replace("%", " %")
-        for name, value in (
-            ("slow", found.slow),
-            ("moderate", found.moderate),
-            ("brisk", found.brisk),
-        )
+        f"{name} {words.duration(spent)} ({share} %)"
+        for name, spent, share in zip(paces, minutes, percent, strict=True)
     )
     text = (
         f"Pace, on {words.plural(found.days, 'day')}: {shares} (below 100, 100 to 119, from 120 "
@@ -115,7 +116,7 @@ def pain(found: Report) -> str:
         return ""
     scores = [entry.score for entry in found.pains]
     last = found.pains[-1]
-    pause = " It rose lately, so the goal does not grow." if found.stand.target.paused else ""
+    pause = " It rose lately, so the goal rests." if found.stand.target.paused else ""
     count = "1 entry" if len(scores) == 1 else f"{len(scores)} entries"
     return (
         f"Back pain diary: {count}, mean {sum(scores) / len(scores):.1f} of 10, latest "

@@ -59,15 +59,25 @@ def add_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk], written_utc
     )
 
 
+def has_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk]) -> bool:
+    """Whether the same walk is written down: as long, and begun in the same minute."""
+    return all(_manual_walk(db, part) is not None for part in parts)
+
+
+def _manual_walk(db: sqlite3.Connection, part: ManualWalk) -> tuple[int] | None:
+    """The id of the newest walk by hand that is this one."""
+    row: tuple[int] | None = db.execute(
+        "SELECT id FROM manual_walk WHERE start_utc / 60 = ? AND duration_s = ? ORDER BY id DESC",
+        (part.start_utc_s // 60, part.duration_s),
+    ).fetchone()
+    return row
+
+
 def remove_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk]) -> bool:
     """Take back a walk by hand that began in that minute; False when there is no such walk."""
     ids = []
     for part in parts:
-        row = db.execute(
-            "SELECT id FROM manual_walk WHERE start_utc / 60 = ? AND duration_s = ?"
-            " ORDER BY id DESC",
-            (part.start_utc_s // 60, part.duration_s),
-        ).fetchone()
+        row = _manual_walk(db, part)
         if row is None:
             return False
         ids.append(row)

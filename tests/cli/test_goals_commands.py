@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -169,6 +170,28 @@ def test_a_walk_is_not_added_where_a_sensor_saw_it(nine_days, stride) -> None:
     assert stride("walk", "60", "--at", "07:00", "--json").json["walking_minutes"] == 60
 
 
+def test_a_long_walk_is_asked_back(own_home, stride, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
+    done = stride("walk", "600")
+    assert (done.code, "10 h 00 min" in done.err, "--yes" in done.err) == (2, True, True)
+    assert stride("walk", "240").code == 0
+    monkeypatch.setattr("stride.cli.common.is_terminal", lambda stream: True)
+    for answer, code in (("n", 1), ("", 1), ("y", 0)):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{answer}\n"))
+        assert stride("walk", "600", "--at", "03:00").code == code
+    assert stride("walk", "660", "--yes", "--at", "02:00").code == 0
+
+
+def test_the_same_walk_twice_is_one_and_undo_takes_it_back(own_home, stride, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
+    assert stride("walk", "25", "--at", "12:30", "--json").json["already"] is False
+    again = stride("walk", "25", "--at", "12:30")
+    assert again.code == 0 and again.out.startswith("Already written down, nothing changed")
+    assert stride("walk", "25", "--at", "12:30", "--json").json["already"] is True
+    assert stride("undo").code == 0
+    assert stride("today").code == 69
+
+
 def test_a_walk_ends_now_unless_said_otherwise(own_home, stride, monkeypatch) -> None:
     monkeypatch.setenv("STRIDE_NOW", "2026-03-29T21:00+00:00")
     row = stride("walk", "25", "--json").json
@@ -242,9 +265,10 @@ def test_pain_is_a_diary_with_the_signs_to_heed(nine_days, stride) -> None:
     ("before", "now", "goal", "paused", "said"),
     [
         ("3", "3", 55, False, "stays as it is"),
-        ("3", "4", 55, True, "does not grow for a week"),
+        ("3", "4", 55, True, "so the goal rests"),
         ("3", "6", 45, True, "steps back to 45"),
-        (None, "9", 55, False, "stays as it is"),
+        (None, "6", 55, False, "stays as it is"),
+        (None, "7", 45, True, "steps back to 45 minutes and rests"),
     ],
 )
 def test_a_rise_holds_or_steps_back(
@@ -256,6 +280,36 @@ def test_a_rise_holds_or_steps_back(
     assert said in text
     row = stride("pain", now, "--json").json
     assert (row["goal_minutes"], row["paused"], row["score"]) == (goal, paused, int(now))
+
+
+def test_the_signs_are_shown_in_the_first_week_and_when_pain_is_up(nine_days, stride) -> None:
+    assert "emergency number" in stride("pain", "2", "--date", "2026-03-20").out
+    assert "emergency number" in stride("pain", "2", "--date", "2026-03-26").out
+    short = stride("pain", "2", "--date", "2026-03-27").out
+    assert len(short.splitlines()) == 2 and "stride pain --signs" in short
+    assert "emergency number" in stride("pain", "3", "--date", "2026-03-28").out
+    assert "emergency number" in stride("pain", "7").out
+    assert stride("pain", "--signs").out.startswith("Call your local emergency number")
+
+
+def test_nothing_pushes_while_pain_is_up(nine_days, stride) -> None:
+    stride("goal", "set", "300")
+    stride("pain", "8")
+    assert stride("remind", "--at", "18:00").out == ""
+    assert "the goal rests" in stride("today").out and "to go" not in stride("today").out
+    assert "the goal rests" in stride("goal").out
+    assert [tip["id"] for tip in stride("tips", "--json").json["tips"]] == ["pain", "doctor"]
+
+
+def test_a_goal_above_the_week_names_the_way_down(nine_days, stride) -> None:
+    assert "goal back" not in stride("today").out
+    stride("goal", "set", "300", "--date", "2026-03-22")
+    for command in (["today"], ["goal"], ["tips"], ["today", "--plain"]):
+        assert "'stride goal back' makes it 100" in " ".join(stride(*command).out.split())
+    found = stride("goal", "--json").json
+    assert (found["back_minutes"], found["back_advised"]) == (100, True)
+    stride("goal", "back")
+    assert stride("goal", "--json").json["goal_minutes"] == 100
 
 
 def test_pain_before_anything_else(stride) -> None:

@@ -38,7 +38,7 @@ def found(minutes, local=AT_FIVE, rest=(), pains=(), newest=None):
         ((40, 40, 40, 40, 12), ["18 minutes left", "17:18", "fifth goal day"]),
         ((0, 40, 40, 12), ["18 minutes left", "Goal day 3", "1 rest day left"]),
         ((40, 40, 40, 40, 29.5), ["1 minute left"]),
-        ((40, 40, 40, 40, None), ["Nothing of today", "30 minutes"]),
+        ((40, 40, 40, 40, None), ["from yesterday, Thursday 5 March 2026", "30 minutes"]),
     ],
 )
 def test_what_it_says(minutes, words):

@@ -36,15 +36,15 @@ SENTENCES = [
     ("1x0", True, {}, "30 minutes to go"),
     ("1x!20", True, {}, "10 minutes to go"),
     ("1x!20", False, {}, "Worn too short to be judged"),
-    ("1x30", True, {}, "The goal of 30 is met; the study's mark is 70 minutes further on."),
-    ("1x99.9", False, {}, "The goal of 30 is met; the study's mark is 1 minute further on."),
+    ("1x30", True, {}, "70 minutes more would reach 100, the study's mark."),
+    ("1x99.9", False, {}, "1 minute more would reach 100, the study's mark."),
     ("1x100", False, {}, "and so is the study's mark of 100 minutes"),
     ("1x140", True, {}, "and so is the study's mark of 100 minutes"),
     ("1x20", False, {}, "one of the week's two rest days covers it"),
     ("3x20", False, {}, "Every day starts anew"),
     ("1x20", False, {"rest": range(1)}, "A day kept free"),
     ("1x?", True, {"rest": range(1)}, "A day kept free"),
-    ("1x40", False, {"rest": range(1)}, "The goal of 30 is met"),
+    ("1x40", False, {"rest": range(1)}, "60 minutes more would reach 100"),
 ]
 
 
@@ -91,7 +91,10 @@ GOALS = [
     ("9x50", {"changes": {8: "set 40"}}, "You set this goal"),
     ("9x50", {"changes": {8: "hold"}}, "You asked to hold it"),
     ("9x150", {}, "it grows no further"),
-    ("10x50", {"pains": {8: 2, 9: 3}}, "Back pain rose lately"),
+    ("10x50", {"pains": {8: 2, 9: 3}}, "Back pain rose lately, so the goal rests"),
+    ("3x50 20x? 3x50", {}, "Learning your usual week: 3 of 7 valid days so far."),
+    ("9x50 20x? 3x50", {}, "Welcome back."),
+    ("9x50 20x? 3x50", {}, "3 of 7 valid days so far."),
 ]
 
 

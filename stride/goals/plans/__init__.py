@@ -25,8 +25,9 @@ class Step(NamedTuple):
     """A change of the goal.
 
     ordinal: the day from which it holds (date.toordinal). minutes: the goal from then on.
-    rule: ``learning``, ``start``, ``advance``, ``back``, ``pain``, ``person-back``, ``set``,
-    ``hold``, ``auto`` or ``adapt``.
+    rule: ``learning``, ``start``, ``advance``, ``back``, ``down`` (several tiers at once),
+    ``pain``, ``welcome-back`` (learning anew after a break), ``restart`` (the start after it),
+    ``person-back``, ``set``, ``hold``, ``auto`` or ``adapt``.
     """
 
     ordinal: int
@@ -39,8 +40,9 @@ class Trace(NamedTuple):
 
     goals: (n,) minutes. steps: the changes, oldest first, at least one. mode: ``auto``, ``hold``
     or ``set``. since: ordinal of the day on which the present tier began. paused: pain rose in
-    the last days, so the goal does not grow. learning: too few valid days for a start.
-    climbs: five goal days of seven bring the next tier; False where the goal follows other rules.
+    the last days, so the goal rests. learning: too few valid days for a start. climbs: five goal
+    days of seven bring the next tier; False where the goal follows other rules. learned_days: valid
+    days known towards the start, at most seven. returned: learning anew, after a break.
     """
 
     goals: list[float]
@@ -50,6 +52,8 @@ class Trace(NamedTuple):
     paused: bool
     learning: bool
     climbs: bool = True
+    learned_days: int = 0
+    returned: bool = False
 
 
 class Plan(NamedTuple):
@@ -87,3 +91,12 @@ def _unknown(plan_id: str) -> UsageError:
 def tier_at_most(minutes: float) -> int:
     """Position in TIERS of the highest one not above ``minutes``, the lowest when all are."""
     return max((i for i, tier in enumerate(TIERS) if tier <= minutes + 1e-6), default=0)
+
+
+def tier_below(goal_minutes: float) -> float | None:
+    """The highest tier below a goal: what one step back makes of it; None at the lowest or below.
+
+    goal_minutes: on the ladder or between two tiers.
+    """
+    lower = [tier for tier in TIERS if tier < goal_minutes - 1e-6]
+    return float(lower[-1]) if lower else None

@@ -7,14 +7,18 @@ from collections import deque
 
 from stride.goals.ledger import Ledger
 from stride.goals.pain import pause_days, rises
-from stride.goals.plans import TIERS, Plan, Step, Trace
+from stride.goals.plans import TIERS, Plan, Step, Trace, tier_at_most
 from stride.goals.plans import tiers as ladder
+from stride.rounding import whole
 
 #: Valid days looked back on, and the share of them that should lie below the goal. Nine days are
 #: those of Adams 2017; the 60th percentile is stride's choice, it could not be confirmed there.
 WINDOW_DAYS = 9
 PERCENTILE = 0.60
 BELOW, SHARE = int(PERCENTILE * (WINDOW_DAYS - 1)), PERCENTILE * (WINDOW_DAYS - 1) % 1
+#: Steps of the ladder from which on the goal is not compared with what it was before: a start, and
+#: the person's word.
+ANEW = ("start", "restart", "welcome-back", "set", "auto", "hold", "person-back")
 #: Tier -> the tiers next to it, or itself at either end; an unfixed goal of the ladder is a tier.
 NEIGHBOURS = {
     float(tier): (TIERS[max(0, place - 1)], TIERS[min(len(TIERS) - 1, place + 1)])
@@ -30,29 +34,48 @@ def percentile(ordered: list[float]) -> float:
     return ordered[BELOW] + (ordered[BELOW + 1] - ordered[BELOW]) * SHARE
 
 
+class _Window:
+    """The last WINDOW_DAYS valid days, as they came and by size."""
+
+    def __init__(self) -> None:
+        self.recent: deque[float] = deque()
+        self.ordered: list[float] = []
+
+    def add(self, minutes: float) -> None:
+        self.recent.append(minutes)
+        insort(self.ordered, minutes)
+        if len(self.recent) > WINDOW_DAYS:
+            del self.ordered[bisect_left(self.ordered, self.recent.popleft())]
+
+
 def trace(ledger: Ledger) -> Trace:
     """The goal of every day: whole minutes, the ladder's tier until nine valid days are known.
 
-    ledger: the days so far. What the person set, held or stepped back to stays as it is, and in
-    the days after pain rose the goal does not go above the ladder's.
+    ledger: the days so far. What the person set, held or stepped back to stays as it is; in the
+    days after pain rose the goal does not go above the ladder's; it never goes up by more than one
+    tier within a week; and after a break the nine days are counted anew.
     """
     base = ladder.trace(ledger)
     paused = pause_days(rises(ledger.pains))
     goals = list(base.goals)
-    recent: deque[float] = deque()
-    ordered: list[float] = []
+    fresh = {step.ordinal - ledger.first: step.rule for step in base.steps if step.rule in ANEW}
+    window, since = _Window(), 0
     days = zip(ledger.minutes, ledger.valid, _fixed_days(ledger, base), base.goals, strict=True)
     for position, (minutes, valid, fixed, tier_minutes) in enumerate(days):
-        if not fixed and len(recent) == WINDOW_DAYS:
+        if position in fresh:
+            since = position
+            window = _Window() if fresh[position] == "welcome-back" else window
+        if not fixed and len(window.recent) == WINDOW_DAYS:
             low, high = NEIGHBOURS[tier_minutes]
             if ledger.first + position in paused:
                 high = min(high, int(tier_minutes))
-            goals[position] = float(round(min(max(percentile(ordered), low), high)))
+            week = goals[max(since, position - 7) : position]
+            if week:
+                high = min(high, TIERS[min(len(TIERS) - 1, tier_at_most(min(week)) + 1)])
+            wanted = min(max(percentile(window.ordered), low), max(low, high))
+            goals[position] = float(whole(wanted))
         if valid and minutes is not None:
-            recent.append(minutes)
-            insort(ordered, minutes)
-            if len(recent) > WINDOW_DAYS:
-                del ordered[bisect_left(ordered, recent.popleft())]
+            window.add(minutes)
     return base._replace(goals=goals, steps=_steps(ledger, goals, base), climbs=False)
 
 

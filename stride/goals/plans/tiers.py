@@ -2,18 +2,26 @@
 
 The rules are stride's own, built from trials of walking and of goals (docs/goals.md): begin where
 the person is, advance on five days of seven, hold at three or four, step back after two weeks of
-two or fewer, or when pain rose, or when the person says so; never above 100 by itself.
+two or fewer, or when pain rose, or when the person says so, learn anew after a break; never above
+100 by itself.
 """
 
 from __future__ import annotations
 
+from statistics import median
+
 from stride.goals.ledger import TOLERANCE_MIN, Ledger
 from stride.goals.pain import pause_days, rises
-from stride.goals.plans import TIERS, Plan, Step, Trace, tier_at_most
+from stride.goals.plans import TIERS, Plan, Step, Trace, tier_at_most, tier_below
 from stride.types import GoalChange
 
-#: Valid days whose mean decides where a person begins.
+#: Valid days whose median decides where a person begins.
 LEARNING_DAYS = 7
+#: What a day counts at most where it sets a tier: five hours. One day of a broken export, or of a
+#: mountain tour, says nothing about the usual week [proposal].
+DAY_CAP_MIN = 300.0
+#: Days in a row without one that could be judged, after which the usual week is learned anew.
+BREAK_DAYS = 14
 #: Days of the last seven that must have met the tier to advance.
 ADVANCE_DAYS = 5
 #: Days at least spent in a tier before it changes by itself.
@@ -28,18 +36,19 @@ class _Climb:
     """Where the climb stands while the days pass; the only mutable state of the plan."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.first = ledger.first
+        self.ledger = ledger
         self.tier = 0
         self.since = ledger.first
         self.last_down = -DAYS_IN_TIER
         self.mode = "auto"
         self.before_set = (0, ledger.first)
         self.goal = float(TIERS[0])
-        self.learning = True
+        self.learning, self.returned = True, False
+        self.learned: list[float] = []
         self.steps = [Step(ledger.first, float(TIERS[0]), "learning")]
-        found = rises(ledger.pains)
-        self.marked = {rise.ordinal for rise in found if rise.marked}
-        self.paused = pause_days(found)
+        risen = rises(ledger.pains)
+        self.marked = {rise.ordinal for rise in risen if rise.marked}
+        self.paused = pause_days(risen)
         # Running counts before each day, so that a week's sum is one subtraction.
         self.met_before = [0]
         self.judged_before = [0]
@@ -60,27 +69,42 @@ def trace(ledger: Ledger) -> Trace:
     climb = _Climb(ledger)
     changes = _by_day(ledger)
     goals: list[float] = []
-    first_valid: list[float] = []
+    last_judged = -1
     met_before, judged_before = climb.met_before, climb.judged_before
     days = zip(ledger.minutes, ledger.valid, ledger.rest, strict=True)
     for position, (minutes, valid, rest) in enumerate(days):
+        ordinal = ledger.first + position
+        if position - last_judged == BREAK_DAYS + 1:
+            _come_back(climb, ordinal)
         if climb.learning:
-            if len(first_valid) == LEARNING_DAYS:
-                _begin(climb, ledger.first + position, first_valid)
-            elif valid and minutes is not None:
-                first_valid.append(minutes)
+            _learn(climb, ordinal, minutes if valid else None)
         elif climb.mode == "auto":
-            _climb_by_itself(climb, position, ledger.first + position)
+            _climb_by_itself(climb, position, ordinal)
         if position in changes:
             for change in changes[position]:
-                _decide(climb, ledger.first + position, change)
+                _decide(climb, ordinal, change)
         goals.append(climb.goal)
         # As in ledger.met, written out because it runs for every day of ten years.
         done = minutes is not None and minutes + TOLERANCE_MIN >= climb.goal
+        if done or valid:
+            last_judged = position
         met_before.append(met_before[-1] + done)
         judged_before.append(judged_before[-1] + (done or (valid and not rest)))
-    end = ledger.first + len(ledger.minutes) - 1
-    return Trace(goals, climb.steps, climb.mode, climb.since, end in climb.paused, climb.learning)
+    return _traced(climb, goals)
+
+
+def _traced(climb: _Climb, goals: list[float]) -> Trace:
+    end = climb.ledger.first + len(goals) - 1
+    return Trace(
+        goals,
+        climb.steps,
+        climb.mode,
+        climb.since,
+        end in climb.paused,
+        climb.learning,
+        learned_days=len(climb.learned),
+        returned=climb.returned and climb.learning,
+    )
 
 
 def _by_day(ledger: Ledger) -> dict[int, list[GoalChange]]:
@@ -91,11 +115,34 @@ def _by_day(ledger: Ledger) -> dict[int, list[GoalChange]]:
     return days
 
 
-def _begin(climb: _Climb, ordinal: int, first_valid: list[float]) -> None:
+def usual(minutes: list[float]) -> float:
+    """The median of days' minutes, each counted up to DAY_CAP_MIN; minutes: at least one."""
+    return median(min(each, DAY_CAP_MIN) for each in minutes)
+
+
+def _come_back(climb: _Climb, ordinal: int) -> None:
+    """After a break what was known of the usual week is out of date; the person's word is not."""
+    if climb.learning:
+        climb.learned = []
+    elif climb.mode == "auto":
+        climb.learning, climb.returned, climb.learned = True, True, []
+        climb.move(ordinal, 0, "welcome-back")
+
+
+def _learn(climb: _Climb, ordinal: int, minutes: float | None) -> None:
+    """Take in a day, minutes None where it is not valid; begin on the day after the seventh."""
+    if len(climb.learned) < LEARNING_DAYS:
+        if minutes is not None:
+            climb.learned.append(minutes)
+        return
     climb.learning = False
     if climb.mode != "auto":
         return
-    climb.move(ordinal, tier_at_most(sum(first_valid) / len(first_valid)), "start")
+    tier = tier_at_most(usual(climb.learned))
+    if climb.returned:
+        climb.move(ordinal, max(0, tier - 1), "restart")
+    else:
+        climb.move(ordinal, tier, "start")
 
 
 def _climb_by_itself(climb: _Climb, position: int, ordinal: int) -> None:
@@ -121,7 +168,7 @@ def _climb_by_itself(climb: _Climb, position: int, ordinal: int) -> None:
         and climb.tier
         and _two_poor_weeks(climb, position)
     ):
-        climb.move(ordinal, climb.tier - 1, "back")
+        _come_down(climb, position, ordinal)
 
 
 def _two_poor_weeks(climb: _Climb, position: int) -> bool:
@@ -131,6 +178,18 @@ def _two_poor_weeks(climb: _Climb, position: int) -> bool:
         and judged_before[end] - judged_before[end - 7] >= JUDGED_DAYS
         for end in (position, position - 7)
     )
+
+
+def _come_down(climb: _Climb, position: int, ordinal: int) -> None:
+    """One tier, or at once to that of the fortnight's median where it lies two or more below."""
+    window = slice(position - 2 * DAYS_IN_TIER, position)
+    days = zip(climb.ledger.minutes[window], climb.ledger.valid[window], strict=True)
+    minutes = [each for each, valid in days if valid and each is not None]
+    fitting = tier_at_most(usual(minutes)) if minutes else climb.tier
+    if fitting <= climb.tier - 2:
+        climb.move(ordinal, fitting, "down")
+    else:
+        climb.move(ordinal, climb.tier - 1, "back")
 
 
 def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
@@ -161,12 +220,11 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
 
 def _step_back(climb: _Climb, ordinal: int) -> None:
     climb.mode = "hold" if climb.mode == "set" else climb.mode
-    if climb.goal <= TIERS[0]:
+    lower = tier_below(climb.goal)
+    if lower is None:
         climb.steps.append(Step(ordinal, climb.goal, "person-back"))
-        return
-    # From a goal between two tiers, the lower one is already a step back.
-    between = climb.goal > TIERS[climb.tier]
-    climb.move(ordinal, climb.tier - (0 if between else 1), "person-back")
+    else:
+        climb.move(ordinal, TIERS.index(int(lower)), "person-back")
 
 
 PLAN = Plan("tiers", "one tier at a time, a week or more on each (30 to 100 minutes)", trace)

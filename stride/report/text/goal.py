@@ -12,9 +12,12 @@ from stride.report.text.lines import Line, line
 #: Rule of a step -> why the goal changed, in words.
 RULES = {
     "learning": "learning your usual week",
-    "start": "the tier your first seven valid days reached",
-    "advance": "five of seven days met the tier before",
+    "start": "from your first week",
+    "advance": "you met the goal on five of seven days",
     "back": "two weeks with two goal days or fewer",
+    "down": "brought down to your last two weeks",
+    "welcome-back": "welcome back: learning your usual week again",
+    "restart": "from your first week back",
     "pain": "back pain rose",
     "person-back": "you stepped back",
     "set": "you set it",
@@ -37,6 +40,8 @@ def view(stand: Standing) -> list[Line]:
     ]  # fmt: skip
     if found.road:
         lines.append(line("  " + road(stand)))
+    if hint := words.back_hint(stand):
+        lines.append(line("  " + hint))
     if len(found.history) > 1:
         lines.append(line("  Changes, newest first:", "dim"))
         for step in found.history[: -HISTORY_SHOWN - 1 : -1]:
@@ -49,24 +54,22 @@ def view(stand: Standing) -> list[Line]:
 
 def _ladder(stand: Standing) -> Line:
     pieces: Line = [("  ", "")]
-    for tier in TIERS:
-        here = tier == stand.target.tier
-        pieces.append((f"[{tier}]" if here else f" {tier} ", "good" if here else "dim"))
+    goal = stand.target.goal_minutes
+    for minutes in sorted({*map(float, TIERS), goal}):
+        here = minutes == goal
+        text = words.whole(minutes)
+        pieces.append((f"[{text}]" if here else f" {text} ", "good" if here else "dim"))
     return pieces
 
 
 def road(stand: Standing) -> str:
     """The tiers to come with the first day each could hold, if the pace holds."""
-    found = stand.target
-    ahead = found.road
-    first = f"{words.whole(ahead[0].minutes)} from {words.day_month(ahead[0].date)}"
+    ahead = stand.target.road
+    first = f"{words.whole(ahead[0].minutes)}, from {words.day_month(ahead[0].date)}"
     if len(ahead) == 1:
-        return f"The road: {first} at the earliest."
-    last = f"{words.whole(ahead[-1].minutes)} from {words.day_month(ahead[-1].date)}"
-    return (
-        f"The road: {first} at the earliest, {last} if a tier takes "
-        f"{words.plural(found.pace_days, 'day')}."
-    )
+        return f"Next: {first} at the earliest."
+    last = f"{words.whole(ahead[-1].minutes)} by {words.part_of_month(ahead[-1].date)}"
+    return f"Next: {first} at the earliest. At this pace, {last}."
 
 
 def plain(stand: Standing) -> list[str]:
@@ -80,6 +83,7 @@ def plain(stand: Standing) -> list[str]:
         f"Tiers: {', '.join(str(tier) for tier in TIERS)} minutes; the study's mark is "
         f"{TARGET_MINUTES}",
         words.goal_sentence(stand),
+        *([words.back_hint(stand)] if words.back_hint(stand) else []),
     ]
     for step in found.road:
         facts.append(

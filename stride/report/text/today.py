@@ -7,6 +7,7 @@ from stride.report import words
 from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
 from stride.report.standing import Standing
 from stride.report.text.lines import Line, bar, line, sparkline
+from stride.rounding import whole
 from stride.types import Day
 
 #: The bar's columns at most; beyond, it says no more.
@@ -35,8 +36,15 @@ def view(stand: Standing, day: Day | None, width: int) -> list[Line]:
     ]
     if day is not None:
         lines.append(line("  " + measured(day), "dim"))
-    lines.append(line("  " + words.day_sentence(stand, day)))
+    lines.append(line("  " + _last_words(stand, day)))
     return lines
+
+
+def _last_words(stand: Standing, day: Day | None) -> str:
+    """What comes next; after a break a welcome, and the way down from a goal that is too high."""
+    welcome = "Welcome back." if stand.target.returned else ""
+    texts = (welcome, words.day_sentence(stand, day), words.back_hint(stand))
+    return " ".join(text for text in texts if text)
 
 
 def _head(stand: Standing) -> Line:
@@ -82,7 +90,7 @@ def _details(day: Day) -> str:
     parts = [
         f"longest walk {words.duration(longest)}" if longest is not None else "",
         f"brisk {words.duration(brisk)}" if brisk is not None else "",
-        words.plural(round(day.steps), "step") if day.steps else "",
+        words.plural(whole(day.steps), "step") if day.steps else "",
         f"{words.duration(day.manual_s / 60)} of the minutes by hand" if day.manual_s else "",
     ]
     return " · ".join(part for part in parts if part) or "no walks, no steps"
@@ -141,5 +149,5 @@ def plain(stand: Standing, day: Day | None) -> list[str]:
         words.streak_sentence(stand.streak),
         f"Rest days left this week: {stand.streak.rest_left}",
         last_week(stand),
-        words.day_sentence(stand, day),
+        _last_words(stand, day),
     ]
