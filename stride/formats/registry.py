@@ -22,7 +22,12 @@ SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 def all_formats() -> tuple[AnyLayout, ...]:
     """All formats, sorted by id, the person's own among them."""
-    return tuple(map(find_format, format_ids()))
+    return tuple(map(find_format, format_ids())) if own.paths() else _all_shipped()
+
+
+@cache
+def _all_shipped() -> tuple[AnyLayout, ...]:
+    return tuple(map(_shipped, format_ids()))
 
 
 def find_format(format_id: str) -> AnyLayout:

@@ -7,6 +7,7 @@ column names no table has is still read as what it is, and its runs are never co
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stride.formats.find.head import is_number
@@ -42,6 +43,7 @@ _PACE = re.compile(r"\bpace|\btempo \w|\w tempo\b|ritmo|allure|passo|vauhti")
 _TYPE_SHARE = 0.5  # of the kinds of a column must be words of the table
 
 
+@lru_cache(maxsize=2)  # asked for by several layouts of one file
 def columns_of(head: Head, kind: str = "") -> ActivityColumns | None:
     """The columns of a list of activities, None for any other table.
 

@@ -7,6 +7,7 @@ neither table is unknown: it is asked about, never counted.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Walking and hiking, treadmills too.
 WALKING = (
@@ -98,6 +99,7 @@ def _spaced(stem: str) -> bool:
 _WALKING, _OTHER, _GENERAL = _pattern(WALKING), _pattern(OTHER), _pattern(GENERAL)
 
 
+@lru_cache(maxsize=4096)  # the files of a folder hold the same words and counts
 def is_walk(kind: str) -> bool | None:
     """Whether a word for an activity means walking; None where no table has it.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
@@ -78,9 +79,16 @@ def dialect_of(head: Head, header: int | None = None, names: list[str] | None = 
     instead of a header, the data beginning at line ``header``.
     """
     index = head.first if header is None else header
-    columns = head.cells(index) if names is None else list(names)
-    start = index + 1 if names is None else index
-    units = _units(head, start) if names is None else ()
+    return _with_header(head, index) if names is None else _dialect(head, list(names), index)
+
+
+@lru_cache(maxsize=2)  # asked for by many layouts of one file
+def _with_header(head: Head, index: int) -> Dialect:
+    return _dialect(head, head.cells(index), index + 1, _units(head, index + 1))
+
+
+def _dialect(head: Head, columns: list[str], start: int, units: tuple[str, ...] = ()) -> Dialect:
+    """columns: the cells of the header. start: the line of the units, or the first row."""
     start += 1 if units else 0
     rows = head.rows(start)
     width = max((len(row) for row in rows), default=0)

@@ -52,6 +52,7 @@ STAMP = (
     r"^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-4])[0-5]\d[0-6]\d"
     r"(\d{3}|[.,]\d+)?$"
 )
+_NOUGHTS = bytes.maketrans(b"123456789", b"0" * 9)
 _STAMP, _LONG_NUMBER = re.compile(STAMP), re.compile(r"^\d{14,}([.,]\d*)?$")
 _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
 _PATTERNS = (
@@ -108,7 +109,7 @@ def _layout(text: str) -> Layout | None:
     text = text.strip()
     if _LONG_NUMBER.match(text) and not is_stamp(text):
         return None
-    return layout_of(re.sub(rb"\d", b"0", text.encode()))
+    return layout_of(text.encode().translate(_NOUGHTS))
 
 
 def is_stamp(text: str) -> bool:
