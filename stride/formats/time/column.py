@@ -167,7 +167,10 @@ def _stamps(texts: Any) -> Times | None:
 
     if not len(texts) or not (_plain_numbers(texts) or all_match(texts, EPOCH)):
         return None
-    values = floats(texts)
+    try:
+        values = floats(texts)
+    except ValueError:  # digits with two points: no number, and said with its line by who asks
+        return None
     if values.min() < LEAST_EPOCH or all_match(texts, STAMP):
         return None
     values /= 10.0 ** (3 * np.floor((np.log10(values) - 8.5) / 3))

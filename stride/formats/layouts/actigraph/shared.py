@@ -68,7 +68,7 @@ def parse_preamble(head: Head, name: str, options: ReadOptions) -> Preamble:
         ) from error
     except AmbiguousOrder:
         start = math.nan
-    epoch = re.match(r"(\d+):(\d+):(\d+)", _field(head, r"Epoch Period \(hh:mm:ss\)"))
+    epoch = re.match(r"(\d\d?):(\d\d?):(\d\d?)$", _field(head, r"Epoch Period \(hh:mm:ss\)"))
     mode = re.search(r"Mode\s*=\s*(\d+)", "\n".join(head.lines[:HEADER_LINES]))
     limb = re.search(r"Limb:\s*(\w+)", first)
     return Preamble(

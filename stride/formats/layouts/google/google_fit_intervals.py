@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from stride.types import F64, I16
 
-    Records = list[tuple[int, dict[str, str]]]
+    Record = tuple[int, dict[str, str]]
+    Records = list[Record]
 
 DAY_S = 86400.0
 _CLOCK = re.compile(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$")
@@ -53,6 +54,18 @@ def _clock_columns(names: Sequence[str], row: Sequence[str]) -> list[str]:
     return [name for name, cell in zip(names, row, strict=False) if _CLOCK.match(cell)]
 
 
+def _span_columns(names: Sequence[str], record: Record) -> tuple[str, str]:
+    """The columns of start and end. Raises DataError without both."""
+    line, cells = record
+    begin, stop, *_ = [*_clock_columns(names, [cells[name] for name in names]), "", ""]
+    if not stop:
+        raise DataError(
+            f"Line {line}: a start and an end as times of day are not both there.",
+            "Export the file again.",
+        )
+    return begin, stop
+
+
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Quarter hours; the date stands in the file name only."""
     import numpy as np
@@ -75,7 +88,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if steps is None and walking is None:
         raise EmptyData(f"{blob.name} has neither steps nor walking in it.", "Nothing to import.")
     lines = [line for line, _ in records]
-    begin, stop = _clock_columns(names, [records[0][1][name] for name in names])
+    begin, stop = _span_columns(names, records[0])
     start, offset = _instants(records, begin, midnight, lines)
     end, _ = _instants(records, stop, midnight, lines)
     end = np.where(end <= start, end + DAY_S, end)
