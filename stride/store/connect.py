@@ -32,18 +32,19 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path, "; nothing was stored"):
         db = _open(path)
         try:
-            if not _has_tables(db):  # loaded before others have to wait for this one
-                from stride.store import schema  # noqa: F401
+            from stride.store import schema  # noqa: F401  # before others have to wait for this one
+
             db.execute("BEGIN IMMEDIATE")
             try:
-                if not _has_tables(db):  # made with what comes into it first, or not at all
-                    _make(db)
+                # made, or upgraded, with what comes into it first, or not at all
+                notes = _in_shape(db, path)
                 yield db
                 number = _number(db)
             except BaseException:
                 _roll_back(db)
                 raise
             _commit(db, path, number)
+            upgrade_notes.extend(notes)
         finally:
             _close(db)
 
@@ -119,8 +120,6 @@ def _open(path: Path) -> sqlite3.Connection:
         db.execute("PRAGMA temp_store = MEMORY")  # a full or shared TMPDIR is none of its business
         db.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         _write_ahead(db)
-        if _has_tables(db):
-            migrate(db, path)
     except BaseException:
         db.close()
         raise
@@ -131,18 +130,15 @@ def _has_tables(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
 
-def _make(db: sqlite3.Connection) -> None:
-    from sqlite_utils import Database
-
-    from stride.store.schema import migrations
-
-    migrations.apply(Database(db))
-
-
 def upgrade(path: Path) -> None:
     """Bring an older database up to date; the present shape is left alone. Raises StrideError."""
     with translated(path):
-        _open(path).close()
+        db = _open(path)
+        try:
+            if _has_tables(db):
+                migrate(db, path)
+        finally:
+            db.close()
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:
@@ -162,15 +158,50 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def migrate(db: sqlite3.Connection, path: Path | None) -> None:
-    """Bring the shape up to date, keeping a copy of an older database beside it first.
+    """Bring the shape up to date in a transaction of its own: all of it, or nothing.
 
-    path: of the database; None keeps no copy. All of it in one transaction: a step that fails
-    leaves the database as it was. Raises DataError for a database that a newer stride wrote.
+    path: of the database, as in ``_in_shape``. Raises DataError for one that a newer stride wrote.
+    """
+    if not _behind(db, path):
+        return
+    db.execute("BEGIN IMMEDIATE")  # another stride may be doing the same: one of us does it
+    try:
+        notes = _in_shape(db, path)
+        db.execute("COMMIT")
+    except BaseException:
+        _roll_back(db)
+        raise
+    upgrade_notes.extend(notes)
+
+
+def _in_shape(db: sqlite3.Connection, path: Path | None) -> list[str]:
+    """Inside a transaction: make the tables, or bring those of an older stride up to date.
+
+    path: a copy of an older database is kept beside it; None keeps none. Gives what a person is to
+    know of it.
     """
     from sqlite_utils import Database
 
-    from stride.store.schema import migrations, unknown
+    from stride.store.schema import migrations
     from stride.store.upgrade import days_of, rebuilt
+
+    pending = _behind(db, path)
+    if not pending:
+        return []
+    database = Database(db)
+    older = bool(migrations.applied(database))
+    kept = _keep_copy(path, pending[0]) if older and path is not None else None
+    before = days_of(db) if older else {}
+    migrations.apply(database)
+    notes = rebuilt(db, before) if before else []
+    return [f"The database was upgraded; what it was before: {kept}", *notes] if kept else []
+
+
+def _behind(db: sqlite3.Connection, path: Path | None) -> list[str]:
+    """The names of the steps that a database lacks. Raises DataError for one of a newer stride."""
+    from sqlite_utils import Database
+
+    from stride.store.schema import migrations, unknown
 
     database = Database(db)
     newer = unknown(row.name for row in migrations.applied(database))
@@ -178,23 +209,7 @@ def migrate(db: sqlite3.Connection, path: Path | None) -> None:
         raise DataError(
             f"{path} was written by a newer stride ({', '.join(newer)}).", "Upgrade stride."
         )
-    if not migrations.pending(database):
-        return
-    db.execute("BEGIN IMMEDIATE")  # another stride may be doing the same: one of us does it
-    try:
-        pending = [step.name for step in migrations.pending(database)]
-        older = bool(migrations.applied(database))
-        kept = _keep_copy(path, pending[0]) if pending and older and path is not None else None
-        before = days_of(db) if older else {}
-        migrations.apply(database)
-        notes = rebuilt(db, before) if before else []
-        db.execute("COMMIT")
-    except BaseException:
-        _roll_back(db)
-        raise
-    if kept is not None:
-        upgrade_notes.append(f"The database was upgraded; what it was before: {kept}")
-        upgrade_notes.extend(notes)
+    return [step.name for step in migrations.pending(database)]
 
 
 def _keep_copy(path: Path, before: str) -> Path:
