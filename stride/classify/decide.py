@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from stride.classify.axes import runs
-from stride.classify.features import Features, liveliness
-from stride.classify.model import Model, sureness
+from stride.classify.features import RHYTHM, Features, column, liveliness
+from stride.classify.model import Model, columns_of, sureness
+from stride.classify.walks import BoutRule, walks
 from stride.types import Activity
 
 if TYPE_CHECKING:
@@ -27,21 +29,72 @@ NAMES = {
     "sit_lie": Activity.SIT_LIE,
     "other": Activity.MOVING,
 }
+#: Placements that make step-like gestures: there a walk is told as a whole. A thigh or a back makes
+#: few, and single steps count there. Numbers: training, docs/accuracy.md.
+BOUTS = {name: BoutRule() for name in ("wrist", "pocket", "hand", "hip")}
+#: What is left of a probability that is ruled out.
+TINY = 1e-6
 #: A break above this ends a gait.
 BREAK_S = 3
-GAITS = (int(Activity.WALKING), int(Activity.STAIRS), int(Activity.RUNNING))
 POSTURES = ("stand", "sit", "lie")
 
 
-def decide(
-    model: Model, p: F32, sensor: Features, posture: bool, lone_thigh: bool
-) -> tuple[I8, F32]:
-    """Activity and calibrated confidence of each second, (n,) each.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the activity of each second is decided from.
 
-    p: (n, classes). sensor: features, for still against moving. posture: whether it is claimed.
+    p: (n, classes). sensor: features of the first sensor. recorded: (n,). posture: whether it is
+    claimed.
+    """
+
+    p: F32
+    sensor: Features
+    recorded: Bool
+    posture: bool
+
+
+def settle(model: Model, seen: Evidence, name: str) -> tuple[I8, F32]:
+    """Activity and calibrated confidence of each second, (n,) each. name: placement."""
+    if name in BOUTS:
+        activity, winning = _by_bout(model, seen, BOUTS[name])
+    else:
+        activity, winning = decide(model, seen, name == "thigh")
+    return activity, sureness(model, winning)
+
+
+def _by_bout(model: Model, seen: Evidence, rule: BoutRule) -> tuple[I8, F32]:
+    """Activity and winning probability, (n,) each, where a walk is told as a whole.
+
+    A second counts half by itself and half by what its surroundings made of it.
+    """
+    walk, run = columns_of(model, ("walk", "stairs")), columns_of(model, ("run",))
+    gait = seen.p[:, walk].sum(axis=1)
+    gait[gait < seen.p[:, run[0]]] = 0
+    repeats = column(seen.sensor, RHYTHM.start)
+    walking = walks(gait, repeats, seen.recorded, rule)
+    p = seen.p.copy()
+    p[~walking[:, None] & _mask(p, walk)] = TINY
+    p[walking[:, None] & ~_mask(p, walk)] = TINY
+    ran = walking | (p.argmax(axis=1) == run[0])
+    p[short_gaits(ran, rule.shortest_s), run[0]] = TINY
+    left = p.sum(axis=1, keepdims=True)
+    plain = replace(model, gait_weight=1.0)
+    activity, winning = decide(plain, replace(seen, p=p / left), False)
+    return activity, np.asarray(winning * (1 + left[:, 0]) / 2)
+
+
+def _mask(p: F32, columns: list[int]) -> Bool:
+    """Which columns of p are meant, (1, classes)."""
+    return np.isin(np.arange(p.shape[1]), columns)[None]
+
+
+def decide(model: Model, seen: Evidence, lone_thigh: bool) -> tuple[I8, F32]:
+    """Activity and winning probability of each second, (n,) each.
+
     lone_thigh: sit and lie are merged unless the evidence is clear.
     """
-    table, kinds = _contest(model, p, posture, lone_thigh)
+    p = seen.p
+    table, kinds = _contest(model, p, seen.posture, lone_thigh)
     best = table.argmax(axis=1)
     winning = table.max(axis=1)
     activity = np.array([int(kind) for kind in kinds], dtype=np.int8)[best]
@@ -54,8 +107,8 @@ def decide(
         activity[resting] = said = _sit_or_lie(pair)
         apart = said != int(Activity.SIT_LIE)
         winning[resting[apart]] *= (pair.max(axis=1) / np.maximum(pair.sum(axis=1), 1e-6))[apart]
-    activity[(activity == int(Activity.MOVING)) & ~_moving(sensor)] = int(Activity.STILL)
-    return activity, sureness(model, winning)
+    activity[(activity == int(Activity.MOVING)) & ~_moving(seen.sensor)] = int(Activity.STILL)
+    return activity, winning
 
 
 def _contest(model: Model, p: F32, posture: bool, lone_thigh: bool) -> tuple[F32, list[Activity]]:
@@ -80,12 +133,12 @@ def _sit_or_lie(p: F32) -> I8:
     return out
 
 
-def short_gaits(activity: I8, shortest_s: int) -> I64:
+def short_gaits(gait: Bool, shortest_s: int) -> I64:
     """Seconds of gaits too short to be told from a gesture, (k,) indices.
 
-    activity: (n,). shortest_s: a gait with breaks of up to BREAK_S must hold so many seconds.
+    gait: (n,). shortest_s: a gait with breaks of up to BREAK_S must hold so many seconds.
     """
-    at = np.flatnonzero(np.isin(activity, GAITS))
+    at = np.flatnonzero(gait)
     _, held = runs(at, BREAK_S + 1)
     return np.asarray(at[np.repeat(held < shortest_s, held)])
 

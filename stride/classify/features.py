@@ -92,11 +92,16 @@ def let_go(x: F16 | F32) -> None:
 
 
 def liveliness(one: Features) -> F32:
-    """Logarithm of the spread of each second, (n,), read in stretches to hold little at a time."""
+    """Logarithm of the spread of each second, (n,)."""
+    return column(one, MOTION.start)
+
+
+def column(one: Features, which: int) -> F32:
+    """One feature of each second, (n,), read in stretches to hold little at a time."""
     out = np.empty(len(one.x), dtype=np.float32)
     for first in range(0, len(out), STRETCH_S):
         rows = slice(first, first + STRETCH_S)
-        out[rows] = one.x[rows, MOTION.start]
+        out[rows] = one.x[rows, which]
         let_go(one.x)
     return out
 

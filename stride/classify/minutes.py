@@ -17,7 +17,7 @@ from stride.types import (
 )
 
 if TYPE_CHECKING:
-    from stride.types import F64, I16, I64, Bool
+    from stride.types import F64, I8, I16, I64, Bool
 
 #: A break above this ends a walking bout (Mobilise-D, Kluge et al. 2021).
 MAX_BREAK_S = 3
@@ -39,9 +39,14 @@ COLUMNS = {
 }
 
 
+def is_walking(activity: I8) -> Bool:
+    """Seconds of walking, stairs included, (n,)."""
+    return np.isin(activity, (int(Activity.WALKING), int(Activity.STAIRS)))
+
+
 def walking_of(seconds: Seconds) -> Bool:
     """Seconds of walking, stairs included, (n,)."""
-    return np.isin(seconds.activity, (int(Activity.WALKING), int(Activity.STAIRS)))
+    return is_walking(seconds.activity)
 
 
 def find_bouts(seconds: Seconds, recorded: Bool) -> Bouts:

@@ -33,22 +33,28 @@ MIN_REST_S = 30
 #: Where the energy of a step is looked for.
 STEP_BAND_HZ = (0.7, 2.4)
 TURNS = slice(N_FEATURES - 8, N_FEATURES - 4)
-#: Below this the placement is assumed, not found, and stride says so.
-SURE = 0.5
+#: Below this the placement is assumed, not found, and stride says so. More is asked of a pocket:
+#: what is like nothing that was learnt most often comes out as one.
+SURE = {"pocket": 0.7}
+SURE_OF_OTHERS = 0.5
 #: How fast likeness falls with the squared distance: slower, and what is like nothing known is
 #: still placed; faster, and next to nothing is.
 NEARNESS = 0.15
-#: The most likely placement of a file that says nothing and holds too little walking.
-FALLBACK = "wrist"
+#: The most likely placements of a file that says nothing and holds too little walking.
+FALLBACK = ("wrist", "pocket")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A placement and how sure it is, 0 to 1; found is False where it is only assumed."""
+    """A placement and how sure it is, 0 to 1; found is False where it is only assumed.
+
+    other: the placement that comes next, or the same where there is no other.
+    """
 
     placement: str
     confidence: float
     found: bool
+    other: str
 
 
 def likely_walking(model: Model, sensors: list[Features], gravity: bool) -> Bool:
@@ -176,11 +182,22 @@ def guess(one: Features, walking: Bool, valid: Bool, worn_at: tuple[str, ...] = 
     walking: of likely_walking(), (n,). worn_at: the placements it can have; () for any.
     """
     if (walking & valid).sum() < MIN_WALKING_S:
-        return Guess(FALLBACK, 0.0, False)
+        return unseen(worn_at or FALLBACK)
     finder = _finder()
     said = votes(finder, describe(one, walking, valid))
     if worn_at:
-        said[[name not in worn_at for name in finder.names]] = 0.0
-    best = int(said.argmax())
+        said[[name not in worn_at for name in finder.names]] = -1.0
+    second, best = np.argsort(said, kind="stable")[-2:]
+    name, other = finder.names[best], finder.names[second]
     sure = float(np.clip(said[best], 0, 1))
-    return Guess(finder.names[best], sure, sure >= SURE)
+    return Guess(name, sure, is_sure(name, sure), other if said[second] > -1.0 else name)
+
+
+def unseen(likely: tuple[str, ...]) -> Guess:
+    """The first of some placements, none of which could be seen in the recording."""
+    return Guess(likely[0], 0.0, False, likely[min(1, len(likely) - 1)])
+
+
+def is_sure(placement: str, confidence: float) -> bool:
+    """Whether a placement is found rather than assumed."""
+    return confidence >= SURE.get(placement, SURE_OF_OTHERS)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
-from stride.classify.decide import decide, short_gaits
+from stride.classify.axes import Axes
 from stride.classify.features import Features, features
-from stride.classify.minutes import find_bouts
-from stride.classify.model import Model, alone, columns_of, load, probabilities
-from stride.classify.placement import Guess, guess, likely_walking
+from stride.classify.judge import WITH_POSTURE, all_found, fitting, judge
+from stride.classify.minutes import find_bouts, is_walking
+from stride.classify.model import load
+from stride.classify.placement import guess, likely_walking, unseen
 from stride.classify.steps import cadence_hz, whole_steps
 from stride.errors import UsageError
 from stride.types import PLACEMENTS, Activity, Classified, Prepared, Seconds
@@ -30,19 +30,10 @@ MODEL_OF = {
     "pocket": "phone",
     "hand": "phone",
 }
+#: What a recording without gravity can be, the likeliest first: phones leave gravity out.
+NO_GRAVITY_WORN = ("pocket", "wrist")
 #: The model that knows all placements a little: for the first look at an unknown one.
 ANYWHERE = "phone"
-#: Placements that can tell posture.
-WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
-#: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left
-#: of the probability of gait then.
-FLEXED_FORWARD = 0.35
-FLEXED_GAIT = 0.05
-#: Arms and pockets make single step-like gestures; a gait there must hold this long in all. A
-#: thigh or trunk makes few, and single steps count there.
-SHORTEST_GAIT_S = {"wrist": 5, "pocket": 4, "hand": 4}
-#: Looks for the axes, the second with what the first made clear (long rides, little walking).
-MAX_LOOKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ class _Placed:
     name: str
     rule: str
     confidence: float
-    warnings: tuple[str, ...] = ()
+    other: str = ""  # of one assumed: what it may be as well
 
 
 def classify(prepared: Prepared, placement: str = "auto") -> Classified:
@@ -66,11 +57,15 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     model = fitting(load(MODEL_OF[placed.name]), gravity)
     worn = prepared.valid & prepared.wear
     activity, confidence, axes = judge(model, sensors, worn, placed.name, gravity)
-    posture = _all_found(axes)
+    posture = all_found(axes)
     unworn = prepared.valid & ~prepared.wear
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
     confidence[~prepared.valid] = 0.0
     seconds, recorded = _seconds(prepared, sensors, activity, confidence)
+    told = (
+        *_assumption(prepared, sensors, placed, seconds),
+        *_posture_warning(prepared, placed, axes),
+    )
     return Classified(
         seconds=seconds,
         bouts=find_bouts(seconds, recorded),
@@ -82,7 +77,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
         calibration=prepared.calibration,
         rate_hz=prepared.rate_hz,
         may_be_phone=not prepared.worn_at,
-        warnings=(*prepared.warnings, *placed.warnings, *_posture_warning(prepared, placed, axes)),
+        warnings=(*prepared.warnings, *told),
     )
 
 
@@ -99,10 +94,10 @@ def _place(prepared: Prepared, sensors: list[Features], option: str, gravity: bo
     if gravity:
         seen = guess(sensors[0], walking, prepared.valid, worn_at)
     else:
-        seen = Guess(worn_at[0] if worn_at else "pocket", 0.0, False)
+        seen = unseen(worn_at or NO_GRAVITY_WORN)
     if seen.found:
         return _Placed(seen.placement, "found", seen.confidence)
-    return _Placed(seen.placement, "assumed", seen.confidence, (_assumption(seen.placement),))
+    return _Placed(seen.placement, "assumed", seen.confidence, seen.other)
 
 
 def _checked(option: str, sensors: int) -> str:
@@ -119,10 +114,21 @@ def _checked(option: str, sensors: int) -> str:
     return option
 
 
-def _assumption(name: str) -> str:
+def _assumption(
+    prepared: Prepared, sensors: list[Features], placed: _Placed, said: Seconds
+) -> tuple[str, ...]:
+    """The sentence that an assumption needs: what it is, and the walking that another one makes."""
+    if placed.rule != "assumed":
+        return ()
+    worn, gravity = prepared.valid & prepared.wear, prepared.gravity == "yes"
+    model = fitting(load(MODEL_OF[placed.other]), gravity)
+    activity, _, _ = judge(model, sensors, worn, placed.other, gravity)
+    walking, other = is_walking(said.activity).sum(), (is_walking(activity) & worn).sum()
     return (
-        f"Where the sensor was worn is not clear from the recording; {name} was assumed. "
-        f"If that is wrong, say so with --placement and one of: {', '.join(PLACEMENTS)}."
+        "Where the sensor was worn is not clear from the recording. "
+        f"{placed.name.capitalize()} assumed: {walking / 60:.0f} min walking; "
+        f"{placed.other}: {other / 60:.0f}. "
+        f"Say where with --placement and one of: {', '.join(PLACEMENTS)}.",
     )
 
 
@@ -130,107 +136,6 @@ def _sensors_of(name: str, sensors: list[Features]) -> list[Features]:
     if name == "thigh+back" or len(sensors) == 1:
         return sensors
     return [sensors[1]] if name == "back" else [sensors[0]]
-
-
-def judge(
-    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
-) -> tuple[I8, F32, list[Axes] | None]:
-    """Activity and confidence of each second, and the axes of each sensor where looked for.
-
-    sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
-    """
-    p, axes = weigh(model, sensors, worn, name, gravity)
-    activity, confidence = settle(model, p, sensors[0], name, _all_found(axes))
-    return activity, confidence, axes
-
-
-def fitting(model: Model, gravity: bool) -> Model:
-    """The model itself, or its own for recordings without gravity."""
-    return model if gravity or model.without_gravity is None else model.without_gravity
-
-
-def weigh(
-    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
-) -> tuple[F32, list[Axes] | None]:
-    """Probability of each class, (n, classes), and the axes; arguments as for judge().
-
-    Of thigh and back the mean of two opinions: that of the net for both, and that of the net for
-    the thigh alone, which knows more people and finds the thigh's axes.
-    """
-    if model.axes_by is None:
-        return _opinion(model, sensors, worn, name, gravity, [])
-    thigh, given = _opinion(model.axes_by, sensors[:1], worn, "thigh", gravity, [])
-    both, axes = _opinion(model, sensors, worn, name, gravity, given or [])
-    return np.asarray((thigh + both) / 2), axes
-
-
-def _opinion(
-    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool, given: list[Axes]
-) -> tuple[F32, list[Axes] | None]:
-    """What one model says, and the axes: those given of the first sensors, and those it finds.
-
-    Where posture can be told there is a look for walking first, which gives the axes.
-    """
-    if name in WITH_POSTURE and gravity:
-        return _with_axes(model, sensors, worn, name, given)
-    p = probabilities(model, sensors, None, gravity)
-    if name == "hand":  # pedalling with a phone in the hand or a bag is not learnt
-        p[:, columns_of(model, ("cycle",))] = 0
-        p /= p.sum(axis=1, keepdims=True)
-    return p, None
-
-
-def _with_axes(
-    model: Model, sensors: list[Features], worn: Bool, name: str, given: list[Axes]
-) -> tuple[F32, list[Axes]]:
-    """Probabilities that know upright and forward, and these; without any where none is found."""
-    p = probabilities(alone(model), sensors, None, True)
-    axes: list[Axes] = []
-    for _ in range(MAX_LOOKS):
-        gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
-        axes = [*given, *(find_axes(one, gait, worn) for one in sensors[len(given) :])]
-        p = probabilities(model, sensors, axes, True)
-        if all(one.share >= GAIT_SHARE for one in axes) or not any(one.found for one in axes):
-            break
-    if name.startswith("thigh") and axes[0].found:
-        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
-    return p, axes
-
-
-def settle(model: Model, p: F32, sensor: Features, name: str, posture: bool) -> tuple[I8, F32]:
-    """Activity and confidence of each second from the probabilities.
-
-    p: (n, classes). sensor: features of the first. name: placement. posture: whether claimed.
-    """
-    lone = name == "thigh"
-    activity, confidence = decide(model, p, sensor, posture, lone)
-    short = short_gaits(activity, SHORTEST_GAIT_S.get(name, 1))
-    if len(short):
-        without = p.copy()
-        without[np.ix_(short, np.asarray(columns_of(model, ("walk", "stairs", "run"))))] = 0
-        without += 1e-6
-        without /= without.sum(axis=1, keepdims=True)
-        others, sure = decide(model, without, sensor, posture, lone)
-        activity[short], confidence[short] = others[short], np.minimum(sure, confidence)[short]
-    return activity, confidence
-
-
-def flexed(model: Model, p: F32, forward: F32) -> F32:
-    """Probabilities with gait all but ruled out where the thigh stays flexed.
-
-    p: (n, classes). forward: (n,) cosine of gravity to the thigh's forward, a mean over seconds.
-    Source: the cycling rule of Acti4 (Skotte 2014): a mean flexion above 25 to 40 degrees is no
-    gait. Here 20 degrees from the person's own walking; stairs reach 10.
-    """
-    out = p.copy()
-    rows = np.flatnonzero(forward > FLEXED_FORWARD)
-    columns = columns_of(model, ("walk", "stairs", "run"))
-    out[np.ix_(rows, np.asarray(columns))] *= FLEXED_GAIT
-    return np.asarray(out / out.sum(axis=1, keepdims=True))
-
-
-def _all_found(axes: list[Axes] | None) -> bool:
-    return axes is not None and all(one.found for one in axes)
 
 
 def _posture_warning(
@@ -243,7 +148,7 @@ def _posture_warning(
             "The file holds no gravity (or it is unclear whether it does), so posture cannot be "
             "told; walking, running and movement can.",
         )
-    if not _all_found(axes):
+    if not all_found(axes):
         return (
             "There is too little walking in the recording to find which way is up on the sensor, "
             "so posture is not told.",

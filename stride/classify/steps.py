@@ -11,6 +11,7 @@ from stride.classify.features import (
     FLOOR_G,
     FREQUENCIES_HZ,
     N_BINS,
+    RHYTHM,
     SIZE,
     TOTAL,
     let_go,
@@ -30,6 +31,10 @@ PRIOR_WEIGHT = 0.35
 #: swings once a stride, and that peak must not pass for the step itself.
 HARMONIC_WEIGHT = 0.15
 STRIDE_WEIGHT = 0.05
+#: Repetition after a stride and half of one, and the stride, over the longer window (rhythm.py);
+#: what a limb that swings adds to the step its stride stands for, and how freely.
+LASTING = slice(RHYTHM.stop - 3, RHYTHM.stop)
+SWING_WEIGHT, SWING_WIDTH_HZ = 1.0, 0.15
 #: Rounding that no noise of the last digit can tip at exactly a half.
 HALF = 0.5 + 1e-6
 #: A refined rate further than this from its candidate belongs to another peak.
@@ -102,7 +107,20 @@ def _evidence(x: F32, running: Bool, gravity: bool) -> F64:
     run = ((CANDIDATES_HZ - RUN_HZ) / RUN_WIDTH_HZ) ** 2
     prior = np.where(running[:, None], run, walk)
     both = HARMONIC_WEIGHT * harmonic + STRIDE_WEIGHT * stride
-    return np.asarray(own + both - PRIOR_WEIGHT * prior)
+    swings = 0.0 if gravity else _swings(x)
+    return np.asarray(own + both + swings - PRIOR_WEIGHT * prior)
+
+
+def _swings(x: F32) -> F64:
+    """What a swinging limb says for each candidate, (k, candidates).
+
+    After half a stride an arm does the opposite and after a whole one the same: there are two steps
+    to what it repeats. Where it is known which way is up, up and down tells the steps better.
+    """
+    repeats, half, stride_s = x[:, LASTING].astype(np.float64).T
+    swing = np.clip(np.minimum(repeats, -half), 0, 1)
+    apart = (CANDIDATES_HZ - 2 / np.maximum(stride_s, 0.1)[:, None]) / SWING_WIDTH_HZ
+    return np.asarray(SWING_WEIGHT * swing[:, None] * np.exp(-(apart**2)))
 
 
 def _interpolation(at_hz: F64) -> F64:

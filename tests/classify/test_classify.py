@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stride.classify import classify
 from stride.classify.features import features
+from stride.classify.judge import fitting
 from stride.classify.model import MODELS, load, probabilities
-from stride.classify.run import fitting
 from stride.errors import UsageError
 from stride.signal import prepare
 from stride.types import PLACEMENTS, Activity

@@ -8,16 +8,13 @@ import numpy as np
 import pytest
 
 from stride.classify.axes import axes_columns, find_axes
-from stride.classify.decide import decide, short_gaits
+from stride.classify.decide import Evidence, settle, short_gaits
 from stride.classify.features import features
+from stride.classify.judge import FLEXED_FORWARD, flexed
 from stride.classify.model import load
-from stride.classify.run import FLEXED_FORWARD, flexed
 from stride.signal import prepare
 from stride.types import Activity
 from tests.signal.synthetic import recording, stamps, still, walk
-
-W, R, M = int(Activity.WALKING), int(Activity.RUNNING), int(Activity.MOVING)
-LETTERS = {"W": W, "R": R, ".": M}
 
 
 @pytest.mark.parametrize(
@@ -33,8 +30,8 @@ LETTERS = {"W": W, "R": R, ".": M}
     ],
 )
 def test_short_gaits(text, shortest, gone):
-    activity = np.array([LETTERS[c] for c in text], dtype=np.int8)
-    assert list(short_gaits(activity, shortest)) == gone
+    gait = np.array([c in "WR" for c in text])
+    assert list(short_gaits(gait, shortest)) == gone
 
 
 def one_still(tmp_path, n: int):
@@ -52,11 +49,12 @@ def test_a_thigh_alone_says_sitting_or_lying_only_with_evidence(tmp_path, sit, l
     p = np.zeros((4, len(model.classes)), dtype=np.float32)
     p[:, model.classes.index("sit")], p[:, model.classes.index("lie")] = sit, lie
     sensor = one_still(tmp_path, 4)
-    activity, confidence = decide(model, p, sensor, True, True)
+    seen = Evidence(p, sensor, np.ones(4, dtype=np.bool_), True)
+    activity, confidence = settle(model, seen, "thigh")
     assert set(activity) == {int(said)}
-    _, merged = decide(model, np.where(p > 0, 0.5, 0).astype("f4"), sensor, True, True)
+    _, merged = settle(model, replace(seen, p=np.where(p > 0, 0.5, 0).astype("f4")), "thigh")
     assert (confidence <= merged + 1e-6).all()  # a claim is never surer than the merged class
-    without, _ = decide(model, p, sensor, False, False)
+    without, _ = settle(model, replace(seen, posture=False), "back")
     assert set(without) == {int(Activity.STILL)}
 
 
@@ -66,7 +64,8 @@ def test_the_weight_of_gait_moves_the_border(tmp_path):
     p[0, model.classes.index("walk")], p[0, model.classes.index("stand")] = 0.55, 0.45
     sensor = one_still(tmp_path, 1)
     for weight, said in ((1.0, Activity.WALKING), (0.5, Activity.STANDING)):
-        activity, _ = decide(replace(model, gait_weight=weight), p, sensor, True, True)
+        seen = Evidence(p, sensor, np.ones(1, dtype=np.bool_), True)
+        activity, _ = settle(replace(model, gait_weight=weight), seen, "thigh")
         assert activity[0] == int(said)
 
 

@@ -55,3 +55,16 @@ def test_whole_steps_are_the_rounded_integral_of_each_bout(cadence):
         )
     assert list(steps) == plain
     assert not steps[cadence == 0].any()
+
+
+@pytest.mark.parametrize("stride_hz", [0.75, 0.85, 1.0])
+def test_a_swinging_arm_without_gravity_makes_two_steps_a_swing(tmp_path, stride_hz):
+    """Most of what an arm does repeats once a stride: its step is twice as fast."""
+    t = stamps(80, 25)
+    phase = 2 * np.pi * stride_hz * (t - t[0])
+    swing = np.stack([0.4 * np.sin(phase), 0.1 * np.cos(phase), 0.12 * np.sin(2 * phase)], axis=1)
+    ready = prepare(recording(t, swing.astype(np.float32), gravity="no"), tmp_path)
+    at = ready.t0_utc_s + np.arange(ready.seconds)
+    gait = (at >= START + 10) & (at < START + 70)
+    cadence = cadence_hz(features(ready)[0].x, gait, np.zeros_like(gait), False)
+    assert whole_steps(cadence).sum() == pytest.approx(2 * 60 * stride_hz, rel=0.03)

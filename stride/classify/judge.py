@@ -1,0 +1,108 @@
+"""Turns features into the activity of each second, by the model of a placement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
+from stride.classify.decide import Evidence, settle
+from stride.classify.features import Features
+from stride.classify.model import Model, alone, columns_of, probabilities
+
+if TYPE_CHECKING:
+    from stride.types import F32, I8, Bool
+
+#: Placements that can tell posture.
+WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
+#: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left
+#: of the probability of gait then.
+FLEXED_FORWARD = 0.35
+FLEXED_GAIT = 0.05
+#: Looks for the axes, the second with what the first made clear (long rides, little walking).
+MAX_LOOKS = 2
+
+
+def judge(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
+) -> tuple[I8, F32, list[Axes] | None]:
+    """Activity and confidence of each second, and the axes of each sensor where looked for.
+
+    sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
+    """
+    p, axes = weigh(model, sensors, worn, name, gravity)
+    seen = Evidence(p, sensors[0], worn, all_found(axes))
+    activity, confidence = settle(model, seen, name)
+    return activity, confidence, axes
+
+
+def fitting(model: Model, gravity: bool) -> Model:
+    """The model itself, or its own for recordings without gravity."""
+    return model if gravity or model.without_gravity is None else model.without_gravity
+
+
+def weigh(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
+) -> tuple[F32, list[Axes] | None]:
+    """Probability of each class, (n, classes), and the axes; arguments as for judge().
+
+    Of thigh and back the mean of two opinions: that of the net for both, and that of the net for
+    the thigh alone, which knows more people and finds the thigh's axes.
+    """
+    if model.axes_by is None:
+        return _opinion(model, sensors, worn, name, gravity, [])
+    thigh, given = _opinion(model.axes_by, sensors[:1], worn, "thigh", gravity, [])
+    both, axes = _opinion(model, sensors, worn, name, gravity, given or [])
+    return np.asarray((thigh + both) / 2), axes
+
+
+def _opinion(
+    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool, given: list[Axes]
+) -> tuple[F32, list[Axes] | None]:
+    """What one model says, and the axes: those given of the first sensors, and those it finds.
+
+    Where posture can be told there is a look for walking first, which gives the axes.
+    """
+    if name in WITH_POSTURE and gravity:
+        return _with_axes(model, sensors, worn, name, given)
+    p = probabilities(model, sensors, None, gravity)
+    if name == "hand":  # pedalling with a phone in the hand or a bag is not learnt
+        p[:, columns_of(model, ("cycle",))] = 0
+        p /= p.sum(axis=1, keepdims=True)
+    return p, None
+
+
+def _with_axes(
+    model: Model, sensors: list[Features], worn: Bool, name: str, given: list[Axes]
+) -> tuple[F32, list[Axes]]:
+    """Probabilities that know upright and forward, and these; without any where none is found."""
+    p = probabilities(alone(model), sensors, None, True)
+    axes: list[Axes] = []
+    for _ in range(MAX_LOOKS):
+        gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
+        axes = [*given, *(find_axes(one, gait, worn) for one in sensors[len(given) :])]
+        p = probabilities(model, sensors, axes, True)
+        if all(one.share >= GAIT_SHARE for one in axes) or not any(one.found for one in axes):
+            break
+    if name.startswith("thigh") and axes[0].found:
+        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
+    return p, axes
+
+
+def flexed(model: Model, p: F32, forward: F32) -> F32:
+    """Probabilities with gait all but ruled out where the thigh stays flexed.
+
+    p: (n, classes). forward: (n,) cosine of gravity to the thigh's forward, a mean over seconds.
+    Source: the cycling rule of Acti4 (Skotte 2014): a mean flexion above 25 to 40 degrees is no
+    gait. Here 20 degrees from the person's own walking; stairs reach 10.
+    """
+    out = p.copy()
+    rows = np.flatnonzero(forward > FLEXED_FORWARD)
+    columns = columns_of(model, ("walk", "stairs", "run"))
+    out[np.ix_(rows, np.asarray(columns))] *= FLEXED_GAIT
+    return np.asarray(out / out.sum(axis=1, keepdims=True))
+
+
+def all_found(axes: list[Axes] | None) -> bool:
+    return axes is not None and all(one.found for one in axes)
