@@ -151,6 +151,10 @@ def _said(clocks: Clocks) -> tuple[str, ...]:
     )
 
 
+#: Movement besides walking that an import tells of.
+ALSO_SEEN = ("running", "cycling")
+
+
 def _counted(found: Classified, recording: Recording) -> tuple[MinuteTable, dict[str, Any]]:
     from stride.classify import to_minutes as count_minutes
 
@@ -170,7 +174,9 @@ def _counted(found: Classified, recording: Recording) -> tuple[MinuteTable, dict
         "unit_rule": recording.unit_rule,
         "warnings": _import_warnings(found),
     }
-    return count_minutes(found, recording.offset_min_at), extra
+    table = count_minutes(found, recording.offset_min_at)
+    extra["also_s"] = {name: int(table.seconds[f"{name}_s"].sum()) for name in ALSO_SEEN}
+    return table, extra
 
 
 def _import_warnings(found: Classified) -> list[str]:

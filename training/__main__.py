@@ -19,7 +19,9 @@ def main() -> int:
         "write docs/accuracy.md anew from the last figures; tried: score the alternatives; "
         "smoke: the shipped models on a fast subset",
     )
-    parser.add_argument("--cache", type=Path, help="folder to keep examples between runs")
+    parser.add_argument("--cache", type=Path, help="folder to keep examples and nets between runs")
+    parser.add_argument("--only", nargs="+", default=(), help="names of models; the rest stays")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
     options = parser.parse_args()
     if options.command == "smoke":
         from training.smoke import smoke
@@ -35,9 +37,9 @@ def main() -> int:
 
         tried(options.cache)
     if options.command == "all":
-        from training.build import build
+        from training.build import Bench, build
 
-        build(options.cache)
+        build(Bench(options.cache, tuple(options.only), options.workers))
     from training.report import report
 
     report()

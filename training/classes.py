@@ -21,8 +21,9 @@ WRIST = {
     "walk": ("walk",),
     "stairs": ("stairs",),
     "run": ("run",),
-    "other": ("stand", "sit", "lie", "other"),
+    "other": ("stand", "sit", "lie", "other", "cycle"),
 }
+HIP = {**POSTURE, "other": ("other",)}
 PHONE = {
     "walk": ("walk",),
     "stairs": ("stairs",),

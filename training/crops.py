@@ -15,9 +15,6 @@ CROP_S = 96
 BATCH = 64
 #: Share of the crops without axes, as in the first look.
 HIDE_AXES = 0.25
-#: Everything in a crop is made stronger or weaker by a factor of about this, as a logarithm: feet,
-#: floors, sleeves and straps differ more than the few people recorded.
-LOUDER = 0.1
 #: Share of the crops into which a piece of another one is set, and how long that is. Laboratories
 #: let people do one thing for minutes; in life most walks are short and stand between other things.
 SPLICED = 0.5
@@ -46,11 +43,16 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Plan:
-    """inputs: their kinds. std: what each was divided by. hide_gravity: share without it."""
+    """inputs: their kinds. std: what each was divided by. hide_gravity: share without it.
+
+    louder: everything in a crop is made stronger or weaker by a factor of about this, as a
+    logarithm: feet, floors, sleeves and straps differ more than the few people recorded.
+    """
 
     inputs: Inputs
     std: np.ndarray
     hide_gravity: float
+    louder: float = 0.1
 
 
 def kinds_of_inputs(n_inputs: int) -> Inputs:
@@ -82,7 +84,7 @@ def crops(
     for _ in range(steps):
         at = np.searchsorted(total, rng.random(BATCH) * total[-1]) - rng.integers(0, CROP_S, BATCH)
         rows = torch.from_numpy(np.clip(at, 0, len(y) - CROP_S))[:, None] + span
-        some_x = x[rows] + louder * _floats(rng.normal(0, LOUDER, BATCH))
+        some_x = x[rows] + louder * _floats(rng.normal(0, plan.louder, BATCH))
         some_x, some_y = _spliced(some_x, y[rows], rng)
         for columns, share in ((axes, HIDE_AXES), (pull, plan.hide_gravity)):
             some_x = some_x.masked_fill(_floats(rng.random(BATCH) < share).bool() & columns, 0.0)

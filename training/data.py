@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stride.classify.features import Features, features
@@ -74,13 +75,27 @@ def items() -> list[Item]:
             out.append(Item(placement="back", sensors=("back_",), **common))
             out.append(Item(placement="thigh+back", sensors=("thigh_", "back_"), **common))
             continue
-        placement = "wrist" if where.startswith("wrist") else "pocket"
-        if where == "thigh":
-            placement = "thigh"
-        elif where.startswith(("in hand", "armband", "neck", "bag")):
-            placement = "hand"
-        out.append(Item(placement=placement, sensors=("",), **common))
+        out.append(Item(placement=placement_of(where), sensors=("",), **common))
     return out
+
+
+#: Words in a description of where a sensor was worn -> placement; the first that fits.
+WORN = (
+    ("wrist", "wrist"),
+    ("pocket", "pocket"),
+    ("thigh", "thigh"),
+    ("waist", "hip"),
+    ("hip", "hip"),
+    ("hand", "hand"),
+    ("armband", "hand"),
+    ("neck", "hand"),
+    ("bag", "hand"),
+)
+
+
+def placement_of(where: str) -> str:
+    """The placement of a recording of one sensor, by the words of its data set."""
+    return next(placement for word, placement in WORN if word in where)
 
 
 @dataclass
@@ -100,12 +115,49 @@ def raw(dataset: str, recording: str, sensors: tuple[str, ...]) -> Raw:
     table = pq.read_table(folder / dataset / f"{recording}.parquet")
     acc = [table[s + a].to_numpy() for s in sensors for a in "xyz"]
     step = table["step"].to_numpy(zero_copy_only=False) if "step" in table.column_names else None
+    t = table["t_us"].to_numpy() / 1e6
     return Raw(
-        table["t_us"].to_numpy() / 1e6,
+        t,
         np.stack(acc, axis=1).astype(np.float32) / COUNTS_PER_G,
-        table["label"].combine_chunks().dictionary_encode(),
+        believed(dataset, recording, t, table["label"].combine_chunks().dictionary_encode()),
         step,
     )
+
+
+#: Labels not believed: running that moves like fast walking (1.9-2.0 Hz with 0.3 g at the wrist).
+DOUBTED = {("wristppg-wrist", "s3"): "running", ("wristppg-wrist", "s8"): "running"}
+#: Rows a second above which a block of wisdm, recorded at 20 Hz, is two streams interleaved.
+TWO_STREAMS_HZ = 26.0
+
+
+def believed(dataset: str, recording: str, t: np.ndarray, label) -> pa.DictionaryArray:
+    """Labels, (n,) dictionary; those that cannot be right become empty."""
+    names = [str(name) for name in label.dictionary.to_pylist()]
+    codes = np.asarray(label.indices)
+    doubted = DOUBTED.get((dataset, recording), "")
+    for k, name in enumerate(names):
+        at = t[codes == k]
+        mixed = dataset.startswith("wisdm") and len(at) / max(np.ptp(at), 1) > TWO_STREAMS_HZ
+        if mixed or (doubted and name.startswith(doubted)):
+            names[k] = ""
+    return pa.DictionaryArray.from_arrays(pa.array(codes), pa.array(names))
+
+
+#: Labels that hold steps and none, and those between two postures.
+UNCLEAR = (
+    "kicking",
+    "dribbling",
+    "catch",
+    "sitting_down",
+    "standing_up",
+    "turning",
+    "opening_door",
+    "lie_down_get_up_bed",
+    "sit_down_get_up_chair",
+    "phone_taken_from_pocket",
+    "tug_mixed",
+    "stepping_up",
+)
 
 
 def group_of(label: str) -> int:
@@ -113,7 +165,7 @@ def group_of(label: str) -> int:
     name = label.lower()
     if not name or name.startswith(("heel", "undefined")) or name in ("start", "end"):
         return OUT
-    if name in ("kicking", "dribbling", "catch", "sitting_down", "standing_up", "turning"):
+    if name in UNCLEAR or name.startswith("car_step"):
         return OUT
     if name == "shuffling":
         return GROUPS.index("shuffle")
@@ -143,13 +195,28 @@ def labels(data: Raw, t0_utc_s: int, seconds: int) -> np.ndarray:
     """The group of most samples in each second, (seconds,) i8; OUT where none or not one."""
     codes = np.asarray(data.label.indices)
     group = np.array([group_of(str(x)) for x in data.label.dictionary.to_pylist()])[codes]
-    second = np.floor(data.t).astype(int) - t0_utc_s
-    inside = (second >= 0) & (second < seconds)
-    table = np.zeros((seconds, len(GROUPS) + 1), dtype=np.int32)
-    np.add.at(table, (second[inside], group[inside]), 1)
-    best = table.argmax(axis=1)
-    out = np.where((table.sum(axis=1) > 0) & (best < len(GROUPS)), best, OUT)
-    return out.astype(np.int8)
+    best = _most(data, group, (t0_utc_s, seconds), len(GROUPS) + 1)
+    return np.where(best < len(GROUPS), best, OUT).astype(np.int8)
+
+
+def _most(data: Raw, code: np.ndarray, span: tuple[int, int], codes: int) -> np.ndarray:
+    """The code most samples of a second have, (seconds,); OUT where there is no sample.
+
+    code: of each sample; OUT counts as one of its own. span: first second, seconds.
+    """
+    second = np.floor(data.t).astype(int) - span[0]
+    inside = (second >= 0) & (second < span[1])
+    table = np.zeros((span[1], codes), dtype=np.int32)
+    np.add.at(table, (second[inside], code[inside]), 1)
+    return np.where(table.sum(axis=1) > 0, table.argmax(axis=1), OUT)
+
+
+def names_of(e: Example) -> np.ndarray:
+    """The label of most samples in each second of an example as recorded, (n,) text."""
+    data = samples(e.item)
+    names = np.array([*map(str, data.label.dictionary.to_pylist()), ""])
+    code = np.asarray(data.label.indices)
+    return names[_most(data, code, (e.t0, len(e.group)), len(names))]
 
 
 @dataclass

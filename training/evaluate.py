@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from stride.classify.run import cadence_of, fitting, settle, weigh
+from stride.classify.decide import BOUTS, Evidence, settle
+from stride.classify.judge import fitting, weigh
+from stride.classify.run import cadence_of
 from stride.classify.steps import whole_steps
 from training import score
 from training.classes import groups
 from training.data import GROUPS, Example
-from training.fit import predict, stream, train
+from training.fit import Course, predict, stream, train
 from training.models import Spec, person, usable
 
 NO_GRAVITY = "gravity removed"
@@ -26,8 +28,8 @@ def fit(spec: Spec, versions: list[list[Example]], left_out: set, steps: int, me
         for e in version
         if usable(spec, e) and person(e.item) not in left_out and e.item.dataset not in left_out
     ]
-    data = stream(teach, spec.classes, spec.extra)
-    return train(data, spec.classes, steps, members, spec.gravity)
+    data = stream(teach, spec.classes, spec.extra | spec.shares)
+    return train(data, spec.classes, Course(steps, members, spec.gravity, spec.louder))
 
 
 def own(spec: Spec, versions) -> list[Example]:
@@ -45,7 +47,7 @@ def fold(spec: Spec, net, examples: dict[str, list[Example]], people: set) -> li
         for k, e in enumerate(some):
             if e.item.placement in spec.own and person(e.item) in people:
                 seen = fitting(net, gravity)
-                p, axes = weigh(seen, e.features, e.valid, as_worn(spec, e), gravity)
+                p, axes = weigh(seen, e.features, e.valid, e.item.placement, gravity)
                 posture = bool(axes) and all(one.found for one in axes)
                 out.append((kind, k, p.astype(np.float16), posture))
     return out
@@ -53,7 +55,8 @@ def fold(spec: Spec, net, examples: dict[str, list[Example]], people: set) -> li
 
 def settled(spec: Spec, model, e: Example, p: np.ndarray, posture: bool):
     """Activity and confidence from the probabilities of a fold. model: for weight and worth."""
-    return settle(model, p.astype(np.float32), e.features[0], as_worn(spec, e), posture)
+    seen = Evidence(p.astype(np.float32), e.features[0], e.valid, posture)
+    return settle(model, seen, e.item.placement)
 
 
 #: Labelled for whole walks, or with nothing but walks: no guide to how much gait to believe.
@@ -69,8 +72,10 @@ def gait_weight(spec: Spec, model, rows: list) -> float:
 
     A dataset's say is the root of its people. Minutes are what people see: an error of 4 % in them
     counts as much as 0.010 of F1. Weights that find too many steps in cars, trains and at desks are
-    no choice, unless all do.
+    no choice, unless all do. Where walks are told bout by bout there is no weight.
     """
+    if spec.own[0] in BOUTS:
+        return 1.0
     worth_of = {}
     for weight in WEIGHTS:
         trial = replace(model, gait_weight=weight)
@@ -100,31 +105,32 @@ def _good(pairs: list) -> float:
     return score.walking(pairs)[2] - (error / 4 if n else 0.0)
 
 
-def as_worn(spec: Spec, e: Example) -> str:
-    return "hip" if spec.name.startswith("hip") else e.item.placement
-
-
 def family(versions, name: str) -> set:
     """A dataset and its people, whatever else they wore."""
     begins = name.split("-")[0]
     return {name} | {person(e.item) for e in versions[0] if person(e.item)[0] == begins}
 
 
-def dataset_out(spec: Spec, net, examples: list[Example], name: str) -> dict:
-    """Scores on a dataset by a net that saw none of it, nor its people elsewhere."""
-    pairs = [
-        (e, groups(predict(net, e, as_worn(spec, e))[0]))
-        for e in examples
-        if e.item.placement in spec.own and e.item.dataset == name
-    ]
-    return figures(pairs) if any(np.isin(e.group, score.WALK).any() for e, _ in pairs) else {}
+def datasets_out(spec: Spec, net, examples: list[Example], names: list[str]) -> dict[str, dict]:
+    """Scores on each dataset by a net that saw none of them, nor their people elsewhere."""
+    out = {}
+    for name in names:
+        pairs = [
+            (e, groups(predict(net, e, e.item.placement)[0]))
+            for e in examples
+            if e.item.placement in spec.own and e.item.dataset == name
+        ]
+        out[name] = figures(pairs)
+    return out
 
 
 def figures(pairs: list) -> dict:
     """The scores of one dataset. pairs: example and predicted groups."""
-    precision, recall, f1 = score.walking(pairs)
     bias, mean_error, n = score.minutes_error(pairs)
-    out = {"recordings": len(pairs), "precision": precision, "recall": recall, "f1": f1}
+    out = {"recordings": len(pairs), "claimed": score.claimed(pairs)}
+    out["called"] = score.by_label(pairs)
+    if any(np.isin(e.group, score.WALK).any() for e, _ in pairs):
+        out |= dict(zip(("precision", "recall", "f1"), score.walking(pairs), strict=True))
     if n:
         out |= {"minutes_bias": bias, "minutes_error": mean_error, "minutes_n": n}
     if pairs[0][0].item.placement in ("thigh", "back", "thigh+back"):
@@ -135,13 +141,12 @@ def figures(pairs: list) -> dict:
 
 
 def per_dataset(said: list) -> dict:
-    """Figures of each dataset that holds walking labels. said: example, activity, confidence."""
-    out = {}
-    for name in sorted({e.item.dataset for e, *_ in said}):
-        pairs = [(e, groups(a)) for e, a, _ in said if e.item.dataset == name]
-        if any(np.isin(e.group, score.WALK).any() for e, _ in pairs):
-            out[name] = figures(pairs)
-    return out
+    """Figures of each dataset. said: example, activity, confidence."""
+    names = sorted({e.item.dataset for e, *_ in said})
+    return {
+        name: figures([(e, groups(a)) for e, a, _ in said if e.item.dataset == name])
+        for name in names
+    }
 
 
 def confusions(said: list) -> dict:

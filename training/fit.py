@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +10,7 @@ import torch
 
 from stride.classify.axes import N_COLUMNS, UNKNOWN, axes_columns, find_axes
 from stride.classify.features import MOTION, N_FEATURES
-from stride.classify.run import judge
-from training.classes import POSTURE
+from stride.classify.judge import judge
 from training.crops import Plan, Stream, crops, kinds_of_inputs
 from training.data import GROUPS, OUT, Example
 from training.net import Net, steady
@@ -22,8 +22,10 @@ NEAR_S = 30
 AXES_SCALE = 0.2
 #: Share of the crops without gravity.
 HIDE_GRAVITY = 0.25
-#: Classes of POSTURE up to this one are gaits: walking, stairs, running.
+#: Classes with postures up to this one are gaits: walking, stairs, running. Of these placements
+#: nothing else is taught to another one: how they lie in a posture misleads there.
 GAITS = 2
+STRANGE = {"thigh", "pocket", "hand", "wrist"}
 
 
 def inputs(example: Example, axes: list | None) -> np.ndarray:
@@ -79,13 +81,13 @@ def _taught(e: Example) -> tuple[np.ndarray, np.ndarray]:
     return e.extra["taught"]
 
 
-def stream(examples: list[Example], classes: dict, extra: dict | None = None) -> Stream:
-    """extra: placement -> share of its weight, for recordings of other placements."""
-    extra = extra or {}
+def stream(examples: list[Example], classes: dict, shares: dict | None = None) -> Stream:
+    """shares: placement, dataset or kind of version -> share of its weight, where not all."""
+    shares = shares or {}
     sensors = max(len(e.features) for e in examples)
 
     def source(e):
-        return (e.item.dataset, e.item.placement if e.item.placement in extra else "")
+        return (e.item.dataset, *(x for x in (e.item.placement, e.kind) if x in shares))
 
     names = sorted({source(e) for e in examples})
     xs, ys, ds = [], [], []
@@ -93,8 +95,8 @@ def stream(examples: list[Example], classes: dict, extra: dict | None = None) ->
         rows, x = _taught(e)
         x = padded(x, sensors)
         y = targets(e, classes)[rows]
-        if e.item.placement in extra and classes is POSTURE and sensors == 1:
-            y = np.where(y > GAITS, OUT, y)  # how another place lies in a posture misleads
+        if sensors == 1 and "sit" in classes and e.item.placement in shares.keys() & STRANGE:
+            y = np.where(y > GAITS, OUT, y)
         xs += [x, np.zeros((GAP, x.shape[1]), dtype=np.float32)]
         ys += [y, np.full(GAP, OUT)]
         ds += [np.full(len(y) + GAP, names.index(source(e)))]
@@ -107,7 +109,8 @@ def stream(examples: list[Example], classes: dict, extra: dict | None = None) ->
                 w[here] = here.sum() ** -0.5
         here = (d == dataset) & (y >= 0)
         if here.any():
-            w[here] *= here.sum() ** 0.6 / w[here].sum() * extra.get(names[dataset][1], 1.0)
+            share = math.prod(shares.get(part, 1.0) for part in names[dataset])
+            w[here] *= here.sum() ** 0.6 / w[here].sum() * share
     w /= w[y >= 0].mean()
     return Stream(np.concatenate(xs), y.astype(np.int64), w, d)
 
@@ -120,13 +123,19 @@ class Model:
     classes: dict
 
 
-def train(
-    data: Stream, classes: dict, steps: int = 700, members: int = 1, gravity: bool = True
-) -> Model:
-    """Nets that differ in their seed only. gravity: False for one that never has any.
+@dataclass(frozen=True)
+class Course:
+    """How long to train how many nets. gravity: False for one that never has any. louder: of
+    Plan."""
 
-    data: is scaled in place, and good for this one call.
-    """
+    steps: int = 700
+    members: int = 1
+    gravity: bool = True
+    louder: float = 0.1
+
+
+def train(data: Stream, classes: dict, course: Course) -> Model:
+    """Nets that differ in their seed only. data: is scaled in place, good for this one call."""
     inputs_ = kinds_of_inputs(data.x.shape[1])
     known = data.y >= 0
     mean, std = data.x[known].mean(axis=0), data.x[known].std(axis=0) + 0.05
@@ -136,8 +145,9 @@ def train(
     std[inputs_.axes] = AXES_SCALE
     data.x -= mean
     data.x /= std
-    plan = Plan(inputs_, std, HIDE_GRAVITY if gravity else 1.0)
-    nets = [_member(data, len(classes), plan, steps, seed) for seed in range(1, members + 1)]
+    plan = Plan(inputs_, std, HIDE_GRAVITY if course.gravity else 1.0, course.louder)
+    seeds = range(1, course.members + 1)
+    nets = [_member(data, len(classes), plan, course.steps, seed) for seed in seeds]
     return Model(nets, mean, std, classes)
 
 

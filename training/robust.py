@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pickle
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from training import change
+from training.cache import by_dataset, stored
 from training.data import Example, Item, example, items
 
 #: People of each dataset looked at: enough to see a fall of some thousandths.
@@ -58,18 +58,14 @@ def _beginning(t: np.ndarray, acc: np.ndarray):
     return t[keep], acc[keep]
 
 
-def _make(job: tuple[Item, str]) -> Example:
-    item, name = job
+def _make(name: str, item: Item) -> Example:
     found = example(item, change.chain(_beginning, HARDSHIPS[name]), name)
     found.extra["hardship"] = name
     return found
 
 
-def changed(folder: Path | None = None) -> dict[str, list[Example]]:
-    """Hardship -> the recordings under it. folder: where to keep them between runs."""
-    kept = folder / "changed.pkl" if folder else None
-    if kept is not None and kept.exists():
-        return pickle.loads(kept.read_bytes())
+def changed(folder: Path | None, placements: set[str]) -> dict[str, list[Example]]:
+    """Hardship -> the recordings of some placements under it. folder: where to keep them."""
     people = {
         i.dataset: sorted({j.subject for j in items() if j.dataset == i.dataset}) for i in items()
     }
@@ -77,12 +73,14 @@ def changed(folder: Path | None = None) -> dict[str, list[Example]]:
         i
         for i in items()
         if i.subject in people[i.dataset][:PEOPLE]
+        and i.placement in placements
         and not i.dataset.startswith(("geotec", "oxford", "banglejs"))
     ]
-    out = {}
-    with ProcessPoolExecutor(2) as pool:
-        for name in HARDSHIPS:
-            out[name] = list(pool.map(_make, [(i, name) for i in some], chunksize=8))
-    if kept is not None:
-        kept.write_bytes(pickle.dumps(out))
-    return out
+    name = "-".join(sorted(placements))
+    return {
+        kind: stored(
+            folder and folder / f"changed-{name}-{k}.pkl",
+            partial(by_dataset, partial(_make, kind), some),
+        )
+        for k, kind in enumerate(HARDSHIPS)
+    }

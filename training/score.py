@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
-from training.data import GROUPS, Example
+from training.data import GROUPS, Example, names_of
 
 WALK = (GROUPS.index("walk"), GROUPS.index("stairs"))
 SHUFFLE = GROUPS.index("shuffle")
@@ -28,6 +30,26 @@ def walking(pairs: list[tuple[Example, np.ndarray]]) -> tuple[float, float, floa
     truth = np.concatenate([np.isin(e.group, WALK)[scored(e)] for e, _ in pairs])
     said = np.concatenate([np.isin(g, WALK)[scored(e)] for e, g in pairs])
     return f1(truth, said)
+
+
+def claimed(pairs: list[tuple[Example, np.ndarray]]) -> float:
+    """Share of the seconds that are no walking and were called so."""
+    truth = np.concatenate([np.isin(e.group, WALK)[scored(e)] for e, _ in pairs])
+    said = np.concatenate([np.isin(g, WALK)[scored(e)] for e, g in pairs])
+    return float((said & ~truth).sum() / max((~truth).sum(), 1))
+
+
+def by_label(pairs: list[tuple[Example, np.ndarray]]) -> dict[str, dict]:
+    """Of each label: its scored seconds, and the share called walking."""
+    seconds: Counter = Counter()
+    walked: Counter = Counter()
+    for e, g in pairs:
+        names = names_of(e)
+        for name in set(names[scored(e)]):
+            here = scored(e) & (names == name)
+            seconds[name] += int(here.sum())
+            walked[name] += int(np.isin(g, WALK)[here].sum())
+    return {n: {"seconds": s, "walking": walked[n] / s} for n, s in sorted(seconds.items())}
 
 
 def minutes_error(pairs: list[tuple[Example, np.ndarray]]) -> tuple[float, float, int]:

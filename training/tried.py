@@ -13,8 +13,8 @@ from training.cache import versions as make_versions
 from training.classes import groups
 from training.data import GROUPS, Example
 from training.export import shipped
-from training.fit import inputs, predict, stream, targets, train, true_axes
-from training.models import Spec, by_name
+from training.fit import Course, inputs, predict, stream, targets, train, true_axes
+from training.models import AS_THEY_ARE, Spec, by_name
 
 TRIED = Path(__file__).with_name("tried.json")
 MODELS = ("thigh", "back", "wrist")
@@ -26,7 +26,9 @@ STEPS = 300
 
 def tried(folder: Path | None = None) -> None:
     """Score every method on every model, each dataset left out in turn; writes tried.json."""
-    versions = make_versions(folder)[:3]  # as recorded, and with two other sensors
+    versions = make_versions(folder, lambda item, kind: kind in AS_THEY_ARE)[
+        :3
+    ]  # as recorded, and with two other sensors
     out: dict = {}
     for name in MODELS:
         spec = by_name(name)
@@ -109,7 +111,7 @@ def _nets(spec: Spec, teach: list, test: list) -> dict:
         ("conv net, changed recordings too", teach),
     ):
         data = stream([e for v in some for e in v], spec.classes)
-        model = shipped(train(data, spec.classes, steps=STEPS), spec.name)
+        model = shipped(train(data, spec.classes, Course(STEPS)), spec.name)
         out[label] = [(e, groups(predict(model, e, e.item.placement)[0])) for e in test]
     return out
 

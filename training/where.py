@@ -6,9 +6,9 @@ import numpy as np
 
 from stride.classify.placement import (
     MIN_WALKING_S,
-    SURE,
     Finder,
     describe,
+    is_sure,
     likely_walking,
     likeness,
     scaled,
@@ -90,7 +90,7 @@ def summary(rows_: list[tuple]) -> dict:
 
     def judge(chosen: list[tuple]) -> dict:
         n = max(len(chosen), 1)
-        sure = [r for r in chosen if r[2] >= SURE]
+        sure = [r for r in chosen if is_sure(*r[1:3])]
         right = [r for r in sure if r[0] == r[1]]
         return {
             "recordings": len(chosen),

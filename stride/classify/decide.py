@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import runs
-from stride.classify.features import RHYTHM, Features, column, liveliness
+from stride.classify.features import MOTION, RHYTHM, Features, column, liveliness
 from stride.classify.model import Model, columns_of, sureness
-from stride.classify.walks import BoutRule, walks
+from stride.classify.walks import BoutRule, Movement, walks
 from stride.types import Activity
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def _by_bout(model: Model, seen: Evidence, rule: BoutRule) -> tuple[I8, F32]:
     walk, run = columns_of(model, ("walk", "stairs")), columns_of(model, ("run",))
     gait = seen.p[:, walk].sum(axis=1)
     gait[gait < seen.p[:, run[0]]] = 0
-    repeats = column(seen.sensor, RHYTHM.start)
-    walking = walks(gait, repeats, seen.recorded, rule)
+    walking = walks(gait, _movement(seen), rule)
     p = seen.p.copy()
     p[~walking[:, None] & _mask(p, walk)] = TINY
     p[walking[:, None] & ~_mask(p, walk)] = TINY
@@ -81,6 +80,16 @@ def _by_bout(model: Model, seen: Evidence, rule: BoutRule) -> tuple[I8, F32]:
     plain = replace(model, gait_weight=1.0)
     activity, winning = decide(plain, replace(seen, p=p / left), False)
     return activity, np.asarray(winning * (1 + left[:, 0]) / 2)
+
+
+def _movement(seen: Evidence) -> Movement:
+    lively = liveliness(seen.sensor)
+    return Movement(
+        column(seen.sensor, RHYTHM.start),
+        np.asarray(10 ** (lively - 1.5)),
+        column(seen.sensor, MOTION.start + 1) - lively,
+        seen.recorded,
+    )
 
 
 def _mask(p: F32, columns: list[int]) -> Bool:

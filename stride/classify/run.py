@@ -15,6 +15,7 @@ from stride.classify.model import load
 from stride.classify.placement import guess, likely_walking, unseen
 from stride.classify.steps import cadence_hz, whole_steps
 from stride.errors import UsageError
+from stride.rounding import whole
 from stride.types import PLACEMENTS, Activity, Classified, Prepared, Seconds
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def _assumption(
     walking, other = is_walking(said.activity).sum(), (is_walking(activity) & worn).sum()
     return (
         "Where the sensor was worn is not clear from the recording. "
-        f"{placed.name.capitalize()} assumed: {walking / 60:.0f} min walking; "
-        f"{placed.other}: {other / 60:.0f}. "
+        f"{placed.name.capitalize()} assumed: {whole(walking / 60)} min walking; "
+        f"{placed.other}: {whole(other / 60)}. "
         f"Say where with --placement and one of: {', '.join(PLACEMENTS)}.",
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from stride.classify.axes import runs
 
 if TYPE_CHECKING:
-    from stride.types import F32, Bool
+    from stride.types import F32, I64, Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,40 +18,89 @@ class BoutRule:
     """What makes a stretch of seconds a bout of walking.
 
     possible: a bout is a run of seconds at least this likely. sure, sure_s: so many of them must be
-    at least this likely. repeats: how well its movement repeats after a stride, at the median
-    (rhythm.py). break_s: longest pause within. shortest_s: seconds of walking it must hold.
+    at least this likely. shortest_s: seconds it must hold. repeats: how well its movement repeats
+    after a stride, at the median (rhythm.py). most_g: spread of its seconds at the median; beyond
+    it people hop, shake or throw.
     """
 
     possible: float = 0.1
-    sure: float = 0.9
-    sure_s: int = 4
-    repeats: float = 0.3
-    break_s: int = 0
+    sure: float = 0.8
+    sure_s: int = 3
     shortest_s: int = 4
+    repeats: float = 0.2
+    most_g: float = 0.8
 
 
-#: Recordings shorter than this hold too few seconds for the rule: there likelihood decides.
-SHORT_RECORDING_S = 60
-LIKELY = BoutRule(possible=0.3, sure=0.3, sure_s=1, repeats=0.0, shortest_s=4)
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """What a second moves like, whatever the class, (n,) each.
+
+    repeats, spread_g: see BoutRule. impact: logarithm of its jerk beside its spread; feet that
+    meet the ground make movement less smooth than arms alone do. recorded: False in holes and
+    while not worn.
+    """
+
+    repeats: F32
+    spread_g: F32
+    impact: F32
+    recorded: Bool
 
 
-def walks(gait: F32, repeats: F32, recorded: Bool, rule: BoutRule) -> Bool:
+#: What was recorded without a hole for less than this holds too few seconds for sure ones: there
+#: a possible walk is one, if its impact at the median is a walk's.
+SHORT_S = 60
+POSSIBLE_THERE = 0.15
+LEAST_IMPACT = -0.45
+#: Seconds lost that still do not part what was recorded before and after.
+HOLE_S = 2
+#: In a recording that is as short altogether, so likely is a walk if it lasts for shortest_s, with
+#: breaks of up to BREAK_S.
+LIKELY, BREAK_S = 0.4, 3
+
+
+def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
     """Seconds that belong to a bout of walking, (n,).
 
-    gait: probability of walking or stairs, 0 where running is likelier. repeats: how well movement
-    repeats after a stride. recorded: (n,).
+    gait: (n,) probability of walking or stairs, 0 where running is likelier.
     """
-    if recorded.sum() < SHORT_RECORDING_S:
-        rule = LIKELY
+    if moved.recorded.sum() < SHORT_S:
+        return _long_enough((gait > LIKELY) & moved.recorded, rule.shortest_s)
+    short = _short(moved.recorded)
+    possible = np.where(short, POSSIBLE_THERE, rule.possible)
+    sure = np.where(short, POSSIBLE_THERE, rule.sure)
+    at = np.flatnonzero((gait > possible) & moved.recorded)
     out = np.zeros(len(gait), dtype=np.bool_)
-    at = np.flatnonzero((gait > rule.possible) & recorded)
-    first, held = runs(at, rule.break_s + 1)
+    first, held = runs(at, 1)
     if not len(at):
         return out
-    sure = np.add.reduceat(gait[at] >= rule.sure, first)
-    good = (sure >= rule.sure_s) & (held >= rule.shortest_s)
+    good = (np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s) & (held >= rule.shortest_s)
     for k in np.flatnonzero(good):
         bout = at[first[k] : first[k] + held[k]]
-        good[k] = np.median(repeats[bout]) >= rule.repeats
+        good[k] = _moves_like_a_walk(moved, bout, rule, bool(short[bout[0]]))
     out[at[np.repeat(good, held)]] = True
+    return out
+
+
+def _long_enough(walking: Bool, shortest_s: int) -> Bool:
+    at = np.flatnonzero(walking)
+    _, held = runs(at, BREAK_S + 1)
+    out = np.zeros_like(walking)
+    out[at] = np.repeat(held >= shortest_s, held)
+    return out
+
+
+def _moves_like_a_walk(moved: Movement, bout: I64, rule: BoutRule, short: bool) -> bool:
+    repeats, spread_g, impact = (
+        float(np.median(x[bout])) for x in (moved.repeats, moved.spread_g, moved.impact)
+    )
+    smooth = short and impact < LEAST_IMPACT
+    return repeats >= rule.repeats and spread_g <= rule.most_g and not smooth
+
+
+def _short(recorded: Bool) -> Bool:
+    """Seconds of stretches without a hole that are shorter than SHORT_S, (n,)."""
+    at = np.flatnonzero(recorded)
+    _, held = runs(at, HOLE_S + 1)
+    out = np.zeros(len(recorded), dtype=np.bool_)
+    out[at] = np.repeat(held < SHORT_S, held)
     return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from stride.rounding import whole
@@ -30,6 +31,8 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         text = f"already imported on {day} (import {outcome.row['id']}); nothing changed."
         return [f"{outcome.file}: {text}"]
     lines = [f"{outcome.file}: {_what(outcome.row)}", f"  {_figures(outcome)}"]
+    if _is_phone(outcome.row):
+        lines.append("  If it was in the hand or a bag: --placement hand --again.")
     if outcome.skipped:
         one = outcome.skipped == 1
         files = "file there holds" if one else "files there hold"
@@ -48,14 +51,18 @@ def named(file: str, text: str) -> str:
 def _what(row: dict[str, Any]) -> str:
     parts = [row["format_id"]]
     if row["placement"]:
-        phone = row["placement"] == "pocket" and row["placement_rule"] == "file"
-        where = "a phone" if phone else WORN[row["placement"]]
+        where = "a phone" if _is_phone(row) else WORN[row["placement"]]
         parts.append(f"{where} ({_rule(row)})")
     if row["rate_hz"]:
         parts.append(f"{row['rate_hz']:.3g} Hz")
     if row["tz"]:
         parts.append(f"zone {row['tz']} ({_zone_rule(row['tz_rule'])})")
     return ", ".join(parts)
+
+
+def _is_phone(row: dict[str, Any]) -> bool:
+    """Whether the file says that a phone made it, which may have been anywhere."""
+    return (row["placement"], row["placement_rule"]) == ("pocket", "file")
 
 
 def _rule(row: dict[str, Any]) -> str:
@@ -86,7 +93,14 @@ def _figures(outcome: Outcome) -> str:
     counted = f"{whole(steps):,} steps"
     if not whole(steps) and minutes >= 1:  # unknown is not 0
         counted = "steps not in this export"
-    return f"{span}: {mark}{whole(minutes):,} min walking, {counted} (grade {grade})"
+    also = "".join(f", {text}" for text in _also(outcome.row))
+    return f"{span}: {mark}{whole(minutes):,} min walking, {counted}{also} (grade {grade})"
+
+
+def _also(row: dict[str, Any]) -> list[str]:
+    """What else the recording holds, where it is a minute or more: ``3 min cycling``."""
+    seen = json.loads(row.get("details") or "{}").get("also_s", {})
+    return [f"{whole(s / 60)} min {name}" for name, s in seen.items() if s >= 60]
 
 
 def _changes(outcome: Outcome) -> list[str]:
