@@ -42,7 +42,7 @@ class Spec:
     shares: dict = field(default_factory=dict)
     louder: float = 0.1
     left_out: tuple[tuple[str, ...], ...] = ()
-    members: int = 2
+    members: int = 1
     alone: int = 1
 
 
@@ -84,6 +84,7 @@ SPECS = (
         shares=TRIALS,
         louder=0.2,
         left_out=LEFT_OUT["wrist"],
+        members=2,
     ),
     Spec(
         "phone",
