@@ -262,8 +262,8 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
 
 def _as_given(options: ImportOptions) -> dict[str, Any]:
     """How the person said the file is to be read, so that it can be read so again."""
-    names = ("format_id", "tz", "start", "date_order", "unit", "source", "walks")
-    given = {name: getattr(options.read, name) for name in names}
+    names = ("format_id", "tz", "start", "date_order", "unit", "source", "walks", "columns")
+    given = {name: getattr(options.read, name) for name in (*names, "rate_hz")}
     if options.placement != "auto":
         given["placement"] = options.placement
     return {name: value for name, value in given.items() if value}

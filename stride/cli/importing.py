@@ -10,6 +10,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.cli.own_tables import keep_layout, told_table
 from stride.printable import clean_line
 from stride.types import PLACEMENTS
 
@@ -65,6 +66,22 @@ def import_(
         list[str] | None,
         typer.Option("--walks", metavar="KIND", help="An activity of this kind is a walk."),
     ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(
+            "--columns",
+            metavar="NAMES",
+            help="What its columns are: time=ts,steps=n or x=ax,y=ay,z=az; a number is a place.",
+        ),
+    ] = None,
+    rate: Annotated[
+        str | None,
+        typer.Option("--rate", metavar="HZ", help="With x, y and z and no time: samples a second."),
+    ] = None,
+    save: Annotated[
+        str | None,
+        typer.Option("--save", metavar="NAME", help="Keep --columns as a format of your own."),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change; change nothing.")
     ] = False,
@@ -89,6 +106,7 @@ def import_(
         placement, format_id=format_id, tz=tz, start=start, source=source,
         date_order=date_order, unit=unit,
     ) | {"walks": tuple(walks or ())}  # fmt: skip
+    given |= told_table(columns, rate, save, format_id)
     how = (dry_run, again)
     if inbox is not None:
         if paths:
@@ -99,9 +117,13 @@ def import_(
     elif not paths:
         raise errors.UsageError("Name a file to import.", "stride import FILE, or a folder.")
     elif "," in placement:
-        outcomes = _run_two(session, paths, placement, given, how)
+        from stride.cli.two_sensors import run_two
+
+        outcomes = run_two(session, paths, placement, given, how)
     else:
         outcomes = _run(session, paths, placement, given, how)
+    if save is not None and exit_code(outcomes) == errors.EXIT_OK and paths:
+        keep_layout(session, save, paths[0], given, dry_run)
     if session.json:
         from stride.report.import_numbers import import_document
 
@@ -191,55 +213,6 @@ def _run(
                 outcomes.append(outcome)
                 show_outcome(session, outcome)
     return outcomes
-
-
-def _run_two(
-    session: common.Session,
-    paths: list[str],
-    placement: str,
-    given: dict[str, Any],
-    how: tuple[bool, bool],
-) -> list[Outcome]:
-    """Two sensors in two files, or the pairs in a folder whose names say which is which."""
-    from stride.cli.progress import Progress
-
-    outcomes = []
-    with Progress(session) as progress:
-        for pair in _pairs(paths, placement):
-            progress.announce(" + ".join(pair))
-            from stride.pipeline import ImportOptions, import_two, read_options
-
-            read = read_options(session.settings, session.today, **given, progress=progress.advance)
-            outcomes.append(import_two(pair, ImportOptions(read, "auto", *how), session.settings))
-            progress.finish()
-            show_outcome(session, outcomes[-1])
-    return outcomes
-
-
-def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
-    """(thigh, back) of two files in the order of the placements, or of every pair of a folder."""
-    if len(paths) == 2:
-        thigh, back = paths if placement == "thigh,back" else reversed(paths)
-        return [(thigh, back)]
-    if len(paths) != 1 or not Path(paths[0]).is_dir():
-        raise errors.UsageError(
-            f"--placement {placement} takes two files, or one folder.",
-            f"stride import FILE FILE --placement {placement}",
-        )
-    from stride.formats.find.placed import placed
-
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted(Path(paths[0]).rglob("*")):
-        whose, where = placed(path.relative_to(paths[0]).as_posix())
-        if path.is_file() and where in ("thigh", "back"):
-            found.setdefault(whose, {})[where] = str(path)
-    pairs = [(each["thigh"], each["back"]) for each in found.values() if len(each) == 2]
-    if not pairs:
-        raise errors.DataError(
-            f"{paths[0]} holds no two files whose names say thigh and back.",
-            "Name the two files, the thigh first.",
-        )
-    return pairs
 
 
 def _guarded(path: str, options: Any, session: common.Session) -> Any:

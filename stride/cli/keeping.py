@@ -13,6 +13,8 @@ from stride.cli.options import check_number
 if TYPE_CHECKING:
     from stride.store.journal import Entry
 
+#: Other lines that may import a file, behind the likeliest.
+SHOWN_OTHERS = 5
 SHOWN_IMPORTS = 20
 
 
@@ -179,14 +181,34 @@ def formats(
 
 
 def _explain(session: common.Session, path: str) -> None:
-    from stride.formats import explain
+    from stride.formats import explain, how_to
     from stride.pipeline import read_options
 
-    verdicts = explain(path, read_options(session.settings, session.today))
+    options = read_options(session.settings, session.today)
+    verdicts, how = explain(path, options), how_to(path, options)
     if session.json:
         rows = [{"format": i, "verdict": verdict, "why": why} for i, verdict, why in verdicts]
-        session.write_json({"file": path, "formats": rows})
+        session.write_json(
+            {
+                "file": path,
+                "formats": rows,
+                "import": how.line or None,
+                "import_others": list(how.others),
+                "why_not": how.why or None,
+                "columns_unread": list(how.unread),
+            }
+        )
         return
     width = max((len(format_id) for format_id, _, _ in verdicts), default=0)
     for format_id, verdict, why in verdicts:
         session.say(f"{format_id:{width}}  {verdict or 'no':9}  {why}")
+    if how.unread:
+        session.say(f"\nColumns of numbers that are not read: {', '.join(how.unread)}", wrap=True)
+    if how.line:
+        session.say(f"\nTo import it:\n  {how.line}")
+    if how.others:
+        session.say("\nOr, where another column is meant:")
+    for line in how.others[:SHOWN_OTHERS]:
+        session.say(f"  {line}")
+    if how.why:
+        session.say(f"\nAs it is it cannot be imported: {how.why}", wrap=True)

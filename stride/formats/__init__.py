@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from stride.formats.explaining import HowTo
     from stride.formats.items import Item
     from stride.formats.layout import AnyLayout
     from stride.formats.options import ReadOptions
@@ -20,8 +21,10 @@ __all__ = [
     "discover",
     "explain",
     "format_ids",
+    "how_to",
     "own_paths",
     "read",
+    "save_layout",
     "to_minutes",
     "use_layouts",
 ]
@@ -61,9 +64,16 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
 
 def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
     """(format id, verdict, why) for every format, the best first."""
-    from stride.formats import items
+    from stride.formats import explaining
 
-    return items.explain(path, options)
+    return explaining.explain(path, options)
+
+
+def how_to(path: str | Path, options: ReadOptions) -> HowTo:
+    """The line that imports a file, tried on its beginning, and what it would leave unread."""
+    from stride.formats import explaining
+
+    return explaining.how_to(path, options)
 
 
 def format_ids() -> tuple[str, ...]:
@@ -85,6 +95,16 @@ def own_paths() -> dict[str, Path]:
     from stride.formats import own
 
     return own.paths()
+
+
+def save_layout(path: str | Path, name: str, options: ReadOptions, folder: Path) -> Path:
+    """Keep what ``options.columns`` says of the file at a path as a layout; its file.
+
+    Raises UsageError where the folder has another of that name, OSError.
+    """
+    from stride.formats import advice, own
+
+    return own.save(folder, advice.own_table(path, name, options))
 
 
 def all_formats() -> tuple[AnyLayout, ...]:

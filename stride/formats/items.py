@@ -12,7 +12,7 @@ from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
-from stride.formats.find.foreign import UnknownFile, foreign
+from stride.formats.find.foreign import UnknownFile
 from stride.formats.layout.base import AnyLayout
 from stride.formats.options import ReadOptions
 from stride.formats.registry import (
@@ -21,7 +21,6 @@ from stride.formats.registry import (
     nothing_in,
     recognise,
     unknown,
-    verdicts,
 )
 from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
@@ -30,7 +29,6 @@ from stride.formats.time.parse import AmbiguousOrder, BadTime
 from stride.formats.worn import places
 from stride.types import Chunk, Intervals, Recording
 
-MOST_EXPLAINED = 5000
 _SENSOR_WORDS = re.compile(
     r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
 )
@@ -361,31 +359,3 @@ def _naming(error: DataError, taken: AnyLayout, blob: Blob) -> StrideError:
     if not isinstance(error, EmptyData):
         message += f" (Taken for {taken.id}: {taken.title}.)"
     return type(error)(message, error.hint)
-
-
-def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:
-    """(format, verdict, why) of every format for a file, the best first.
-
-    The verdict is ``sure``, ``likely``, ``possible`` or ``no``. Of several files only what matches
-    is said, each with its name. Raises the refusal of a file that is no export at all.
-    """
-    found, entries = [], list(blobs(path))
-    files = [entry for entry in entries if isinstance(entry, Blob)]
-    refused = [entry[1] for entry in entries if isinstance(entry, tuple)]
-    if refused and not files:
-        raise refused[0]
-    for blob in files[:MOST_EXPLAINED]:
-        if len(files) == 1 and foreign(blob.head.raw):
-            raise unknown(blob.head, blob.name)
-        for taken, verdict in verdicts(blob.head):
-            if len(files) == 1 or verdict.match:
-                word = verdict.match.name.lower() if verdict.match else "no"
-                why = verdict.why if len(files) == 1 else f"{blob.path}: {verdict.why}"
-                found.append((verdict.match or 0, taken.id, word, why))
-    if not found and files:
-        raise UnknownFile(
-            f"None of the {len(files):,} files in {path} matches a format.",
-            "'stride formats' lists what can be read.",
-        )
-    found.sort(key=lambda row: (-row[0], row[1]))
-    return [(format_id, word, why) for _, format_id, word, why in found]

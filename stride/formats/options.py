@@ -15,7 +15,8 @@ class ReadOptions:
 
     tz: zone of ``--tz``; config_tz: the configured one; computer_tz: the last resort.
     start: ISO start for files that only count seconds. date_order: ``dmy``, ``mdy`` or ``ymd``.
-    unit: ``g``, ``m/s2`` or ``mg``. today: the local day, for "after tomorrow".
+    unit: ``g``, ``m/s2`` or ``mg``. columns: ``time=ts,steps=n`` of ``--columns``; rate_hz: of
+    samples without a time. today: the local day, for "after tomorrow".
     progress: called with the bytes of the file on disk consumed so far.
     """
 
@@ -29,5 +30,7 @@ class ReadOptions:
     source: str | None = None
     unit: str | None = None
     walks: tuple[str, ...] = ()
+    columns: str | None = None
+    rate_hz: float | None = None
     today: date = date(2100, 1, 1)
     progress: Progress | None = None

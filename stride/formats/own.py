@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from stride.errors import UsageError
-    from stride.formats.layout import AnyLayout
+    from stride.formats.layout import AnyLayout, OwnTable
 
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _folder: list[Path] = []
@@ -45,6 +45,39 @@ def paths() -> dict[str, Path]:
         ) from error
     stems = [name[:-3] for name in names if name.endswith(".py") and not name.startswith("_")]
     return {stem.replace("_", "-"): folder / f"{stem}.py" for stem in stems}
+
+
+def save(folder: Path, table: OwnTable) -> Path:
+    """Write the declaration of a table into the folder; its file.
+
+    Raises UsageError where one of that name is there and says something else, OSError.
+    """
+    path = folder / f"{table.id.replace('-', '_')}.py"
+    text = _declaration(table)
+    if path.exists():
+        if path.read_text(encoding="utf-8") == text:
+            return path
+        raise _refusal(
+            f"There is a layout {path} already, and it says something else.",
+            "Give this one another name, or delete that file.",
+        )
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    return path
+
+
+def _declaration(table: OwnTable) -> str:
+    """The program that makes a table, as a person would write it."""
+    import json
+
+    names = ("id", "title", "header", "device", "columns", "rate_hz", "unit", "date_order")
+    given = [(name, getattr(table, name)) for name in (*names, "placement")]
+    texts = [(n, json.dumps(v, ensure_ascii=False)) for n, v in given if v]
+    fields = "".join(f"    {name}={text},\n" for name, text in texts)
+    return (
+        '"""A table of your own, as --columns told it."""\n\n'
+        f"from stride.formats.layout import OwnTable\n\nFORMAT = OwnTable(\n{fields})\n"
+    )
 
 
 def load(path: Path) -> AnyLayout:

@@ -7,6 +7,7 @@ from functools import cache
 
 from stride.errors import DataError, EmptyData, UsageError
 from stride.formats import own
+from stride.formats.advice import guessed, tried
 from stride.formats.catalogue import format_ids, modules
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
@@ -111,6 +112,8 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
     said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
     best = max((match for _, match in said if match), default=None)
     winners = [found for found, match in said if match == best]
+    mine = own.paths().keys()  # of two that are as sure the person's own is the one they mean
+    winners = [found for found in winners if found.id in mine] or winners
     if len(winners) == 1:
         return winners[0]
     if not winners:
@@ -176,10 +179,12 @@ def unknown(head: Head, name: str) -> UnknownFile:
         )
     shown = head.first_line[:SHOWN_HEADER]
     near = nearest(head)
-    if near is None:
-        hint = "'stride formats' lists what can be read; --format says what it is."
+    if near is not None and tried(near, head, name) is None:
+        hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} reads it."
+    elif lines := guessed(head, name):
+        hint = f"If these are its columns: {lines[0]}"
     else:
-        hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} tries it."
+        hint = "'stride formats' lists what can be read; --columns says what its columns are."
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
 
 

@@ -49,7 +49,7 @@ RAW = {
 SCHEMA = {
     "file": str,
     "what": str,
-    "options": {field.name: (str, NoneType, list) for field in fields(ReadOptions)},
+    "options": {field.name: (str, float, NoneType, list) for field in fields(ReadOptions)},
     "items": int,
     "item": int,
     "skipped": int,

@@ -20,7 +20,8 @@ class Blob:
     only reading tells. opener: a new binary stream from the start, reporting progress.
     siblings: all blobs of the same folder or zip. location: the path on disk. container: the name
     of the folder or zip, empty for a file on its own. plain: the content lies at the location.
-    original: the file as it is, where this is its content written otherwise.
+    original: the file as it is, where this is its content written otherwise. columns_read: grows
+    while the table in it is read, copies of the blob sharing it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Blob:
     container: str = ""
     plain: bool = False
     original: Blob | None = field(default=None, repr=False, compare=False)
+    columns_read: set[str] = field(default_factory=set, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_line(self.name))

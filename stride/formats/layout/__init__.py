@@ -15,6 +15,7 @@ from stride.formats.layout.columns import (
     Wall,
 )
 from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
+from stride.formats.layout.own_table import OwnTable
 from stride.formats.layout.refusal import Refusal
 from stride.formats.layout.samples import (
     At,
@@ -70,6 +71,7 @@ __all__ = [
     "OffsetText",
     "OneAMinute",
     "Overlapping",
+    "OwnTable",
     "Person",
     "Rate",
     "ReadOptions",

@@ -50,6 +50,12 @@ class ActivityColumns:
     codes: tuple[str, ...] = ()
     unit_s: float | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns there are."""
+        single = (self.kind, self.start, self.end, self.clock, self.steps, self.offset)
+        return (*filter(None, single), *self.durations, *self.lengths)
+
 
 def read_activities(origin: Origin, columns: ActivityColumns, *, utc: bool = False) -> Intervals:
     """The walks of a list, each with its own duration.
@@ -59,7 +65,7 @@ def read_activities(origin: Origin, columns: ActivityColumns, *, utc: bool = Fal
     """
     dialect = dialect_of(origin.blob.head)
     sessions, notes, ends = Sessions(), ReadNotes(), []
-    records = list(records_of(origin.blob, origin.options, dialect))
+    records = list(records_of(origin.blob, origin.options, dialect, columns.names))
     units = {
         name: columns.unit_s or _unit_s(name, [record[name] for _, record in records])
         for name in columns.durations

@@ -154,6 +154,7 @@ def blocks(
     """
     import pyarrow as pa
 
+    blob.columns_read.update(kinds)
     line, first = dialect.first_row + 1, dialect.first_row + 1
     odd: list[str] = []
     # read anew without repeated headers only where a cell did not fit: looking for them costs time

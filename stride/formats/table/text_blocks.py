@@ -120,6 +120,7 @@ def text_blocks(
     import pyarrow as pa
 
     every = tuple(dict.fromkeys(names))
+    blob.columns_read.update(every)
     names = tuple(name for name in every if name in dialect.names)
     places = tuple(dialect.names.index(name) for name in names)
     shape = _Shape(blob.name, dialect, places, fit, _header(blob, dialect))
@@ -132,17 +133,22 @@ def text_blocks(
             yield TextTable(found, np.asarray(numbers, np.int32))
 
 
-def records_of(blob: Blob, options: ReadOptions | None, dialect: Dialect) -> Iterator[Record]:
+def records_of(
+    blob: Blob, options: ReadOptions | None, dialect: Dialect, names: tuple[str, ...] = ()
+) -> Iterator[Record]:
     """(line number, column -> text) of every row after the header; missing cells are empty.
 
-    Raises DataError where no line names the columns.
+    names: the columns to read; without any all of them, of which none counts as read, for only the
+    caller knows. Raises DataError where no line names the columns.
     """
     if not dialect.names:
         raise DataError(
             f"{blob.name}, line {dialect.first_row}: no columns are named.",
             "Export the file again.",
         )
-    for block in text_blocks(blob, options, dialect, dialect.names):
+    if not names:
+        blob, names = replace(blob, columns_read=set()), dialect.names
+    for block in text_blocks(blob, options, dialect, names):
         yield from block.records()
 
 

@@ -19,7 +19,7 @@ def read(origin: Origin) -> Intervals:
     blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     start, finish, steps = (dialect.need(n) for n in ("Start", "Finish", "Steps (count)"))
-    records = list(records_of(blob, options, dialect))
+    records = list(records_of(blob, options, dialect, (start, finish, steps)))
     if not records:
         raise empty(blob)
     lines = [line for line, _ in records]

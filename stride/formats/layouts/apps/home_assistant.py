@@ -30,7 +30,7 @@ def read(origin: Origin) -> Intervals:
     dialect = dialect_of(blob.head)
     entity, state, when = (dialect.need(n) for n in ("entity_id", "state", "last_changed"))
     notes, kept = ReadNotes(), []
-    for line, record in records_of(blob, options, dialect):
+    for line, record in records_of(blob, options, dialect, (entity, state, when)):
         notes.rows += 1
         if _STEPS.search(record[entity]) and _NUMBER.match(record[state].strip()):
             kept.append((line, record))

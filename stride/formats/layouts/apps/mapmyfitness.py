@@ -28,7 +28,8 @@ def read(origin: Origin) -> Intervals:
     dialect = dialect_of(blob.head)
     when, kind, length = (dialect.need(n) for n in ("Workout Date", "Activity Type", LENGTH))
     counted, mark, notes = dialect.find("Steps"), dialect.decimal, ReadNotes()
-    table = list(records_of(blob, options, dialect))
+    names = (when, kind, length, *filter(None, [counted]))
+    table = list(records_of(blob, options, dialect, names))
     notes.rows = len(table)
     if not table:
         raise empty(blob)

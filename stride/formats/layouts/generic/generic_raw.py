@@ -107,7 +107,8 @@ def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
     if _width(head) != 4:
         raise DataError(
             f"{blob.name} has {_width(head)} columns of numbers, no header and no time.",
-            "Put a line “time,x,y,z” at its top, with the time of every sample.",
+            "Say the samples a second and the start: --columns x=1,y=2,z=3 --rate 50 --start "
+            "2024-05-31T14:05:00.",
         )
     first = head.columns[0]
     known = is_number(first) and _epoch(as_number(first))

@@ -50,7 +50,7 @@ def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float
     dialect = dialect_of(blob.head)
     time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
     found = []
-    for line, record in records_of(blob, options, dialect):
+    for line, record in records_of(blob, options, dialect, (time, elapsed, steps)):
         total = number_at(record[steps], line, steps, missing=NOT_SAID)
         if record[time].strip() and total == total:
             stamp = number_at(record[time], line, time) / NS

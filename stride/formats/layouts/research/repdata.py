@@ -25,7 +25,7 @@ def read(origin: Origin) -> Intervals:
     blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     names = [dialect.need(name) for name in ("date", "interval", "steps")]
-    records = list(records_of(blob, options, dialect))
+    records = list(records_of(blob, options, dialect, tuple(names)))
     if not records:
         raise empty(blob)
     lines = [line for line, _ in records]

@@ -31,7 +31,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
     dialect = dialect_of(blob.head)
     time, steps = dialect.need("time"), dialect.need("steps")
-    records = list(records_of(blob, options, dialect))
+    records = list(records_of(blob, options, dialect, (time, steps)))
     if not records:
         raise empty(blob)
     stamps = np.array([number_at(record[time], line, time) for line, record in records])

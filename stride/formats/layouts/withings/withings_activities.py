@@ -20,7 +20,7 @@ def read(origin: Origin) -> Intervals:
     start, end = dialect.names[:2]
     kind, data = dialect.need("Activity type"), dialect.need("Data")
     found, notes, ends = Sessions(), ReadNotes(), []
-    records = records_of(blob, options, dialect)
+    records = records_of(blob, options, dialect, (start, end, kind, data))
     for line, record in walks_of(records, start, kind, found, notes, options.walks):
         found.add(record[start].strip(), 0.0, line, steps=_steps(record[data]))
         ends.append(record[end].strip())

@@ -1,0 +1,62 @@
+"""``import`` of two sensors in two files: which files belong together, and their import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stride import errors
+
+if TYPE_CHECKING:
+    from stride.cli import common
+    from stride.report.outcome import Outcome
+
+
+def run_two(
+    session: common.Session,
+    paths: list[str],
+    placement: str,
+    given: dict[str, Any],
+    how: tuple[bool, bool],
+) -> list[Outcome]:
+    """Two sensors in two files, or the pairs in a folder whose names say which is which."""
+    from stride.cli.importing import show_outcome
+    from stride.cli.progress import Progress
+
+    outcomes = []
+    with Progress(session) as progress:
+        for pair in _pairs(paths, placement):
+            progress.announce(" + ".join(pair))
+            from stride.pipeline import ImportOptions, import_two, read_options
+
+            read = read_options(session.settings, session.today, **given, progress=progress.advance)
+            outcomes.append(import_two(pair, ImportOptions(read, "auto", *how), session.settings))
+            progress.finish()
+            show_outcome(session, outcomes[-1])
+    return outcomes
+
+
+def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
+    """(thigh, back) of two files in the order of the placements, or of every pair of a folder."""
+    if len(paths) == 2:
+        thigh, back = paths if placement == "thigh,back" else reversed(paths)
+        return [(thigh, back)]
+    if len(paths) != 1 or not Path(paths[0]).is_dir():
+        raise errors.UsageError(
+            f"--placement {placement} takes two files, or one folder.",
+            f"stride import FILE FILE --placement {placement}",
+        )
+    from stride.formats.find.placed import placed
+
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(paths[0]).rglob("*")):
+        whose, where = placed(path.relative_to(paths[0]).as_posix())
+        if path.is_file() and where in ("thigh", "back"):
+            found.setdefault(whose, {})[where] = str(path)
+    pairs = [(each["thigh"], each["back"]) for each in found.values() if len(each) == 2]
+    if not pairs:
+        raise errors.DataError(
+            f"{paths[0]} holds no two files whose names say thigh and back.",
+            "Name the two files, the thigh first.",
+        )
+    return pairs

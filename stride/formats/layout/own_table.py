@@ -1,0 +1,189 @@
+"""A table that nobody knows, as a person told its columns: ``time=ts,steps=n``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from stride.errors import DataError, UsageError
+from stride.formats.find.head import is_number, split_line
+from stride.formats.find.origin import Origin
+from stride.formats.guess.steps import Places, is_date_only
+from stride.formats.layout.any_bins import bins_of
+from stride.formats.layout.any_days import days_of
+from stride.formats.layout.base import Layout
+from stride.formats.layout.samples import At, Rate, Samples
+from stride.formats.layout.verdict import Verdict, likely, no, sure
+from stride.formats.table.dialect import Dialect, dialect_of
+from stride.formats.table.headed import cells_at, header_line, holds_values, table_with
+from stride.formats.table.json_as_text import tables
+from stride.formats.time.spelling import has_date
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.find.head import Head
+    from stride.formats.options import ReadOptions
+    from stride.types import Intervals, Recording
+
+#: What may be said of a table of steps -> what it is in ``Places``.
+STEP_ROLES = {
+    "time": "time",
+    "steps": "steps",
+    "clock": "clock",
+    "end": "end",
+    "end-clock": "end_clock",
+    "walking": "walking",
+    "person": "person",
+    "source": "origin",
+    "kind": "kind",
+}
+AXES = ("x", "y", "z")
+_PAIR = re.compile(r'\s*([a-z-]+)\s*=\s*("(?:[^"]|"")*"|[^,]*)\s*(?:,|$)')
+_EXAMPLE = "For example --columns time=ts,steps=n or --columns time=t,x=ax,y=ay,z=az."
+
+
+def told_columns(text: str) -> dict[str, str]:
+    """{role: column} of ``time=ts,steps=n``; quotes hold a name with a comma in it.
+
+    Raises UsageError for what says no table.
+    """
+    found: dict[str, str] = {}
+    place = 0
+    while place < len(text):
+        pair = _PAIR.match(text, place)
+        if not pair or not (name := _unquoted(pair[2])):
+            raise UsageError(f"--columns “{text}” is no list of name=column.", _EXAMPLE)
+        if pair[1] not in (*STEP_ROLES, *AXES):
+            known = ", ".join((*STEP_ROLES, *AXES))
+            raise UsageError(f"--columns knows no “{pair[1]}”.", f"It knows: {known}.")
+        if pair[1] in found:
+            raise UsageError(f"--columns says {pair[1]} twice.", _EXAMPLE)
+        found[pair[1]], place = name, pair.end()
+    if not ({"time", "steps"} <= found.keys() or set(AXES) <= found.keys()):
+        raise UsageError(
+            "--columns needs time and steps, or x, y and z (with time, or --rate).", _EXAMPLE
+        )
+    if "steps" in found and "x" in found:
+        raise UsageError("--columns takes steps, or x, y and z: not both.", _EXAMPLE)
+    return found
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1].replace('""', '"') if text[:1] == '"' else text
+
+
+def as_told(columns: dict[str, str]) -> str:
+    """The text that ``told_columns`` reads."""
+    quoted = {
+        role: '"{}"'.format(name.replace('"', '""')) if re.search('[",]', name) else name
+        for role, name in columns.items()
+    }
+    return ",".join(f"{role}={name}" for role, name in quoted.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnTable(Layout):
+    """A table whose columns are told, by name or by place.
+
+    header: the first line of the file it was told for, by which others like it are known: all
+    columns that were named, or the same kinds of values in as many columns. columns: as after
+    ``--columns``. rate_hz: of samples without a time. unit, date_order, placement: as the options
+    of the same name, where the person gives none.
+    """
+
+    columns: str
+    rate_hz: float | None = None
+    unit: str | None = None
+    date_order: str | None = None
+    placement: str | None = None
+    kind: str = ""
+
+    def recognise(self, head: Head) -> Verdict:
+        """Sure of the columns that were named, likely where kinds of values are all there is."""
+        names = list(told_columns(self.columns).values())
+        if head.kind == "json":
+            keys = all(f'"{name}"' in head.text for name in names)
+            return sure(f"keys {', '.join(names)}") if keys else no("other keys")
+        if head.kind != "text" or not head.lines:
+            return no("not text")
+        if not all(name.isdecimal() for name in names):
+            there = header_line(head, names) is not None
+            why = f"columns {', '.join(names)}"
+            return sure(why) if there else no(f"missing: {why}")
+        example = split_line(self.header, head.delimiter)
+        if not holds_values(cells_at(example, names)):
+            same = [cell.lower() for cell in example] == head.keys
+            return sure("the same header") if same else no("another header")
+        shapes = [[_shape(cell) for cell in row] for row in (example, head.columns)]
+        same = shapes[0] == shapes[1]
+        return likely(f"{len(example)} columns of the same kinds") if same else no("other columns")
+
+    def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+        """Samples, days where the times are dates alone, else steps with their time."""
+        columns = told_columns(self.columns)
+        blob, dialect = _table(blob, options, list(columns.values()))
+        options = replace(
+            options,
+            unit=options.unit or self.unit,
+            date_order=options.date_order or self.date_order,
+        )
+        found = {role: dialect.need(name) for role, name in columns.items()}
+        if "x" in found:
+            return self._samples(dialect, found).read(blob, options)
+        origin = Origin(blob, options, self.id, self.device)
+        places = replace(
+            Places(found["time"], found["steps"]),
+            **{STEP_ROLES[role]: name for role, name in found.items()},  # type: ignore[arg-type]
+        )
+        daily = not (places.clock or places.end) and _dates_alone(blob.head, dialect, places.time)
+        return (days_of if daily else bins_of)(origin, dialect, places)
+
+    def _samples(self, dialect: Dialect, found: dict[str, str]) -> Samples:
+        if "time" not in found and self.rate_hz is None:
+            raise DataError(
+                "Without a column of times nothing tells how many samples a second these are.",
+                "Say so, and when they began: --rate 50 --start 2024-05-31T14:05:00.",
+            )
+        return Samples(
+            id=self.id,
+            title=self.title,
+            header=self.header,
+            device=self.device,
+            placement=self.placement or "",
+            time=At(found["time"]) if "time" in found else Rate(self.rate_hz or 0.0),
+            xyz=tuple(found[axis] for axis in AXES),
+            rate_hz=0.0 if "time" in found else self.rate_hz or 0.0,
+            table=lambda _: dialect,
+        )
+
+
+def _table(blob: Blob, options: ReadOptions, names: list[str]) -> tuple[Blob, Dialect]:
+    """The blob that holds the table, and how it is written; of JSON the rows as a table.
+
+    Raises DataError where a column is not there.
+    """
+    if blob.head.kind != "json":
+        return blob, table_with(blob.head, names, blob.name)
+    for table in tables(blob, options):
+        if header_line(table.head, names) is not None:
+            return table, dialect_of(table.head)
+    raise DataError(
+        f"{blob.name} has no list of objects with {', '.join(names)}.",
+        "Name the keys as they stand in the file.",
+    )
+
+
+def _dates_alone(head: Head, dialect: Dialect, time: str) -> bool:
+    """Whether the first times are dates without a time of day."""
+    place = dialect.names.index(time)
+    cells = [row[place] for row in head.rows(dialect.first_row) if place < len(row)]
+    return bool(cells) and all(has_date(cell) and is_date_only(cell) for cell in cells)
+
+
+def _shape(cell: str) -> str:
+    """What a cell holds: nothing, a number, a date or a text."""
+    if not cell.strip():
+        return ""
+    return "number" if is_number(cell) else "date" if has_date(cell) else "text"
