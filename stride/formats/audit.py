@@ -10,19 +10,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stride.formats.steps.day_totals import MOST_OF_A_DAY_SPM
-from stride.formats.steps.plausible import EPOCH, MOST_WALKING_SPM
+from stride.formats.steps.plausible import EPOCH
 from stride.formats.steps.rows import local_days
+from stride.formats.steps.walking_time import MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
 from stride.formats.words import counted
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64, Bool, DayTotal, Intervals
-
-#: Steps a minute of walking below which a walking time holds more than walking (Tudor-Locke et al.
-#: 2018: purposeful slow walking begins at 60 to 79).
-FEWEST_WALKING_SPM = 55.0
-#: A short walk says little: its steps and seconds are rounded.
-LEAST_S = 120.0
+    from stride.types import F64, I64, DayTotal, Intervals
 
 
 def audited(content: Intervals) -> Intervals:
@@ -55,18 +49,11 @@ def _rows(content: Intervals) -> tuple[F64, list[str]]:
     days, place = np.unique(day[told], return_inverse=True)
     steps: F64 = np.bincount(place, weights=content.steps[told]).astype(np.float64)
     seconds: F64 = np.bincount(place, weights=walking[told]).astype(np.float64)
-    false = _false(steps, seconds, MOST_WALKING_SPM)
+    false = np.asarray(contradicted(steps, seconds, MOST_WALKING_SPM))
     if not false.any():
         return walking, []
     wrong = told & np.isin(day, days[false])
     return np.where(wrong, np.nan, walking), [_name(number) for number in days[false]]
-
-
-def _false(steps: F64, seconds: F64, most_spm: float) -> Bool:
-    """Which walking times, (n,), their steps contradict."""
-    spm = 60.0 * steps / seconds
-    contradicted: Bool = (seconds >= LEAST_S) & ((spm < FEWEST_WALKING_SPM) | (spm > most_spm))
-    return contradicted
 
 
 def _name(day: int | I64) -> str:
@@ -78,8 +65,7 @@ def _totals(totals: tuple[DayTotal, ...]) -> tuple[tuple[DayTotal, ...], list[st
     kept, days = [], []
     for total in totals:
         walking = total.walking_s or 0.0
-        spm = 60.0 * total.steps / walking if walking >= LEAST_S and total.steps > 0 else None
-        if spm is not None and not FEWEST_WALKING_SPM <= spm <= MOST_OF_A_DAY_SPM:
+        if walking and total.steps and contradicted(total.steps, walking, MOST_OF_A_DAY_SPM):
             days.append(str(total.date))
             total = replace(total, walking_s=None)
         kept.append(total)

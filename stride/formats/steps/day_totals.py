@@ -11,14 +11,12 @@ from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin, empty
 from stride.formats.options import ReadOptions
 from stride.formats.steps.plausible import FIRST_DAY
+from stride.formats.steps.walking_time import MOST_OF_A_DAY_SPM, too_short
 from stride.formats.time.zones import choose_zone
 from stride.formats.words import counted, name_lines
 from stride.types import DayTotal, Intervals, ReadNotes
 
 MOST_STEPS_PER_DAY = 100_000.0
-#: Steps of a day for each minute of its walking time. Above the 160 of a single row: a day's count
-#: holds the steps between its walks too.
-MOST_OF_A_DAY_SPM = 190.0
 NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
 NO_COUNT = float("-inf")  # the same while the highest row of a day is looked for
 LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
@@ -115,7 +113,7 @@ def _said_days(days: DayRows, today: date, notes: ReadNotes) -> dict[date, DayTo
 
 def true_walking(steps: float, walking_s: float | None) -> float | None:
     """The vendor's walking seconds of a day, None where they are too few for its steps."""
-    if walking_s is None or walking_s * MOST_OF_A_DAY_SPM / 60.0 < steps:
+    if walking_s is None or too_short(steps, walking_s, MOST_OF_A_DAY_SPM):
         return None
     return walking_s
 

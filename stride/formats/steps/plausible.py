@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.steps.rows import DAY_S
+from stride.formats.steps.walking_time import MOST_WALKING_SPM, too_short
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from stride.types import F64, Bool, ReadNotes
 
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
-MOST_WALKING_SPM = 160.0  # nobody walks at more; Tudor-Locke et al. 2018: above 130 is jogging
-SLACK = 1.01  # vendors round their seconds
 ASSUMED_SPM = 100.0  # a walk of which only the steps are told
 BURST_S, BURST_STEPS = 30.0, 10.0  # the seconds of a short burst are often rounded
 FEW_ROWS = 10  # say nothing about a whole file
@@ -127,7 +126,7 @@ def vendor_walking(steps: F64, walking_s: F64) -> F64:
     """
     import numpy as np
 
-    few = walking_s * (MOST_WALKING_SPM * SLACK / 60.0) < steps
+    few = too_short(steps, walking_s, MOST_WALKING_SPM)
     return np.where(few, np.nan, walking_s) if few.any() else walking_s
 
 
