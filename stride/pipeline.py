@@ -243,6 +243,8 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
     if notes.rows_to_come:
         details["rows_to_come"] = notes.rows_to_come
     details["read"] = _as_given(options)
+    details["columns_unread"] = notes.columns_unread
+    details["audit"] = [finding._asdict() for finding in notes.audit] or None
     return ImportRecord(
         source=source,
         name=name,

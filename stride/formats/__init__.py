@@ -115,7 +115,13 @@ def all_formats() -> tuple[AnyLayout, ...]:
 
 
 def to_minutes(intervals: Intervals) -> MinuteTable:
-    """The minutes of an export of steps, each interval spread evenly over what it covers."""
+    """The minutes of an export of steps, each interval spread evenly over what it covers.
+
+    Raises DataError where steps were lost or made on the way.
+    """
+    from stride.formats import audit
     from stride.formats.steps import minutes
 
-    return minutes.to_minutes(intervals)
+    table = minutes.to_minutes(intervals)
+    audit.check_kept(intervals, table)
+    return table

@@ -10,31 +10,59 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from stride.errors import DataError
 from stride.formats.steps.plausible import EPOCH
 from stride.formats.steps.rows import local_days
 from stride.formats.steps.walking_time import MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
 from stride.formats.words import counted
+from stride.types import Finding
 
 if TYPE_CHECKING:
-    from stride.types import F64, I64, DayTotal, Intervals
+    from stride.types import F64, I64, DayTotal, Intervals, MinuteTable
 
 
 def audited(content: Intervals) -> Intervals:
     """The intervals with walking times that their steps allow; the others are not known.
 
     Where the vendor's walking of a day comes to fewer than 55 or more than 160 steps a minute (190
-    for the total of a whole day), it is worked out from the steps instead.
+    for the total of a whole day), it is worked out from the steps instead. What was looked at is
+    noted.
     """
     rows, of_rows = _rows(content)
     totals, of_totals = _totals(content.day_totals)
     days = sorted({*of_rows, *of_totals})
+    notes = content.notes
+    left = f", {notes.rows_skipped:,} of them left out" if notes.rows_skipped else ""
+    notes.audit.append(Finding("rows", True, f"{counted(notes.rows, 'row')} read{left}"))
     if not days:
+        said = (content.walking_s > 0).any() or any(total.walking_s for total in totals)
+        how = "is the vendor's, and fits its steps" if said else "follows from the steps"
+        notes.audit.append(Finding("walking", True, f"the walking time {how}"))
         return content
-    content.notes.warnings.append(
+    wrong = (
         f"The walking time of {counted(len(days), 'day')} (the first {days[0]}) does not fit the "
         "steps beside it; walking is worked out from the steps."
     )
+    notes.warnings.append(wrong)
+    notes.audit.append(Finding("walking", False, wrong))
     return replace(content, walking_s=rows, day_totals=totals)
+
+
+def check_kept(content: Intervals, table: MinuteTable) -> None:
+    """Note that the steps read are the steps to be stored.
+
+    Raises DataError where some were lost or made on the way.
+    """
+    read, kept = float(content.steps.sum()), float(table.steps.sum())
+    text = f"{read:,.0f} steps read, {kept:,.0f} kept"
+    if abs(read - kept) > max(1.0, 1e-6 * read):
+        raise DataError(
+            f"Of this file {text}: that is a fault of stride's, so nothing of it was stored.",
+            "Please report it, with the first lines of the file.",
+        )
+    if content.day_totals:
+        text += f", and the totals of {counted(len(content.day_totals), 'day')}"
+    content.notes.audit.append(Finding("steps", True, text))
 
 
 def _rows(content: Intervals) -> tuple[F64, list[str]]:

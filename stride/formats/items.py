@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
+from stride.formats.advice import unread
 from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
@@ -300,7 +301,16 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
         worn_at=places(item.format_id or result.source.format_id),
     )
     result = replace(result, source=source)
+    result.notes.columns_unread = _unread(item.parts)
     return audited(result) if isinstance(result, Intervals) else result
+
+
+def _unread(parts: Sequence[Part]) -> tuple[str, ...] | None:
+    """The columns of numbers that no part was read for, None where nobody knows."""
+    blobs_read = [part.blob for part in parts if part.blob.columns_read]
+    if not blobs_read:
+        return None
+    return tuple(dict.fromkeys(name for blob in blobs_read for name in unread(blob)))
 
 
 def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:

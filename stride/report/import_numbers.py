@@ -54,7 +54,10 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
         "seconds": round(outcome.seconds, 3),
     }
     if row.get("details"):
-        document["details"] = json.loads(row["details"])
+        details = json.loads(row["details"])
+        for key in ("columns_unread", "audit"):
+            document[key] = details.pop(key, None)
+        document["details"] = details
     return document
 
 

@@ -38,7 +38,7 @@ def outcome_lines(outcome: Outcome) -> list[str]:
         files = "file there holds" if one else "files there hold"
         lines.append(f"  {outcome.skipped} other {files} nothing for stride; skipped.")
     if outcome.status == "dry-run":
-        lines += [f"  {line}" for line in _changes(outcome)]
+        lines += [f"  {line}" for line in (*_changes(outcome), *_audit(outcome.row))]
         lines.append("  Dry run: nothing was stored.")
     return lines
 
@@ -101,6 +101,17 @@ def _also(row: dict[str, Any]) -> list[str]:
     """What else the recording holds, where it is a minute or more: ``3 min cycling``."""
     seen = json.loads(row.get("details") or "{}").get("also_s", {})
     return [f"{whole(s / 60)} min {name}" for name, s in seen.items() if s >= 60]
+
+
+def _audit(row: dict[str, Any]) -> list[str]:
+    """What the file was held against, and the columns of numbers that were not read."""
+    details = json.loads(row["details"] or "{}")
+    lines = [
+        f"checked: {finding['text']}" for finding in details.get("audit") or () if finding["ok"]
+    ]
+    if left := details.get("columns_unread"):
+        lines.append(f"columns of numbers not read: {', '.join(left)}")
+    return lines
 
 
 def _changes(outcome: Outcome) -> list[str]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from stride.types.raw import Chunk as Chunk
     from stride.types.raw import Classified as Classified
     from stride.types.raw import DayTotal as DayTotal
+    from stride.types.raw import Finding as Finding
     from stride.types.raw import Grid as Grid
     from stride.types.raw import Intervals as Intervals
     from stride.types.raw import MinuteTable as MinuteTable

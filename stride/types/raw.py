@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +103,14 @@ class Recording:
     sorted_chunks: Callable[[], Iterator[Chunk]] | None = None
 
 
+class Finding(NamedTuple):
+    """One thing that an import was held against. check: its name. ok: whether it held."""
+
+    check: str
+    ok: bool
+    text: str
+
+
 @dataclass(slots=True)
 class ReadNotes:
     """What a reader noticed. The one mutable type: it grows while chunks are being read.
@@ -110,6 +118,8 @@ class ReadNotes:
     refused: files of the same export that could not be used, each as (name, message, hint).
     rows_to_come: of those skipped, rows dated after tomorrow by the clock of this computer.
     warmth: (t_utc_s (k,), temperature_c (k,)) as the sensor measured it beside the samples.
+    audit: what the rows were held against. columns_unread: columns of numbers left alone, None
+    where nobody knows.
     """
 
     rows: int = 0
@@ -118,6 +128,8 @@ class ReadNotes:
     refused: list[tuple[str, str, str]] = field(default_factory=list)
     rows_to_come: int = 0
     warmth: list[tuple[F64, F32]] = field(default_factory=list)
+    audit: list[Finding] = field(default_factory=list)
+    columns_unread: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stride.errors import DataError
-from stride.formats import to_minutes
-from stride.formats.audit import audited
+from stride.formats import ReadOptions, discover, read, to_minutes
+from stride.formats.audit import audited, check_kept
 from stride.formats.steps.plausible import lengthen
 from stride.formats.steps.rows import StepRows
 from stride.formats.steps.walking_time import (
@@ -112,3 +114,39 @@ def test_the_total_of_a_day(steps: int, minutes: int, stays: bool) -> None:
     (kept,) = audited(intervals([(0, 60, 10, None)], (total,))).day_totals
     assert (kept.walking_s is not None) == stays
     assert MOST_OF_A_DAY_SPM == 190
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS)
+def test_what_was_checked_is_noted(rows: list[tuple[int, int, int, int | None]]) -> None:
+    content = audited(intervals(rows))
+    to_minutes(content)
+    found = {finding.check: finding.ok for finding in content.notes.audit}
+    assert found.keys() == {"rows", "walking", "steps"} and found["steps"]
+    assert found["walking"] == (not content.notes.warnings)
+
+
+def test_steps_lost_on_the_way_refuse_the_file() -> None:
+    content = intervals([(0, 60, 100, None), (60, 60, 90, None)])
+    table = to_minutes(content)
+    with pytest.raises(DataError, match="190 steps read, 95 kept"):
+        check_kept(content, replace(table, steps=table.steps / 2))
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "unread"),
+    [
+        ("time,steps,heart,note", "2024-05-31 10:{n:02d},9{n:02d},70,x", ("heart",)),
+        ("date;steps;kcal", "{n:02d}.05.2024;9{n:02d}0;7{n:02d}", ("kcal",)),
+        ("time,x,y,z,gyro x", "2024-05-31T10:00:01.{n:02d}0,0.1,1.0,0.1,{n}", ("gyro x",)),
+        ("date,steps", "2024-05-{n:02d},90{n:02d}", ()),
+    ],
+)
+def test_columns_of_numbers_not_read(
+    tmp_path: Path, header: str, row: str, unread: tuple[str, ...]
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("\n".join([header, *(row.format(n=n) for n in range(11, 30))]) + "\n")
+    options = ReadOptions(config_tz="UTC")
+    (item,) = discover(path, options)
+    assert read(item, options).notes.columns_unread == unread
