@@ -136,7 +136,7 @@ def test_steps_lost_on_the_way_refuse_the_file() -> None:
 @pytest.mark.parametrize(
     ("header", "row", "unread"),
     [
-        ("time,steps,heart,note", "2024-05-31 10:{n:02d},9{n:02d},70,x", ("heart",)),
+        ("time,steps,heart,note", "2024-05-31 10:{n:02d},1{n:02d},70,x", ("heart",)),
         ("date;steps;kcal", "{n:02d}.05.2024;9{n:02d}0;7{n:02d}", ("kcal",)),
         ("time,x,y,z,gyro x", "2024-05-31T10:00:01.{n:02d}0,0.1,1.0,0.1,{n}", ("gyro x",)),
         ("date,steps", "2024-05-{n:02d},90{n:02d}", ()),
