@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.find.head import is_number
 from stride.formats.table.dialect import dialect_of
-from stride.formats.time.spelling import has_date
+from stride.formats.time.spelling import has_date, looks_like_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,12 @@ def header_line(head: Head, names: Sequence[str]) -> int | None:
 
 
 def holds_values(cells: Sequence[str]) -> bool:
-    """Whether cells are numbers, dates or nothing: a row of values, and no header."""
-    return all(not cell or is_number(cell) or has_date(cell) for cell in cells) and any(cells)
+    """Whether cells are numbers, times or nothing: a row of values, and no header."""
+    return any(cells) and all(not cell or is_number(cell) or _is_time(cell) for cell in cells)
+
+
+def _is_time(cell: str) -> bool:
+    return has_date(cell) or looks_like_time(cell)
 
 
 def cells_at(cells: Sequence[str], places: Sequence[str]) -> list[str]:
