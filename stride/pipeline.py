@@ -23,6 +23,8 @@ from stride.settings import Settings
 FULL = "Free some space or mend the rights; nothing of this file was stored."
 
 if TYPE_CHECKING:
+    from sqlite3 import Connection
+
     from stride.formats import Item
     from stride.store.change import Change
     from stride.store.writer import Figures
@@ -62,8 +64,26 @@ def import_path(path: str, options: ImportOptions, settings: Settings) -> Iterat
 
     path: file, folder, .zip, .gz or ``-``. Raises nothing for bad files: they are Outcomes.
     """
+    options = replace(options, read=_with_choice(options.read, settings))
     for item in discover(path, options.read):
         yield from import_item(item, options, settings)
+
+
+def _with_choice(read: ReadOptions, settings: Settings) -> ReadOptions:
+    """What the person said of sources inside an export."""
+    if not settings.paths.database.exists():
+        return replace(read, order=settings.sources)
+    from stride.store.reader import open_reader
+
+    try:
+        reader = open_reader(settings.paths.database)
+    except StrideError:  # what is wrong with the database is said when it is written to
+        return replace(read, order=settings.sources)
+    try:
+        order, ignored = reader.source_order(), reader.ignored_sources()
+    finally:
+        reader.close()
+    return replace(read, order=settings.sources or order, ignored=ignored)
 
 
 def import_item(item: Item, options: ImportOptions, settings: Settings) -> Iterator[Outcome]:
@@ -209,28 +229,39 @@ def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Sett
     change.settle()
     dates = dates_of_table(table, change.day_start_min)
     before = writer.days_of(db, dates)
-    import_id = writer.add_import(change, _record(ready, options, settings), table)
+    import_id = writer.add_import(change, _record(ready, options, change), table)
     change.settle()
     after = writer.days_of(db, dates)
     names = {str(day) for day in dates}
     days = tuple(
         _day_change(name, after[name], before.get(name)) for name in sorted(names & after.keys())
     )
+    warnings = (*ready.counted.warnings, *_left_out(db, dates))
     row = writer.get_import(db, import_id)
     if options.dry_run:
         row = row | {"id": None}
     status = "dry-run" if options.dry_run else "imported"
-    counted = ready.counted
-    refused = tuple(counted.notes.refused)
-    return Outcome(item.name, status, item.sha256, row, days, counted.warnings, refused=refused)
+    refused = tuple(ready.counted.notes.refused)
+    return Outcome(item.name, status, item.sha256, row, days, warnings, refused=refused)
+
+
+def _left_out(db: Connection, dates: set[date]) -> tuple[str, ...]:
+    """What there is to say of days that the person left out before."""
+    rows = db.execute("SELECT date FROM discarded_day ORDER BY date")
+    out = [row[0] for row in rows if row[0] in {str(day) for day in dates}]
+    if not out:
+        return ()
+    more = f" and {len(out) - 1} more" if len(out) > 1 else ""
+    return (f"You left out {out[0]}{more}: what came in of it is kept, and does not count.",)
 
 
 def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
     return DayChange(name, after[0], after[1], after[2], before[0] if before else None)
 
 
-def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
+def _record(ready: _Ready, options: ImportOptions, change: Change) -> Any:
     from stride.store.change import source_rank
+    from stride.store.rules import order_in_force
     from stride.store.writer import ImportRecord
 
     item, extra, notes = ready.item, ready.counted.extra, ready.counted.notes
@@ -244,11 +275,13 @@ def _record(ready: _Ready, options: ImportOptions, settings: Settings) -> Any:
         details["rows_to_come"] = notes.rows_to_come
     details["read"] = _as_given(options)
     details["columns_unread"] = notes.columns_unread
+    if notes.sources:
+        details["sources"] = {name: round(steps) for name, steps in notes.sources.items()}
     details["audit"] = [finding._asdict() for finding in notes.audit] or None
     return ImportRecord(
         source=source,
         name=name,
-        source_rank=source_rank(settings.sources, name, source.format_id),
+        source_rank=source_rank(order_in_force(change.db), name, source.format_id),
         placement=extra.get("placement", ""),
         placement_rule=extra.get("placement_rule", ""),
         model_id=extra.get("model_id", ""),

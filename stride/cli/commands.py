@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "walk": ("walking", "walk", "Write down a walk that no sensor saw."),
     "pain": ("goals", "pain", "The back-pain diary, 0 to 10."),
     "tips": ("goals", "tips", "Advice that fits your week."),
+    "sources": ("sources", "sources", "Which source has the say, and which is left out."),
     "imports": ("keeping", "imports", "What came in, newest first."),
     "undo": ("keeping", "undo", "Take back the last thing you did; --redo does it again."),
     "recompute": ("labelling", "recompute", "Redo the days that an older model made."),

@@ -62,20 +62,31 @@ def streak(date: DateOption = None) -> None:
 
 def day(
     date: Annotated[str | None, typer.Argument(metavar="[DATE]", help="The day; today.")] = None,
+    discard: Annotated[
+        bool, typer.Option("--discard", help="Leave this day out; 'stride undo' brings it back.")
+    ] = False,
 ) -> None:
     """The day's timeline: what, when, how long; then the walks."""
     from stride.report.timeline import timeline
+    from stride.types import DayMinutes
 
     run = session()
-    reader, stand = look(run, date)
-    asked = stand.frame.asked
+    if discard:
+        from stride.cli.sources import discard as leave_out
+
+        leave_out(run, frame_of(run, date).asked)
+        return
+    asked = frame_of(run, date).asked
+    out = run.reader().is_discarded(asked)
+    reader, stand = look(run, date, empty=out)
     found_day = reader.day(asked)
-    minutes, walks = reader.day_minutes(asked), reader.walks(asked)
+    minutes = DayMinutes((), (), ()) if out else reader.day_minutes(asked)
+    walks = () if out else reader.walks(asked)
     found = timeline(asked, found_day, minutes, walks, run.settings.day_start_min)
     if run.json:
         from stride.report import machine
 
-        run.write_json(machine.day_document(stand, found_day, found))
+        run.write_json(machine.day_document(stand, found_day, found) | {"discarded": out})
         return
     from stride.cli.show import show
     from stride.report.text import day as text
@@ -85,7 +96,9 @@ def day(
         lambda width: text.view(stand, found_day, found, width),
         lambda: text.plain(stand, found_day, found),
     )
-    if found_day is None:
+    if out:
+        run.note("You left this day out; 'stride undo --list' shows its number.")
+    elif found_day is None:
         hint_newest(run, reader, asked, "day")
 
 

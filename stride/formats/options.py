@@ -16,7 +16,8 @@ class ReadOptions:
     tz: zone of ``--tz``; config_tz: the configured one; computer_tz: the last resort.
     start: ISO start for files that only count seconds. date_order: ``dmy``, ``mdy`` or ``ymd``.
     unit: ``g``, ``m/s2`` or ``mg``. columns: ``time=ts,steps=n`` of ``--columns``; rate_hz: of
-    samples without a time. today: the local day, for "after tomorrow".
+    samples without a time. order, ignored: sources inside an export that come first, and that are
+    left out. today: the local day, for "after tomorrow".
     progress: called with the bytes of the file on disk consumed so far.
     """
 
@@ -32,5 +33,7 @@ class ReadOptions:
     walks: tuple[str, ...] = ()
     columns: str | None = None
     rate_hz: float | None = None
+    order: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     today: date = date(2100, 1, 1)
     progress: Progress | None = None

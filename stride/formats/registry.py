@@ -179,13 +179,22 @@ def unknown(head: Head, name: str) -> UnknownFile:
         )
     shown = head.first_line[:SHOWN_HEADER]
     near = nearest(head)
-    if near is not None and tried(near, head, name) is None:
+    if near is not None and _reads(near, head, name):
         hint = f"The nearest format is {near.id} ({near.header[:70]}); --format {near.id} reads it."
     elif lines := guessed(head, name):
         hint = f"If these are its columns: {lines[0]}"
     else:
         hint = "'stride formats' lists what can be read; --columns says what its columns are."
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
+
+
+def _reads(found: AnyLayout, head: Head, name: str) -> bool:
+    """Whether ``--format`` would read a file, by its first lines."""
+    try:
+        check_columns(found, head, name)
+    except DataError:
+        return False
+    return tried(found, head, name) is None
 
 
 def other_measure(head: Head) -> str:

@@ -85,7 +85,7 @@ def _figures(outcome: Outcome) -> str:
 
     minutes, steps, estimate = totals(outcome)
     days = len(outcome.days)
-    span = outcome.days[0].date if days else ""
+    span = outcome.days[0].date if days else "no day that counts"
     if days > 1:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""

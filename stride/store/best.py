@@ -102,10 +102,10 @@ class Minutes:
 def load_imports(
     db: sqlite3.Connection, first_minute: int, last_minute: int
 ) -> tuple[ImportRow, ...]:
-    """Every import in force that may hold a minute of the span, both ends included."""
+    """Every import that counts and may hold a minute of the span, both ends included."""
     rows = db.execute(
         """SELECT id, grade, source_rank, last_utc, sha256, source, placement, wear_s IS NOT NULL
-           FROM import WHERE state = 'done' AND first_utc <= ? AND last_utc >= ? ORDER BY id""",
+           FROM counted_import WHERE first_utc <= ? AND last_utc >= ? ORDER BY id""",
         (last_minute * 60 + 60, first_minute * 60),
     )
     return tuple(ImportRow(*row) for row in rows)

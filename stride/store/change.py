@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from stride.store import journal
 from stride.store.connect import writing
-from stride.store.rules import day_start_of
+from stride.store.rules import configured_order, day_start_of, order_in_force
 from stride.types import EPOCH
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ DECIDING = "state, source_rank, grade, placement, source"
 WATCHED_IMPORTS = f"""
 CREATE TEMP TABLE touched_import (id INTEGER PRIMARY KEY);
 CREATE TEMP TABLE touched_walk (start_utc INTEGER, utc_offset_min INTEGER, duration_s INTEGER);
+CREATE TEMP TABLE touched_day (date TEXT);
 CREATE TEMP TABLE touched_all (one INTEGER);
 CREATE TEMP TABLE image (table_name TEXT, before TEXT, after TEXT);
 CREATE TEMP TRIGGER new_import AFTER INSERT ON main.import BEGIN
@@ -43,6 +44,13 @@ CREATE TEMP TRIGGER new_meta AFTER INSERT ON main.meta WHEN NEW.key = 'day_start
 CREATE TEMP TRIGGER other_meta AFTER UPDATE ON main.meta WHEN NEW.key = 'day_start_min' BEGIN
     INSERT INTO touched_all VALUES (1); END;
 """
+#: Of a row of the journal's tables, what else has to be noted for its days.
+TOUCHES = dict.fromkeys(journal.TABLES, "") | {
+    "manual_walk": "INSERT INTO touched_walk VALUES"
+    " ({side}.start_utc, {side}.utc_offset_min, {side}.duration_s);",
+    "discarded_day": "INSERT INTO touched_day VALUES ({side}.date);",
+    "source_choice": "INSERT INTO touched_all VALUES (1);",
+}
 
 
 @dataclass
@@ -75,6 +83,7 @@ class Change:
         """Undo what a line of the journal says, or do it again."""
         turned = journal.turn(self.db, entry, redo)
         self.db.execute("DELETE FROM image")
+        rank_imports(self.db)
         return turned
 
     def forget_journal(self) -> None:
@@ -91,7 +100,7 @@ class Change:
         else:
             dates = self._touched()
             rebuild(self.db, dates, self.day_start_min, self.fresh)
-        for table in ("touched_import", "touched_walk", "touched_all"):
+        for table in ("touched_import", "touched_walk", "touched_day", "touched_all"):
             self.db.execute(f"DELETE FROM {table}")
         self.fresh = {}
         return dates
@@ -106,6 +115,9 @@ class Change:
         days = set()
         for import_id in [row[0] for row in self.db.execute("SELECT id FROM touched_import")]:
             days |= dates_of_import(self.db, import_id, start, self.fresh)
+        days |= {
+            date.fromisoformat(row[0]) for row in self.db.execute("SELECT date FROM touched_day")
+        }
         walks = self.db.execute("SELECT * FROM touched_walk").fetchall()
         for begin, offset, length in walks:
             # the offset may move on the way: a day more on either side
@@ -147,15 +159,11 @@ def _watch(db: sqlite3.Connection) -> None:
         for event in ("INSERT", "UPDATE", "DELETE"):
             before = "NULL" if event == "INSERT" else images["OLD"]
             after = "NULL" if event == "DELETE" else images["NEW"]
-            walks = "".join(
-                "INSERT INTO touched_walk VALUES"
-                f" ({side}.start_utc, {side}.utc_offset_min, {side}.duration_s);"
-                for side in ("OLD", "NEW")
-                if table == "manual_walk" and side in before + after
-            )
+            sides = [side for side in ("OLD", "NEW") if side in before + after]
+            also = " ".join(TOUCHES[table].format(side=side) for side in sides)
             db.execute(
                 f"CREATE TEMP TRIGGER {table}_{event} AFTER {event} ON main.{table} BEGIN"
-                f" INSERT INTO image VALUES ('{table}', {before}, {after}); {walks} END"
+                f" INSERT INTO image VALUES ('{table}', {before}, {after}); {also} END"
             )
 
 
@@ -193,11 +201,16 @@ def set_day_start(db: sqlite3.Connection, minute: int) -> None:
 
 def set_order(db: sqlite3.Connection, order: tuple[str, ...]) -> None:
     """Rank every import by the person's order of sources."""
-    row = db.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
     text = "\n".join(order)
-    if (row[0] if row else "") == text:
+    if "\n".join(configured_order(db)) == text:
         return
     _keep(db, "sources", text)
+    rank_imports(db)
+
+
+def rank_imports(db: sqlite3.Connection) -> None:
+    """Give every import its place in the order in force."""
+    order = order_in_force(db)
     for import_id, name, format_id, rank in db.execute(
         "SELECT id, source, format_id, source_rank FROM import"
     ).fetchall():

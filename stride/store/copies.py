@@ -33,14 +33,22 @@ TABLES: dict[str, tuple[str, str]] = {
     ),
     "walks.csv": (
         "SELECT b.start_utc AS utc_s, b.duration_s, b.walking_s, b.steps, b.cadence_spm,"
-        " b.import_id FROM bout b JOIN import i ON i.id = b.import_id"
-        " WHERE i.state = 'done' ORDER BY 1",
+        " b.import_id FROM bout b JOIN counted_import i ON i.id = b.import_id"
+        " ORDER BY 1",
         "a row a walking bout of a sensor (a break above 3 s ends one); two sensors worn at once"
         " each have theirs",
     ),
     "manual_walks.csv": ("SELECT * FROM manual_walk ORDER BY start_utc", "walks written by hand"),
     "goals.csv": ("SELECT * FROM goal_change ORDER BY id", "every decision about the goal"),
     "rest_days.csv": ("SELECT * FROM rest_day ORDER BY date", "days kept free"),
+    "discarded_days.csv": (
+        "SELECT * FROM discarded_day ORDER BY date",
+        "days left out: they are in minutes.csv, and not in days.csv",
+    ),
+    "sources.csv": (
+        "SELECT * FROM source_choice ORDER BY place IS NULL, place, name",
+        "sources put in order (place, from 1 on) or left out (ignored: 1)",
+    ),
     "pain.csv": ("SELECT * FROM pain ORDER BY date", "the back-pain diary, 0 to 10"),
     "imports.csv": ("SELECT * FROM import ORDER BY id", "every file that came in, and its state"),
 }

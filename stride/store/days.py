@@ -104,6 +104,9 @@ def _rebuild_block(
     imports = load_imports(db, first, last)
     best = _chosen(db, imports, (first, last), wanted, (day_start_min, fresh))
     day_of = local_days(best.minute_utc, best.values["utc_offset_min"], day_start_min)
+    left_out = discarded(db)
+    counts = ~np.isin(day_of, left_out)
+    best, day_of = _only(best, counts), day_of[counts]
     cadence = cadence_of_days(day_of, best, wanted)
     at = np.searchsorted(wanted, day_of)
     inside = (at < len(wanted)) & (wanted[np.minimum(at, len(wanted) - 1)] == day_of)
@@ -112,7 +115,7 @@ def _rebuild_block(
     _add_longest(db, best, at, days, (first, last))
     add_walks(load_walks(db, first, last), best, days, day_start_min)
     add_totals(db, days, cadence, by_midnight=day_start_min == 0)
-    _write(db, days)
+    _write(db, days, {EPOCH + timedelta(days=number) for number in left_out})
 
 
 def _chosen(
@@ -219,9 +222,16 @@ def _step_runs(best: Minutes, at: I64) -> tuple[I64, I64]:
     return day[first], minute[last] - minute[first] + 1
 
 
-def _write(db: sqlite3.Connection, days: list[DayDraft]) -> None:
+def discarded(db: sqlite3.Connection) -> list[int]:
+    """The days that the person left out, as days since 1970."""
+    rows = db.execute("SELECT date FROM discarded_day")
+    return [(date.fromisoformat(row[0]) - EPOCH).days for row in rows]
+
+
+def _write(db: sqlite3.Connection, days: list[DayDraft], left_out: set[date]) -> None:
+    """The days anew. left_out: those that are none, whatever was seen on them."""
     db.executemany("DELETE FROM day WHERE date = ?", [(str(day.date),) for day in days])
-    table = [_as_row(day) for day in days if day.seen]
+    table = [_as_row(day) for day in days if day.seen and day.date not in left_out]
     if table:
         names = ", ".join(table[0])
         marks = ", ".join(f":{name}" for name in table[0])

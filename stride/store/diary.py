@@ -83,3 +83,34 @@ def remove_manual_walk(db: sqlite3.Connection, parts: list[ManualWalk]) -> bool:
         ids.append(row)
     db.executemany("DELETE FROM manual_walk WHERE id = ?", ids)
     return True
+
+
+def discard_day(db: sqlite3.Connection, day: date, written_utc: str) -> None:
+    """Leave a day out: it is as if nobody had seen it, whatever is imported."""
+    db.execute(
+        "INSERT OR IGNORE INTO discarded_day (date, written_utc) VALUES (?, ?)",
+        (str(day), written_utc),
+    )
+
+
+def ignore_source(
+    db: sqlite3.Connection, name: str, written_utc: str, *, ignored: bool = True
+) -> None:
+    """Leave a source out, or take it back in; its place in the order stays."""
+    db.execute(
+        "INSERT INTO source_choice (name, place, ignored, written_utc) VALUES (?, NULL, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET ignored = excluded.ignored,"
+        " written_utc = excluded.written_utc",
+        (name, int(ignored), written_utc),
+    )
+
+
+def order_sources(db: sqlite3.Connection, names: tuple[str, ...], written_utc: str) -> None:
+    """Put sources in an order, the best first; those not named have no place."""
+    db.execute("DELETE FROM source_choice WHERE NOT ignored")
+    db.execute("UPDATE source_choice SET place = NULL")
+    db.executemany(
+        "INSERT INTO source_choice (name, place, ignored, written_utc) VALUES (?, ?, 0, ?)"
+        " ON CONFLICT (name) DO UPDATE SET place = excluded.place",
+        [(name, place, written_utc) for place, name in enumerate(names, 1)],
+    )

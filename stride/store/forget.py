@@ -20,6 +20,7 @@ DATED = {
     "goal_change": "date",
     "rest_day": "date",
     "pain": "date",
+    "discarded_day": "date",
     "manual_walk": "date((start_utc / 60 + utc_offset_min) * 60, 'unixepoch')",
 }
 #: The minute of the local clock, in days since 1970, that a row of ``minute`` belongs to.
@@ -75,6 +76,8 @@ def forget(database: Path, wanted: Wanted) -> Found:
             change.db.execute("DELETE FROM import WHERE id = ?", (number,))
         if wanted.before is not None:
             _forget_before(change, wanted.before)
+        if wanted.source is not None:
+            change.db.execute("DELETE FROM source_choice WHERE name = ?", (wanted.source,))
         change.forget_journal()
     with translated(database, "; run it again"):
         for copy in kept.copies(database):

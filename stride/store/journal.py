@@ -20,6 +20,8 @@ TABLES = {
     "rest_day": ("date",),
     "pain": ("date",),
     "manual_walk": ("id",),
+    "discarded_day": ("date",),
+    "source_choice": ("name",),
 }
 
 #: Table, row before (None: it was not there) and row after (None: it is gone), by column.

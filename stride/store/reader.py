@@ -191,6 +191,22 @@ class Reader:
         """The minute of the clock at which the stored days begin."""
         return day_start_of(self.db) or 0
 
+    def source_order(self) -> tuple[str, ...]:
+        """The person's order of sources, the best first."""
+        from stride.store.rules import order_in_force
+
+        return order_in_force(self.db)
+
+    def ignored_sources(self) -> tuple[str, ...]:
+        """The sources that the person left out."""
+        rows = self.db.execute("SELECT name FROM source_choice WHERE ignored ORDER BY name")
+        return tuple(row[0] for row in rows)
+
+    def is_discarded(self, day: date) -> bool:
+        """Whether the person left a day out."""
+        query = "SELECT 1 FROM discarded_day WHERE date = ?"
+        return self.db.execute(query, (str(day),)).fetchone() is not None
+
     def imports(self) -> list[dict[str, Any]]:
         """Every import, newest first, as its row in the table."""
         return rows_as_dicts(self.db.execute("SELECT * FROM import ORDER BY id DESC"))
@@ -201,7 +217,7 @@ class Reader:
             """SELECT model_id, model_sha256, count(*),
                  date(min(first_utc + first_offset_min * 60), 'unixepoch'),
                  date(max(last_utc - 1 + last_offset_min * 60), 'unixepoch')
-               FROM import WHERE state = 'done' AND model_id <> ''
+               FROM counted_import WHERE model_id <> ''
                  AND date(first_utc + first_offset_min * 60, 'unixepoch') <= ?
                  AND date(last_utc - 1 + last_offset_min * 60, 'unixepoch') >= ?
                GROUP BY model_id, model_sha256 ORDER BY 4""",

@@ -17,3 +17,15 @@ def day_start_of(db: sqlite3.Connection) -> int | None:
     """The minute of the clock at which the stored days begin, None before the first import."""
     row = db.execute("SELECT value FROM meta WHERE key = 'day_start_min'").fetchone()
     return int(row[0]) if row else None
+
+
+def order_in_force(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The person's order of sources: that of the settings, else the one that was typed."""
+    typed = db.execute("SELECT name FROM source_choice WHERE place IS NOT NULL ORDER BY place")
+    return configured_order(db) or tuple(row[0] for row in typed)
+
+
+def configured_order(db: sqlite3.Connection) -> tuple[str, ...]:
+    """The order of sources that the settings gave."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'sources'").fetchone()
+    return tuple(row[0].split("\n")) if row and row[0] else ()

@@ -151,6 +151,24 @@ CHANGE = """CREATE TABLE change (
     place INTEGER NOT NULL,
     written_utc TEXT NOT NULL
 )"""
+#: What a person leaves out: days, and sources; and which source has the say where several saw one.
+CHOICES = (
+    "CREATE TABLE discarded_day (date TEXT PRIMARY KEY, written_utc TEXT NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE source_choice (
+        name TEXT PRIMARY KEY COLLATE NOCASE,
+        place INTEGER,
+        ignored INTEGER NOT NULL,
+        written_utc TEXT NOT NULL
+    ) WITHOUT ROWID""",
+    """CREATE VIEW counted_import AS
+        SELECT * FROM import i WHERE i.state = 'done' AND NOT EXISTS (
+            SELECT 1 FROM source_choice c WHERE c.ignored AND c.name IN (i.source, i.format_id)
+        )""",
+    "DROP VIEW best_minute",
+    """CREATE VIEW best_minute AS
+        SELECT m.*, i.grade, i.source FROM minute m JOIN counted_import i ON i.id = m.import_id
+        WHERE m.hidden IS NULL""",
+)
 
 
 def unknown(applied: Iterable[str]) -> list[str]:
@@ -189,3 +207,11 @@ def m003_changes(db: Database) -> None:
     fill_bin_starts(db.conn)
     list_earlier_changes(db.conn)
     db.execute("PRAGMA user_version = 3")
+
+
+@migrations()  # type: ignore[untyped-decorator, unused-ignore]
+def m004_choices(db: Database) -> None:
+    """Days can be left out, and sources be put in order or left out."""
+    for statement in CHOICES:
+        db.execute(statement)
+    db.execute("PRAGMA user_version = 4")

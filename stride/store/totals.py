@@ -25,8 +25,7 @@ def add_totals(
     """
     found = db.execute(
         """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
-           JOIN import i ON i.id = t.import_id
-           WHERE i.state = 'done' AND t.date BETWEEN ? AND ?
+           JOIN counted_import i ON i.id = t.import_id WHERE t.date BETWEEN ? AND ?
            ORDER BY t.date, (t.steps > 0 OR t.walking_s > 0), i.source_rank DESC, t.steps,
            i.last_utc, i.sha256 DESC""",
         (str(days[0].date), str(days[-1].date)),

@@ -119,7 +119,7 @@ class ReadNotes:
     rows_to_come: of those skipped, rows dated after tomorrow by the clock of this computer.
     warmth: (t_utc_s (k,), temperature_c (k,)) as the sensor measured it beside the samples.
     audit: what the rows were held against. columns_unread: columns of numbers left alone, None
-    where nobody knows.
+    where nobody knows. sources: steps of each source inside the file, where it names several.
     """
 
     rows: int = 0
@@ -130,6 +130,7 @@ class ReadNotes:
     warmth: list[tuple[F64, F32]] = field(default_factory=list)
     audit: list[Finding] = field(default_factory=list)
     columns_unread: tuple[str, ...] | None = None
+    sources: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

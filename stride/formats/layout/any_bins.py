@@ -10,6 +10,7 @@ from stride.errors import DataError
 from stride.formats.find.origin import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
 from stride.formats.steps.intervals import intervals
@@ -73,8 +74,12 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     _refuse_totals(rows, f"{blob.name}: column “{places.steps}”")
     notes = ReadNotes(rows=len(table))
     if places.origin:
+        source, names = _sources(table.columns[places.origin])
+        choice = Choice.of(options)
+        source = choice.apply(rows, source, names)
+        choice.note(notes)
         pick = one_source if places.end or whole_bins(rows) else one_source_an_hour
-        pick(rows, _places(table.columns[places.origin]), notes)
+        pick(rows, source, notes)
     return intervals(origin, rows, zone, notes)
 
 
@@ -178,13 +183,13 @@ def _on_the_day(ended: Times, begun: Times) -> Times:
     return replace(begun, local_s=local_s)
 
 
-def _places(origins: Any) -> I64:
-    """The number of the source of each row, (n,), by the order of their names."""
+def _sources(origins: Any) -> tuple[I64, list[str]]:
+    """The number of the source of each row, (n,), by the order of their names; the names."""
     import numpy as np
 
     index, names = coded(origins)
-    found: I64 = np.argsort(np.argsort(names)).astype(np.int32)[index]
-    return found
+    place: I64 = np.argsort(np.argsort(names)).astype(np.int32)
+    return place[index], [name.strip() for name in sorted(names)]
 
 
 def whole_days(cells: list[str]) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.guess.steps import is_steps
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days
 from stride.formats.steps.people import numbers_rows, one_person, splitting
@@ -71,7 +72,8 @@ def days_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
         notes.warnings.append(f"The column “{places.steps}” is taken as steps; no name says so.")
     days = _days(kept, places, dialect, options)
     if places.origin:
-        days = fullest_days(days, [record[places.origin].strip() for _, record in kept], notes)
+        origins = [record[places.origin].strip() for _, record in kept]
+        days = fullest_days(days, origins, notes, Choice.of(options))
     return day_totals(origin, days, notes)
 
 

@@ -9,6 +9,7 @@ from stride.formats.find.origin import empty
 from stride.formats.layout.columns import Count, Moment, OffsetText, Person, Rivals
 from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.steps.bins import bin_length
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_row_a_start
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -77,6 +78,9 @@ class Spans(StepTable):
             rows = rows.take(chosen)
         if self.rivals is not None and sources is not None:
             source = sources[0] if chosen is None else sources[0][chosen]
+            choice = Choice.of(file.options)
+            source = choice.apply(rows, source, sources[1])
+            choice.note(notes)
             rows = self.rivals.choose(rows, source, sources[1], notes)
         if self.parts and len(rows):
             rows = one_row_a_start(rows)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.formats.options import ReadOptions
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import DayRows
 from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled
@@ -40,15 +41,22 @@ def dates_of(
     return [to_date(float(second)) for second in times.local_s]
 
 
-def fullest_days(days: DayRows, origins: Sequence[str], notes: ReadNotes) -> DayRows:
+def fullest_days(
+    days: DayRows, origins: Sequence[str], notes: ReadNotes, choice: Choice
+) -> DayRows:
     """Of each day the device or app that counted more; the parts of a day of one are added up.
 
-    origins: of each row. A row that repeats another of its device is one.
+    origins: of each row. A row that repeats another of its device is one. choice: which are left
+    out, and which go before those that counted more.
     """
     sums: dict[tuple[date, str], tuple[float, float | None, int]] = {}
     rows = zip(days.dates, origins, days.steps, days.walking_s, days.line, strict=True)
     seen: set[tuple[date, str, float]] = set()
     for day, origin, steps, walking, line in rows:
+        choice.steps[origin] = choice.steps.get(origin, 0.0) + (steps if steps == steps else 0.0)
+        if choice.is_ignored(origin):
+            choice.left_out += 1
+            continue
         if (day, origin, steps) in seen:
             continue
         seen.add((day, origin, steps))
@@ -57,9 +65,13 @@ def fullest_days(days: DayRows, origins: Sequence[str], notes: ReadNotes) -> Day
             _added(before, steps, walking, line) if before else (steps, walking, line)
         )
     best: dict[date, tuple[float, float | None, int]] = {}
-    for (day, _), total in sums.items():
-        if day not in best or best[day][0] < total[0] or best[day][0] != best[day][0]:  # NaN too
-            best[day] = total
+    first: dict[date, int] = {}
+    for (day, origin), total in sums.items():
+        rank = choice.rank(origin)
+        more = day not in best or best[day][0] < total[0] or best[day][0] != best[day][0]  # NaN too
+        if rank < first.get(day, rank + 1) or (more and rank == first[day]):
+            best[day], first[day] = total, rank
+    choice.note(notes)
     if len(best) < len(sums):
         notes.warnings.append("Several sources; each day is taken from the one with most steps.")
     if len(sums) < len(seen):

@@ -98,6 +98,11 @@ class Names:
         fresh = {name: known.setdefault(str(name), len(known)) for name in dict.fromkeys(values)}
         return [fresh[name] for name in values]
 
+    @property
+    def ordered(self) -> list[str]:
+        """The names, sorted: what the numbers of ``ranks`` stand for."""
+        return sorted(self._numbers)
+
     def ranks(self, column: Any) -> I64:
         """The numbers in the order of the names, which does not hang on the order of the rows."""
         import numpy as np

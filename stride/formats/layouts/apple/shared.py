@@ -12,6 +12,7 @@ from stride.errors import EmptyData, UsageError
 from stride.formats.find.origin import Origin
 from stride.formats.samples.spool import Spool
 from stride.formats.steps.bins import in_order
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_source_a_cluster, without_repeats
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -135,10 +136,12 @@ def to_intervals(
     zone, by_row = Zone(offset_text(records.last_offset_min), "row"), True
     if records.naive or (records.all_utc and (utc_writer or records.zulu)):
         zone, by_row = choose_zone(options), False
-    walks = _Walks(zone, by_row, _Stays(records.stays))
+    choice = Choice.of(options)
+    walks = _Walks(zone, by_row, _Stays(records.stays), (choice, list(records.source)))
     for block in records.blocks():
         walks.add(block)
     rows = walks.rows()
+    choice.note(notes)
     if walks.stays.known:
         notes.warnings.append(
             f"The day of {counted(walks.stays.known, 'record')} follows the zone written beside it."
@@ -161,8 +164,10 @@ class _Walks:
     repeats: how many were in the file twice. overlapping: how many another device stands for.
     """
 
-    def __init__(self, zone: Zone, by_row: bool, stays: _Stays) -> None:
-        self.zone, self.by_row, self.stays = zone, by_row, stays
+    def __init__(
+        self, zone: Zone, by_row: bool, stays: _Stays, choice: tuple[Choice, list[str]]
+    ) -> None:
+        self.zone, self.by_row, self.stays, self.choice = zone, by_row, stays, choice
         self.repeats = self.overlapping = 0
         # 30 bytes a record: a large export has millions of them
         self._kept = {name: array(code) for name, code in KEPT.items()}
@@ -213,7 +218,10 @@ class _Walks:
     def _keep(self, rows: StepRows, kind: I64) -> None:
         import numpy as np
 
-        self.overlapping += one_source_a_cluster(rows, kind)
+        choice, names = self.choice
+        if len(rows):
+            kind = choice.apply(rows, kind, [clean_name(name) for name in names])
+            self.overlapping += one_source_a_cluster(rows, kind)
         rows = rows.take(np.argsort(rows.start_s, kind="stable"))
         for name, column in self._kept.items():
             column.frombytes(getattr(rows, name).tobytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Coded, Intervals, Sign
+from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_source
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -54,7 +55,10 @@ def read(origin: Origin) -> Intervals:
     np.maximum(end, start + 1.0, out=end)
     rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
     notes = ReadNotes(rows=len(rows))
-    one_source(rows, apps.ranks(app_of), notes, "record", "app")
+    choice = Choice.of(origin.options)
+    source = choice.apply(rows, apps.ranks(app_of), apps.ordered)
+    choice.note(notes)
+    one_source(rows, source, notes, "record", "app")
     return intervals(origin, rows, zone, notes)
 
 
