@@ -7,13 +7,13 @@ import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stride.errors import DataError, StrideError, UsageError
+from stride.errors import DataError, EmptyData, StrideError, UsageError
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs
 from stride.formats.guess.own import guesses, number_columns
 from stride.formats.layout import OwnTable
 from stride.formats.layout.own_table import as_told, told_columns
-from stride.formats.options import ReadOptions
+from stride.formats.options import EXAMPLE_START, Question, ReadOptions
 from stride.formats.table.headed import header_line
 from stride.formats.time.parse import AmbiguousOrder, BadTime
 from stride.types import Recording
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from stride.formats.find.head import Head
     from stride.formats.layout import AnyLayout
 
-#: A start to be replaced by the true one, where a file tells none.
-EXAMPLE_START = "2024-05-31T14:05:00"
 EXAMPLE_HZ = 50.0
 NOTHING_SAID = ReadOptions()
+HOW_TO_NAME = "Say which column is the time: --columns time=ts,steps=n."
 
 
 def own_table(path: str | Path, name: str, options: ReadOptions) -> OwnTable:
@@ -79,8 +78,26 @@ def _tried(layout: AnyLayout, blob: Blob, options: ReadOptions) -> StrideError |
     except StrideError as error:
         return error
     except (BadTime, AmbiguousOrder) as error:
-        return DataError(f"“{error}” is no time that can be read.")
+        return DataError(f"“{error}” is no date and time stride can read.", HOW_TO_NAME)
     return None
+
+
+def worth_asking(
+    question: Question, layout: AnyLayout, blob: Blob, options: ReadOptions
+) -> StrideError:
+    """The question, or what stands in the way of every answer, tried on the first lines.
+
+    An answer may lead to another question, and the first lines may hold nothing.
+    """
+    if blob.head.kind != "text" and not blob.head.complete:
+        return question
+    troubles = []
+    for answer in question.answers:
+        trouble = tried(layout, blob.head, blob.name, replace(options, **answer))
+        if trouble is None or isinstance(trouble, Question | EmptyData):
+            return question
+        troubles.append(trouble)
+    return troubles[0] if troubles else question
 
 
 def read_of(

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
-from stride.formats.advice import unread
+from stride.formats.advice import unread, worth_asking
 from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile
 from stride.formats.layout.base import AnyLayout
-from stride.formats.options import ReadOptions
+from stride.formats.options import Question, ReadOptions
 from stride.formats.registry import (
     check_columns,
     find_format,
@@ -222,7 +222,10 @@ def _useless(
     said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
     first = next(said, None)
     if first is None:
-        return _error_item(container, EmptyData(f"{container} holds only empty files."))
+        return _error_item(
+            container,
+            EmptyData(f"{container} holds only empty files.", "There is nothing to import."),
+        )
     why = _why(*first, options)
     if len(unused) == 1:
         return _error_item(first[0].name, why)
@@ -338,12 +341,14 @@ def _result(
         if taken.read_all is not None:
             return taken.read_all(members, options)
         return taken.read(members[0], options)
+    except Question as question:
+        raise worth_asking(question, taken, members[0], options) from question
     except AmbiguousOrder as error:
-        raise ask_order(str(error)) from error
+        raise worth_asking(ask_order(str(error)), taken, members[0], options) from error
     except BadTime as error:
         raise DataError(
             f"“{error.text}” is not a date and time stride can read.",
-            "Import the file as it was exported.",
+            "Correct or remove that line, or import the file as it was exported.",
         ) from error
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from stride.errors import DataError
 
 Progress = Callable[[int], None]
 
@@ -37,3 +40,18 @@ class ReadOptions:
     ignored: tuple[str, ...] = ()
     today: date = date(2100, 1, 1)
     progress: Progress | None = None
+
+
+class Question(DataError):
+    """A refusal that an option of the person's answers; it is asked only where an answer helps.
+
+    answers: options of ReadOptions as they might be answered, by name.
+    """
+
+    def __init__(self, message: str, hint: str, *answers: dict[str, Any]) -> None:
+        super().__init__(message, hint)
+        self.answers = answers
+
+
+#: A start to be replaced by the true one, where a file tells none.
+EXAMPLE_START = "2024-05-31T14:05:00"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
-from stride.errors import DataError, EmptyData, UsageError
+from stride.errors import DataError, EmptyData, StrideError, UsageError
 from stride.formats import own
 from stride.formats.advice import guessed, tried
 from stride.formats.catalogue import format_ids, modules
@@ -18,6 +18,7 @@ from stride.formats.table.column_words import plain
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 MOST_COLUMNS = 2_000  # a minute of the day each is 1,440, the widest known
 LONGEST_NAME = 500  # characters of a column's name
+EXPLAIN = "'stride formats --explain FILE' says why, and what to type."
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
@@ -68,9 +69,17 @@ def check_columns(found: AnyLayout, head: Head, name: str) -> None:
         return
     why = _missed(found, head)
     if why:
-        raise DataError(
-            f"{name}: {why}.", "Leave out --format; 'stride formats --explain FILE' says what fits."
-        )
+        raise DataError(f"{name}: {why}.", _instead(found, head, name))
+
+
+def _instead(wrong: AnyLayout, head: Head, name: str) -> str:
+    """What to do about a format that does not fit: leave it out where another one does."""
+    try:
+        found = recognise(head, name, alone=False)
+    except StrideError:
+        return EXPLAIN
+    works = found is not wrong and tried(found, head, name) is None
+    return f"Leave out --format: it is {found.id}." if works else EXPLAIN
 
 
 def _missed(found: AnyLayout, head: Head) -> str:
@@ -118,11 +127,12 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
         return winners[0]
     if not winners:
         raise unknown(head, name) if alone else UnknownFile(f"{name} is no export stride knows.")
-    ids = ", ".join(found.id for found in winners)
-    raise DataError(
-        f"{name} could be several formats: {ids}.",
-        f"Say which, for example --format {winners[0].id}.",
-    )
+    able = [found for found in winners if _reads(found, head, name)]
+    if len(able) == 1:
+        return able[0]
+    ids = ", ".join(found.id for found in able or winners)
+    hint = f"Say which, for example --format {able[0].id}." if able else EXPLAIN
+    raise DataError(f"{name} could be several formats: {ids}.", hint)
 
 
 def _refuse_outsize(head: Head, name: str) -> None:
@@ -184,7 +194,10 @@ def unknown(head: Head, name: str) -> UnknownFile:
     elif lines := guessed(head, name):
         hint = f"If these are its columns: {lines[0]}"
     else:
-        hint = "'stride formats' lists what can be read; --columns says what its columns are."
+        hint = (
+            "'stride formats' lists what can be read; 'stride import --help' says how to name the "
+            "columns of a table of your own."
+        )
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
 
 

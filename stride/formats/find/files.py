@@ -182,7 +182,10 @@ def _members(blob: Blob, depth: int, outer: str) -> Iterator[Blob | tuple[str, S
     if (strange := document(blob.name, {info.filename for info in infos})) is not None:
         raise strange
     if len(infos) > MAX_ZIP_MEMBERS:
-        raise DataError(f"{blob.name} holds {len(infos):,} files, which is no export stride knows.")
+        raise DataError(
+            f"{blob.name} holds {len(infos):,} files, which is no export stride knows.",
+            "Unpack it, and import the folder that holds the export.",
+        )
     for info in sorted(infos, key=lambda info: info.filename):
         if _hidden(info.filename):
             continue
@@ -190,7 +193,8 @@ def _members(blob: Blob, depth: int, outer: str) -> Iterator[Blob | tuple[str, S
         try:
             if info.compress_size and info.file_size / info.compress_size > MAX_RATIO:
                 raise DataError(
-                    f"{member.name} unpacks to {info.file_size:,} bytes of almost nothing."
+                    f"{member.name} unpacks to {info.file_size:,} bytes of almost nothing.",
+                    "No export is so. Download it again from where it comes from.",
                 )
             yield from _opened(member, member.name, depth + 1, member.container)
         except StrideError as error:

@@ -60,6 +60,7 @@ _TIME_LIKE = re.compile(
 _ROUNDED = re.compile(r"^\d([.,]\d{0,6})?E\+?\d+$", re.IGNORECASE)
 #: Widths of an integer epoch -> units in a second; a file from 2001 to 2286 has these.
 _EPOCH_SCALE = ((1e18, 1e9), (1e15, 1e6), (1e12, 1e3), (1e9, 1.0))
+SHORTEST_STEP_S = 1 / 800
 _LATE_S = 60.0  # a recording whose clock begins with it has its first sample sooner
 EXCEL_DAYS = (20_000.0, 80_000.0)  # 1954 to 2119
 MATLAB_DAYS = (720_000.0, 760_000.0)  # 1971 to 2080
@@ -232,10 +233,10 @@ def elapsed_scale(name: str, step: float) -> float:
             return scale
     if re.search(r"\(s\)|seconds|_s$|\[s\]", lower):
         return 1.0
-    # samples come 2 ms to 200 ms apart
-    for scale in (1.0, 1e3, 1e6, 1e9):
+    # samples come 2 ms to 200 ms apart; what would be closer than any sensor's is slow instead
+    for coarser, scale in pairwise((1.0, 1.0, 1e3, 1e6, 1e9)):
         if step < 0.5 * scale:
-            return scale
+            return coarser if step < SHORTEST_STEP_S * scale else scale
     return 1.0
 
 

@@ -263,6 +263,6 @@ def require(head: Head, names: Dialect, what: str) -> Places:
     if found is None:
         raise DataError(
             f"{what} has no column of steps beside a column of dates.",
-            "Name them “date” and “steps” in the first line.",
+            "Say which they are, for example --columns time=date,steps=count.",
         )
     return found

@@ -237,7 +237,9 @@ class Days(StepTable):
             else:
                 kept.append((line, record))
         if not kept and only:
-            raise EmptyData(f"{file.blob.name} holds no days of steps.", "Nothing to import.")
+            raise EmptyData(
+                f"{file.blob.name} holds no days of steps.", "There is nothing to import."
+            )
         return kept
 
     def _update(self, dialect: Dialect) -> str:

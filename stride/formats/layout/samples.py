@@ -11,7 +11,7 @@ from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
 from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
 from stride.formats.layout.base import AnyLayout, Layout
-from stride.formats.options import ReadOptions
+from stride.formats.options import EXAMPLE_START, ReadOptions
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
@@ -177,7 +177,11 @@ class Samples(Layout):
         layout = self.adapt(file, self) if self.adapt else self
         time = layout.time
         if time is None:
-            raise DataError(f"{blob.name} does not tell the time of its samples.")
+            raise DataError(
+                f"{blob.name} does not tell the time of its samples.",
+                "Say the samples a second and the start: --columns x=1,y=2,z=3 --rate 50 --start "
+                f"{EXAMPLE_START}.",
+            )
         axes: dict[str, Any] = {
             name: tuple(map(file.dialect.need, getattr(layout, name)))
             for name in ("xyz", "back", "add")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.options import Question
 
 if TYPE_CHECKING:
     from stride.formats.samples.columns import RawLayout
@@ -18,6 +19,7 @@ REST_BLOCK_S = 5.0
 GRAVITY_YES_G = 0.7
 GRAVITY_NO_G = 0.4
 GRAVITY_MOST_G = 1.4
+UNITS = tuple({"unit": unit} for unit in G_PER_UNIT)  # answers to the question for it
 IMPOSSIBLE_G = 3.0  # nobody is pressed that hard for five seconds
 COUNTS_PER_G = (64.0, 16384.0)  # of 8 bits over 4 g, and of 16 bits over 4 g
 COUNTS_TOLERANCE = 0.1  # of cheap sensors that were never calibrated
@@ -115,18 +117,20 @@ def unit_of_values(
         if norm / per_g <= IMPOSSIBLE_G:
             return layout.unit, per_g, layout.unit_from
         if counts is None:
-            raise DataError(
+            raise Question(
                 f"{name}: {layout.unit_from} says {layout.unit}, but then 5-second means would be "
                 f"{norm / per_g:.1f} g.",
                 "Say the true unit: --unit g, --unit m/s2 or --unit mg.",
+                *UNITS,
             )
     for unit, g in G_PER_UNIT.items():
         if not layout.unit and GRAVITY_YES_G <= norm * g <= GRAVITY_MOST_G:
             return unit, 1 / g, f"its values (5-second means of {norm:.3g} are gravity)"
     if counts is not None:
         return f"1/{counts:g} g", counts, f"its values (whole numbers, {norm:.0f} at rest)"
-    raise DataError(
+    raise Question(
         f"{name} does not name the unit of its accelerations, and 5-second means of "
         f"{norm:.3g} are not gravity in g, m/s2 or mg.",
         "Say the unit: --unit g, --unit m/s2 or --unit mg.",
+        *UNITS,
     )

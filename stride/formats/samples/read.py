@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.origin import Origin
-from stride.formats.options import ReadOptions
+from stride.formats.options import EXAMPLE_START, Question, ReadOptions
 from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.disorder import sorted_by_time
@@ -132,10 +131,10 @@ def check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -
     if not options.start:
         local = first_s + 60.0 * float(offsets_at(clock.zone.tz, np.array([first_s]))[0])
         when = str(to_date(local)) if abs(local) < LAST_S else "outside all years"
-        raise DataError(
+        raise Question(
             f"{name}: the first sample is dated {when}, before 2000 or after tomorrow.",
-            "If the clock of the device was not set, say when it began: "
-            "--start 2024-05-31T14:05:00.",
+            f"If the clock of the device was not set, say when it began: --start {EXAMPLE_START}.",
+            {"start": EXAMPLE_START},
         )
     start, utc, _ = start_rule(options, name)
     if not utc:

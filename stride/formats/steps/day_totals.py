@@ -61,7 +61,8 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     bad = [n for s, n in zip(days.steps, days.line, strict=True) if abs(s) == float("inf")]
     if bad:
         raise DataError(
-            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).", "Correct them."
+            f"{origin.blob.name}: steps without an end ({name_lines(bad)}).",
+            "Correct or remove those lines, or export the file again.",
         )
     if not days.walks:
         _refuse_months(days)
@@ -168,7 +169,7 @@ def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
     if len(wrong) == len(days.dates):
         raise DataError(
             f"Every date lies before 2000 or after tomorrow ({name_lines(wrong)}).",
-            "Check the dates in the file; --date-order helps when day and month are swapped.",
+            "Check the dates in the file, and the clock of this computer.",
         )
     if wrong:
         notes.rows_to_come += sum(day > latest for day in days.dates)

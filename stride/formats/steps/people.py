@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from stride.errors import DataError
+from stride.formats.options import Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ MOST_PEOPLE = 500  # in one table; a column with more values numbers rows
 SHARED_SHARE = 0.5  # of the times stand in several rows where people walk side by side
 APART_SHARE = 0.98  # of the rows have a time of their own within one person
 LEAST_ROWS = 2  # of each person
+MOST_TRIED = 4  # of them, before one is named to be asked for
 
 
 def splitting(columns: Mapping[str, Sequence[str]], times: Sequence[str]) -> str:
@@ -48,9 +50,10 @@ def one_person(people: Sequence[str], name: str, source: str | None) -> str | No
     if source in everyone:
         return source
     shown = ", ".join(everyone[:4]) + (" …" if len(everyone) > 4 else "")
-    raise DataError(
+    raise Question(
         f"{name} holds the steps of {len(everyone)} people or devices ({shown}).",
-        f"Say whose to import, for example --source {everyone[0]}.",
+        f"Say whose to import, for example --source {shlex.quote(everyone[0])}.",
+        *({"source": one} for one in everyone[:MOST_TRIED]),
     )
 
 

@@ -78,7 +78,7 @@ def _plausible_times(rows: StepRows, today: date, notes: ReadNotes) -> None:
         "dated before 2000, after tomorrow or without length",
         DataError(
             "Every date lies before 2000 or after tomorrow ({lines}).",
-            "Check the dates in the file; --date-order helps when day and month are swapped.",
+            "Check the dates in the file, and the clock of this computer.",
         ),
     )
 

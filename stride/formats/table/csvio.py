@@ -270,8 +270,10 @@ def locate(blob: Blob, dialect: Dialect, kinds: dict[str, str], error: Exception
                     f"{'a time like the others' if kind.startswith('ns') else 'a number'}.",
                     "Correct or remove that line, or export the file again.",
                 )
-    reason = str(error).split("\n", 1)[0][:160]
-    return DataError(f"{blob.name} could not be read as a table: {reason}", "Export it again.")
+    return DataError(
+        f"{blob.name} is no table of {len(header)} columns all through: cells and lines are mixed.",
+        "Open it in a text editor and look for an open quote, or export the file again.",
+    )
 
 
 def _fits(cell: str, kind: str, decimal: str) -> bool:

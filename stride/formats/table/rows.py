@@ -43,7 +43,10 @@ def csv_rows(
         except StopIteration:
             return
         except csv.Error as error:
-            raise DataError(f"{name}, line {line}: {error}.", "Export it again.") from error
+            raise DataError(
+                f"{name}, line {line}: a cell that never ends, or is longer than any in an export.",
+                "Correct that line, where a quote may be open, or export the file again.",
+            ) from error
         if any(cell.strip() for cell in cells):
             yield line, cells
 
@@ -57,7 +60,8 @@ def whole_text(blob: Blob, options: ReadOptions | None, limit_bytes: int) -> str
         raw = stream.read(limit_bytes + 1)
     if len(raw) > limit_bytes:
         raise DataError(
-            f"{blob.name} is larger than {limit_bytes >> 20} MB, too large for its kind."
+            f"{blob.name} is larger than {limit_bytes >> 20} MB, too large for its kind.",
+            "Import the file as the app wrote it, or a part of it.",
         )
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return raw.decode(encoding, errors="replace")

@@ -54,7 +54,8 @@ def opened(blob: Blob, options: ReadOptions) -> Iterator[sqlite3.Connection]:
                 yield connection
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise DataError(
-                f"{blob.name} is a damaged database: {error}.", "Export it again from the app."
+                f"{blob.name} is a damaged database: not all of its pages can be read.",
+                "Export it again from the app.",
             ) from error
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stride.errors import DataError, UsageError
+from stride.errors import UsageError
+from stride.formats.options import EXAMPLE_START, Question
 from stride.formats.time.column import read_times
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
@@ -225,14 +226,15 @@ def zone_for(rule: TimeRule, options: ReadOptions) -> Zone:
 def start_rule(options: ReadOptions, what: str) -> tuple[float, bool, int | None]:
     """``--start`` as (seconds, whether UTC, offset of the text in minutes or None).
 
-    what: the file, for the question. Raises DataError when there is no ``--start``.
+    what: the file, for the question. Raises Question when there is no ``--start``.
     """
     import numpy as np
 
     if not options.start:
-        raise DataError(
+        raise Question(
             f"{what} counts seconds from its start and does not say when that was.",
-            "Say when the recording began, for example --start 2024-05-31T14:05:00.",
+            f"Say when the recording began, for example --start {EXAMPLE_START}.",
+            {"start": EXAMPLE_START},
         )
     try:
         times = parse_times([options.start], "dmy")

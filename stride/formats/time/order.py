@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from stride.errors import DataError
+from stride.formats.options import Question
 from stride.formats.texts import parts_of
 from stride.formats.time.parse import MAX_TEXT_BYTES, BadTime, digits, iso_times, letters, measured
 from stride.formats.time.spelling import layout_of
@@ -168,10 +169,12 @@ def bad_time(error: BadTime, line: int) -> DataError:
     )
 
 
-def ask_order(example: str) -> DataError:
+def ask_order(example: str) -> Question:
     """The question which of two numbers is the day."""
     shown = f" such as “{example}”" if example else ""
-    return DataError(
+    return Question(
         f"Dates{shown} could be day first or month first, and no day is above 12.",
         "Say which: --date-order dmy (31 May is 31/05) or --date-order mdy (05/31).",
+        {"date_order": "dmy"},
+        {"date_order": "mdy"},
     )

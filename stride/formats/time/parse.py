@@ -265,7 +265,10 @@ def to_date(local_s: float) -> date:
     """
     day = EPOCH_ORDINAL + local_s // 86400
     if not 1 <= day <= date.max.toordinal():
-        raise DataError(f"A date {local_s / 31_557_600:.3g} years from 1970 cannot be meant.")
+        raise DataError(
+            f"A date {local_s / 31_557_600:.3g} years from 1970 cannot be meant.",
+            "Correct or remove that line, or import the file as it was exported.",
+        )
     return date.fromordinal(int(day))
 
 

@@ -66,7 +66,10 @@ def _layout(
 ) -> RawLayout:
     found = triples(dialect.names)
     if not found:
-        raise DataError(f"{blob.name}, line 11: no columns Accelerometer X, Y and Z.")
+        raise DataError(
+            f"{blob.name}, line 11: no columns Accelerometer X, Y and Z.",
+            "Export the raw data from ActiLife again.",
+        )
     column = dialect.find("Timestamp", "Time Stamp", "Time")
     if column is None:
         if not top.rate_hz:

@@ -102,7 +102,7 @@ def _triple(blob: Blob, width: int) -> tuple[str, str, str]:
     raise DataError(
         f"{blob.name}: of its {width - 1} columns neither the first nor the second three are near "
         "1 g, so it cannot be told which are the acceleration.",
-        "Name the columns in a first line “time,x,y,z,gx,gy,gz” and import it as generic-raw.",
+        "Say which they are, by place: --columns time=1,x=2,y=3,z=4, or x=5,y=6,z=7.",
     )
 
 

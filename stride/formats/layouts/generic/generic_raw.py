@@ -19,7 +19,8 @@ from stride.formats.guess.samples import (
     unit_of,
 )
 from stride.formats.layout import Format, Verdict, no, possible
-from stride.formats.options import ReadOptions
+from stride.formats.layout.own_table import as_told
+from stride.formats.options import EXAMPLE_START, ReadOptions
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
@@ -115,7 +116,7 @@ def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
     if options.format_id != FORMAT.id and not options.start and not known:
         raise DataError(
             f"{blob.name} has no header, and its first column counts from an unknown start.",
-            "If the columns are time, x, y, z: --format generic-raw --start 2024-05-31T14:05:00.",
+            f"If the columns are time, x, y, z: --format generic-raw --start {EXAMPLE_START}.",
         )
     return dialect_of(head, head.first, ["time", "x", "y", "z"])
 
@@ -137,7 +138,7 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
     if not found:
         raise DataError(
             f"{blob.name} has no three columns that end in x, y and z.",
-            "Name them in the first line, for example “time,x,y,z”.",
+            "Say which they are, for example --columns time=t,x=ax,y=ay,z=az.",
         )
     xyz = found[0]
     others = [name for name in names if name not in xyz]
@@ -145,7 +146,9 @@ def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOp
     if column is None:
         raise DataError(
             f"{blob.name} has no column with the time of its samples.",
-            "Name it “time” in the first line.",
+            "Say the samples a second and the start: "
+            f"--columns {as_told(dict(zip('xyz', xyz, strict=True)))} --rate 50 --start "
+            f"{EXAMPLE_START}.",
         )
     if not options.start:
         column = _dated(dialect, rows, others, column)

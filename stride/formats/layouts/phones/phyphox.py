@@ -71,7 +71,10 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     """The recording; start and pauses from meta/time.csv, else ``--start``."""
     axes = _axes(blob.head)
     if axes is None:
-        raise DataError(f"{blob.name} has no three axes in m/s^2.")
+        raise DataError(
+            f"{blob.name} has no three axes in m/s^2.",
+            "Export the experiment Acceleration (with g) as CSV.",
+        )
     meta, column = _meta(blob), blob.head.columns[0]
     if meta is None:
         rule = elapsed_rule(column, 1.0, options, blob.name)

@@ -34,7 +34,10 @@ def read(origin: Origin) -> Intervals:
     for index, ((line, record), day) in enumerate(zip(records, days, strict=True)):
         clock = int(number_at(record[names[1]], line, "interval"))
         if not (0 <= clock < 2400 and clock % 100 < 60):
-            raise DataError(f"Line {line}, column “interval”: {clock} is not a time of day.")
+            raise DataError(
+                f"Line {line}, column “interval”: {clock} is not a time of day.",
+                "Import activity.csv as it was published.",
+            )
         midnight = (day.toordinal() - EPOCH_ORDINAL) * 86400.0
         local[index] = midnight + clock // 100 * 3600 + clock % 100 * 60
         counts[index] = number_at(record[names[2]], line, "steps")

@@ -71,7 +71,10 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     head = blob.head
     first = _first_row(head)
     if first is None:
-        raise DataError(f"{blob.name} has no lines of a spreadsheet day and three counts.")
+        raise DataError(
+            f"{blob.name} has no lines of a spreadsheet day and three counts.",
+            "Export it again from the activPAL software.",
+        )
     mark = sniff_delimiter([head.lines[first]])
     rows = [split_line(line, mark) for line in head.lines[first:] if line.strip()]
     width = len(rows[0])

@@ -10,7 +10,10 @@ def columns(file: StepFile, layout: Spans) -> Spans:
     """The columns of one kind of file: that of the steps is called after the measure."""
     steps = next((name for name in file.dialect.names if "step" in name.lower()), None)
     if steps is None:
-        raise DataError(f"{file.blob.name} has no column of steps.")
+        raise DataError(
+            f"{file.blob.name} has no column of steps.",
+            "Import the file that ends in _step-counts.csv.",
+        )
     return replace(layout, steps=Count(steps))
 
 

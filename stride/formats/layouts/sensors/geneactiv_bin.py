@@ -53,7 +53,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
         rate_hz = float(rate[0]) if rate else 0.0
     except (KeyError, ValueError) as error:
         raise DataError(
-            f"{blob.name} lacks the calibration that its header should have ({error}).",
+            f"{blob.name} lacks the gain and the offset of an axis, which its header should have.",
             "Copy it from the sensor again.",
         ) from error
     if rate_hz <= 0 or not all(gain):

@@ -27,7 +27,10 @@ def whole(blob: Blob, options: ReadOptions) -> bytes:
     with blob.open(options) as stream:
         raw = stream.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
-        raise DataError(f"{blob.name} is larger than 256 MB, too large for one activity.")
+        raise DataError(
+            f"{blob.name} is larger than 256 MB, too large for one activity.",
+            "Import the activities one by one, or the export as FIT.",
+        )
     return raw
 
 
