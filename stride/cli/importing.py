@@ -10,15 +10,13 @@ import typer
 
 from stride import errors
 from stride.cli import common
+from stride.cli.outcomes import exit_code, show_outcome
 from stride.cli.own_tables import keep_layout, told_table
 from stride.printable import clean_line
 from stride.types import PLACEMENTS
 
 if TYPE_CHECKING:
     from stride.report.outcome import Outcome
-
-#: Warnings of one file that are told; the rest is counted.
-SHOWN_WARNINGS = 5
 
 PlacementOption = Annotated[
     str,
@@ -231,32 +229,6 @@ def _guarded(path: str, options: Any, session: common.Session) -> Any:
         yield Outcome(clean_line(path), "refused", error=refusal)
 
 
-def show_outcome(session: common.Session, outcome: Outcome) -> None:
-    from stride.report.import_text import named, outcome_lines
-
-    if outcome.error and outcome.status == "refused":
-        common.error_line(named(outcome.file, outcome.error.message), outcome.error.hint)
-        return
-    for warning in outcome.warnings[:SHOWN_WARNINGS]:
-        session.note(named(outcome.file, warning))
-    hidden = len(outcome.warnings) - SHOWN_WARNINGS
-    if hidden > 0:
-        session.note(f"{outcome.file}: and {hidden} more warnings, all of them with --json.")
-    if not session.json and not session.quiet:
-        for line in outcome_lines(outcome):
-            session.say(line, wrap=True)
-        sys.stdout.flush()  # one file at a time, for whoever reads along through a pipe
-
-
 def _offer_next(session: common.Session) -> None:
     if common.is_terminal(sys.stdout) and not session.quiet:
         session.say("\nNext: stride today")
-
-
-def exit_code(outcomes: list[Outcome]) -> int:
-    codes = [outcome.error.exit_code for outcome in outcomes if outcome.error]
-    bad = [code for code in codes if code]
-    for code in (errors.EXIT_DISK, errors.EXIT_BUSY, errors.EXIT_DATA):
-        if code in bad:
-            return code
-    return bad[0] if bad else errors.EXIT_OK

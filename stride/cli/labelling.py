@@ -17,10 +17,9 @@ from stride.cli.importing import (
     StartOption,
     UnitOption,
     ZoneOption,
-    exit_code,
     given_options,
-    show_outcome,
 )
+from stride.cli.outcomes import exit_code, show_outcome
 
 if TYPE_CHECKING:
     from stride.formats import ReadOptions

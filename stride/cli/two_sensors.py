@@ -20,7 +20,7 @@ def run_two(
     how: tuple[bool, bool],
 ) -> list[Outcome]:
     """Two sensors in two files, or the pairs in a folder whose names say which is which."""
-    from stride.cli.importing import show_outcome
+    from stride.cli.outcomes import show_outcome
     from stride.cli.progress import Progress
 
     outcomes = []
