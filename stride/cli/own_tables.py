@@ -33,8 +33,8 @@ def told_table(
     told_columns(columns)
     if save is not None:
         _check_name(save)
-    hint = "Samples a second, such as 50."
-    hz = None if rate is None else common.number_within(rate, "--rate", hint, (0.01, MOST_HZ))
+    hint = "For example --rate 50."
+    hz = None if rate is None else common.number_within(rate, "samples a second", hint, (0.01, MOST_HZ))
     return {"columns": columns, "rate_hz": hz, "format_id": "own-columns"}
 
 

@@ -63,7 +63,7 @@ def test_nothing_is_kept_of_a_dry_run_or_a_refusal(stride, band):
         (("--columns", "time=ts,steps=n", "--format", "harth"), "say two things"),
         (("--columns", "time=ts,steps=n", "--save", "harth"), "a format harth itself"),
         (("--columns", "time=ts,steps=n", "--save", "Über"), "cannot be called"),
-        (("--columns", "x=1,y=2,z=3", "--rate", "fast"), "cannot be the --rate"),
+        (("--columns", "x=1,y=2,z=3", "--rate", "fast"), "is not a number"),
     ],
 )
 def test_what_cannot_be_meant(stride, band, words, said):
