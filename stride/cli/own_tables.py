@@ -34,7 +34,11 @@ def told_table(
     if save is not None:
         _check_name(save)
     hint = "For example --rate 50."
-    hz = None if rate is None else common.number_within(rate, "samples a second", hint, (0.01, MOST_HZ))
+    hz = (
+        None
+        if rate is None
+        else common.number_within(rate, "samples a second", hint, (0.01, MOST_HZ))
+    )
     return {"columns": columns, "rate_hz": hz, "format_id": "own-columns"}
 
 
