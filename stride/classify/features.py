@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from stride.classify.grid import PAD_S, Slab, slabs
+from stride.classify.grid import PAD_S, Slab, of_each_slab
 from stride.classify.rhythm import N_RHYTHM, rhythm
 from stride.types import Prepared
 
@@ -73,11 +73,14 @@ def features(prepared: Prepared) -> list[Features]:
     sensors = prepared.channels // 3
     paths = [prepared.grid_path.with_name(f"features{k}.f16") for k in range(sensors)]
     out = [_empty(prepared.seconds, path) for path in paths]
-    for slab in slabs(prepared):
+
+    def fill(slab: Slab) -> None:
         for sensor in range(sensors):
             acc = np.ascontiguousarray(slab.grid.acc_g[:, 3 * sensor : 3 * sensor + 3])
             _fill(out[sensor], slab, acc)
             let_go(out[sensor].x)
+
+    of_each_slab(prepared, fill)
     return out
 
 

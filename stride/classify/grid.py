@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stride.threads import side_by_side
 from stride.types import Calibration, Grid, Prepared
 
 if TYPE_CHECKING:
@@ -31,16 +32,19 @@ class Slab:
     grid: Grid
 
 
-def slabs(prepared: Prepared) -> Iterator[Slab]:
-    """The recording in stretches of an hour; those without a valid second are left out.
+def of_each_slab(prepared: Prepared, work: Callable[[Slab], None]) -> None:
+    """Do the work for each hour of the recording that has a valid second, some side by side.
 
     prepared: as the signal layer gives it.
     """
     held = _held(prepared.valid)
-    for first in range(0, prepared.seconds, SLAB_S):
+
+    def read(first: int) -> None:
         last = min(first + SLAB_S, prepared.seconds)
         if prepared.valid[first:last].any():
-            yield Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S)))
+            work(Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S))))
+
+    side_by_side(read, range(0, prepared.seconds, SLAB_S))
 
 
 def _held(valid: Bool) -> I64:

@@ -12,6 +12,7 @@ import numpy as np
 
 from stride.classify.axes import N_COLUMNS, Axes, axes_columns
 from stride.classify.features import FREE, N_FEATURES, Features, let_go
+from stride.threads import side_by_side
 
 if TYPE_CHECKING:
     from stride.types import F32
@@ -123,15 +124,22 @@ def probabilities(
     columns = [axes_columns(one, axes[k]) if axes else None for k, one in enumerate(sensors)]
     reach = sum(2 * d for d in model.dilations)
     out = np.empty((n, len(model.classes)), dtype=np.float32)
-    for first in range(0, n, PIECE_S):
+
+    def weigh(first: int) -> None:
         low, high = max(first - reach, 0), min(first + PIECE_S + reach, n)
         x = _inputs(sensors, columns, slice(low, high))
+        if high - low == PIECE_S + 2 * reach and (x == x[0]).all():  # amid a hole of hours
+            x = x[: 2 * reach + 1]
+            part = slice(reach, reach + 1)
+        else:
+            part = slice(first - low, first - low + PIECE_S)
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
-        piece = hidden[:, first - low : first - low + PIECE_S]
-        said = softmax(piece @ model.leave[0] + model.leave[1])
-        out[first : first + piece.shape[1]] = said.mean(axis=0)
+        said = softmax(hidden[:, part] @ model.leave[0] + model.leave[1])
+        out[first : first + PIECE_S] = said.mean(axis=0)
         for one in sensors:
             let_go(one.x)
+
+    side_by_side(weigh, range(0, n, PIECE_S))
     return out
 
 

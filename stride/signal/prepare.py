@@ -14,6 +14,7 @@ from stride.signal.blocks import BLOCK_S, blocks
 from stride.signal.calibrate import fit, still_means
 from stride.signal.resample import GRID_HZ, GridBlock, resample
 from stride.signal.wear import STATISTICS, minute_statistics, warm_minutes, wear_minutes
+from stride.threads import ahead
 from stride.types import Chunk, Prepared, Recording
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _spooled(path: Path, chunks: Iterable[Chunk], progress: Callable[[], None] |
     """All blocks of a recording, written to a file."""
     with path.open("wb") as file:
         spool = _Spool(file)
-        for block in blocks(chunks, progress):
+        for block in ahead(blocks(chunks, progress)):
             _write(spool, resample(block))
     return spool
 

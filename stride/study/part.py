@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stride import __version__, clock, disk, threads  # noqa: F401  # threads stands before numpy
+from stride import __version__, clock, disk, threads  # threads stands before numpy
 from stride.errors import DataError, DiskError, StrideError, of_fault
 from stride.study.manifest import Recorded, Task
 
@@ -55,6 +55,7 @@ def measure_person(task: Task, options: Options) -> dict[str, Any]:
     What is wrong with a recording is a part without rows that says why; trouble with the disk or
     the storage is raised as DiskError and leaves no part, so that the next run tries again.
     """
+    threads.work_alone()
     stopwatch = clock.Stopwatch()
     about: dict[str, Any] = {
         "participant": task.participant,

@@ -56,6 +56,32 @@ def test_results_do_not_depend_on_the_chunks(tmp_path_factory, chunk):
     assert np.array_equal(one.bouts.steps, other.bouts.steps)
 
 
+def test_results_do_not_depend_on_the_threads(tmp_path_factory, monkeypatch):
+    t, acc = stamps(9000, 25), walk(stamps(9000, 25), vary=0.04)
+    found = []
+    for count in ("1", "2", "4"):
+        monkeypatch.setenv("STRIDE_THREADS", count)
+        found.append(run(tmp_path_factory.mktemp(count), t, acc).seconds)
+    for one in found[1:]:
+        for name in ("activity", "confidence", "steps", "cadence_spm", "wear"):
+            assert np.array_equal(getattr(found[0], name), getattr(one, name)), name
+
+
+def test_a_hole_of_days_is_worked_out_once(tmp_path, monkeypatch):
+    """Two outings with weeks between them: each as it would be alone, and soon done."""
+    from stride.classify import model as net
+
+    rows = []
+    hidden = net._hidden
+    monkeypatch.setattr(net, "_hidden", lambda m, h: rows.append(h.shape[1]) or hidden(m, h))
+    t, acc = outing()
+    later = t + 20 * 86400.0
+    found = run(tmp_path, np.concatenate([t, later]), np.concatenate([acc, acc]))
+    walked = np.isin(found.seconds.activity, list(GAIT))
+    assert walked[:900].sum() == pytest.approx(walked[-900:].sum(), abs=2) and walked.sum() > 580
+    assert sum(rows) < 0.15 * 4 * len(walked)
+
+
 def test_the_walk_is_found_and_its_steps(tmp_path):
     found = run(tmp_path, *outing())
     walking = np.isin(found.seconds.activity, list(GAIT))
