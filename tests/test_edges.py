@@ -18,7 +18,6 @@ from stride.signal import calibrate, wear
 from stride.store import cadence
 from stride.store.best import ImportRow, Minutes
 from stride.store.draft import DayDraft
-from stride.types import Activity
 from tests.classify.test_minutes import classified, seconds
 from tests.signal.test_calibrate import sphere
 
@@ -104,16 +103,16 @@ def test_windows_far_from_one_g_weigh_less():
 
 @pytest.mark.parametrize(("length", "dropped"), [(4, True), (5, False)])
 def test_a_gait_below_the_shortest_is_a_gesture(length, dropped):
-    activity = np.full(60, int(Activity.MOVING), dtype=np.int8)
-    activity[20 : 20 + length] = int(Activity.WALKING)
-    assert bool(len(short_gaits(activity, 5))) == dropped
+    gait = np.zeros(60, dtype=bool)
+    gait[20 : 20 + length] = True
+    assert bool(len(short_gaits(gait, 5))) == dropped
 
 
 @pytest.mark.parametrize(("gap", "dropped"), [(BREAK_S, False), (BREAK_S + 1, True)])
 def test_a_break_above_three_seconds_ends_a_gait(gap, dropped):
-    activity = np.full(60, int(Activity.MOVING), dtype=np.int8)
-    activity[[20, 21, 22]] = activity[[23 + gap, 24 + gap]] = int(Activity.WALKING)
-    assert bool(len(short_gaits(activity, 5))) == dropped
+    gait = np.zeros(60, dtype=bool)
+    gait[[20, 21, 22]] = gait[[23 + gap, 24 + gap]] = True
+    assert bool(len(short_gaits(gait, 5))) == dropped
 
 
 @pytest.mark.parametrize(("text", "bouts"), [("WW...WW", 1), ("WW....WW", 2)])
