@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from stride import __version__, clock, disk, shipped
+from stride import __version__, clock, disk, shipped, stages
 from stride.counting import Counted, count_item, count_two
 from stride.errors import DataError, EmptyData, NothingYet, StrideError, of_fault, of_system
 from stride.formats import ReadOptions, discover
@@ -188,6 +188,7 @@ def _known(database: Path, sha256: str) -> dict[str, Any] | None:
 def _store(ready: _Ready, options: ImportOptions, settings: Settings, scratch: Path) -> Outcome:
     from stride.store.change import changing
 
+    stages.at(stages.STORING, 0.0)
     if not options.dry_run:
         with changing(settings.paths.database) as change:
             return _write(change, ready, options, settings)
@@ -230,7 +231,9 @@ def _write(change: Change, ready: _Ready, options: ImportOptions, settings: Sett
     dates = dates_of_table(table, change.day_start_min)
     before = writer.days_of(db, dates)
     import_id = writer.add_import(change, _record(ready, options, change), table)
+    stages.at(stages.STORING, 0.5)
     change.settle()
+    stages.at(stages.STORING, 1.0)
     after = writer.days_of(db, dates)
     names = {str(day) for day in dates}
     days = tuple(

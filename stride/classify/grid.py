@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stride import stages
 from stride.threads import side_by_side
 from stride.types import Calibration, Grid, Prepared
 
@@ -40,6 +41,7 @@ def of_each_slab(prepared: Prepared, work: Callable[[Slab], None]) -> None:
     held = _held(prepared.valid)
 
     def read(first: int) -> None:
+        stages.at(stages.FINDING, first / prepared.seconds)
         last = min(first + SLAB_S, prepared.seconds)
         if prepared.valid[first:last].any():
             work(Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S))))

@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 import warnings
+from typing import Any
 
 from stride import __version__, disk, errors
 from stride.cli import common, quick
@@ -152,13 +153,35 @@ def _closed_pipe() -> int:
     return errors.EXIT_OK
 
 
+#: What the parser of the command line says of a value -> what stride says.
+VALUES = (
+    (r"'(.*)' is not a valid int(?: range)?\.", "{option} needs a whole number, not '{0}'."),
+    (r"'(.*)' is not a valid float(?: range)?\.", "{option} needs a number, not '{0}'."),
+    (r"(\S+) is not in the range (\S+)<=x<=(\S+)\.", "{option} takes {1} to {2}, not {0}."),
+)
+
+
+def _in_words(error: Any) -> str:
+    """The complaint of the parser of the command line, as a person would put it."""
+    parameter = getattr(error, "param", None)
+    if parameter is None or type(error).__name__ != "BadParameter":
+        return str(error.format_message())
+    option = max(parameter.opts, key=len)
+    if not option.startswith("-"):
+        option = str(parameter.make_metavar(error.ctx)).strip("[]")
+    for pattern, words in VALUES:
+        if found := re.fullmatch(pattern, str(error.message)):
+            return words.format(*found.groups(), option=option)
+    return f"{option}: {error.message}"
+
+
 def _unexpected(error: Exception) -> int:
     if os.environ.get("STRIDE_DEBUG"):
         raise error
     if hasattr(error, "format_message"):  # a usage error of the command-line parser
         context = getattr(error, "ctx", None)
         hint = f"See '{context.command_path} --help'." if context else "See 'stride --help'."
-        return complain(errors.UsageError(error.format_message(), hint))
+        return complain(errors.UsageError(_in_words(error), hint))
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort":

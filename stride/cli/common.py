@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from stride import clock, settings
+from stride import clock, conventions, settings
 from stride.errors import BusyError, DiskError, UsageError
 from stride.printable import clean, clean_json
 
@@ -30,6 +30,7 @@ class Flags:
         self.json = False
         self.plain = False
         self.quiet = False
+        self.verbose = False
         self.color: str | None = None
         #: Whether the command has stored something: what fails after that is told apart.
         self.stored = False
@@ -45,6 +46,7 @@ class Session:
         self.json = given.json
         self.plain = given.plain or bool(os.environ.get("STRIDE_PLAIN"))
         self.quiet = given.quiet
+        self.verbose = given.verbose and not given.quiet
         self.settings = found
         self.color = given.color or ("never" if self.plain else found.color)
 
@@ -154,6 +156,7 @@ _sessions: list[Session] = []
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
     found = settings.load()
+    conventions.use(conventions.PLAIN if flags.json else conventions.conventions_of(os.environ))
     if found.layouts is not None:
         from stride.formats import use_layouts
 

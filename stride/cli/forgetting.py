@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -103,13 +102,7 @@ def _agreed(session: common.Session, what: str, yes: bool) -> bool:
     """Whether the person says yes. Raises UsageError where nobody can be asked."""
     session.note(f"This forgets {what}; the copies that stride keeps beside the database go too.")
     session.note(ELSEWHERE)
-    if yes:
-        return True
-    if not common.is_terminal(sys.stdin):
-        raise errors.UsageError("Nobody is here to ask.", "Say --yes to forget it unasked.")
-    sys.stderr.write("Forget it for good? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().lower() in ("y", "yes"):
+    if yes or common.confirmed("Forget it for good?", "Add --yes to forget it unasked."):
         return True
     session.say("Nothing was forgotten.")
     return False

@@ -79,9 +79,10 @@ def rest(
     ] = "today",
     remove: Annotated[bool, typer.Option("--remove", help="Take the rest days back.")] = False,
 ) -> None:
-    """Keep a day or a range free for rest, illness or holiday, ahead or afterwards.
+    """Mark a day, or a range of days, as rest: for a pause, illness or a holiday.
 
-    Such days neither add to a streak nor end it, and they do not use up the week's two rest days.
+    Ahead or afterwards. Such days neither add to a streak nor end it, and they do not use up the
+    week's two rest days. 'stride undo', or --remove, takes the mark back.
     """
     from stride.report import words
     from stride.store.diary import add_rest
@@ -103,7 +104,7 @@ def rest(
     if last != first:
         span += f" to {words.full_date(last)} ({words.plural(len(days), 'day')})"
     told = "No longer kept free" if remove else "Kept free"
-    after = "." if remove else "; it neither adds to a streak nor ends one."
+    after = "." if remove else "; it neither adds to a streak nor ends one. Back: stride undo"
     if not run.quiet:
         run.say(f"{told}: {span}{after}")
 

@@ -94,10 +94,11 @@ def import_(
         typer.Option("--move-to", metavar="DIR", help="With --inbox: move imported files there."),
     ] = None,
 ) -> int:
-    """Read exports and recordings, find the walking, and keep it. Twice is the same as once.
+    """Read exports and recordings, find the walking, and keep it.
 
-    Every file is recognised by its content. A bad file never stops the others. With --inbox, only
-    what is new and complete in the folder is read, and nothing is said when nothing is new.
+    Importing the same file again changes nothing. Every file is recognised by its content; a bad
+    file never stops the others. With --inbox, only what is new and complete in the folder is read.
+    -v says how far it is where there is no terminal to draw a bar on.
     """
     session = common.session()
     given = given_options(
@@ -127,7 +128,7 @@ def import_(
 
         session.write_json({"imports": [import_document(outcome) for outcome in outcomes]})
     elif inbox is None and any(outcome.status == "imported" for outcome in outcomes):
-        _offer_next(session)
+        _offer_next(session, outcomes)
     return exit_code(outcomes)
 
 
@@ -138,12 +139,15 @@ def _run_inbox(
     given: dict[str, Any],
     how: tuple[bool, bool],
 ) -> list[Outcome]:
-    from stride.cli.inbox import new_files, remember
+    from stride.cli.inbox import new_files, remember, waiting_for
 
     folder, done = folders
     state = session.settings.paths.state
     found: list[Outcome] = []
-    for path in new_files(folder, state, done):
+    ready, growing = new_files(folder, state, done)
+    if growing or (not ready and common.is_terminal(sys.stderr)):
+        session.note(waiting_for(folder, growing))
+    for path in ready:
         outcomes = _run(session, [str(path)], placement, given, how)
         found += outcomes
         if how[0]:  # a dry run leaves no trace
@@ -199,7 +203,7 @@ def _run(
     from stride.cli.progress import Progress
 
     outcomes = []
-    with Progress(session) as progress:
+    with Progress(session, session.verbose) as progress:
         for path in paths:
             progress.announce(clean_line(path))
             from stride.pipeline import ImportOptions, read_options
@@ -229,6 +233,9 @@ def _guarded(path: str, options: Any, session: common.Session) -> Any:
         yield Outcome(clean_line(path), "refused", error=refusal)
 
 
-def _offer_next(session: common.Session) -> None:
+def _offer_next(session: common.Session, outcomes: list[Outcome]) -> None:
+    """The day to look at: today where the data reach it, else the last day they know."""
     if common.is_terminal(sys.stdout) and not session.quiet:
-        session.say("\nNext: stride today")
+        newest = max((str(day.date) for o in outcomes for day in o.days), default="")
+        day = f"day {newest}" if newest and newest < str(session.today) else "today"
+        session.say(f"\nNext: stride {day}")

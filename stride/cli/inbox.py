@@ -18,14 +18,17 @@ from stride import disk, errors
 MEMORY = "inbox.json"
 #: A file that changed this recently may still be on its way.
 SETTLED_S = 10.0
+SHOWN_NAMES = 3
 #: Names that sync tools, browsers and editors give to what is not finished.
 UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".icloud", "~", ".swp")
 
 Seen = dict[str, list[int]]
 
 
-def new_files(folder: Path, state: Path, done: Path | None = None) -> list[Path]:
-    """The settled files of ``folder`` and below that no earlier run dealt with, oldest first.
+def new_files(folder: Path, state: Path, done: Path | None = None) -> tuple[list[Path], list[Path]]:
+    """The files of ``folder`` and below that no earlier run dealt with: settled, and still new.
+
+    The settled ones, oldest first, are ready; the others may still be on their way.
 
     done: where files go that were imported; what lies there is not new, even below ``folder``.
     Raises UsageError when it is no folder.
@@ -38,7 +41,17 @@ def new_files(folder: Path, state: Path, done: Path | None = None) -> list[Path]
     fresh = [path for path in files if seen.get(str(path)) != _mark(path)]
     now = time.time()
     settled = [path for path in fresh if now - path.stat().st_mtime >= SETTLED_S]
-    return sorted(settled, key=lambda path: (path.stat().st_mtime, str(path)))
+    ready = sorted(settled, key=lambda path: (path.stat().st_mtime, str(path)))
+    return ready, [path for path in fresh if path not in settled]
+
+
+def waiting_for(folder: Path, growing: list[Path]) -> str:
+    """What ``--inbox`` says where there is nothing to read, or something not yet."""
+    if not growing:
+        return f"Nothing new in {folder}; stride waits for a download or an export there."
+    names = ", ".join(sorted(path.name for path in growing)[:SHOWN_NAMES])
+    verb = "is" if len(growing) == 1 else "are"
+    return f"{names} {verb} still new: read at the next run, {SETTLED_S:.0f} seconds from now."
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +13,7 @@ from stride.cli import common
 from stride.cli.options import check_number
 
 if TYPE_CHECKING:
+    from stride.formats import AnyLayout
     from stride.store.journal import Entry
 
 #: Other lines that may import a file, behind the likeliest.
@@ -21,7 +24,7 @@ SHOWN_IMPORTS = 20
 def imports(
     all_: Annotated[bool, typer.Option("--all", help="Every import, not the newest 20.")] = False,
 ) -> None:
-    """What came in, newest first: number, day, file, format, span, walking minutes, state."""
+    """What came in, newest first: number, span, source, walking, day of the import, state, file."""
     session = common.session()
     rows = session.reader().imports()
     if session.json:
@@ -59,13 +62,20 @@ def _as_document(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_line(row: dict[str, Any]) -> str:
+    """The number, the span, the walking, the source, the day it came in and the file."""
+    from stride.conventions import number
+    from stride.formats.catalogue import source_name
     from stride.report.import_numbers import instant
 
     first = (instant(row["first_utc"], row["first_offset_min"]) or "")[:10]
     last = (instant(row["last_utc"] - 1, row["last_offset_min"]) or "")[:10]
     span = first if first == last else f"{first} to {last}"
     state = "" if row["state"] == "done" else f"  [{row['state']}]"
-    return f"{row['id']:>4}  {span:24}  {row['format_id']:18}  {row['path']}{state}"
+    minutes = row["walking_s"]
+    walked = "" if minutes is None else f"{number(minutes / 60)} min walking, "
+    source = source_name(row["format_id"])
+    came = f"imported {row['imported_utc'][:10]}"
+    return f"{row['id']:>4}  {span:24}  {source}: {walked}{came}{state}  {row['path']}"
 
 
 def undo(
@@ -156,7 +166,7 @@ def formats(
         typer.Option("--explain", metavar="FILE", help="Why each format does or does not match."),
     ] = None,
 ) -> None:
-    """What stride can read, with a header line each."""
+    """What stride can read, in groups, with a typical first line each."""
     session = common.session()
     if explain:
         _explain(session, explain)
@@ -164,20 +174,46 @@ def formats(
     from stride.formats import all_formats, own_paths
 
     found, own = all_formats(), own_paths()
+    groups = _grouped(found)
     if session.json:
-        rows = [{"id": f.id, "title": f.title, "header": f.header} for f in found]
+        group_of = {f.id: group for group, members in groups.items() for f in members}
+        rows = [
+            {"id": f.id, "title": f.title, "header": f.header, "group": group_of[f.id]}
+            for f in found
+        ]
         for row in rows:
             if row["id"] in own:
                 row["file"] = str(own[row["id"]])
         session.write_json({"formats": rows})
         return
-    width = max(len(f.id) for f in found)
-    for f in found:
-        session.say(f"{f.id:{width}}  {f.title}")
-        if f.id in own:
-            session.say(f"{'':{width}}    yours: {own[f.id]}")
-        if f.header:
-            session.say(f"{'':{width}}    {f.header}")
+    for group, members in groups.items():
+        session.say(f"{group.capitalize()}:")
+        for f in members:
+            session.say(_cut(f"  {f.title}  [{f.id}]"))
+            if f.id in own:
+                session.say(f"      yours: {own[f.id]}")
+            if f.header:
+                session.say(_cut(f"      {f.header}"))
+
+
+def _grouped(found: tuple[AnyLayout, ...]) -> dict[str, list[AnyLayout]]:
+    """The formats by group, in the order a person looks for them: what they carry first."""
+    from stride.formats.catalogue import GROUPS, YOURS, group_of
+
+    refused = list(GROUPS)[-1]
+    groups: dict[str, list[AnyLayout]] = {group: [] for group in (YOURS, *GROUPS)}
+    for layout in found:
+        group = refused if layout.title.endswith("refused)") else group_of(layout.id)
+        groups[group].append(layout)
+    return {group: members for group, members in groups.items() if members}
+
+
+def _cut(text: str) -> str:
+    """The text as far as a line of the terminal reaches; whole where nobody looks on."""
+    if not common.is_terminal(sys.stdout):
+        return text
+    columns = shutil.get_terminal_size((80, 24)).columns
+    return text if len(text) <= columns else text[: columns - 1] + "…"
 
 
 def _explain(session: common.Session, path: str) -> None:

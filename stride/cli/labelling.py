@@ -57,7 +57,7 @@ def classify(
         common.check_file(output)
     from stride.cli.progress import Progress
 
-    with Progress(session) as progress:
+    with Progress(session, session.verbose) as progress:
         progress.announce(file)
         from stride.pipeline import read_options
 
@@ -103,7 +103,7 @@ def recompute(
 
     session = common.session()
     outcomes = []
-    with Progress(session) as progress:
+    with Progress(session, session.verbose) as progress:
         read = {"today": session.today, "progress": progress.advance}
         for outcome in redo(folder, session.settings, read):
             progress.finish()

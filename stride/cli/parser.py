@@ -75,8 +75,9 @@ def common_options() -> list[Any]:
     """--json, --plain, --color and -q; they write into ``common.flags``."""
     return [
         _flag("--json", "json", "Machine-readable output (docs/commands.md)."),
-        _flag("--plain", "plain", "No boxes, no bars: one fact a line."),
+        _flag("--plain", "plain", "No boxes, no bars: one fact per line."),
         _flag(["--quiet", "-q"], "quiet", "Results and errors only."),
+        _flag(["--verbose", "-v"], "verbose", "Say how far the work is, without a terminal too."),
         TyperOption(
             param_decls=["--color"],
             metavar="WHEN",

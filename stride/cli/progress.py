@@ -1,64 +1,94 @@
-"""Shows how far a file has been read: bytes of the file on disk, rate and time left, on stderr."""
+"""Shows how far the work on a file has come, each stage with its share, on stderr."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Self
 
+from stride import stages
 from stride.cli import common
+
+#: A smaller file is read before a bar could be seen.
+SMALL_BYTES = 5_000_000
+#: Without a terminal a line is written each time this much more of a stage is done.
+LINE_SHARE = 0.25
 
 
 class Progress:
-    """A bar on a terminal; a single line with nothing moving elsewhere.
+    """A bar for each stage on a terminal; with ``lines`` a line now and then anywhere else.
 
-    Bytes of the file itself, so the time left is right without counting rows first.
+    Of reading the share is bytes of the file itself, so it is right without counting rows first.
     """
 
-    def __init__(self, session: common.Session) -> None:
+    def __init__(self, session: common.Session, lines: bool = False) -> None:
         self.session = session
-        self.live = common.is_terminal(sys.stderr) and not (session.quiet or session.plain)
+        terminal = common.is_terminal(sys.stderr)
+        self.live = terminal and not (session.quiet or session.plain)
+        self.lines = lines and not self.live
+        self._listening: AbstractContextManager[None] | None = None
         self._bar: Any = None
-        self._task: Any = None
+        self._tasks: dict[str, Any] = {}
+        self._size = 0
+        self._path = ""
+        self._said: dict[str, float] = {}
 
     def __enter__(self) -> Self:
+        self._listening = stages.listening(self._at)
+        self._listening.__enter__()
         return self
 
     def __exit__(self, *exc: object) -> None:
         self.finish()
+        if self._listening is not None:
+            self._listening.__exit__(None, None, None)
 
     def announce(self, path: str) -> None:
         """Say at once what is being read, before anything heavy is loaded."""
-        size = _size(path)
-        if common.is_terminal(sys.stderr):
-            self.session.note(f"Reading {path}" + (f" ({_megabytes(size)})" if size else ""))
-        if self.live and size and size > 5_000_000:
-            self._start(size)
+        self._path, self._size, self._said = path, _size(path), {}
+        if common.is_terminal(sys.stderr) or self.lines:
+            size = f" ({_megabytes(self._size)})" if self._size else ""
+            self.session.note(f"Reading {path}{size}")
+        if self.live and self._size > SMALL_BYTES:
+            self._start()
 
-    def _start(self, size: int) -> None:
+    def _start(self) -> None:
         from rich import progress
 
+        self._tasks = {}
         self._bar = progress.Progress(
+            progress.TextColumn("  {task.description:20}"),
             progress.BarColumn(),
             progress.TaskProgressColumn(),
-            progress.TransferSpeedColumn(),
-            progress.TimeRemainingColumn(),
-            progress.TextColumn("{task.description}"),
+            progress.TimeElapsedColumn(),
             console=self.session.err,
             transient=True,
         )
-        self._task = self._bar.add_task("reading", total=size)
         self._bar.start()
 
     def advance(self, done_bytes: int) -> None:
         """The reader has consumed this many bytes of the file so far."""
+        if self._size:
+            self._at(stages.READING, min(1.0, done_bytes / self._size))
+
+    def _at(self, stage: str, share: float) -> None:
         if self._bar is not None:
-            total = self._bar.tasks[0].total
-            text = "finding the walking" if total and done_bytes >= total else "reading"
-            self._bar.update(self._task, completed=done_bytes, description=text)
+            self._draw(stage, share)
+        elif self.lines and share >= self._said.get(stage, -1.0) + LINE_SHARE:
+            self._said[stage] = share
+            self.session.note(f"{self._path}: {stage}, {share:.0%}".replace("%", " %"))
+
+    def _draw(self, stage: str, share: float) -> None:
+        if stage not in self._tasks:
+            for earlier in self._tasks.values():
+                self._bar.update(earlier, completed=1.0)
+            self._tasks[stage] = self._bar.add_task(stage, total=1.0)
+        task = self._bar.tasks[self._tasks[stage]]
+        self._bar.update(task.id, completed=max(share, task.completed))
 
     def finish(self) -> None:
-        """Take the bar away."""
+        """Take the bars away."""
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -23,7 +23,14 @@ QUICK: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
         {"--notify": "notify", "--check": "check", "--force": "force"},
     ),
 }
-FLAGS = {"--json": "json", "--plain": "plain", "-q": "quiet", "--quiet": "quiet"}
+FLAGS = {
+    "--json": "json",
+    "--plain": "plain",
+    "-q": "quiet",
+    "--quiet": "quiet",
+    "-v": "verbose",
+    "--verbose": "verbose",
+}
 COLORS = ("auto", "always", "never")
 
 

@@ -24,7 +24,7 @@ def today(
     date: DateOption = None,
     check: CheckOption = False,
 ) -> int:
-    """The day at a glance: minutes, goal, hours, streak and one sentence."""
+    """The day at a glance: the minutes, the goal, the hours, the streak, and what comes next."""
     from stride.report import machine
 
     run = session()
@@ -122,9 +122,12 @@ def report(
     png: Annotated[
         str | None, typer.Option("--png", metavar="FILE", help="The calendar as one picture.")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The calendar, pace, data quality and the study too.")
+    ] = False,
     force: ForceOption = False,
 ) -> None:
-    """Weeks, calendar, trend, best time of day, the study's groups, and data quality."""
+    """Weeks, trend and best time of day on one screen; --all for everything there is."""
     from stride.report.standing import standing
     from stride.report.summary import summarise
 
@@ -151,7 +154,7 @@ def report(
         from stride.cli.show import show
         from stride.report.text import report as text
 
-        show(run, lambda width: text.view(found, width), lambda: text.plain(found))
+        show(run, lambda width: text.view(found, width, everything), lambda: text.plain(found))
         if not found.quality.data_days:
             hint_newest(run, reader, last, "report --until")
 
@@ -211,4 +214,4 @@ def hint_newest(run: Session, reader: Reader, asked: date, command: str) -> None
     """On a day without data, say where the newest data is; on stderr, so that pipes stay clean."""
     newest = reader.newest_day()
     if newest is not None and newest != asked:
-        run.note(f"The newest data is of {newest}: stride {command} {newest}")
+        run.note(f"The newest data is from {newest}. Next: stride {command} {newest}")

@@ -158,13 +158,13 @@ def _show(session: common.Session, system: str, job: Job) -> None:
         session.write_json({"system": system, "installed": now or None, "would_write": text})
         return
     session.say(f"In place ({system}):\n{now}\n" if now else f"Nothing is in place ({system}).\n")
-    session.say(f"'stride schedule install' would write, as {text}")
+    session.say(f"'stride schedule install' would add this {text}")
 
 
 def _install(session: common.Session, system: str, job: Job, yes: bool) -> int:
     from stride.remind import schedule as scheduler
 
-    session.note(f"stride will write, as {scheduler.shown(system, job)}")
+    session.note(f"stride will add this {scheduler.shown(system, job)}")
     if not yes and not common.confirmed("Write this?", "Add --yes to install it unasked."):
         session.say("Nothing was written.")
         return errors.EXIT_NO

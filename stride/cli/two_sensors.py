@@ -24,7 +24,7 @@ def run_two(
     from stride.cli.progress import Progress
 
     outcomes = []
-    with Progress(session) as progress:
+    with Progress(session, session.verbose) as progress:
         for pair in _pairs(paths, placement):
             progress.announce(" + ".join(pair))
             from stride.pipeline import ImportOptions, import_two, read_options

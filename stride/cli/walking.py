@@ -10,6 +10,7 @@ import typer
 
 from stride import clock
 from stride.cli.common import Session, confirmed, number_within, session
+from stride.conventions import time_of_day
 from stride.errors import EXIT_NO, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -60,9 +61,10 @@ def walk(
         done = "Taken back" if remove else "Written down by hand"
         if not changed:
             done = "Already written down, nothing changed"
+        begun = time_of_day(start.hour * 60 + start.minute)
         run.say(
-            f"{done}: {words.duration(length)} from {start:%H:%M} on "
-            f"{words.full_date(day)}; {words.whole(total or 0)} minutes that day."
+            f"{done}: {words.duration(length)} from {begun} on {words.full_date(day)}; "
+            f"{words.whole(total or 0)} minutes that day."
         )
     return EXIT_OK
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from stride.conventions import span_of_hours
 from stride.rounding import to_go, whole
 
 #: Valid days below which a person's pattern is not known well enough to speak of.
@@ -112,7 +113,7 @@ def _hour(habits: Habits) -> Tip | None:
         return None
     best = max(range(24), key=lambda hour: habits.hours[hour] if habits.hours else 0.0)
     text = (
-        f"You walk most between {best:02d}:00 and {(best + 1) % 24 or 24:02d}:00; "
+        f"You walk most from {span_of_hours(best)}; "
         "a few minutes more are easiest to add where the habit already is."
     )
     return Tip("hour", text, personal=True)

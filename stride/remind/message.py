@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from stride.conventions import time_of_day
 from stride.report import words
 from stride.report.standing import Standing
 from stride.rounding import to_go
@@ -79,7 +80,7 @@ def _import_due(newest: date | None) -> str:
 
 def _line(stand: Standing, minutes: float | None, local: datetime) -> str:
     whole = to_go(minutes or 0.0, stand.target.goal_minutes)
-    ready = (local + timedelta(minutes=whole)).strftime("%H:%M")
+    ready = time_of_day(local.hour * 60 + local.minute + whole)
     if minutes is None:
         return _not_of_today(stand)
     if whole >= LONG_WALK_MIN:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from stride.conventions import number
+from stride.formats.catalogue import source_name
 from stride.rounding import whole
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def named(file: str, text: str) -> str:
 
 
 def _what(row: dict[str, Any]) -> str:
-    parts = [row["format_id"]]
+    parts = [f"{source_name(row['format_id'])} ({row['format_id']})"]
     if row["placement"]:
         where = "a phone" if _is_phone(row) else WORN[row["placement"]]
         parts.append(f"{where} ({_rule(row)})")
@@ -90,11 +92,11 @@ def _figures(outcome: Outcome) -> str:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
     grade = outcome.row["grade"]
-    counted = f"{whole(steps):,} steps"
+    counted = f"{number(steps)} steps"
     if not whole(steps) and minutes >= 1:  # unknown is not 0
         counted = "steps not in this export"
     also = "".join(f", {text}" for text in _also(outcome.row))
-    return f"{span}: {mark}{whole(minutes):,} min walking, {counted}{also} (grade {grade})"
+    return f"{span}: {mark}{number(minutes)} min walking, {counted}{also} (grade {grade})"
 
 
 def _also(row: dict[str, Any]) -> list[str]:
@@ -123,5 +125,6 @@ def _changes(outcome: Outcome) -> list[str]:
     lines = [f"days: {new} new, {len(outcome.days) - new - same} changed, {same} the same"]
     for day in outcome.days:
         if day.before_minutes is not None and abs(day.walking_minutes - day.before_minutes) >= 0.05:
-            lines.append(f"{day.date}: {day.before_minutes:.1f} -> {day.walking_minutes:.1f} min")
+            before, now = (number(n, 1) for n in (day.before_minutes, day.walking_minutes))
+            lines.append(f"{day.date}: {before} -> {now} min")
     return lines

@@ -185,10 +185,10 @@ class Bucket(NamedTuple):
     steps: float
 
 
-def buckets(found: Report) -> list[Bucket]:
-    """The months with data behind them, or the years when there are more than MONTHS_SHOWN."""
+def buckets(found: Report, most: int = MONTHS_SHOWN) -> list[Bucket]:
+    """The months with data behind them, or the years when there are more than ``most``."""
     by_month = months(found)
-    if len(by_month) <= MONTHS_SHOWN:
+    if len(by_month) <= most:
         return by_month
     return _bucketed(found, lambda row: str(row.date.year))
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from stride.types import Day, DayMinutes, Walk
 
 GAITS = ("walking", "stairs")
-#: A piece of the strip shows walking when at least this share of its minutes is: walks are short,
-#: and a strip of what lasted longest would hide most of them.
-WALKING_SHARE = 0.25
 #: Columns of Day that add up to the day, without the walking that holds the stairs.
 KINDS = (
     "running", "cycling", "standing", "sitting", "lying", "sit_lie", "still", "moving", "unknown",
@@ -98,22 +95,31 @@ def _sums(day: Day | None) -> dict[str, float | None] | None:
     return sums
 
 
-def strip(found: Timeline, cells: int) -> list[str]:
-    """What each of ``cells`` equal pieces of the 24 hours was spent on, "" for no data.
+def strip(found: Timeline, names: Sequence[str], cells: int) -> list[float]:
+    """Minutes spent on any of the activities in each of ``cells`` equal pieces of the 24 hours.
 
-    cells: a divisor of 1440.
+    names: of activities. cells: a divisor of 1440. Walking is taken from the walks where that is
+    more: a minute with a few steps in it is seldom called walking.
     """
     length = 1440 // cells
-    pieces = []
-    for start in range(0, 1440, length):
-        names = [found.cells[m] for m in range(start, start + length) if m in found.cells]
-        pieces.append(_piece(names, length))
-    return pieces
+    spent = [0.0] * cells
+    for minute, name in found.cells.items():
+        if name in names and 0 <= minute < 1440:
+            spent[minute // length] += 1.0
+    if GAITS[0] in names:
+        spent = [max(pair) for pair in zip(spent, _walked(found, cells), strict=True)]
+    return [min(each, float(length)) for each in spent]
 
 
-def _piece(names: list[str], length: int) -> str:
-    if not names:
-        return ""
-    if sum(name in GAITS for name in names) >= WALKING_SHARE * length:
-        return "walking"
-    return Counter(names).most_common(1)[0][0]
+def _walked(found: Timeline, cells: int) -> list[float]:
+    """Minutes of the walks in each piece of the day."""
+    length = 1440 * 60 // cells
+    spent = [0.0] * cells
+    for walk in found.walks:
+        local = walk.start_utc_s + walk.utc_offset_min * 60 - found.day_start_min * 60
+        start = local % 86_400
+        end = min(start + walk.duration_s, 86_400.0)
+        for cell in range(int(start // length), min(cells, int(end // length) + 1)):
+            inside = min(end, (cell + 1) * length) - max(start, cell * length)
+            spent[cell] += max(0.0, inside) / 60
+    return spent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from stride import rounding
+from stride.conventions import number
 from stride.goals.bands import Band
 from stride.goals.plans import TARGET_MINUTES, find_plan
 from stride.goals.streak import Streak
@@ -33,18 +34,18 @@ def whole(minutes: float, goal: float | None = None) -> str:
 
     minutes: at least 0. goal: minutes.
     """
-    return f"{rounding.whole(minutes, goal):,}"
+    return number(rounding.whole(minutes, goal))
 
 
 def plural(count: int, word: str) -> str:
     """``1 day``, ``2 days``."""
-    return f"{count:,} {word}" + ("" if count == 1 else "s")
+    return f"{number(count)} {word}" + ("" if count == 1 else "s")
 
 
 def duration(minutes: float) -> str:
     """``45 min`` or ``15 h 20 min``."""
     total = rounding.whole(minutes)
-    return f"{total // 60} h {total % 60:02d} min" if total >= 60 else f"{total} min"
+    return f"{number(total // 60)} h {total % 60:02d} min" if total >= 60 else f"{total} min"
 
 
 def full_date(day: date) -> str:
@@ -66,6 +67,13 @@ def part_of_month(day: date) -> str:
     """``mid January 2027``: as exact as a date months ahead can be."""
     part = "early" if day.day <= 10 else "mid" if day.day <= 20 else "late"
     return f"{part} {MONTHS[day.month - 1]} {day.year}"
+
+
+def source(name: str) -> str:
+    """A source by its own name, "Garmin Connect", where the file named none but its format."""
+    from stride.formats.catalogue import source_name
+
+    return source_name(name)
 
 
 def band_name(band: Band) -> str:

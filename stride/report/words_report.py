@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from datetime import date
 
+from stride.conventions import number, span_of_hours
 from stride.goals.bands import MEASURED, sentence, why_no_band
 from stride.goals.intensity import ERROR_MET, Intensity
 from stride.report import words
@@ -15,6 +18,8 @@ STUDY = (
     "Study: Haddadj et al., JAMA Network Open 2025. Observational, one week of measurement, people "
     "without chronic back pain; it cannot say what walking does for one person."
 )
+#: Days on record from which totals of the year say more than the report itself.
+YEAR_SHOWN_DAYS = 60
 #: Fewest minutes a day above the mean that make a weekday worth naming.
 NOTABLE_MIN = 5.0
 
@@ -45,7 +50,9 @@ def trend(found: Trend | None) -> str:
     if found is None:
         return "Trend: too few valid days for one (10 over two weeks)."
     places = 1 if found.high - found.low >= 0.5 else 2
-    change, low, high = (f"{n:+.{places}f}" for n in (found.per_week, found.low, found.high))
+    change, low, high = (
+        number(n, places, sign=True) for n in (found.per_week, found.low, found.high)
+    )
     span = f"95 % interval {low} to {high}"
     if not found.clear:
         return f"Trend: no clear change ({change} minutes a day per week, {span})."
@@ -53,16 +60,27 @@ def trend(found: Trend | None) -> str:
     return f"Trend: {change[1:]} minutes a day {way} each week ({span})."
 
 
+def busiest_hours(hours: Sequence[float]) -> tuple[int, int, float]:
+    """First hour, how many, and the minutes of the best two hours in a row; one where it has all.
+
+    hours: 24 mean minutes, not all of them 0.
+    """
+    pairs = [hours[hour] + hours[hour + 1] for hour in range(23)]
+    best = max(range(23), key=lambda hour: pairs[hour])
+    for hour in (best, best + 1):
+        if hours[hour] >= pairs[best]:
+            return hour, 1, hours[hour]
+    return best, 2, pairs[best]
+
+
 def best_time(found: Report) -> str:
     """The two hours in a row with the most walking, and the best weekday; "" without either."""
     parts = []
     if found.hours and any(found.hours):
-        pairs = [found.hours[h] + found.hours[(h + 1) % 24] for h in range(24)]
-        best = max(range(24), key=lambda hour: pairs[hour])
-        until = (best + 2) % 24 or 24
+        best, count, minutes = busiest_hours(found.hours)
         parts.append(
-            f"Best time of day: {best:02d}:00 to {until:02d}:00, "
-            f"{words.whole(pairs[best])} minutes on a usual day"
+            f"Best time of day: {span_of_hours(best, count)}, "
+            f"{words.whole(minutes)} minutes on a usual day"
         )
     known = [(mean, day) for day, mean in enumerate(found.weekdays) if mean is not None]
     best_day = max(known, default=None)
@@ -86,6 +104,22 @@ def study(found: Report) -> str:
     return start + (sentence(last.band) if last.band else why_no_band(last.mean))
 
 
+def longer_spans(found: Report) -> str:
+    """The walking of the year and of all time, in hours; "" before there is a year to sum up."""
+    ledger, end = found.stand.ledger, found.end
+    new_year = date(end.year, 1, 1).toordinal() - ledger.first
+    if len(ledger.minutes) < YEAR_SHOWN_DAYS:
+        return ""
+    year = math.fsum(minutes or 0.0 for minutes in ledger.minutes[max(0, new_year) :])
+    ever = math.fsum(minutes or 0.0 for minutes in ledger.minutes)
+    text = f"Walked in {end.year}: {words.duration(year)}"
+    if new_year <= 0:
+        return f"{text}."
+    return (
+        f"{text}; since {words.day_month(date.fromordinal(ledger.first))}: {words.duration(ever)}."
+    )
+
+
 def intensity(found: Intensity | None) -> str:
     """Shares first, then the study's mean MET with its error."""
     if found is None:
@@ -99,7 +133,7 @@ def intensity(found: Intensity | None) -> str:
     )
     text = (
         f"Pace, on {words.plural(found.days, 'day')}: {shares} (below 100, 100 to 119, from 120 "
-        f"steps a minute); mean {found.mean_met:.1f} MET, give or take {ERROR_MET}"
+        f"steps a minute); mean {number(found.mean_met, 1)} MET, give or take {ERROR_MET}"
     )
     if found.band is None:
         return f"{text}: too wide to name a group of the study. Volume comes first."
@@ -119,7 +153,7 @@ def pain(found: Report) -> str:
     pause = " It rose lately, so the goal rests." if found.stand.target.paused else ""
     count = "1 entry" if len(scores) == 1 else f"{len(scores)} entries"
     return (
-        f"Back pain diary: {count}, mean {sum(scores) / len(scores):.1f} of 10, latest "
+        f"Back pain diary: {count}, mean {number(sum(scores) / len(scores), 1)} of 10, latest "
         f"{last.score} on {words.short_date(last.date)}.{pause} "
         "Kept beside the walking, not as its effect."
     )
@@ -134,8 +168,8 @@ def pain_of_week(found: Report, week: WeekRow) -> float | None:
 def quality(found: Quality) -> list[str]:
     """Wear, gaps, grades and sources, one sentence each."""
     lines = [
-        f"{words.plural(found.data_days, 'day')} with data, {found.valid_days:,} valid; "
-        f"{found.no_data_days:,} without data"
+        f"{words.plural(found.data_days, 'day')} with data, {number(found.valid_days)} valid; "
+        f"{number(found.no_data_days)} without data"
         + (f", the longest gap {words.plural(found.gap_days, 'day')}." if found.gap_days else ".")
     ]
     if found.wear_s is not None:
@@ -146,13 +180,21 @@ def quality(found: Quality) -> list[str]:
     if found.estimate_days:
         lines.append(f"{words.plural(found.estimate_days, 'day')} estimated from totals (~).")
     if found.sources:
-        names = [f"{name} ({words.plural(n, 'day')})" for name, n in found.sources.items()]
+        names = [
+            f"{words.source(name)} ({words.plural(n, 'day')})" for name, n in found.sources.items()
+        ]
         lines.append("Sources: " + ", ".join(names) + ".")
-    if found.mixed_ages:
-        uses = [f"{use.model_id} {use.first} to {use.last}" for use in found.models]
-        lines.append(
-            "Models of two ages made these days, which are not quite comparable: "
-            + ", ".join(uses)
-            + ". 'stride recompute DIR' redoes the older ones from their files."
-        )
-    return lines
+    mixed = mixed_models(found)
+    return [*lines, mixed] if mixed else lines
+
+
+def mixed_models(found: Quality) -> str:
+    """That models of two ages made the days; "" where one did."""
+    if not found.mixed_ages:
+        return ""
+    uses = [f"{use.model_id} {use.first} to {use.last}" for use in found.models]
+    return (
+        "Models of two ages made these days, which are not quite comparable: "
+        + ", ".join(uses)
+        + ". 'stride recompute DIR' redoes the older ones from their files."
+    )

@@ -121,9 +121,26 @@ def check(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_today_stays_under_twelve_lines(name: str, person, stride) -> None:
+def test_today_and_report_fit_a_screen(name: str, person, stride) -> None:
     person(name)
-    assert len(stride("today").out.splitlines()) < 12
+    assert len(stride("today").out.splitlines()) <= 8
+    spans = (["--weeks", "1"], ["--weeks", "4"], ["--weeks", "13"], ["--weeks", "60"],
+             ["--from", "1990-01-01"], ["--weeks", "5000"])  # fmt: skip
+    stride("pain", "3")
+    for span in spans:
+        assert len(stride("report", *span).out.splitlines()) < 24, span
+
+
+def test_the_strip_of_the_day_has_heights(own_home, stride, minutes_csv, monkeypatch) -> None:
+    steps = {"08:00": 43, **{f"10:{m:02d}": 110 for m in range(30)}}
+    steps |= {f"14:{m:02d}": 100 for m in range(15)}
+    stride("import", "--tz", "UTC", minutes_csv({"2026-03-02": steps}))
+    out = stride("day", "2026-03-02").out
+    walking = next(line for line in out.splitlines() if line.strip().startswith("walking "))
+    cells = walking[12:]
+    at = {hour: cells[hour * 2] for hour in (8, 10, 14)}
+    assert at == {8: "▁", 10: "█", 14: "▅"}
+    assert "1 shorter walk" in out
 
 
 @pytest.mark.parametrize("columns", ["40", "200"])

@@ -1,1 +1,1 @@
-"""Turns numbers into lines for people: a view for terminals, and a plain one, a fact a line."""
+"""Turns numbers into lines for people: a view for terminals, and a plain one, a fact per line."""

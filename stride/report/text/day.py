@@ -4,33 +4,47 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+from stride.conventions import number, time_of_day
 from stride.report import words
 from stride.report.machine import posture_known
 from stride.report.standing import Standing
-from stride.report.text.lines import Line, line
+from stride.report.text.lines import Line, line, sparkline
 from stride.report.text.today import measured
 from stride.report.timeline import Timeline, strip
 from stride.types import Day, Walk
 
-#: Activity -> mark in the strip and name in words.
-MARKS = {
-    "walking": ("█", "walking"),
-    "stairs": ("█", "stairs"),
-    "running": ("R", "running"),
-    "cycling": ("C", "cycling"),
-    "standing": ("▒", "standing"),
-    "sitting": ("░", "sitting"),
-    "sit_lie": (":", "sitting or lying"),
-    "lying": ("_", "lying"),
-    "still": ("·", "still"),
-    "moving": ("–", "moving"),
-    "unknown": ("?", "unknown"),
-    "not_worn": ("x", "not worn"),
-    "": (" ", "no data"),
+#: Activity -> its name in words.
+NAMES = {
+    "walking": "walking",
+    "stairs": "stairs",
+    "running": "running",
+    "cycling": "cycling",
+    "standing": "standing",
+    "sitting": "sitting",
+    "sit_lie": "sitting or lying",
+    "lying": "lying",
+    "still": "still",
+    "moving": "moving",
+    "unknown": "unknown",
+    "not_worn": "not worn",
 }
-STYLES = {"walking": "good", "stairs": "good", "running": "open", "cycling": "open"}
+#: Lines of the strip: activities drawn together, and what the line is called.
+STRIPS = (
+    (("walking", "stairs"), "walking"),
+    (("running",), "running"),
+    (("cycling",), "cycling"),
+    (("moving",), "moving"),
+    (("standing",), "standing"),
+    (("sitting",), "sitting"),
+    (("sit_lie",), "sit or lie"),
+    (("lying",), "lying"),
+    (("still",), "still"),
+    (("not_worn",), "not worn"),
+)
+STYLES = {"walking": "good", "running": "open", "cycling": "open"}
+LABEL = 12
 #: Walks shorter than this are counted together in the view; --json has them all.
-SHORT_WALK_MIN = 1.0
+SHORT_WALK_MIN = 2.0
 WALKS_SHOWN = 20
 
 
@@ -44,7 +58,7 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
         return [*lines, line("  " + words.day_sentence(stand, None))]
     goal = stand.target.goal_minutes
     symbol, word = words.day_state(stand)
-    state = f"goal {words.whole(goal)}: {symbol} {word}"
+    state = f"goal {words.whole(goal)} {symbol} {word}"
     lines.append(line(f"  {words.walked(day, goal)} minutes walked{words.by_hand(day)}, {state}"))
     if found.cells:
         lines += _strip(found, width)
@@ -54,16 +68,19 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
 
 
 def _strip(found: Timeline, width: int) -> list[Line]:
-    per_hour = 3 if width >= 76 else 2 if width >= 52 else 1
-    pieces = strip(found, 24 * per_hour)
-    step = 3 if per_hour > 1 else 6
+    """A line for walking and for each other activity seen, its height the minutes in the cell."""
+    per_hour = next((n for n in (3, 2) if 24 * n + LABEL + 2 <= width), 1)
     first_hour = found.day_start_min // 60
+    step = 3 if per_hour > 1 else 6
+    lines: list[Line] = []
+    for names, label in STRIPS:
+        minutes = strip(found, names, 24 * per_hour)
+        if label == "walking" or any(minutes):
+            pieces: Line = [(f"  {label:<{LABEL - 2}}", "dim")]
+            marks = sparkline(minutes, 60.0 / per_hour)
+            lines.append([*pieces, (marks, STYLES.get(label, "dim"))])
     scale = "".join(f"{(first_hour + hour) % 24:<{step * per_hour}}" for hour in range(0, 24, step))
-    marks: Line = [("  ", "")]
-    marks += [(MARKS[name][0], STYLES.get(name, "dim")) for name in pieces]
-    legend = dict.fromkeys(MARKS[name] for name in MARKS if name in pieces and name)
-    words_of = ", ".join(f"{mark} {name}" for mark, name in legend)
-    return [marks, line("  " + scale.rstrip(), "dim"), line("  " + words_of, "dim")]
+    return [*lines, line(" " * LABEL + scale.rstrip(), "dim")]
 
 
 def _sums(day: Day, found: Timeline) -> list[str]:
@@ -72,7 +89,7 @@ def _sums(day: Day, found: Timeline) -> list[str]:
     for name, value in minutes.items():
         if value is None or value < 0.5 or name == "unknown":
             continue
-        text = f"{MARKS[name][1]} {words.duration(value)}"
+        text = f"{NAMES[name]} {words.duration(value)}"
         parts.append(text.replace("stairs", "stairs among it") if name == "stairs" else text)
     if day.wear_s is not None and day.wear_s < 86_340:
         parts.append(f"worn {words.duration(day.wear_s / 60)}")
@@ -95,7 +112,7 @@ def _walks(found: Timeline) -> list[Line]:
     shown = sorted(long, key=lambda walk: -walk.duration_s)[:WALKS_SHOWN]
     lines: list[Line] = []
     if shown:
-        lines.append(line("  start   minutes   steps   steps/min", "dim"))
+        lines += [line(""), line("  start      minutes   steps   steps/min", "dim")]
     for walk in sorted(shown, key=lambda walk: walk.start_utc_s):
         lines.append(line("  " + _walk_row(walk)))
     rest = [walk for walk in found.walks if walk not in shown]
@@ -113,14 +130,20 @@ def local_start(walk: Walk) -> datetime:
 
 
 def _walk_row(walk: Walk) -> str:
-    start, minutes = f"{local_start(walk):%H:%M}", walk.duration_s / 60
+    start, minutes = _start(walk), number(walk.duration_s / 60, 1)
     if walk.manual:
-        return f"{start}   {minutes:7.1f}   by hand"
-    return f"{start}   {minutes:7.1f} {walk.steps:7,.0f}   {walk.cadence_spm:9.0f}"
+        return f"{start:8}   {minutes:>7}   by hand"
+    steps, cadence = number(walk.steps), number(walk.cadence_spm)
+    return f"{start:8}   {minutes:>7} {steps:>7}   {cadence:>9}"
+
+
+def _start(walk: Walk) -> str:
+    begun = local_start(walk)
+    return time_of_day(begun.hour * 60 + begun.minute)
 
 
 def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
-    """One fact a line; arguments as in ``view``."""
+    """One fact per line; arguments as in ``view``."""
     facts = [f"Date: {words.full_date(stand.frame.asked)}"]
     if day is None:
         return [*facts, words.day_sentence(stand, None)]
@@ -133,9 +156,7 @@ def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
         how = (
             "by hand"
             if walk.manual
-            else f"{walk.steps:,.0f} steps, {walk.cadence_spm:.0f} a minute"
+            else f"{number(walk.steps)} steps, {number(walk.cadence_spm)} a minute"
         )
-        facts.append(
-            f"Walk at {local_start(walk):%H:%M}: {walk.duration_s / 60:.1f} minutes, {how}"
-        )
+        facts.append(f"Walk at {_start(walk)}: {number(walk.duration_s / 60, 1)} minutes, {how}")
     return facts

@@ -73,7 +73,7 @@ def road(stand: Standing) -> str:
 
 
 def plain(stand: Standing) -> list[str]:
-    """One fact a line; argument as in ``view``."""
+    """One fact per line; argument as in ``view``."""
     found = stand.target
     changed = date.fromordinal(found.history[-1].ordinal)
     facts = [

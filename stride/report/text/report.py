@@ -2,33 +2,67 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from stride.conventions import number
 from stride.goals.bands import Week
 from stride.report import words, words_report
 from stride.report.calendar import said
 from stride.report.heatmap import NAMES, SHAPES, HeatCell, columns
-from stride.report.summary import Bucket, Report, WeekRow, buckets
-from stride.report.text.lines import Line, line, sparkline
+from stride.report.summary import MONTHS_SHOWN, Bucket, Report, WeekRow, buckets
+from stride.report.text.lines import Line, fit, line, sparkline
+from stride.report.text.today import last_week
 
+#: Lines of the short view at most, and rows of its table, at 80 columns.
+LINES, ROWS_SHOWN = 23, 13
+MORE = "The calendar, pace, data and the study: stride report --all"
 #: More weeks than this are shown as months.
 WEEKS_SHOWN = 16
 #: Columns from which steps and days, and then the study's group, have room.
 WIDE_COLUMNS, GROUP_COLUMNS = 64, 76
 
 
-def view(found: Report, width: int) -> list[Line]:
-    """The lines for a terminal of ``width`` columns."""
-    lines = [
+def view(found: Report, width: int, everything: bool = False) -> list[Line]:
+    """The lines for a terminal of ``width`` columns; LINES of them at most unless ``everything``.
+
+    From 80 columns on; a narrower terminal wraps the sentences.
+    """
+    head = [
         line(words_report.heading(found), "head"),
         line("  " + words_report.overall(found)),
         line(""),
-        *_table(found, width),
-        line(""),
-        *_calendar(found, width),
-        line(""),
     ]
+    if not everything:
+        return _brief(found, width, head)
+    lines = [*head, *_table(found, width), line(""), *_calendar(found, width), line("")]
     lines += [line("  " + text) for text in sentences(found)]
     lines += [line("  " + text, "dim") for text in words_report.quality(found.quality)]
     return [*lines, line("  " + words_report.STUDY, "dim"), line("  " + words.NOT_MEDICAL, "dim")]
+
+
+def _brief(found: Report, width: int, head: list[Line]) -> list[Line]:
+    """What fits a screen: the table, then sentences in the order of their weight."""
+    foot = [line("  " + words.NOT_MEDICAL, "dim"), line(f"  {MORE}", "dim")]
+    table = [*_table(found, width, ROWS_SHOWN), line("")]
+    texts = [line("  " + text) for text in brief_sentences(found)]
+    while texts and len(fit([*head, *table, *texts, *foot], width)) > LINES:
+        texts.pop()
+    return [*head, *table, *texts, *foot]
+
+
+def brief_sentences(found: Report) -> list[str]:
+    """The sentences of the short view, the weightiest first."""
+    texts = [
+        words.streak_sentence(found.stand.streak),
+        words_report.mixed_models(found.quality),
+        words_report.pain(found),
+        last_week(found.stand),
+        words_report.trend(found.trend),
+        words_report.best_time(found),
+        words_report.longer_spans(found),
+        words_report.quality(found.quality)[0],
+    ]
+    return [text for text in texts if text]
 
 
 def sentences(found: Report) -> list[str]:
@@ -37,6 +71,7 @@ def sentences(found: Report) -> list[str]:
         words.streak_sentence(found.stand.streak),
         words_report.trend(found.trend),
         words_report.best_time(found),
+        words_report.longer_spans(found),
         words_report.study(found),
         words_report.intensity(found.intensity),
         words_report.pain(found),
@@ -44,16 +79,19 @@ def sentences(found: Report) -> list[str]:
     return [text for text in texts if text]
 
 
-def _table(found: Report, width: int) -> list[Line]:
+def _table(found: Report, width: int, most: int = 0) -> list[Line]:
+    """Weeks, or months or years where they would be too many; most: rows, 0 for any number."""
     wide = width >= WIDE_COLUMNS
-    if len(found.weeks) <= WEEKS_SHOWN:
+    if len(found.weeks) <= min(WEEKS_SHOWN, most or WEEKS_SHOWN):
         head = "  week of   a day  valid  goal days" + ("    steps  by day" if wide else "")
         if wide and width >= GROUP_COLUMNS:
             head += "   study's group" + ("   pain" if found.pains else "")
         rows = [_week_line(found, row, width) for row in found.weeks]
         return [line(head, "dim"), *rows]
     title = line("            a day  valid  goal days" + ("       steps" if wide else ""), "dim")
-    return [title, *(_bucket_line(bucket, wide) for bucket in buckets(found))]
+    shown = buckets(found, most or MONTHS_SHOWN)
+    hidden = len(shown) - most if most and len(shown) > most else 0
+    return [title, *(_bucket_line(bucket, wide) for bucket in shown[hidden:])]
 
 
 def mean_text(mean: Week) -> str:
@@ -64,11 +102,11 @@ def mean_text(mean: Week) -> str:
 
 
 def _week_line(found: Report, row: WeekRow, width: int) -> Line:
-    label = f"{row.start.day:>2} {words.MONTHS[row.start.month - 1][:3]}"
+    label = f"{_day_month(row.start):>6}"
     text = f"  {label:<7} {mean_text(row.mean):>7}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
     if width < WIDE_COLUMNS:
         return line(text)
-    steps = f"{row.steps:,.0f}" if row.steps is not None else "no data"
+    steps = number(row.steps) if row.steps is not None else "no data"
     pieces: Line = [(f"{text} {steps:>8}  ", ""), (f"{_by_day(row):<7}", "bar")]
     if width >= GROUP_COLUMNS:
         pieces.append((f"  {_group(found, row)}", "dim"))
@@ -81,7 +119,7 @@ def _group(found: Report, row: WeekRow) -> str:
     if row.band:
         group = words.band_name(row.band.band) + (" roughly" if row.band.approximate else "")
     pain = words_report.pain_of_week(found, row)
-    return f"{group:<15} {pain:4.1f}" if pain is not None else group
+    return f"{group:<15} {number(pain, 1):>4}" if pain is not None else group
 
 
 def _by_day(row: WeekRow) -> str:
@@ -93,27 +131,34 @@ def _bucket_line(row: Bucket, wide: bool) -> Line:
     text = (
         f"  {row.label:<8} {mean_text(row.mean):>6}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
     )
-    return line(text + (f"  {row.steps:>10,.0f}" if wide else ""))
+    return line(text + (f"  {number(row.steps):>10}" if wide else ""))
 
 
 def _calendar(found: Report, width: int) -> list[Line]:
     weeks = columns(found)
-    cell = 2 if len(weeks) * 2 + 7 <= width else 1
-    weeks = weeks[-((width - 7) // cell) :]
+    room = width - 7
+    cell = next((n for n in (7, 2) if len(weeks) * n <= room), 1)
+    weeks = weeks[-(room // cell) :]
     first = found.stand.frame.week_start
-    months = _months(weeks, cell)
-    lines = [line("       " + months, "dim")] if months else []
+    dates = _dates(weeks, cell)
+    lines = [line("       " + dates, "dim")] if dates else []
     for place in range(7):
         name = words.WEEKDAYS[(first + place) % 7][:3]
-        levels = [column[place].level for column in weeks]
-        marks = "".join((" " if n is None else SHAPES[n]) * cell for n in levels)
-        lines.append([(f"  {name}  ", "dim"), (marks, "bar")])
+        marks = ""
+        for column in weeks:
+            level = column[place].level
+            shape = " " if level is None else SHAPES[level]
+            marks += f"{shape * max(1, cell - 3) if cell > 2 else shape:<{cell}}"
+        lines.append([(f"  {name}  ", "dim"), (marks.rstrip(), "bar")])
     legend = ", ".join(f"{shape} {name}" for shape, name in zip(SHAPES, NAMES, strict=True))
     return [*lines, line(f"  {legend} minutes", "dim")]
 
 
-def _months(weeks: list[list[HeatCell]], cell: int) -> str:
-    """The names of the months above the columns in which they begin."""
+def _dates(weeks: list[list[HeatCell]], cell: int) -> str:
+    """Above the columns: the first day of each week where it fits, else the months that begin."""
+    if cell > 2:
+        starts = [column[0].date for column in weeks]
+        return "".join(f"{_day_month(day):<{cell}}" for day in starts).rstrip()
     text = ""
     for place, column in enumerate(weeks):
         begins = next((c.date for c in column if c.date.day == 1), None)
@@ -122,8 +167,12 @@ def _months(weeks: list[list[HeatCell]], cell: int) -> str:
     return text.rstrip()
 
 
+def _day_month(day: date) -> str:
+    return f"{day.day} {words.MONTHS[day.month - 1][:3]}"
+
+
 def plain(found: Report) -> list[str]:
-    """One fact a line: the whole, then the weeks, then the days."""
+    """One fact per line: the whole, then the weeks, then the days."""
     facts = [words_report.heading(found), words_report.overall(found)]
     facts += sentences(found) + words_report.quality(found.quality)
     for row in found.weeks:
@@ -138,5 +187,5 @@ def _week_fact(row: WeekRow) -> str:
     mean = "no valid day"
     if row.mean.mean_minutes is not None:
         mean = f"{mean_text(row.mean)} minutes a day, {row.mean.valid_days} valid"
-    steps = "no data" if row.steps is None else f"{row.steps:,.0f} steps"
+    steps = "no data" if row.steps is None else f"{number(row.steps)} steps"
     return f"{mean}, {words.plural(row.goal_days, 'goal day')}, {steps}"

@@ -7,7 +7,7 @@ from stride.report.calendar import SYMBOLS, CalendarWeek, said
 from stride.report.standing import Standing
 from stride.report.text.lines import Line, line
 
-WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "neutral", "missed": "not met"}
+WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "neither", "missed": "does not"}
 LEGEND = ("met", "covered", "missed", "rest", "no_data", "open")
 STATE_STYLES = {"met": "good", "open": "open"}
 
@@ -42,7 +42,7 @@ def _numbers(stand: Standing) -> list[Line]:
 
 def _weekday_row(stand: Standing) -> Line:
     names = [words.WEEKDAYS[(stand.frame.week_start + i) % 7][:2] for i in range(7)]
-    return line("  week of " + " ".join(names), "dim")
+    return line("  week of " + " ".join(names) + "  goal days", "dim")
 
 
 def _week_row(week: CalendarWeek, width: int) -> Line:
@@ -52,11 +52,11 @@ def _week_row(week: CalendarWeek, width: int) -> Line:
     for cell in week.cells:
         pieces.append((f" {SYMBOLS[cell.state][0]} ", STATE_STYLES.get(cell.state, "")))
     word = f" {WEEK_WORDS[week.state]}" if width >= 44 else ""
-    return [*pieces, (f" {week.goal_days}{word}", "dim")]
+    return [*pieces, (f"  {week.goal_days}{word}", "dim")]
 
 
 def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:
-    """One fact a line; arguments as in ``view``."""
+    """One fact per line; arguments as in ``view``."""
     found = stand.streak
     facts = [
         f"Weeks in a row with five goal days: {found.weeks}, best {found.best_weeks}",

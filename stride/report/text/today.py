@@ -1,42 +1,47 @@
-"""Turns one day and its standing into the view of ``stride today``: at most eleven lines."""
+"""Turns one day and its standing into the view of ``stride today``: the number, and why."""
 
 from __future__ import annotations
 
+from stride.conventions import span_of_hours
 from stride.goals.plans import TARGET_MINUTES
 from stride.report import words
 from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
 from stride.report.standing import Standing
-from stride.report.text.lines import Line, bar, line, sparkline
+from stride.report.text.lines import Line, bar, fit, line, sparkline, text_of
 from stride.rounding import whole
 from stride.types import Day
 
+#: Lines of the view at most, at 80 columns.
+LINES = 8
 #: The bar's columns at most; beyond, it says no more.
 BAR_WIDTH = 50
 SOURCES_NAMED = 2
 
 
 def view(stand: Standing, day: Day | None, width: int) -> list[Line]:
-    """The lines for a terminal of ``width`` columns.
+    """The lines for a terminal of ``width`` columns, at most LINES of them from 80 columns on.
 
     stand: as of the day. day: with all columns, None for no data.
     """
-    lines = [_head(stand)]
+    lines = [_number(stand, day, width)]
     if day is not None:
-        lines += [_number(stand, day), _bar(stand, day, width), *_hours(day, width)]
+        lines += [_bar(stand, day, width), *_hours(day, width)]
         lines.append(line("  " + _details(day), "dim"))
-    else:
-        symbol, word = words.day_state(stand)
-        word = "no data yet" if stand.in_progress and not stand.rest else word
-        lines.append(
-            line(f"  {symbol} {word}; goal {words.whole(stand.target.goal_minutes)} minutes")
-        )
     lines += [
         line("  " + words.streak_sentence(stand.streak) + _rest_left(stand)),
         line("  " + last_week(stand)),
     ]
     if day is not None:
-        lines.append(line("  " + measured(day), "dim"))
+        lines.append(line("  " + measured(day, width - 2), "dim"))
     lines.append(line("  " + _last_words(stand, day)))
+    return _within(lines, width)
+
+
+def _within(lines: list[Line], width: int) -> list[Line]:
+    """The lines without what ``stride day`` shows too, where all of them are too many."""
+    for place in (3, 2, 1):
+        if len(fit(lines, width)) > LINES and len(lines) > place:
+            del lines[place]
     return lines
 
 
@@ -47,17 +52,22 @@ def _last_words(stand: Standing, day: Day | None) -> str:
     return " ".join(text for text in texts if text)
 
 
-def _head(stand: Standing) -> Line:
-    note = " · in progress" if stand.in_progress else ""
-    return [(words.full_date(stand.frame.asked), "head"), (note, "dim")]
-
-
-def _number(stand: Standing, day: Day) -> Line:
+def _number(stand: Standing, day: Day | None, width: int) -> Line:
+    """The one number first, the goal beside it, and the day it is about."""
     goal = stand.target.goal_minutes
     symbol, word = words.day_state(stand)
     style = {"met": "good", "open": "open"}.get(word, "")
-    number = f"  {words.walked(day, goal)} of {words.whole(goal)} minutes walked  "
-    return [(number, "head"), (f"{symbol} {word}", style)]
+    if day is None:
+        word = "no data yet" if stand.in_progress and not stand.rest else word
+        first: Line = [(f"{symbol} {word}", "head"), (f", goal {words.whole(goal)}", "")]
+    else:
+        number = f"{words.walked(day, goal)} minutes walked, goal {words.whole(goal)} "
+        first = [(number, "head"), (f"{symbol} {word}", style)]
+    asked = stand.frame.asked
+    for date in (words.full_date(asked), f"{words.short_date(asked)} {asked.year}", str(asked)):
+        if len(text_of(first)) + len(date) + 3 <= width:
+            break
+    return [*first, (f" · {date}", "dim")]
 
 
 def _bar(stand: Standing, day: Day, width: int) -> Line:
@@ -78,8 +88,8 @@ def _hours(day: Day, width: int) -> list[Line]:
     if hours is None or not any(hours):
         return []
     busiest = max(range(24), key=lambda hour: hours[hour])
-    label = f" 24  most at {busiest:02d}-{busiest + 1:02d} h: {words.whole(hours[busiest])} min"
-    if width < 60:
+    label = f" 24  most from {span_of_hours(busiest)}: {words.whole(hours[busiest])} min"
+    if width < 64:
         label = " 24"
     return [[("  0 ", "dim"), (sparkline(hours, 60.0 if max(hours) > 45 else None), "bar"),
              (label, "dim")]]  # fmt: skip
@@ -116,21 +126,26 @@ def last_week(stand: Standing) -> str:
     return text + f", {roughly}the study's group {words.band_name(found.band.band)}."
 
 
-def measured(day: Day) -> str:
-    """How the day was measured and how long the sensor was worn."""
+def measured(day: Day, width: int = 0) -> str:
+    """How the day was measured and how long the sensor was worn.
+
+    width: columns that it should fit; the names of sources give way first. 0: as long as it is.
+    """
     text = f"Grade {day.grade}, {words.MEASURED[day.grade]}"
     if day.manual_s and day.estimate:
         part = "" if day.manual_s >= day.walking_s else "partly "
         text = f"Grade {day.grade}, {part}written down by hand"
     worn = f"; worn {words.duration(day.wear_s / 60)}" if day.wear_s is not None else ""
-    named = [name for name in day.sources if name != "by hand"]
+    named = list(dict.fromkeys(words.source(n) for n in day.sources if n != "by hand"))
     more = f" and {len(named) - SOURCES_NAMED} more" if len(named) > SOURCES_NAMED else ""
     source = f" ({', '.join(named[:SOURCES_NAMED])}{more})" if named else ""
+    if width and len(text + source + worn) >= width:
+        source = ""
     return f"{text}{source}{worn}."
 
 
 def plain(stand: Standing, day: Day | None) -> list[str]:
-    """One fact a line, for screen readers and small scripts; arguments as in ``view``."""
+    """One fact per line, for screen readers and small scripts; arguments as in ``view``."""
     goal = stand.target.goal_minutes
     facts = [
         f"Date: {words.full_date(stand.frame.asked)}" + (", in progress" * stand.in_progress),
