@@ -9,11 +9,11 @@ from stride.errors import DataError, EmptyData, StrideError, UsageError
 from stride.formats import own
 from stride.formats.advice import guessed, tried
 from stride.formats.catalogue import format_ids, modules
+from stride.formats.column_words import plain
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, VALUE
 from stride.formats.layout import AnyLayout, Verdict, no
-from stride.formats.table.column_words import plain
 
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 MOST_COLUMNS = 2_000  # a minute of the day each is 1,440, the widest known

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import PurePosixPath
 
+from stride.formats.find.code_pages import code_page
 from stride.formats.time.spelling import has_date
 
 HEAD_BYTES = 64 * 1024
@@ -64,7 +65,7 @@ class Head:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding by BOM, else UTF-8 where it decodes, else Windows-1252."""
+        """The encoding by BOM, else UTF-8 where it decodes, else a code page by its words."""
         start = self.raw[:64]
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"
@@ -77,7 +78,7 @@ class Head:
         except UnicodeDecodeError as error:
             # a character cut in two by the end of the head is not an error
             if error.start < len(self.raw) - 4 or self.complete:
-                return "cp1252"
+                return code_page(self.raw)
         return "utf-8-sig"
 
     @cached_property

@@ -10,12 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from stride.formats.find.head import is_number
-from stride.formats.guess.steps import STEPS
-from stride.formats.steps.activities import ActivityColumns
-from stride.formats.steps.kind_words import is_walk
-from stride.formats.table.cells import MISSING
-from stride.formats.table.column_words import (
+from stride.formats.column_words import (
     BEGAN,
     DISTANCE,
     DURATION,
@@ -23,10 +18,15 @@ from stride.formats.table.column_words import (
     ENDED,
     KIND,
     MOVING,
+    STEPS,
     bare,
     first_named,
     plain,
 )
+from stride.formats.find.head import is_number
+from stride.formats.steps.activities import ActivityColumns
+from stride.formats.steps.kind_words import is_walk
+from stride.formats.table.cells import MISSING
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.spelling import has_clock, has_date
 

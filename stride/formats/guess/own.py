@@ -8,9 +8,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
+from stride.formats.column_words import plain
 from stride.formats.find.head import as_number, is_number
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, is_date_only
-from stride.formats.table.column_words import plain
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.headed import by_place, holds_values
 from stride.formats.time.spelling import has_date

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.column_words import DAY, END, HOUR, START, STEPS, is_walking_time, plain
 from stride.formats.find.head import as_number, is_number
-from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.time.parse import serial_days
 from stride.formats.time.spelling import has_clock, has_date, looks_like_time
 
@@ -16,38 +16,8 @@ if TYPE_CHECKING:
     from stride.formats.find.head import Head
     from stride.formats.table.dialect import Dialect
 
-#: Words for steps in the languages of phones, whole cells with or without the words around them.
-_STEP_WORDS = (
-    r"schritte?|pasos|pas|étapes|passi|passos|passes|stappen|steg|skritt|skridt|askele(et|ita)"
-    r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
-    r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
-)
-STEPS = re.compile(
-    r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
-    r"([_ ]?(total|count|counts|taken|walked|daily|per day|\(steps\)|\(count\)))?|stepcount"
-    r"|schrittzahl|schrittanzahl|n[uú]mero d[ei] pass?[oi]s?|nombre de pas|adım sayısı|počet kroků"
-    r"|(anzahl|aantal|antall?|liczba|кількість|количество|broj|počet)[_ ]"
-    rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
-    re.IGNORECASE,
-)
 VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
 STEP_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)
-_DAY = re.compile(
-    r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
-    r"|calendar ?date|log ?date|summary ?date|päivä|päiväys|päivämäärä|dzień|dátum|tarih|дата"
-    r"|ημερομηνία|kuupäev|datums|תאריך|التاريخ|तारीख|วันที่|ngày|tanggal|日付|日期|날짜)$"
-)
-_START = re.compile(
-    r"^(start|(start|begin|creation|created|recorded|measured)( ?(time|date|at|date ?time|day))?|from"
-    r"|begin|date ?time|time ?stamp|local ?time|unix ?timestamp|ts|datetime|time|startzeit|startdatum"
-    r"|beginn|von|début|date de début|inicio|fecha de inicio|inizio|data di inizio|início|begintijd"
-    r"|begindatum|starttid|startdato|начало|開始(日時|時刻|日)?|开始时间|시작)$"
-)
-_END = re.compile(
-    r"^((end|finish|stop)( ?(time|date|date ?time|day))?|to|until|ende|endzeit|endezeit|enddatum|bis"
-    r"|fin|hora de fin|fecha de fin|heure de fin|date de fin|fine|data di fine|fim|einde|eindtijd"
-    r"|einddatum|slutt?|slutt?tid|slutt?dato|slutdatum|stopptid|koniec|конец|終了(日時|時刻|日)?|结束时间|종료)$"
-)
 #: A column that tells people apart; others are known by what they do, see ``people.splitting``.
 _PERSON = re.compile(
     r"^(id|eid|uid|user( ?id| ?name)?|person( ?id)?|participant( ?id| ?full ?id)?|subject( ?id)?|name"
@@ -59,11 +29,6 @@ _PERSON = re.compile(
 _SESSION = re.compile(
     r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type|date|time)"
     r"|^activity[_ ]?type$",
-    re.I,
-)
-_HOUR = re.compile(
-    r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time|uhrzeit|zeit|tijd|tid|klokkeslett"
-    r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간)$",
     re.I,
 )
 _HOUR_CELL = re.compile(
@@ -138,7 +103,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     if not steps or any(_SESSION.match(name) for name in names):
         return None
     row = _of_steps(names, rows, kind)
-    start, day = _first(rest, _START), _first(rest, _DAY)
+    start, day = _first(rest, START), _first(rest, DAY)
     cell = dict(zip(names, row, strict=False))
     clock = ""
     whole = day and not is_date_only(cell.get(day, ""))  # Health Sync repeats the time of day
@@ -150,7 +115,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
         and looks_like_time(cell.get(start, ""))
     ):
         start, clock = day, start  # date and time of day in two columns
-    hour = _first(rest, _HOUR)
+    hour = _first(rest, HOUR)
     if day and hour and not clock and not whole and _HOUR_CELL.match(cell.get(hour, "").strip()):
         start, clock = day, hour
     named = [name for name in (start, day) if name]
@@ -164,7 +129,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     return Places(
         time=time,
         steps=steps,
-        clock=clock or _clock_beside(time, rest, _START, cell),
+        clock=clock or _clock_beside(time, rest, START, cell),
         end=end,
         end_clock=end_clock,
         person=_first(rest, _PERSON),
@@ -221,10 +186,10 @@ def _may_be_steps(names: list[str], rows: list[list[str]], title: str) -> bool:
 
 def _end(rest: list[str], cell: dict[str, str]) -> tuple[str, str]:
     """The columns of the end and of its time of day, where they are two."""
-    ends = [name for name in rest if _END.match(plain(name))]
+    ends = [name for name in rest if END.match(plain(name))]
     dated = next((name for name in ends if has_date(cell.get(name, ""))), "")
     end = dated or next(iter(ends), "")
-    return end, _clock_beside(end, ends, _END, cell) if dated else ""
+    return end, _clock_beside(end, ends, END, cell) if dated else ""
 
 
 def _clock_beside(time: str, rest: list[str], named: re.Pattern[str], cell: dict[str, str]) -> str:

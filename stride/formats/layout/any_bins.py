@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.column_words import walking_unit_s
 from stride.formats.find.origin import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
@@ -18,7 +19,6 @@ from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, 
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
 from stride.formats.table.cells import numbers_at
-from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.texttable import text_table
 from stride.formats.texts import all_match, coded, floats, joined, release_texts, stripped

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.column_words import walking_unit_s
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days
 from stride.formats.steps.people import numbers_rows, one_person, splitting
 from stride.formats.table.cells import number_at
-from stride.formats.table.column_words import walking_unit_s
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.months import MONTH_OF

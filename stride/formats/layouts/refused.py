@@ -7,11 +7,11 @@ of cwa-convert: one row for each block of samples, without a header.
 
 from __future__ import annotations
 
+from stride.formats.column_words import plain
 from stride.formats.find.head import Head
 from stride.formats.guess.steps import places_of
 from stride.formats.layout import Refusal, Sign, first_line, has, holds, sign
 from stride.formats.layouts.axivity.shared import auxiliary_only
-from stride.formats.table.column_words import plain
 
 OMGUI = ("mean svm", "wear time", "sedentary (mins)", "svm (g)", "paee")
 OMGUI_FILES = ("svm.csv", "wtv.csv", "paee.csv", "sleep.csv", "cut.csv")

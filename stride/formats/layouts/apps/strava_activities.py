@@ -1,10 +1,9 @@
 """Strava activities.csv: walks and hikes in UTC, in the language of the account."""
 
+from stride.formats.column_words import ACTIVITY_ID, ELAPSED, MOVING, STEPS, plain
 from stride.formats.find.head import Head
-from stride.formats.guess.steps import STEPS
 from stride.formats.layout import ActivityColumns, Sign, Walks, has
 from stride.formats.layouts.tracks import shared
-from stride.formats.table.column_words import ACTIVITY_ID, ELAPSED, MOVING, plain
 from stride.formats.table.dialect import unique
 
 

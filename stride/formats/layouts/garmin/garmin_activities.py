@@ -3,9 +3,9 @@
 Times are those of the wall clock unless they have an offset.
 """
 
+from stride.formats.column_words import ACTIVITY_ID, plain
 from stride.formats.guess.activities import columns_of
 from stride.formats.layout import ActivityColumns, Head, Sign, Walks
-from stride.formats.table.column_words import ACTIVITY_ID, plain
 
 #: In other languages the list is known by its shape: generic-activities.
 KINDS = (

@@ -1,8 +1,8 @@
 """Any list of recorded activities, in any language, to walks: a kind, a start and a duration."""
 
+from stride.formats.column_words import ACTIVITY_ID, plain
 from stride.formats.guess.activities import columns_of
 from stride.formats.layout import Sign, Walks
-from stride.formats.table.column_words import ACTIVITY_ID, plain
 
 FORMAT = Walks(
     id="generic-activities",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from stride.errors import DataError
-from stride.formats.guess.steps import STEPS, VALUE
+from stride.formats.column_words import DURATION, KIND, MOVING, STEPS, plain
+from stride.formats.guess.steps import VALUE
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
-from stride.formats.table.column_words import DURATION, KIND, MOVING, plain
 from stride.formats.table.json_as_text import tables
 
 _KEY = re.compile(r'"([^"\\\n]{1,60})"\s*:')

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from stride import cldr
+from stride.formats.column_words import STEPS
 from stride.formats.find.head import Head
-from stride.formats.guess.steps import STEPS
 from stride.formats.layout import Days, Number, StepFile, YearMonthDay, sign
 
 WORDS = {unit: tuple(words.split()) for unit, words in cldr.UNITS.items()}

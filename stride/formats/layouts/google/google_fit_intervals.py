@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.column_words import STEPS, is_walking_time, plain
 from stride.formats.find.origin import Origin, empty
-from stride.formats.guess.steps import STEPS
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.cells import number_at
-from stride.formats.table.column_words import is_walking_time, plain
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.column import read_times

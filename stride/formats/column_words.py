@@ -27,6 +27,41 @@ def first_named(names: Iterable[str], pattern: re.Pattern[str]) -> str:
     return next((name for name in names if pattern.search(plain(name))), "")
 
 
+#: Words for steps in the languages of phones, whole cells with or without the words around them.
+_STEP_WORDS = (
+    r"schritte?|pasos|pas|étapes|passi|passos|passes|stappen|steg|skritt|skridt|askele(et|ita)"
+    r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
+    r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
+)
+STEPS = re.compile(
+    r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
+    r"([_ ]?(total|count|counts|taken|walked|daily|per day|\(steps\)|\(count\)))?|stepcount"
+    r"|schrittzahl|schrittanzahl|n[uú]mero d[ei] pass?[oi]s?|nombre de pas|adım sayısı|počet kroků"
+    r"|(anzahl|aantal|antall?|liczba|кількість|количество|broj|počet)[_ ]"
+    rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
+    re.IGNORECASE,
+)
+DAY = re.compile(
+    r"^(date|day|activity ?date|activity ?day|datum|tag|fecha|data|dato|jour|dia|día"
+    r"|calendar ?date|log ?date|summary ?date|päivä|päiväys|päivämäärä|dzień|dátum|tarih|дата"
+    r"|ημερομηνία|kuupäev|datums|תאריך|التاريخ|तारीख|วันที่|ngày|tanggal|日付|日期|날짜)$"
+)
+START = re.compile(
+    r"^(start|(start|begin|creation|created|recorded|measured)( ?(time|date|at|date ?time|day))?|from"
+    r"|begin|date ?time|time ?stamp|local ?time|unix ?timestamp|ts|datetime|time|startzeit|startdatum"
+    r"|beginn|von|début|date de début|inicio|fecha de inicio|inizio|data di inizio|início|begintijd"
+    r"|begindatum|starttid|startdato|начало|開始(日時|時刻|日)?|开始时间|시작)$"
+)
+END = re.compile(
+    r"^((end|finish|stop)( ?(time|date|date ?time|day))?|to|until|ende|endzeit|endezeit|enddatum|bis"
+    r"|fin|hora de fin|fecha de fin|heure de fin|date de fin|fine|data di fine|fim|einde|eindtijd"
+    r"|einddatum|slutt?|slutt?tid|slutt?dato|slutdatum|stopptid|koniec|конец|終了(日時|時刻|日)?|结束时间|종료)$"
+)
+HOUR = re.compile(
+    r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time|uhrzeit|zeit|tijd|tid|klokkeslett"
+    r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간)$",
+    re.I,
+)
 #: The kind of an activity: Activity Type, Sport, Aktivitetstype, Activiteittype.
 KIND = re.compile(
     r"(^|\s)(type|typ|sport|sports?art|discipline|kind|exercise|workout)$|type$|typ$|^(tipo|type) d"
@@ -119,3 +154,7 @@ ACTIVITY_ID = re.compile(
     r"|id da atividade|activiteits id|aktivitets? id|identyfikator aktywności|id aktivity"
     r"|etkinlik (id|kimliği)|id занятия|идентификатор тренировки|アクティビティ id|活动 id|活動 id|활동 id)$"
 )
+
+
+#: The columns of tables of steps and of activities, by any of their words.
+ANY = (STEPS, DAY, START, END, HOUR, KIND, MOVING, ELAPSED, DURATION, BEGAN, DISTANCE, _WALKING)
