@@ -1,7 +1,7 @@
 """Which code page of old programs a text is written in: the one in which it has stride's words.
 
-A header says ``Krokų``, ``Шаги``, ``歩数`` or ``步数`` in one page alone; in any other the same bytes are
-letters without a meaning.
+A header says ``Kroków``, ``Шаги`` or ``歩数`` in one page alone; in any other the same bytes are letters
+without a meaning.
 """
 
 from __future__ import annotations
