@@ -31,7 +31,7 @@ def first_named(names: Iterable[str], pattern: re.Pattern[str]) -> str:
 _STEP_WORDS = (
     r"schritte?|pasos|pas|étapes|passi|passos|passes|stappen|steg|skritt|skridt|askele(et|ita)"
     r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
-    r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
+    r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|(số( lượng)? )?bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
 )
 STEPS = re.compile(
     r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
@@ -59,7 +59,8 @@ END = re.compile(
 )
 HOUR = re.compile(
     r"^(hour|hr|hour of day|stunde|heure|hora|ora|uur|timme|time|uhrzeit|zeit|tijd|tid|klokkeslett"
-    r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간)$",
+    r"|klockslag|godzina|čas|время|час|saat|kello|时间|時間|時刻|시간|ώρα|óra|oră|ura|vrijeme"
+    r"|kellaaeg|laikas|laiks|שעה|الساعة|الوقت|समय|เวลา|giờ|jam|waktu|godz\.?|klokka|klokken|czas)$",
     re.I,
 )
 #: The kind of an activity: Activity Type, Sport, Aktivitetstype, Activiteittype.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 #: Rows worked on at a time: what is worked out of millions at once takes many times their memory.
@@ -110,6 +110,13 @@ def _floats(part: Any) -> Any:
         return pointed.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:  # digits of other scripts
         return np.array([float(text) for text in pointed.to_pylist()])
+
+
+def chunked(texts: Sequence[str]) -> Any:
+    """A chunked column of some texts."""
+    import pyarrow as pa
+
+    return pa.chunked_array([pa.array([text.encode() for text in texts], pa.binary())])
 
 
 def coded(texts: Any) -> tuple[Any, list[str]]:

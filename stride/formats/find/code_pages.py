@@ -1,7 +1,6 @@
 """Which code page of old programs a text is written in: the one in which it has stride's words.
 
-A header says ``Kroków``, ``Шаги`` or ``歩数`` in one page alone; in any other the same bytes are letters
-without a meaning.
+A header says ``Kroków`` or ``Шаги`` in one page alone; in others its bytes are odd letters.
 """
 
 from __future__ import annotations

@@ -34,7 +34,6 @@ _SESSION = re.compile(
 _HOUR_CELL = re.compile(
     r"^([01]?\d|2[0-3])([:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?)?(\s*[-–]\s*\d.*)?$", re.I
 )
-_CLOCK_CELL = re.compile(r"^([01]?\d|2[0-3])[:.]\d\d([:.]\d\d)?(\s?[ap]\.?m\.?)?$", re.I)
 _ORIGIN = re.compile(
     r"^(source|source ?(name|id|device)?|device|device ?(name|id|type|model)?|data ?source|package"
     r"|origin|app|app ?name|application|data ?origin|package ?name|source ?package|origin ?package"
@@ -116,7 +115,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     ):
         start, clock = day, start  # date and time of day in two columns
     hour = _first(rest, HOUR)
-    if day and hour and not clock and not whole and _HOUR_CELL.match(cell.get(hour, "").strip()):
+    if day and hour and not clock and not whole and _is_hour(cell.get(hour, "")):
         start, clock = day, hour
     named = [name for name in (start, day) if name]
     true = [name for name in named if _is_time(cell.get(name, ""))]
@@ -197,7 +196,16 @@ def _clock_beside(time: str, rest: list[str], named: re.Pattern[str], cell: dict
     if not has_date(cell.get(time, "")) or not is_date_only(cell.get(time, "")):
         return ""
     others = (name for name in rest if name != time and named.match(plain(name)))
-    return next((n for n in others if _CLOCK_CELL.match(cell.get(n, "").strip())), "")
+    return next((n for n in others if is_clock(cell.get(n, ""))), "")
+
+
+def is_clock(cell: str) -> bool:
+    """Whether a cell is a time of day without its date: 07:05, 7:05 p. m., 오후 7:05."""
+    return has_clock(cell) and not has_date(cell)
+
+
+def _is_hour(cell: str) -> bool:
+    return bool(_HOUR_CELL.match(cell.strip())) or is_clock(cell)
 
 
 def _is_time(cell: str) -> bool:

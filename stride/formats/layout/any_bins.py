@@ -7,17 +7,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.column_words import walking_unit_s
 from stride.formats.find.origin import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
+from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
+from stride.formats.steps.running_totals import rises, since_midnight
 from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.texttable import text_table
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
     from stride.formats.time.zones import Zone
     from stride.types import F64, I16, I64, Bool
 
+_UNTIL = re.compile(r"(?<=\d)\s*[-–~]\s*\d.*$")
 SHORTEST_DAY_S = 23 * 3600.0
 QUARTER_S = 900.0  # the offsets of zones are whole quarters of an hour
 EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
-LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once
+LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once,
+SURE_RISES = 40  # and forty times never
 
 
 def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
@@ -67,12 +70,17 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     if _daily(start) and (not places.end or bool((stop - start <= 1.0).all())):
         return _days(origin, start + offset * 60.0, counts, table.line)
     counts[np.isnan(counts)] = 0.0
-    walking = _walking(table, places, dialect)
+    walking = _walking(table, places, counts, dialect.decimal)
     rows = StepRows(start, stop, offset, counts, walking, table.line)
     if not (places.person or places.origin or places.kind) and repeated(start):
         rows.keep(_of_one_person(blob, options, dialect, places))
-    _refuse_totals(rows, f"{blob.name}: column “{places.steps}”")
     notes = ReadNotes(rows=len(table))
+    if not (places.end or places.origin) and since_midnight(rows):
+        rows, _ = rises(rows, np.zeros(len(rows), np.int64), zone)
+        notes.warnings.append(
+            f"The column “{places.steps}” is a total since midnight: what it rose by is counted."
+        )
+    _refuse_totals(rows, f"{blob.name}: column “{places.steps}”")
     if places.origin:
         source, names = _sources(table.columns[places.origin])
         choice = Choice.of(options)
@@ -136,15 +144,14 @@ def _cells(column: Any) -> list[str]:
     return [texts[place].strip() for place in index.tolist()]
 
 
-def _walking(table: TextTable, places: Places, dialect: Dialect) -> F64:
+def _walking(table: TextTable, places: Places, counts: F64, decimal: str) -> F64:
     """The vendor's walking seconds of each row, (n,), NaN where it says nothing."""
     import numpy as np
 
     if not places.walking:
         return np.broadcast_to(np.nan, (len(table),))
     column = table.columns[places.walking]
-    seconds = numbers_at(column, table.line, places.walking, dialect.decimal, NOT_SAID)
-    return seconds * walking_unit_s(places.walking)
+    return walking_seconds(column, table.line, places.walking, counts, decimal)
 
 
 def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64, F64, I16, Zone]:
@@ -204,12 +211,12 @@ def _refuse_totals(rows: StepRows, what: str) -> None:
 
     start, stop, counts = rows.start_s, rows.end_s, rows.steps
     sorted_by_time = not (start[1:] < start[:-1]).any()
-    rises = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
-    rising = (rises > 0).sum() >= LEAST_RISES and not (rises < 0).any()
-    if not rising or counts.max() <= 2 * counts.min():
+    steps = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
+    risen = int((steps > 0).sum())
+    if risen < LEAST_RISES or (steps < 0).any() or counts.max() <= 2 * counts.min():
         return
     high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
-    if high.mean() > 0.5:
+    if high.mean() > 0.5 or risen >= SURE_RISES:
         raise DataError(
             f"{what} only ever rises: a running total, not the steps of each row.",
             "Export the steps of each minute or hour, or write into each row what it adds.",
@@ -273,6 +280,7 @@ def _clocks(column: Any) -> Any:
 
     index, cells = coded(column)
     clocks = [cell.strip() for cell in cells]
+    clocks = [_UNTIL.sub("", clock) for clock in clocks]  # 07:00 - 08:00
     clocks = [f"{clock}:00" if re.match(r"^\d\d?$", clock) else clock for clock in clocks]
     encoded = pa.array([clock.encode() for clock in clocks], pa.binary())
     return pa.chunked_array([encoded.take(pa.array(index))], pa.binary())

@@ -6,15 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.column_words import walking_unit_s
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days
+from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.people import numbers_rows, one_person, splitting
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.text_blocks import records_of
+from stride.formats.texts import chunked
 from stride.formats.time.months import MONTH_OF
 from stride.types import ReadNotes
 
@@ -112,23 +113,21 @@ def _splitting(records: Records, places: Places, days: list[str]) -> str:
 
 
 def _days(records: Records, places: Places, dialect: Dialect, options: ReadOptions) -> DayRows:
+    import numpy as np
+
     lines = [line for line, _ in records]
     texts = [record[places.time].strip().strip('"') for _, record in records]
-    steps, walking = places.steps, places.walking
+    steps = places.steps
     decimal = count_decimal([record[steps].strip() for _, record in records], dialect)
-    days = DayRows()
-    for day, (line, record) in zip(dates_of(texts, lines, options), records, strict=True):
-        count = number_at(record[steps], line, steps, decimal, NOT_SAID)
-        days.add(
-            day,
-            count,
-            line,
-            _walking_s(record[walking], line, walking, dialect) if walking else None,
+    counts = [number_at(record[steps], line, steps, decimal, NOT_SAID) for line, record in records]
+    walking = np.full(len(records), np.nan)
+    if places.walking:
+        column = chunked([record[places.walking] for _, record in records])
+        walking = walking_seconds(
+            column, np.array(lines), places.walking, np.array(counts), dialect.decimal
         )
+    days = DayRows()
+    rows = zip(dates_of(texts, lines, options), counts, lines, walking.tolist(), strict=True)
+    for day, count, line, walked in rows:
+        days.add(day, count, line, None if walked != walked else walked)
     return days
-
-
-def _walking_s(text: str, line: int, column: str, dialect: Dialect) -> float | None:
-    """The vendor's walking seconds of a cell, None where it is empty."""
-    value = number_at(text, line, column, dialect.decimal, NOT_SAID)
-    return None if value != value else value * walking_unit_s(column)

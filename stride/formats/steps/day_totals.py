@@ -19,6 +19,7 @@ from stride.types import DayTotal, Intervals, ReadNotes
 MOST_STEPS_PER_DAY = 100_000.0
 NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
 NO_COUNT = float("-inf")  # the same while the highest row of a day is looked for
+LEAST_RISES = 10  # days in order hardly ever rise so often without a fall
 LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
 LEAST_STEPS_A_WEEK = 25_000.0
 
@@ -65,6 +66,7 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
             "Correct or remove those lines, or export the file again.",
         )
     if not days.walks:
+        _refuse_running(days, origin.blob.name)
         _refuse_months(days)
         refuse_parts(days, origin.blob.name)
     _warn_days(days, origin.options, notes)
@@ -132,6 +134,19 @@ def refuse_parts(days: DayRows, name: str) -> None:
             f"{name}: its days stand in several rows each with other counts (line "
             f"{line} and on): these are parts of days, not totals.",
             "Add them up to one row a day, or write the time of day beside the date.",
+        )
+
+
+def _refuse_running(days: DayRows, name: str) -> None:
+    """Raises DataError where the count of each day is above that of the day before: one total."""
+    told = sorted({(day, s) for day, s in zip(days.dates, days.steps, strict=True) if s > 0})
+    counts = [steps for _, steps in told]
+    rising = all(after > before for before, after in pairwise(counts))
+    if len(counts) > LEAST_RISES and rising and counts[-1] > 2 * counts[0]:
+        raise DataError(
+            f"{name}: every day has more steps than the day before (line {days.line[0]} and on): "
+            "a running total, not the steps of each day.",
+            "Export the steps of each day, or write into each row what it adds.",
         )
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 DAY_S = 86400.0
 BLOCK_ROWS = 1 << 15
+LEAST_RISES = 20
+LEAST_OF_A_DAY, LEAST_SPAN = 1000.0, 5.0  # what a day ends with, and how far a total has risen
 
 
 def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
@@ -45,6 +47,27 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
         records.keep(some)
         counter = counter[some]
     return records, counter
+
+
+def since_midnight(records: StepRows) -> bool:
+    """Whether counts rise all through each day and begin anew on the next: totals since midnight.
+
+    records: (n,) moments. Counts of their own hardly ever rise all day, on no two days.
+    """
+    import numpy as np
+
+    told = records.steps > 0
+    if told.sum() < LEAST_RISES:
+        return False
+    order = np.lexsort((records.start_s[told], _days(records)[told]))
+    day, counts = _days(records)[told][order], records.steps[told][order]
+    rise, same_day = np.diff(counts), np.diff(day) == 0
+    if (rise[same_day] < 0).any() or (rise[same_day] > 0).sum() < LEAST_RISES:
+        return False
+    fresh = rise[~same_day]
+    last = counts[np.append(~same_day, True)]  # of each day
+    high = counts.max() > LEAST_SPAN * counts.min() and np.median(last) >= LEAST_OF_A_DAY
+    return len(fresh) > 0 and bool((fresh < 0).all()) and bool(high)
 
 
 def _days(records: StepRows) -> Any:

@@ -22,15 +22,26 @@ def json_of(blob: Blob, options: ReadOptions) -> Any:
 
     Raises DataError with the line where it is no JSON, as where it is cut off.
     """
+    text = whole_text(blob, options, MAX_BYTES)
     try:
-        return json.loads(whole_text(blob, options, MAX_BYTES))
+        return json.loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and (rows := _lines_of(text)):
+            return rows
         raise DataError(
             f"{blob.name}, line {error.lineno}: the JSON is damaged or cut off.",
             "Export the file again and copy it whole; nothing of it was stored.",
         ) from error
     except RecursionError as error:
         raise DataError(f"{blob.name} is nested too deep.", "Export the file again.") from error
+
+
+def _lines_of(text: str) -> list[Any]:
+    """The values of a file of JSON Lines, one a line; none where a line is no value."""
+    try:
+        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except json.JSONDecodeError:
+        return []
 
 
 def objects(found: Any) -> Iterator[dict[str, Any]]:

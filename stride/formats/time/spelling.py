@@ -15,9 +15,18 @@ from stride.formats.time.months import MONTH_OF, WEEKDAYS
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"
 _NAME = r"(?P<month>[A-Za-z\x80-\xff]+)"
 _WEEKDAY = rf"(?:(?P<weekday>[A-Za-z\x80-\xff]{{2,48}})\.?,?{_WS}+)?"
+#: Before and after noon, before or behind the time of day (Unicode CLDR 49, dayPeriods).
+_BEFORE_NOON = (
+    "上午", "午前", "오전", "早上", "凌晨", "π.μ.", "πμ", "de.", "fm", "vorm.", "ap.", "ÖÖ", "SA",
+    "ص", "пр.об.", "dop.", "przed poł.", "f.h.", "e.d.", "ก่อนเที่ยง", "पूर्वाह्न",
+)  # fmt: skip
+_AFTER_NOON = (
+    "下午", "午後", "오후", "晚上", "μ.μ.", "μμ", "du.", "em", "nachm.", "ip.", "ÖS", "CH", "م",
+    "сл.об.", "odp.", "po poł.", "e.h.", "i.e.", "หลังเที่ยง", "अपराह्न",
+)  # fmt: skip
 _YEAR, _MONTH, _DAY, _AM, _PM = (
-    "|".join(word.encode().decode("latin-1") for word in words)
-    for words in ("年년", "月월", "日일号", ("上午", "午前", "오전"), ("下午", "午後", "오후"))
+    "|".join(re.escape(word.encode().decode("latin-1")) for word in words)
+    for words in ("年년", "月월", "日일号", _BEFORE_NOON, _AFTER_NOON)
 )
 _DATES = (
     r"(?P<Y>0000)(?P<s>[-/._])(?P<M>00?)(?P=s)(?P<D>00?)",
@@ -34,7 +43,7 @@ _DATES = (
 _TIME = (
     rf"(?:(?:(?P<am>{_AM})|(?P<pm>{_PM})){_WS}?)?"
     rf"(?P<h>00?)[:.](?P<m>00)(?:[:.](?P<sec>00)(?:[.,:](?P<f>0+))?)?"
-    rf"(?:{_WS}*(?P<half>[AaPp])\.?{_WS}?[Mm]\.?)?"
+    rf"(?:{_WS}*(?:(?P<half>[AaPp])\.?{_WS}?[Mm]\.?|(?P<am2>{_AM})|(?P<pm2>{_PM})))?"
 )
 _ZONE = (
     rf"{_WS}*(?:\(?(?:UTC|GMT)?(?:(?P<sign>[+-])(?P<oh>00):?(?P<om>00)?)\)?|(?P<zulu>Z|UTC|GMT))"
@@ -94,7 +103,8 @@ def layout_of(template: bytes) -> Layout | None:
         digits = ("Y", "M", "D", "A", "B", "h", "m", "sec", "f", "oh", "om")
         fields = {key: match.span(key) for key in digits if groups.get(key)}
         half = (groups.get("half") or "").lower()
-        half = "a" if groups.get("am") else "p" if groups.get("pm") else half
+        half = "a" if groups.get("am") or groups.get("am2") else half
+        half = "p" if groups.get("pm") or groups.get("pm2") else half
         sign = {"+": 1, "-": -1}.get(groups.get("sign") or "", 0)
         return Layout(fields, month, half, sign, bool(groups.get("zulu")))
     return None

@@ -1,0 +1,122 @@
+"""Tables as people's apps write them, in other words and orders: the right number, or a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from stride.errors import DataError
+from stride.formats import ReadOptions, discover, read
+from stride.types import Intervals
+
+OPTIONS = ReadOptions(config_tz="UTC", today=date(2026, 11, 28))
+DAYS = range(11, 23)
+
+
+def _read(tmp_path: Path, name: str, text: str) -> Intervals:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (item,) = discover(path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert isinstance(found, Intervals)
+    return found
+
+
+def _daily(header: str, row: str) -> str:
+    return "\n".join([header, *(row.format(d=day, n=7000 + 10 * day) for day in DAYS)]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "minutes"),
+    [
+        ("date,steps,walking time", "2024-05-{d},{n},01:10:00", 70),
+        ("date,steps,walking duration", "2024-05-{d},{n},1:10", 70),
+        ("date,steps,walking duration", "2024-05-{d},{n},1h 10m", 70),
+        ("date,steps,walking duration", "2024-05-{d},{n},PT1H10M", 70),
+        ("date,steps,walking duration", "2024-05-{d},{n},4200", 70),
+        ("date,steps,walking time", "2024-05-{d},{n},70", 70),
+        ("date,steps,walking time (h)", "2024-05-{d},{n},1.2", 72),
+        ("Datum;Schritte;Gehzeit", "{d}.05.2024;{n};1 Std 10 Min", 70),
+        ("Date;Pas;Durée de marche", "{d}/05/2024;{n};1:10:00", 70),
+    ],
+)
+def test_the_vendors_walking_time(tmp_path: Path, header: str, row: str, minutes: float) -> None:
+    found = _read(tmp_path, "days.csv", _daily(header, row))
+    assert {total.walking_s for total in found.day_totals} == {60.0 * minutes}
+
+
+def test_a_walking_time_that_is_none_is_named(tmp_path: Path) -> None:
+    text = _daily("date,steps,walking time", "2024-05-{d},{n},long")
+    with pytest.raises(DataError, match="Line 2, column “walking time”: “long” is not a number"):
+        _read(tmp_path, "days.csv", text)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Fecha;Hora;Pasos", "31/05/2024;{h}:{m:02d} p. m.;{n}"),
+        ("날짜,시간,걸음수", "2024. 5. 31.,오후 {h}:{m:02d},{n}"),
+        ("日時,歩数", "2024/05/31 午後{h}:{m:02d},{n}"),
+        ("Ημερομηνία;Ώρα;Βήματα", "31/5/2024;{h}:{m:02d} μ.μ.;{n}"),
+        ("Tarih;Saat;Adım sayısı", "31.05.2024;ÖS {h}:{m:02d};{n}"),
+        ("Date,Time,Steps", "05/31/2024,{h}:{m:02d} PM,{n}"),
+    ],
+)
+def test_the_afternoon_in_other_languages(tmp_path: Path, header: str, row: str) -> None:
+    counts = [90 + minute % 17 for minute in range(40)]
+    rows = [row.format(h=1, m=minute, n=count) for minute, count in enumerate(counts)]
+    found = _read(tmp_path, "minutes.csv", "\n".join([header, *rows]) + "\n")
+    assert found.steps.sum() == sum(counts)
+    assert found.start_utc_s[0] % 86400 == 13 * 3600
+
+
+def test_hours_as_stretches(tmp_path: Path) -> None:
+    rows = [f"2024-05-31,{h:02d}:00 - {h + 1:02d}:00,{h % 7 * 100}" for h in range(24)]
+    found = _read(tmp_path, "hours.csv", "\n".join(["Date,Hour,Steps", *rows]) + "\n")
+    assert found.steps.sum() == sum(h % 7 * 100 for h in range(24))
+
+
+@pytest.mark.parametrize("step_min", [1, 15, 60])
+def test_a_total_since_midnight_is_what_it_rises_by(tmp_path: Path, step_min: int) -> None:
+    rows, wanted = ["time,steps"], defaultdict(float)
+    for day in (28, 29, 30, 31):
+        for minute in range(step_min, 1440, step_min):
+            rows.append(f"2024-05-{day} {minute // 60:02d}:{minute % 60:02d},{minute * 6}")
+        wanted[day] = (1440 - step_min) * 6
+    found = _read(tmp_path, "total.csv", "\n".join(rows) + "\n")
+    assert found.steps.sum() == sum(wanted.values())
+    assert any("a total since midnight" in text for text in found.notes.warnings)
+
+
+def test_counts_that_rise_for_other_reasons_are_counts(tmp_path: Path) -> None:
+    rows = [
+        f"2024-05-{day} 10:{minute:02d},{80 + minute}" for day in (30, 31) for minute in range(40)
+    ]
+    found = _read(tmp_path, "minutes.csv", "\n".join(["time,steps", *rows]) + "\n")
+    assert found.steps.sum() == 2 * sum(80 + minute for minute in range(40))
+
+
+def test_days_that_only_rise_are_one_total(tmp_path: Path) -> None:
+    rows = [f"2024-05-{day},{7000 * (day - 10)}" for day in DAYS]
+    with pytest.raises(DataError, match="a running total"):
+        _read(tmp_path, "days.csv", "\n".join(["date,steps", *rows]) + "\n")
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    rows = [json.dumps({"date": f"2024-05-{day}", "steps": 7000 + day}) for day in DAYS]
+    found = _read(tmp_path, "days.jsonl", "\n".join(rows) + "\n")
+    assert [total.steps for total in found.day_totals] == [7000.0 + day for day in DAYS]
+
+
+@pytest.mark.parametrize("word", ["Löpning", "Løping", "Løb", "Löprunda"])
+def test_running_in_the_north_is_known(tmp_path: Path, word: str) -> None:
+    text = (
+        "Aktivitetstyp,Datum,Sträcka,Tid\n"
+        f"{word},2024-05-11 10:00:00,5,00:30:00\nPromenad,2024-05-12 10:00:00,3,00:40:00\n"
+    )
+    found = _read(tmp_path, "list.csv", text)
+    assert found.walking_s.sum() == 2400 and found.notes.warnings == []
