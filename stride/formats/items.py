@@ -19,6 +19,7 @@ from stride.formats.options import Question, ReadOptions
 from stride.formats.registry import (
     check_columns,
     find_format,
+    is_any_table,
     nothing_in,
     recognise,
     unknown,
@@ -182,9 +183,11 @@ def _table_inside(blob: Blob, wrapping: AnyLayout, options: ReadOptions) -> tupl
 
 def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
     groups: dict[tuple[str, str, str], list[tuple[Blob, AnyLayout]]] = {}
+    export = _export(container, found)
     for blob, taken in found.parts:
         folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
+        family = export if export and is_any_table(taken) else family
         groups.setdefault((container, folder, family), []).append((blob, taken))
     skipped = len(found.unused) + found.strange
     items = []
@@ -201,6 +204,20 @@ def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item
         yield _error_item(name, error)
     if not items and found.unused and not found.refused:
         yield _useless(container, found.unused, options)
+
+
+def _export(container: str, found: _Found) -> str:
+    """The one vendor's family of steps in an export, "" where there is none or several.
+
+    An export is a zip, or a folder with several of its files: others lie there by chance.
+
+    Tables that nobody's app is known by, beside it, are of the same steps: they are read as its
+    last files, and count on days that the vendor's do not have.
+    """
+    theirs = [(blob, t.family) for blob, t in found.parts if t.family and not t.raw]
+    families = {family for _, family in theirs}
+    whole = container and (len(theirs) > 1 or not any(blob.plain for blob, _ in theirs))
+    return next(iter(families)) if whole and len(families) == 1 else ""
 
 
 def _recording(blob: Blob) -> str:
@@ -295,6 +312,12 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     if not results:
         raise (refused or failures)[0][1]
     result = merged(results) if len(results) > 1 else results[0][1]
+    beside = [part.blob.name for part in item.parts if is_any_table(find_format(part.format_id))]
+    if beside and len(beside) < len(item.parts):
+        result.notes.warnings.append(
+            f"Beside the vendor's files another table of steps ({beside[0]}): of days that both "
+            "have, the vendor's count."
+        )
     result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
     source = replace(
         result.source,

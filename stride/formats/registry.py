@@ -58,6 +58,11 @@ def _shipped(format_id: str) -> AnyLayout:
     return next(layout for layout in layouts if layout.id == format_id)
 
 
+def is_any_table(found: AnyLayout) -> bool:
+    """Whether a format is for steps in any table: no app is known by it."""
+    return ".generic." in modules().get(found.id, "") and not found.raw and not found.family
+
+
 def check_columns(found: AnyLayout, head: Head, name: str) -> None:
     """Raise DataError unless a file has the columns of a format that a person named for it.
 

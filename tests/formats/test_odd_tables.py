@@ -120,3 +120,30 @@ def test_running_in_the_north_is_known(tmp_path: Path, word: str) -> None:
     )
     found = _read(tmp_path, "list.csv", text)
     assert found.walking_s.sum() == 2400 and found.notes.warnings == []
+
+
+def _fitbit(folder: Path) -> None:
+    """Two days as Google Takeout has them, 90 steps in each of 30 minutes."""
+    for day in (11, 12):
+        rows = [f"2024-05-{day}T10:{minute:02d}:00Z,90" for minute in range(30)]
+        text = "\n".join(["timestamp,steps", *rows]) + "\n"
+        (folder / f"steps_2024-05-{day}.csv").write_text(text)
+
+
+@pytest.mark.parametrize("header", ["when,steps,speed", "date,steps"])
+def test_a_second_table_beside_a_vendors(tmp_path: Path, header: str) -> None:
+    """It counts on the day that the vendor's file lacks, and that is said."""
+    _fitbit(tmp_path)
+    row = "2024-05-{d},9{d}0" if header == "date,steps" else "2024-05-{d} 10:{m:02d}:00,120,1.2"
+    rows = [row.format(d=d, m=m) for d in (11, 12, 13) for m in range(30)]
+    (tmp_path / "other.csv").write_text("\n".join([header, *dict.fromkeys(rows)]) + "\n")
+    (item,) = discover(tmp_path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert isinstance(found, Intervals) and item.format_id == "fitbit-takeout"
+    days: dict[int, float] = defaultdict(float)
+    for second, steps in zip(found.start_utc_s, found.steps, strict=True):
+        days[date.fromordinal(719163 + int(second // 86400)).day] += steps
+    for total in found.day_totals:
+        days[total.date.day] = total.steps
+    assert days == {11: 2700, 12: 2700, 13: 9130 if header == "date,steps" else 3600}
+    assert any("another table of steps" in text for text in found.notes.warnings)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from stride.types import I64, Bool
 
 EPOCH = date(1970, 1, 1)
+#: The rank of a table that no vendor is known by: its totals do not stand beside a vendor's rows.
+LAST = 1000
 COLUMNS = ("start_utc_s", "end_utc_s", "utc_offset_min", "steps", "walking_s")
 
 
@@ -69,8 +71,11 @@ def _by_rank(
                 kept.append(rows)
             else:
                 add_totals(rows, coarse)
+        said = _highest(same)
+        if rank >= LAST:
+            said = {day: t for day, t in said.items() if (day - EPOCH).days not in claimed}
         claimed |= seen
-        totals = _before(totals, _highest(same))
+        totals = _before(totals, said)
     return kept, totals, coarse
 
 

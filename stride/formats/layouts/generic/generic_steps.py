@@ -6,8 +6,18 @@ from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
+from stride.formats.layout import (
+    Blob,
+    Format,
+    Head,
+    Intervals,
+    ReadOptions,
+    Verdict,
+    no,
+    possible,
+)
 from stride.formats.layout.any_bins import bins_of, whole_days
+from stride.formats.steps.files import LAST
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.spelling import has_date
 
@@ -46,4 +56,5 @@ FORMAT = Format(
     header="time,steps",
     recognise=recognise,
     read=read,
+    rank=LAST,
 )
