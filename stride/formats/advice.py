@@ -89,15 +89,16 @@ def worth_asking(
 
     An answer may lead to another question, and the first lines may hold nothing.
     """
+    asked = DataError(question.message, question.hint)
     if blob.head.kind != "text" and not blob.head.complete:
-        return question
+        return asked
     troubles = []
     for answer in question.answers:
         trouble = tried(layout, blob.head, blob.name, replace(options, **answer))
         if trouble is None or isinstance(trouble, Question | EmptyData):
-            return question
+            return asked
         troubles.append(trouble)
-    return troubles[0] if troubles else question
+    return troubles[0] if troubles else asked
 
 
 def read_of(

@@ -89,7 +89,7 @@ ODD: dict[str, str | bytes] = {
     "other.xml": "<?xml version='1.0'?><music/>",
     "broken.fit": b"\x0e\x10\x00\x00\xff\xff\xff\x7f.FIT" + b"\1" * 40,
     "broken.db": b"SQLite format 3\0" + b"\7" * 2000,
-    "broken.zip": b"PK\3\4" + b"\9" * 200,
+    "broken.zip": b"PK\3\4" + b"\t" * 200,
     "cut.csv.gz": gzip.compress(b"date,steps\n2024-05-31,8000\n" * 50)[:40],
     "total.csv": _table("time,steps", "2024-05-31 10:{n:02d},9{n:02d}00"),
     "periods.csv": _table("week,steps", "week {n},50000"),

@@ -88,7 +88,7 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
         choice.note(notes)
         pick = one_source if places.end or whole_bins(rows) else one_source_an_hour
         pick(rows, source, notes)
-    return intervals(origin, rows, zone, notes)
+    return intervals(origin, rows, zone, notes, spans=bool(places.end))
 
 
 def _of_kind(table: TextTable, kind: str) -> TextTable:

@@ -84,7 +84,8 @@ class Spans(StepTable):
             rows = self.rivals.choose(rows, source, sources[1], notes)
         if self.parts and len(rows):
             rows = one_row_a_start(rows)
-        return intervals(self.origin(file.blob, file.options), rows, zone, notes)
+        origin, spans = self.origin(file.blob, file.options), self.end is not None
+        return intervals(origin, rows, zone, notes, spans=spans)
 
     @property
     def _counts(self) -> tuple[Count, ...]:

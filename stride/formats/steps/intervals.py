@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stride.formats.time.zones import Zone
 
 FINE_S = 61.0  # vendors' minutes last 59 to 61 seconds
+FINE_SPAN_S = 150.0  # records of two minutes, with what a watch takes to notice the end of a walk
 FINE_SHARE = 0.95  # of the steps stand in bins of a minute or less: grade C
 
 
@@ -24,10 +25,14 @@ def intervals(
     notes: ReadNotes | None = None,
     *,
     measured: bool = False,
+    spans: bool = False,
 ) -> Intervals:
     """The judged rows, in time order, zero rows left out.
 
     measured: the walking time was worked out from a cadence, and needs no check by the steps.
+    spans: rows have an end of their own, as a watch writes one every two minutes or so while it is
+    walked: those are as good as minutes.
+
     Raises EmptyData without steps, DataError where most rows cannot be true.
     """
     notes = notes or ReadNotes()
@@ -40,7 +45,8 @@ def intervals(
     rows.sort()
     _once(rows, notes)
     lengthen(rows, origin.blob.name, notes)
-    fine = sum(float(p.steps[p.end_s - p.start_s <= FINE_S].sum()) for p in rows.parts())
+    limit_s = FINE_SPAN_S if spans else FINE_S
+    fine = sum(float(p.steps[p.end_s - p.start_s <= limit_s].sum()) for p in rows.parts())
     return Intervals(
         source=origin.source(zone),
         start_utc_s=rows.start_s,

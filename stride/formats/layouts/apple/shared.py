@@ -155,7 +155,8 @@ def to_intervals(
             f"Left out {counted(walks.overlapping, 'record')} of one device for an overlap "
             f"with another ({names}); each walk is taken from the one that counted more."
         )
-    return intervals(Origin(blob, options, format_id, "Apple Health"), rows, zone, notes)
+    device = max(choice.steps, key=lambda name: choice.steps[name], default="Apple Health")
+    return intervals(Origin(blob, options, format_id, device), rows, zone, notes, spans=True)
 
 
 class _Walks:

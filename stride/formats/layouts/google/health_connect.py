@@ -59,7 +59,7 @@ def read(origin: Origin) -> Intervals:
     source = choice.apply(rows, apps.ranks(app_of), apps.ordered)
     choice.note(notes)
     one_source(rows, source, notes, "record", "app")
-    return intervals(origin, rows, zone, notes)
+    return intervals(origin, rows, zone, notes, spans=True)
 
 
 FORMAT = Coded(
