@@ -21,6 +21,7 @@ def main() -> int:
     )
     parser.add_argument("--cache", type=Path, help="folder to keep examples and nets between runs")
     parser.add_argument("--only", nargs="+", default=(), help="names of models; the rest stays")
+    parser.add_argument("--parts", nargs="+", default=(), help="of: ship dataset fold robust")
     parser.add_argument("--workers", type=int, default=2, help="processes")
     options = parser.parse_args()
     if options.command == "smoke":
@@ -37,9 +38,10 @@ def main() -> int:
 
         tried(options.cache)
     if options.command == "all":
-        from training.build import Bench, build
+        from training.build import PARTS, Bench, build
 
-        build(Bench(options.cache, tuple(options.only), options.workers))
+        parts = tuple(options.parts) or PARTS
+        build(Bench(options.cache, tuple(options.only), parts, options.workers))
     from training.report import report
 
     report()

@@ -66,6 +66,8 @@ ATTRIBUTION = {
 SHARED: dict = {}
 
 
+#: What ships, nets that know nothing of a dataset, or of some people, and sensors changed.
+PARTS = ("ship", "dataset", "fold", "robust")
 Job = tuple[str, str, str]  # model, what, which: folds of people, datasets left out, what ships
 
 
@@ -73,17 +75,19 @@ Job = tuple[str, str, str]  # model, what, which: folds of people, datasets left
 class Bench:
     """What to train and how. folder: where examples and nets are kept between runs, None for
     nowhere; delete it after a change of data, features or recipe. only: names of models; the
-    figures of the others stay as they are. workers: processes."""
+    figures of the others stay as they are. parts: of PARTS, for a run that must be short.
+    workers: processes."""
 
     folder: Path | None = None
     only: tuple[str, ...] = ()
+    parts: tuple[str, ...] = PARTS
     workers: int = 2
 
     def specs(self, of: tuple[Spec, ...] = SPECS) -> list[Spec]:
         return [s for s in of if not self.only or s.name.removesuffix(BLIND) in self.only]
 
-    def net_path(self, job: Job) -> Path | None:
-        return self.folder and self.folder / f"net-{'-'.join(job)}.pkl"
+    def kept(self, what: str, job: Job) -> Path | None:
+        return self.folder and self.folder / f"{what}-{'-'.join(job)}.pkl"
 
 
 def build(bench: Bench) -> dict:
@@ -94,16 +98,13 @@ def build(bench: Bench) -> dict:
     print(f"examples ready after {time.monotonic() - began:.0f} s", flush=True)
     SHARED.update(versions=versions)
     specs = [*bench.specs(), *bench.specs(WITHOUT_GRAVITY)]
-    jobs = [job for spec in specs for job in _jobs(spec)]
-    nets = _all(_train, sorted(jobs, key=lambda job: WHAT.index(job[1])), began)
-    changed = robust.changed(bench.folder, {i for s in bench.specs() for i in s.own})
+    jobs = [job for spec in specs for job in _jobs(spec) if job[1] in bench.parts]
+    nets = _all(_train, sorted(jobs, key=lambda job: PARTS.index(job[1])), began)
+    placements = {i for s in bench.specs() for i in s.own}
+    changed = robust.changed(bench.folder, placements) if "robust" in bench.parts else {}
     SHARED.update(nets=nets, examples={"as recorded": versions[0], **changed})
-    judging = [job for spec in bench.specs() for job in _jobs(spec) if job[1] != "ship"]
+    judging = [job for job in jobs if job[1] != "ship" and by_name(job[0]).gravity]
     return finish(bench, nets, _all(_judge, judging, began))
-
-
-#: What is trained first: what ships.
-WHAT = ("ship", "dataset", "fold")
 
 
 def _wanted(bench: Bench, item: Item, kind: str) -> bool:
@@ -157,7 +158,7 @@ def _left_out(job: Job) -> set:
 
 
 def _train(job: Job):
-    return job, stored(SHARED["bench"].net_path(job), partial(_trained, job))
+    return job, stored(SHARED["bench"].kept("net", job), partial(_trained, job))
 
 
 def _trained(job: Job):
@@ -171,11 +172,12 @@ def _trained(job: Job):
 
 
 def _judge(job: Job):
-    name, what, which = job
-    spec, net = by_name(name), _net(SHARED["nets"], job)
-    if what == "dataset":
-        return job, evaluate.datasets_out(spec, net, SHARED["versions"][0], which.split("+"))
-    return job, evaluate.fold(spec, net, SHARED["examples"], _left_out(job))
+    spec, net = by_name(job[0]), _net(SHARED["nets"], job)
+    examples = SHARED["examples"]
+    if job[1] == "dataset":
+        examples = {"as recorded": examples["as recorded"]}
+    work = partial(evaluate.fold, spec, net, examples, _left_out(job))
+    return job, stored(SHARED["bench"].kept("rows", job), work)
 
 
 def _net(nets: dict, job: Job) -> Model:
@@ -201,25 +203,36 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
     worth: by model the weight of gait and what probabilities are worth.
     """
     model = _net(nets, (spec.name, "ship", ""))
-    said = _said(spec, model, _rows(spec, judged), worth)
+    people, unseen = _rows(spec, judged, "fold"), _rows(spec, judged, "dataset")
+    said = _said(spec, model, people or unseen, worth)
     out = _figures(spec, said, worth[spec.name][0])
-    of_datasets = [f for job, f in judged.items() if job[:2] == (spec.name, "dataset")]
-    out["lodo"] = {name: f for some in of_datasets for name, f in some.items()}
+    out["lodo"] = evaluate.per_dataset(
+        [
+            (e, *evaluate.settled(spec, replace(model, gait_weight=worth[spec.name][1]), e, p, q))
+            for e, p, q in unseen.get("as recorded", ())
+        ]
+    )
+    out["left_out"] = "people" if people else "datasets"
     results["steps"] += evaluate.steps(said["as recorded"], bounces())
     n, hours = evaluate.false_steps(said["as recorded"])
     results["false_steps"][spec.name] = {"steps": n, "hours": hours}
     _ship(spec, nets, worth[spec.name], out)
     if model.without_gravity is not None:
-        blind = {name: {"f1": f1} for name, f1 in out["robust"][evaluate.NO_GRAVITY].items()}
-        _ship(by_name(spec.name + BLIND), nets, worth[spec.name + BLIND], {"cv": blind})
+        told = out["robust"].get(evaluate.NO_GRAVITY, {})
+        blind = {name: {"f1": f1} for name, f1 in told.items()}
+        sure = worth.get(spec.name + BLIND, worth[spec.name])
+        _ship(by_name(spec.name + BLIND), nets, sure, {"cv": blind})
     return out
 
 
-def _rows(spec: Spec, judged: dict) -> dict[str, list]:
-    """Hardship -> example, probabilities and whether posture was known, of all left-out people."""
+def _rows(spec: Spec, judged: dict, what: str) -> dict[str, list]:
+    """Hardship -> example, probabilities and whether posture was known, of all that was left out.
+
+    what: ``fold`` for people, ``dataset`` for whole datasets.
+    """
     rows = defaultdict(list)
-    for k in range(FOLDS):
-        for kind, number, p, posture in judged[spec.name, "fold", str(k)]:
+    for job, some in judged.items():
+        for kind, number, p, posture in some if job[:2] == (spec.name, what) else ():
             rows[kind].append((SHARED["examples"][kind][number], p, posture))
     return rows
 
@@ -227,7 +240,7 @@ def _rows(spec: Spec, judged: dict) -> dict[str, list]:
 def _said(spec: Spec, model: Model, rows: dict[str, list], worth: dict) -> dict[str, list]:
     """Hardship -> example, activity and winning probability, each with the weight of its model."""
     kinds_of = {spec.name: list(rows)}
-    if model.without_gravity is not None:
+    if model.without_gravity is not None and evaluate.NO_GRAVITY in rows:
         kinds_of[spec.name].remove(evaluate.NO_GRAVITY)
         kinds_of[spec.name + BLIND] = [evaluate.NO_GRAVITY]
     out = {}

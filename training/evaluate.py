@@ -14,7 +14,7 @@ from stride.classify.steps import whole_steps
 from training import score
 from training.classes import groups
 from training.data import GROUPS, Example
-from training.fit import Course, predict, stream, train
+from training.fit import Course, stream, train
 from training.models import Spec, person, usable
 
 NO_GRAVITY = "gravity removed"
@@ -109,19 +109,6 @@ def family(versions, name: str) -> set:
     """A dataset and its people, whatever else they wore."""
     begins = name.split("-")[0]
     return {name} | {person(e.item) for e in versions[0] if person(e.item)[0] == begins}
-
-
-def datasets_out(spec: Spec, net, examples: list[Example], names: list[str]) -> dict[str, dict]:
-    """Scores on each dataset by a net that saw none of them, nor their people elsewhere."""
-    out = {}
-    for name in names:
-        pairs = [
-            (e, groups(predict(net, e, e.item.placement)[0]))
-            for e in examples
-            if e.item.placement in spec.own and e.item.dataset == name
-        ]
-        out[name] = figures(pairs)
-    return out
 
 
 def figures(pairs: list) -> dict:

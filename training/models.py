@@ -55,9 +55,8 @@ LEFT_OUT = {
         ("geotec-watch", "banglejs-wrist"),
     ),
     "phone": (
-        ("umafall-pocket", "difronzo-pocket", "indoorloc-hand"),
-        ("wisdm2019-phone",),
-        ("geotec-phone", "oxford-step-counter"),
+        ("umafall-pocket", "difronzo-pocket", "geotec-phone", "indoorloc-hand"),
+        ("wisdm2019-phone", "oxford-step-counter"),
     ),
     "hip": (("umafall-waist",), ("mhad-hip", "lmu-waist")),
 }

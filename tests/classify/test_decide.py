@@ -42,7 +42,13 @@ def one_still(tmp_path, n: int):
 
 @pytest.mark.parametrize(
     ("sit", "lie", "said"),
-    [(0.9, 0.1, Activity.SITTING), (0.1, 0.9, Activity.LYING), (0.5, 0.5, Activity.SIT_LIE)],
+    [
+        (0.9, 0.1, Activity.SITTING),
+        (0.65, 0.35, Activity.SITTING),
+        (0.1, 0.9, Activity.LYING),
+        (0.3, 0.7, Activity.SIT_LIE),  # lying takes more
+        (0.5, 0.5, Activity.SIT_LIE),
+    ],
 )
 def test_a_thigh_alone_says_sitting_or_lying_only_with_evidence(tmp_path, sit, lie, said):
     model = load("thigh")
