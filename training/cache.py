@@ -16,7 +16,8 @@ from training import change, life, negatives
 from training.data import GROUPS, OUT, Example, Item, example, items, samples
 
 #: Versions of every recording: as recorded, with other sensors, slower, on a rough road; what is
-#: no gait repeated, and short pieces with holes between. The place is part of the seed.
+#: no gait repeated, short pieces with holes between, and a hand that swings. The place is part of
+#: the seed.
 KINDS = (
     "as recorded",
     *["sensor"] * 2,
@@ -27,6 +28,7 @@ KINDS = (
     "road",
     "loops",
     "cuts",
+    "swung",
 )
 #: Of thighs and backs no repeated movement and no short pieces are made: nobody waves a trunk.
 LOOSE = ("wrist", "hip", "pocket", "hand")
@@ -44,6 +46,8 @@ def _make(kind: str, version: int, item: Item) -> Example | None:
         return _without_runs(example(item, sensor, kind, life.slower(seed)))
     if kind == "road":
         return example(item, sensor, kind, life.rough_road(seed)) if _rides(item) else None
+    if kind == "swung":
+        return example(item, sensor, kind, life.swung(seed)) if _in_hand(item) else None
     if item.placement not in LOOSE:
         return None
     made = {"loops": negatives.loops, "cuts": negatives.cuts}[kind](samples(item), seed)
@@ -53,6 +57,11 @@ def _make(kind: str, version: int, item: Item) -> Example | None:
 def _without_runs(e: Example) -> Example:
     """Slowed down, running is like no running; nothing is to be learnt from it."""
     return replace(e, group=np.where(e.group == GROUPS.index("run"), OUT, e.group))
+
+
+def _in_hand(item: Item) -> bool:
+    """Whether somebody walked with it in the hand, every step known."""
+    return item.placement == "hand" and samples(item).step is not None and bool(item.steps_true)
 
 
 def _rides(item: Item) -> bool:

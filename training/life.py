@@ -11,6 +11,13 @@ from training.data import GROUPS, Raw, group_of
 
 Life = Callable[[Raw], Raw]
 
+#: Swing of a hand in g, its share at twice the rate, what is left of the steps, and the longest
+#: step it goes on through.
+SWING_G = (0.2, 0.7)
+TWICE = (0.1, 0.5)
+DAMPED = (0.3, 1.0)
+PAUSE_S = 1.2
+
 #: How much longer everything takes. Slower only: the young and hale are most of those recorded.
 STRETCH = (1.0, 1.4)
 #: Slower movement is smaller, by this power of the stretch, and people differ.
@@ -50,6 +57,30 @@ def rough_road(seed: int) -> Life:
         along = rng.uniform(0.4, 1.2, data.acc.shape[1])
         jolts = rng.normal(size=data.acc.shape) * along * (size * road * cycling(data))[:, None]
         return replace(data, acc=(data.acc + jolts).astype(np.float32))
+
+    return life
+
+
+def swung(seed: int) -> Life:
+    """The phone of somebody whose hand swings with the strides, in time with the true steps.
+
+    An arm swings once to two steps, and twice as fast along itself; the hand damps the steps.
+    """
+    rng = np.random.default_rng(seed)
+    size, twice = rng.uniform(*SWING_G), rng.uniform(*TWICE)
+    damped = rng.uniform(*DAMPED)
+    across, _ = np.linalg.qr(rng.normal(size=(3, 3)))
+
+    def life(data: Raw) -> Raw:
+        at = np.flatnonzero(np.nan_to_num(np.asarray(data.step, dtype=float)) > 0)
+        stride = np.interp(data.t, data.t[at], np.pi * np.arange(len(at)))
+        goes = np.interp(data.t, data.t[at], np.diff(data.t[at], append=np.inf) < PAUSE_S)
+        swing = np.outer(np.sin(stride), across[0])
+        swing += twice * np.outer(np.sin(2 * stride + rng.uniform(0, np.pi)), across[1])
+        width = max(int(STEADY_S / _step_s(data.t)) | 1, 3)
+        steady = np.stack([_mean(x, width) for x in data.acc.T.astype(np.float64)], axis=1)
+        acc = steady + damped * (data.acc - steady) + size * goes[:, None] * swing
+        return replace(data, acc=acc.astype(np.float32))
 
     return life
 

@@ -90,7 +90,7 @@ SPECS = (
         PHONE,
         ("pocket", "hand"),
         {"thigh": 0.3, "back": 0.3, "wrist": 0.5, "hip": 0.3},
-        kinds=LOOSE,  # slower ones cost geotec-phone 0.018, and gained nothing
+        kinds=(*LOOSE, "swung"),  # slower ones cost geotec-phone 0.018, and gained nothing
         shares=TRIALS,
         left_out=LEFT_OUT["phone"],
     ),

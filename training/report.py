@@ -10,6 +10,7 @@ from training.data import GROUPS, group_of
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "accuracy.md"
 TRIED = Path(__file__).with_name("tried.json")
+PEER = Path(__file__).with_name("peer.json")
 
 #: (dataset, model, tool that is best in public, its walking F1, must, aim).
 WALKING = (
@@ -131,9 +132,28 @@ def _no_walk(r: dict) -> str:
         for label, c in f["called"].items()
         if c["seconds"] >= 60 and group_of(label) not in GAIT and c["walking"] >= WORTH_TELLING
     ]
+    out += _peer(r)
     texts = "; ".join(text for _, text in sorted(worst, reverse=True))
     out.append(f"\nLabels of which more than {WORTH_TELLING:.0%} is called walking: {texts}.")
     return "\n".join(out) + "\n"
+
+
+def _peer(r: dict) -> list[str]:
+    """The best public tool of the wrist on the same seconds (python -m training.peer)."""
+    if not PEER.exists():
+        return []
+    theirs, ours = json.loads(PEER.read_text()), r["models"]["wrist"]["lodo"]
+    out = [
+        "\nAt the wrist beside scikit-digital-health's ambulation, on the same recordings "
+        "(`python -m training.peer`): recall of walking, and the share of what is none called so.\n",
+        "| dataset | recall | its recall | called walking | by it |",
+        "|---|---|---|---|---|",
+    ]
+    for name in sorted(theirs.keys() & ours.keys()):
+        pair = (ours[name], theirs[name])
+        cells = (_cell(one.get(key)) for key in ("recall", "claimed") for one in pair)
+        out.append(f"| {name} | {' | '.join(cells)} |")
+    return out
 
 
 #: Share of a label's seconds from which it is named.

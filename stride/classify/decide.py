@@ -32,7 +32,12 @@ NAMES = {
 }
 #: Placements that make step-like gestures: there a walk is told as a whole. A thigh or a back makes
 #: few, and single steps count there. Numbers: training, docs/accuracy.md.
-BOUTS = {name: BoutRule() for name in ("wrist", "pocket", "hand", "hip")}
+BOUTS = {
+    "wrist": BoutRule(there=0.15),
+    "hip": BoutRule(most_g=0.6),
+    "pocket": BoutRule(most_g=0.9),
+    "hand": BoutRule(),
+}
 #: What is left of a probability that is ruled out.
 TINY = 1e-6
 #: A break above this ends a gait.

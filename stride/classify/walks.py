@@ -20,7 +20,8 @@ class BoutRule:
     possible: a bout is a run of seconds at least this likely. sure, sure_s: so many of them must be
     at least this likely. shortest_s: seconds it must hold. repeats: how well its movement repeats
     after a stride, at the median (rhythm.py). most_g: spread of its seconds at the median; beyond
-    it people hop, shake or throw.
+    it people hop, shake or throw. there: instead of possible and sure in what was recorded
+    without a hole for less than SHORT_S, which holds too few seconds to be sure of.
     """
 
     possible: float = 0.1
@@ -29,6 +30,7 @@ class BoutRule:
     shortest_s: int = 4
     repeats: float = 0.2
     most_g: float = 0.8
+    there: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,8 @@ class Movement:
     recorded: Bool
 
 
-#: What was recorded without a hole for less than this holds too few seconds for sure ones: there
-#: a possible walk is one, if its impact at the median is a walk's.
+#: What was recorded without a hole for less than this is short; a walk there has a walk's impact.
 SHORT_S = 60
-POSSIBLE_THERE = 0.15
 LEAST_IMPACT = -0.45
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 2
@@ -66,8 +66,8 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
     if moved.recorded.sum() < SHORT_S:
         return _long_enough((gait > LIKELY) & moved.recorded, rule.shortest_s)
     short = _short(moved.recorded)
-    possible = np.where(short, POSSIBLE_THERE, rule.possible)
-    sure = np.where(short, POSSIBLE_THERE, rule.sure)
+    possible = np.where(short, rule.there, rule.possible)
+    sure = np.where(short, rule.there, rule.sure)
     at = np.flatnonzero((gait > possible) & moved.recorded)
     out = np.zeros(len(gait), dtype=np.bool_)
     first, held = runs(at, 1)
