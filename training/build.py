@@ -20,6 +20,7 @@ from training.cache import stored
 from training.cache import versions as make_versions
 from training.data import OUT, Example, Item, items, manifest, samples
 from training.models import (
+    AS_THEY_ARE,
     BLIND,
     FOLDS,
     SPECS,
@@ -108,8 +109,10 @@ def build(bench: Bench) -> dict:
 
 
 def _wanted(bench: Bench, item: Item, kind: str) -> bool:
+    """Whether a net learns from a version of a recording, or the finder of placements does."""
     specs = [*bench.specs(), *bench.specs(WITHOUT_GRAVITY)]
-    return any(teaches(spec, item, kind) for spec in specs)
+    places = kind in AS_THEY_ARE and len(item.sensors) == 1
+    return places or any(teaches(spec, item, kind) for spec in specs)
 
 
 def _all(work, jobs: list[Job], began: float) -> dict[Job, Any]:
@@ -365,7 +368,8 @@ def placement(versions) -> dict:
 
     load.cache_clear()
     anywhere = load("phone")
-    pairs = [where.rows(anywhere, v) for v in versions]
+    plain = [v for v in versions if v and v[0].kind in AS_THEY_ARE]
+    pairs = [where.rows(anywhere, v) for v in plain]
     out = {
         "people": where.summary(where.score(pairs, where.fold_of(versions[0]))),
         "datasets": where.summary(where.score(pairs, lambda e: e.item.dataset)),

@@ -145,7 +145,7 @@ def _peer(r: dict) -> list[str]:
     theirs, ours = json.loads(PEER.read_text()), r["models"]["wrist"]["lodo"]
     out = [
         "\nAt the wrist beside scikit-digital-health's ambulation, on the same recordings "
-        "(`python -m training.peer`): recall of walking, and the share of what is none called so.\n",
+        "(`python -m training.peer`): recall of walking, and the share of the rest called so.\n",
         "| dataset | recall | its recall | called walking | by it |",
         "|---|---|---|---|---|",
     ]
@@ -330,10 +330,11 @@ def _placement(r: dict) -> str:
         "wrong. More is asked before a pocket is believed (0.7) than of the others (0.5): what is "
         "like nothing learnt most often comes out as one.\n"
     )
-    for name, key in (("people", "people"), ("datasets", "datasets")):
-        q = {k: v for k, v in p[key]["by_dataset"].items() if k.endswith(" hip")}
-        text = "; ".join(f"{k.split()[0]} {v['right']:.2f} right" for k, v in q.items())
-        out.append(f"Hips, {name} left out: {text}.")
+    q = p["people"]["hips"]
+    out.append(
+        f"Of {q['recordings']} hips of 8 minutes or more, people left out, {q['right']:.0%} are "
+        f"found (must 80 %, aim 95 %), {q['wrong']:.0%} taken for something else."
+    )
     return "\n".join(out) + "\n"
 
 

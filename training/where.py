@@ -19,6 +19,7 @@ from training.models import folds, person
 
 RIDGE = 0.3
 MIN_MINUTES = 20
+HIP_MINUTES = 8  # no labelled hip recording is longer than a quarter of an hour
 
 
 def rows(model, examples: list[Example]):
@@ -100,7 +101,8 @@ def summary(rows_: list[tuple]) -> dict:
         }
 
     long = [r for r in rows_ if r[3].valid.sum() >= 60 * MIN_MINUTES]
-    out = {"all": judge(rows_), "long": judge(long), "by_dataset": {}}
+    hips = [r for r in rows_ if r[0] == "hip" and r[3].valid.sum() >= 60 * HIP_MINUTES]
+    out = {"all": judge(rows_), "long": judge(long), "hips": judge(hips), "by_dataset": {}}
     for name in sorted({(r[3].item.dataset, r[0]) for r in rows_}):
         out["by_dataset"][" ".join(name)] = judge(
             [r for r in rows_ if (r[3].item.dataset, r[0]) == name]

@@ -35,8 +35,8 @@ NAMES = {
 BOUTS = {
     "wrist": BoutRule(there=0.15),
     "hip": BoutRule(most_g=0.6),
-    "pocket": BoutRule(most_g=0.9),
-    "hand": BoutRule(),
+    "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9),
+    "hand": BoutRule(sure=0.5),
 }
 #: What is left of a probability that is ruled out.
 TINY = 1e-6

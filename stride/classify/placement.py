@@ -34,8 +34,9 @@ MIN_REST_S = 30
 STEP_BAND_HZ = (0.7, 2.4)
 TURNS = slice(N_FEATURES - 8, N_FEATURES - 4)
 #: Below this the placement is assumed, not found, and stride says so. More is asked of a pocket:
-#: what is like nothing that was learnt most often comes out as one.
-SURE = {"pocket": 0.7}
+#: what is like nothing that was learnt most often comes out as one. Least is asked of a hip, of
+#: which the fewest people were recorded.
+SURE = {"pocket": 0.7, "hip": 0.4}
 SURE_OF_OTHERS = 0.5
 #: How fast likeness falls with the squared distance: slower, and what is like nothing known is
 #: still placed; faster, and next to nothing is.
