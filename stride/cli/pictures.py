@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import webbrowser
 from pathlib import Path
 
+from stride import disk
 from stride.cli.common import Session
 from stride.cli.outputs import check_output, write_bytes
 from stride.report import pictures
 from stride.report.page import page
 from stride.report.summary import Report
 
+#: The page that --open makes where no name was given.
+PAGE = "report.html"
+
+
+def open_page(run: Session, found: Report, html: str | None) -> None:
+    """Show the page in a browser; where there is none to be seen, say where the page is.
+
+    html: the file that was written already, None to write one among stride's own.
+    """
+    path = Path(html) if html else run.settings.paths.state / PAGE
+    if not html:
+        disk.make_folder(path.parent)
+        write_bytes(path, page(found, pictures.pictures(found)).encode("utf-8"))
+    if not _has_browser() or not webbrowser.open(path.absolute().as_uri()):
+        run.say(f"No browser was found. The page is {path}")
+
+
+def _has_browser() -> bool:
+    """Whether a window can be shown: a browser of the terminal would take over the screen."""
+    variables = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in variables)
+
 
 def write_pictures(
     run: Session, found: Report, html: str | None, png: str | None, force: bool = False
 ) -> None:
-    """Write what was asked for, and say so. Raises UsageError without matplotlib, DiskError.
+    """Write what was asked for, and say so. Raises UsageError for a PNG without matplotlib.
 
     html, png: paths, None for none. force: over files of another kind too.
     """
+    if png:
+        pictures.require_matplotlib()
     for name, kind in ((html, "page"), (png, "picture")):
         if name:
             check_output(run, Path(name), kind, force)

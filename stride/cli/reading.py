@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from stride.cli.options import CheckOption, DateOption, ForceOption
     from stride.report.standing import Frame, Standing
+    from stride.report.summary import Report
     from stride.store.reader import Reader
 
 NEXT = "Next: stride import FILE (stride formats lists what can be read)"
@@ -125,6 +126,11 @@ def report(
     everything: Annotated[
         bool, typer.Option("--all", help="The calendar, pace, data quality and the study too.")
     ] = False,
+    open_: Annotated[bool, typer.Option("--open", help="Show the page in the browser.")] = False,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="SPAN", help="Beside 'before', or DATE..DATE."),
+    ] = None,
     force: ForceOption = False,
 ) -> None:
     """Weeks, trend and best time of day on one screen; --all for everything there is."""
@@ -138,25 +144,58 @@ def report(
     frame = frame._replace(asked=last)
     stand = standing(reader.history(until=last, full=False), frame)
     found = summarise(reader.history(since=first, until=last), stand, first)
-    if html or png:
-        from stride.cli.pictures import write_pictures
+    other = _other_span(run, reader, found, compare) if compare else None
+    if html or png or open_:
+        from stride.cli.pictures import open_page, write_pictures
 
         write_pictures(run, found, html, png, force)
+        if open_:
+            open_page(run, found, html)
     if run.json:
         from stride.report import machine_report
 
-        run.write_json(machine_report.document(found))
+        document = machine_report.document(found)
+        if other is not None:
+            document["compared_with"] = machine_report.document(other)
+        run.write_json(document)
     elif csv:
         from stride.report import machine_report
 
         sys.stdout.write(machine_report.csv_text(found))
-    elif not (html or png):
+    elif other is not None:
+        from stride.cli.show import show
+        from stride.report.text import compare as side_by_side
+
+        show(
+            run,
+            lambda width: side_by_side.view(found, other, width),
+            lambda: side_by_side.plain(found, other),
+        )
+    elif not (html or png or open_):
         from stride.cli.show import show
         from stride.report.text import report as text
 
         show(run, lambda width: text.view(found, width, everything), lambda: text.plain(found))
         if not found.quality.data_days:
             hint_newest(run, reader, last, "report --until")
+
+
+def _other_span(run: Session, reader: Reader, found: Report, text: str) -> Report:
+    """The report of the span to compare with: ``before``, as long and just earlier, or a range."""
+    from stride.clock import parse_range
+    from stride.report.standing import standing
+    from stride.report.summary import summarise
+
+    if text == "before":
+        last = found.start - timedelta(days=1)
+        first = last - (found.end - found.start)
+    else:
+        first, last = parse_range(text, run.today)
+    if last > run.today:
+        raise UsageError(f"{last} has not come yet.", f"Today is {run.today}.")
+    frame = found.stand.frame._replace(asked=last)
+    stand = standing(reader.history(until=last, full=False), frame)
+    return summarise(reader.history(since=first, until=last), stand, first)
 
 
 def span_of(run: Session, frame: Frame, start: str | int | None, weeks: int) -> tuple[date, date]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from stride.report.charts import DARK, LIGHT
 from stride.report.pictures import Picture
+from stride.report.shapes import DARK, LIGHT
 
 #: A page of its own that may load nothing, from nowhere, and runs nothing.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"

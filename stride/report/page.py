@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from html import escape
 
+from stride.conventions import number
+from stride.goals.plans import TARGET_MINUTES
 from stride.report import words, words_report
-from stride.report.calendar import said
-from stride.report.charts import legend
+from stride.report.calendar import SYMBOLS
+from stride.report.drawings import unit_of
 from stride.report.html import document, figure
 from stride.report.pictures import Picture
-from stride.report.summary import Bucket, Report, WeekRow, buckets
+from stride.report.summary import Bucket, DayRow, Report, WeekRow, buckets
 from stride.report.text.report import mean_text, sentences
 
-#: Days listed one by one; a longer report has its weeks.
-DAYS_LISTED = 371
+#: States of a day that the table of days explains.
+DAY_STATES = ("met", "covered", "missed", "rest", "no_data", "open")
+#: Weeks of a table that may run over a page.
+LONG_WEEKS = 26
 #: More weeks than this are listed as months, or as years.
 WEEKS_LISTED = 60
 WIDE = ' class="wide"'
@@ -21,28 +25,34 @@ WIDE = ' class="wide"'
 STYLE = """
 :root { color-scheme: light dark; LIGHT }
 @media (prefers-color-scheme: dark) { :root { DARK } }
-@media print { :root { LIGHT } details { display: none } figure, table { break-inside: avoid } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 44rem; padding: 1.25rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.125rem; margin: 2rem 0 .5rem }
+h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 .25rem }
+h2 { font-size: 1.125rem; margin: 2rem 0 .5rem; break-after: avoid }
 p { margin: .5rem 0 } .lead { font-size: 1.25rem } .quiet { color: var(--muted) }
 small { color: var(--muted); font-size: .875rem }
-figure { margin: 0; max-width: 32rem } figure svg { width: 100%; height: auto; display: block }
+figure { margin: 0 } figure svg { width: 100%; height: auto; display: block }
 figcaption { color: var(--muted); font-size: .875rem }
 svg text { font-family: inherit }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums }
 caption { text-align: left; color: var(--muted); font-size: .875rem; padding-bottom: .25rem }
 th, td { text-align: right; padding: .25rem .5rem; border-bottom: 1px solid var(--grid) }
-.wide { white-space: nowrap }
+.wide, .days td { white-space: nowrap }
 th:first-child, td:first-child { text-align: left; padding-left: 0; white-space: nowrap }
-th { font-weight: 600 } summary { cursor: pointer; margin: 1rem 0 .5rem }
-.key { display: inline-block; width: .8em; height: .8em; margin: 0 .3em 0 .8em }
-.key:first-child { margin-left: 0 }
+th { font-weight: 600 }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5rem }
 @media (max-width: 40rem) { .wide { display: none }
-  body { padding: 1rem } th, td { padding: .25rem } table { font-size: .9375rem } }
+  body { padding: 1rem } th, td { padding: .25rem } table { font-size: .9375rem }
+  .days { font-size: .75rem } .days th, .days td { padding: .2rem .1rem } }
+@media print { @page { size: A4; margin: 13mm }
+  :root { LIGHT } * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
+  body { max-width: none; padding: 0; font-size: 9.5pt; line-height: 1.35 }
+  h1 { font-size: 14pt } h2 { font-size: 11pt; margin: .7rem 0 .2rem } .lead { font-size: 11pt }
+  p { margin: .25rem 0 } th, td { padding: .08rem .4rem }
+  figure, table, tr { break-inside: avoid } .long { break-inside: auto }
+  figure svg { max-width: 15.5cm } footer { margin-top: .6rem } }
 """
 
 
@@ -51,22 +61,35 @@ def page(found: Report, drawn: list[Picture]) -> str:
 
     found: the report. drawn: its pictures, from ``pictures.pictures``.
     """
-    title = f"Walking, {words_report.heading(found)}"
     body = [
-        f"<h1>{escape(words_report.heading(found))}</h1>",
+        f"<h1>Walking, {escape(words_report.heading(found))}</h1>",
         f'<p class="lead">{escape(words_report.overall(found))}</p>',
+        *(f"<p>{escape(text)}</p>" for text in _now(found)),
         *(_figure(picture, found) for picture in drawn),
-        "<h2>Over time</h2>",
+        "<h2>Week by week</h2>",
         _weeks(found),
-        "<h2>What it says</h2>",
+        "<h2>In words</h2>",
         *(f"<p>{escape(text)}</p>" for text in sentences(found)),
-        "<h2>How good the data are</h2>",
+        "<h2>Data quality</h2>",
         *(f"<p>{escape(text)}</p>" for text in words_report.quality(found.quality)),
+        "<h2>Day by day</h2>",
         _days(found),
         f"<footer><small><p>{escape(words_report.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
         "<p>Made by stride on this computer; nothing was sent anywhere.</p></small></footer>",
     ]
-    return document(title, STYLE, body)
+    return document(f"Walking, {words_report.heading(found)}", STYLE, body)
+
+
+def _now(found: Report) -> list[str]:
+    """The goal on the last day and what comes next, and the words that the page goes on to use."""
+    goal = words.whole(found.stand.target.goal_minutes)
+    texts = [
+        f"The goal is {goal} minutes a day. {words.goal_sentence(found.stand)}",
+        words.back_hint(found.stand),
+        "A goal day met the goal of its own day. A valid day was worn long enough to be judged. "
+        "~ marks an estimate.",
+    ]
+    return [text for text in texts if text]
 
 
 def _figure(picture: Picture, found: Report) -> str:
@@ -75,16 +98,13 @@ def _figure(picture: Picture, found: Report) -> str:
 
 def _caption(name: str, found: Report) -> str:
     if name == "minutes":
+        line = "" if unit_of(found) == "month" else "Line: the goal. "
         dots = " Dots: the back-pain diary, beside the walking, not as its effect."
-        return escape(legend(found) + (dots if found.pains else ""))
+        dashes = f"Dashes: {TARGET_MINUTES} minutes, the study’s mark."
+        return escape(line + dashes + (dots if found.pains else ""))
     if name == "calendar":
-        names = ("no data", "below 30", "30 to 77", "78 to 99", "100 or more minutes")
-        return "".join(f"{_key(f'heat{level}')}{text}" for level, text in enumerate(names))
+        return f"A square with a number in it is full at {TARGET_MINUTES} minutes."
     return "Mean minutes of the hours of a valid day."
-
-
-def _key(variable: str) -> str:
-    return f'<span class="key" style="background:var(--{variable})"></span>'
 
 
 def _weeks(found: Report) -> str:
@@ -123,27 +143,40 @@ def _week(week: WeekRow, one_year: bool) -> str:
     label = f"{start[0]}<span{WIDE if one_year else ''}> {start[1]}</span>" + (
         " (open)" if week.in_progress else ""
     )
-    steps = "no data" if week.steps is None else f"{week.steps:,.0f}"
+    steps = "no data" if week.steps is None else number(week.steps)
     best = f"{words.short_date(week.best.date)}: {words.walked(week.best)}" if week.best else "none"
     return _row(label, week, steps, best)
 
 
 def _bucket(bucket: Bucket) -> str:
-    return _row(bucket.label, bucket, f"{bucket.steps:,.0f}", "")
+    return _row(bucket.label, bucket, number(bucket.steps), "")
 
 
 def _days(found: Report) -> str:
-    rows = []
-    for row in [row for row in found.days if row.state != "before"][-DAYS_LISTED:]:
-        minutes = f"{words.walked(row.day, row.goal)} minutes" if row.day else ""
-        goal = words.whole(row.goal) if row.goal is not None else ""
-        state = said(minutes, row.state)
-        rows.append(
-            f'<tr><th scope="row">{words.short_date(row.date)} {row.date.year}</th>'
-            f"<td>{escape(state)}</td><td>{goal}</td></tr>"
-        )
+    """A row per week and a column per weekday: minutes, and how the day went."""
+    first = found.stand.frame.week_start
+    names = [words.WEEKDAYS[(first + place) % 7][:3] for place in range(7)]
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Week of", *names))
+    weeks = [w for w in found.weeks if any(row.state != "before" for row in w.days)]
+    rows = "\n".join(_day_row(week, first) for week in weeks[-WEEKS_LISTED:])
+    marks = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in DAY_STATES)
+    long = " long" if len(weeks) > LONG_WEEKS else ""
     return (
-        "<details><summary>Day by day</summary><table><caption>Every day in words</caption>"
-        '<thead><tr><th scope="col">Day</th><th scope="col">Walked</th><th scope="col">Goal</th>'
-        f"</tr></thead>\n<tbody>{''.join(rows)}</tbody></table></details>"
+        f'<div class="scroll"><table class="days{long}"><caption>Minutes of each day; {marks}.'
+        f"</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
+
+
+def _day_row(week: WeekRow, first: int) -> str:
+    lead = (week.start.weekday() - first) % 7
+    cells = [""] * lead + [_day_cell(row) for row in week.days]
+    cells += [""] * (7 - len(cells))
+    label = words.day_month(week.start)
+    return f'<tr><th scope="row">{label}</th>' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
+
+
+def _day_cell(row: DayRow) -> str:
+    if row.state == "before":
+        return ""
+    minutes = words.walked(row.day, row.goal) if row.day else ""
+    return escape(f"{minutes} {SYMBOLS[row.state][0]}".strip())

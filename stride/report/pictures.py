@@ -1,40 +1,31 @@
-"""Turns a Report into drawings: inline SVG for the page, one PNG to share; matplotlib on demand."""
+"""Turns a Report into pictures: inline SVG drawn by stride itself, one PNG drawn by matplotlib."""
 
 from __future__ import annotations
 
 import io
+import pathlib
 import re
+import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from stride.errors import UsageError
-from stride.goals.plans import TARGET_MINUTES
 from stride.report import words, words_report
-from stride.report.charts import (
-    FONT_PT,
-    INK,
-    LIGHT,
-    MUTED,
-    VARIABLES,
-    WEEKS_NUMBERED,
-    WIDTH_IN,
-    calendar_weeks,
-    draw_calendar,
-    draw_hours,
-    draw_minutes,
-    draw_pain,
-    legend,
-    style,
-)
+from stride.report.charts import VARIABLES
+from stride.report.drawings import calendar_drawing, drawings, minutes_drawing
+from stride.report.shapes import FONT, LIGHT, WIDTH, Dot, Path, Rect, Shape, Text, moved, svg
 from stride.report.summary import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-
-#: Letters of FONT_PT that fit across the shared picture.
-FOOTER_COLUMNS = 100
+#: Inches and dots of the PNG's width; points to a unit of a drawing.
+WIDTH_IN, DOTS = 8.0, 150
+POINTS = WIDTH_IN * 72 / WIDTH
+MARGIN = 16.0
+#: Letters of a foot line that fit across.
+FOOTER_COLUMNS = 88
 
 
 class Picture(NamedTuple):
@@ -46,99 +37,40 @@ class Picture(NamedTuple):
     svg: str
 
 
+def pictures(found: Report) -> list[Picture]:
+    """Minutes, calendar and hours, those that there is something to draw of."""
+    return [Picture(d.id, d.title, d.description, svg(d)) for d in drawings(found)]
+
+
 def require_matplotlib() -> None:
-    """Raises UsageError that says how to get it where matplotlib is not installed."""
+    """Raises UsageError that says how to get it here where matplotlib is not installed."""
     try:
         import matplotlib
     except ImportError as error:
         raise UsageError(
-            "Pictures are drawn by matplotlib, which is not installed.",
-            "Get it with: pip install 'stride-walk[pictures]'",
+            "A PNG is drawn by matplotlib, which is not installed; --html needs nothing more.",
+            f"Get it with: {install_command('matplotlib')}",
         ) from error
     import logging
 
     logging.getLogger(matplotlib.__name__).setLevel(logging.ERROR)
 
 
-def pictures(found: Report) -> list[Picture]:
-    """Minutes, calendar and hours, those that there is something to draw of.
+def install_command(package: str, prefix: str = sys.prefix, python: str = sys.executable) -> str:
+    """How to add a package to where this stride runs: by pipx, or by the pip beside its Python.
 
-    found: the report. Raises UsageError without matplotlib.
+    prefix, python: as sys has them.
     """
-    require_matplotlib()
-    drawn = [_minutes_picture(found), _calendar_picture(found)]
-    if found.hours and any(found.hours):
-        drawn.append(_hours_picture(found))
-    return drawn
+    if (pathlib.Path(prefix) / "pipx_metadata.json").exists():
+        return f"pipx inject {pathlib.Path(prefix).name} {package}"
+    return f"{python} -m pip install {package}"
 
 
-def _minutes_picture(found: Report) -> Picture:
-    figure, axes = _new(2.5)
-    unit = draw_minutes(axes, found)
-    if found.pains:
-        # Under the walking and on its own scale: beside it, never as its effect.
-        figure.set_figheight(3.3)
-        axes.set_xticklabels([])
-        below = figure.add_subplot()
-        _stack(figure, axes, below)
-        draw_pain(below, found, axes.get_xlim())
-    known = [row for row in found.days if row.known_minutes is not None]
-    text = f"Bars of walking minutes by {unit}, with the goal and the mark of {TARGET_MINUTES}. "
-    if known:
-        best = max(known, key=lambda row: row.known_minutes or 0)
-        text += (
-            f"Days from {words.whole(min(r.known_minutes or 0 for r in known))} to "
-            f"{words.whole(best.known_minutes or 0)} minutes, most on {words.full_date(best.date)}."
-        )
-    if found.pains:
-        text += f" Below: {len(found.pains)} entries of the back-pain diary, 0 to 10."
-    return finish("minutes", f"Walking minutes by {unit}", text, figure)
-
-
-def _calendar_picture(found: Report) -> Picture:
-    weeks = calendar_weeks(found)
-    rows = 2.4 if len(weeks) <= WEEKS_NUMBERED else 7 * 4.0 / max(len(weeks), 20)
-    figure, axes = _new(rows + 0.35)
-    draw_calendar(axes, weeks)
-    text = (
-        "A square a day, weeks from left to right, darker or brighter with more minutes: no data, "
-        "below 30, 30 to 77, 78 to 99, and 100 or more. The table below has the numbers."
-    )
-    return finish("calendar", "Calendar", text, figure)
-
-
-def _hours_picture(found: Report) -> Picture:
-    figure, axes = _new(1.8)
-    draw_hours(axes, found.hours or ())
-    hours = found.hours or (0.0,)
-    best = max(range(len(hours)), key=lambda hour: hours[hour])
-    text = (
-        f"Bars of mean walking minutes by hour of the day; most from {best:02d}:00 to "
-        f"{(best + 1) % 24 or 24:02d}:00, {hours[best]:.1f} minutes."
-    )
-    return finish("hours", "Walking by time of day", text, figure)
-
-
-def _new(height_in: float) -> tuple[Figure, Axes]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH_IN, height_in), layout="constrained")
-    axes = figure.add_subplot()
-    style(axes)
-    return figure, axes
-
-
-def _stack(figure: Figure, top: Axes, below: Axes) -> None:
-    """Put one pair of axes above another, three times as high."""
-    from matplotlib.gridspec import GridSpec
-
-    grid = GridSpec(2, 1, figure=figure, height_ratios=(3, 1))
-    top.set_subplotspec(grid[0])
-    below.set_subplotspec(grid[1])
+# figures of matplotlib on a page -----------------------------------------------------------------
 
 
 def finish(name: str, title: str, description: str, figure: Figure) -> Picture:
-    """The figure as a Picture for a page; name: an id, its own within the page."""
+    """A figure of matplotlib as a Picture for a page; name: an id, its own within the page."""
     import matplotlib
 
     out = io.StringIO()
@@ -168,6 +100,9 @@ def inline_svg(text: str, name: str) -> str:
     return svg.replace("<svg", label, 1).strip()
 
 
+# the PNG -----------------------------------------------------------------------------------------
+
+
 def png(found: Report) -> bytes:
     """One picture to share: the number, the bars, the calendar. Raises UsageError."""
     require_matplotlib()
@@ -177,28 +112,37 @@ def png(found: Report) -> bytes:
 
 
 def shared(found: Report) -> Figure:
-    """The picture to share, in matplotlib's terms."""
+    """The picture to share, in matplotlib's terms; the pain diary is not on it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 6.4), dpi=150, layout="constrained", facecolor=LIGHT["paper"])
+    shapes, height = _sheet(found._replace(pains=()))
+    size = (WIDTH_IN, WIDTH_IN * (height + 2 * MARGIN) / (WIDTH + 2 * MARGIN))
+    figure = Figure(figsize=size, dpi=DOTS, facecolor=LIGHT["paper"])
     FigureCanvasAgg(figure)
-    top, bottom = figure.subplots(2, 1, height_ratios=(1.25, 1))
-    for axes in (top, bottom):
-        style(axes)
-    draw_minutes(top, found)
-    top.set_title(_share_line(found), loc="left", fontsize=13, color=INK, fontweight="bold")
-    draw_calendar(bottom, calendar_weeks(found))
-    figure.supxlabel(footer(found), fontsize=FONT_PT, color=MUTED)
-    for artist in figure.findobj():
-        _recolor(artist)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    axes.set_xlim(-MARGIN, WIDTH + MARGIN)
+    axes.set_ylim(height + MARGIN, -MARGIN)
+    for order, shape in enumerate(shapes):
+        _draw(axes, shape, order)
     return figure
 
 
-def footer(found: Report) -> str:
-    """The span and what the colours mean, in lines that fit below the shared picture."""
-    lines = (f"{words_report.heading(found)}.", *wrap(legend(found), FOOTER_COLUMNS))
-    return "\n".join(lines)
+def _sheet(found: Report) -> tuple[list[Shape], float]:
+    """The shapes of the whole sheet and its height: title, span, bars, calendar, foot."""
+    shapes: list[Shape] = [
+        Text(0, 16, _share_line(found), color="ink", size=18, bold=True),
+        Text(0, 36, words_report.heading(found), size=FONT),
+    ]
+    height = 50.0
+    for drawing in (minutes_drawing(found), calendar_drawing(found)):
+        shapes += moved(drawing.shapes, height)
+        height += drawing.height + 10
+    for text in wrap(words.NOT_MEDICAL, FOOTER_COLUMNS):
+        shapes.append(Text(0, height + 8, text, size=10))
+        height += 14
+    return shapes, height
 
 
 def _share_line(found: Report) -> str:
@@ -209,17 +153,42 @@ def _share_line(found: Report) -> str:
     return f"{mark}{words.whole(mean)} minutes of walking a day"
 
 
-def _recolor(artist: object) -> None:
-    """Put the light colours where the stand-ins are."""
-    from matplotlib.colors import to_hex
+def _draw(axes: Axes, shape: Shape, order: int) -> None:
+    """One shape in the light colours."""
+    from matplotlib.patches import Circle, Rectangle
+    from matplotlib.patheffects import withStroke
 
-    for kind in ("color", "facecolor", "edgecolor"):
-        getter, setter = getattr(artist, f"get_{kind}", None), getattr(artist, f"set_{kind}", None)
-        if getter is None or setter is None:
-            continue
-        try:
-            found = to_hex(getter())
-        except (ValueError, TypeError):
-            continue
-        if found in VARIABLES:
-            setter(LIGHT[VARIABLES[found]])
+    if isinstance(shape, Rect):
+        plain = LIGHT[shape.fill] if shape.fill and not shape.hatched else "none"
+        axes.add_patch(
+            Rectangle(
+                (shape.x, shape.y), shape.width, shape.height, facecolor=plain, zorder=order,
+                edgecolor=LIGHT[shape.edge] if shape.edge else "none", linewidth=0.8,
+                hatch="//////" if shape.hatched else None,
+                linestyle=(0, (3, 2)) if shape.dashed else "solid",
+            )
+        )  # fmt: skip
+    elif isinstance(shape, Dot):
+        axes.add_patch(
+            Circle((shape.x, shape.y), shape.radius, color=LIGHT[shape.color], zorder=order)
+        )
+    elif isinstance(shape, Path):
+        _draw_path(axes, shape, order)
+    else:
+        halo = withStroke(linewidth=3, foreground=LIGHT["paper"])
+        axes.text(
+            shape.x, shape.y, shape.text, fontsize=shape.size * POINTS * 0.94, zorder=order,
+            color=LIGHT[shape.color], fontweight="bold" if shape.bold else "normal",
+            ha={"start": "left", "middle": "center", "end": "right"}[shape.anchor], va="baseline",
+            path_effects=[halo],
+        )  # fmt: skip
+
+
+def _draw_path(axes: Axes, shape: Path, order: int) -> None:
+    x, y = zip(*shape.points, strict=True)
+    if shape.halo:
+        axes.plot(x, y, color=LIGHT["paper"], linewidth=shape.width * POINTS + 2, zorder=order)
+    axes.plot(
+        x, y, color=LIGHT[shape.color], linewidth=shape.width * POINTS, zorder=order,
+        linestyle=(0, (4, 3)) if shape.dashed else "solid",
+    )  # fmt: skip

@@ -27,10 +27,15 @@ NOTABLE_MIN = 5.0
 def heading(found: Report) -> str:
     """``4 weeks: Mon 26 Oct to Sat 21 Nov 2026``, and whether the last week is open."""
     count = words.plural(len(found.weeks), "week")
-    span = f"{words.short_date(found.start)} to {words.short_date(found.end)} {found.end.year}"
+    return f"{count}: {span(found)}" + (", today still open" if found.stand.in_progress else "")
+
+
+def span(found: Report) -> str:
+    """``Mon 26 Oct to Sat 21 Nov 2026``."""
+    text = f"{words.short_date(found.start)} to {words.short_date(found.end)} {found.end.year}"
     if found.start.year != found.end.year:
-        span = span.replace(" to ", f" {found.start.year} to ")
-    return f"{count}: {span}" + (", today still open" if found.stand.in_progress else "")
+        text = text.replace(" to ", f" {found.start.year} to ")
+    return text
 
 
 def overall(found: Report) -> str:
@@ -53,11 +58,11 @@ def trend(found: Trend | None) -> str:
     change, low, high = (
         number(n, places, sign=True) for n in (found.per_week, found.low, found.high)
     )
-    span = f"95 % interval {low} to {high}"
+    interval = f"95 % interval {low} to {high}"
     if not found.clear:
-        return f"Trend: no clear change ({change} minutes a day per week, {span})."
+        return f"Trend: no clear change ({change} minutes a day per week, {interval})."
     way = "more" if found.per_week > 0 else "less"
-    return f"Trend: {change[1:]} minutes a day {way} each week ({span})."
+    return f"Trend: {change[1:]} minutes a day {way} each week ({interval})."
 
 
 def busiest_hours(hours: Sequence[float]) -> tuple[int, int, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from stride.report.charts import BELOW, FONT_PT, GRID, INK, MET, MUTED, style
+from stride.report.charts import BAND, FONT_PT, GRID, INK, MET, MUTED, style
 from stride.report.pictures import Picture, finish, require_matplotlib
 from stride.study.associate import Curves
 from stride.study.protocol import Protocol
@@ -37,7 +37,7 @@ def _curve(
     about = protocol.exposures[exposure]
     figure, axes, below = _pair()
     x = [point["x"] for point in fine]
-    axes.fill_between(x, [p["lo"] for p in fine], [p["hi"] for p in fine], color=BELOW, linewidth=0)
+    axes.fill_between(x, [p["lo"] for p in fine], [p["hi"] for p in fine], color=BAND, linewidth=0)
     axes.plot(x, [p["rr"] for p in fine], color=MET, linewidth=1.8)
     axes.axhline(1, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
     shown = [point for point in fine if spans[exposure][0] <= point["x"] <= spans[exposure][1]]

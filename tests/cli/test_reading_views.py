@@ -231,3 +231,29 @@ def test_a_terminal_without_unicode(view: str, person, stride, monkeypatch) -> N
     assert run(list(VIEWS[view])) == 0
     sys.stdout.flush()
     assert raw.getvalue().decode("ascii").count("?") == marks
+
+
+def test_two_spans_side_by_side(person, stride) -> None:
+    person("office")
+    out = stride("report", "--weeks", "2", "--compare", "before").out
+    assert "A: 2 weeks: Mon 2 Mar to Sun 15 Mar 2026" in out
+    assert "B: 2 weeks: Mon 16 Mar to Sun 29 Mar 2026" in out
+    assert any(line.split()[:3] == ["goal", "days", "12"] for line in out.splitlines())
+    found = stride("report", "--weeks", "2", "--compare", "2026-03-02..2026-03-08", "--json").json
+    assert (found["from"], found["compared_with"]["to"]) == ("2026-03-16", "2026-03-08")
+    assert stride("report", "--compare", "2026-03-02..2027-01-01").code == 2
+    assert stride("report", "--compare", "yore").code == 2
+
+
+def test_open_writes_a_page_and_shows_it(person, stride, own_home, monkeypatch) -> None:
+    import webbrowser
+
+    person("office")
+    shown: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", lambda address: shown.append(address) or True)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    assert "The page is" in stride("report", "--open").out and not shown
+    monkeypatch.setenv("BROWSER", "firefox")
+    assert stride("report", "--open").out == ""
+    assert shown[0].startswith("file://") and shown[0].endswith("report.html")

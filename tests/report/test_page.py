@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from stride.report.charts import DARK, LIGHT
+from stride.report.drawings import drawings
 from stride.report.page import page
-from stride.report.pictures import inline_svg, pictures, png, shared
+from stride.report.pictures import inline_svg, install_command, pictures, png, shared
+from stride.report.shapes import DARK, LIGHT, WIDTH, Rect, Text
+from stride.report.shapes import Path as Line
 from stride.report.standing import Frame, standing
 from stride.report.summary import Report, summarise
 from tests.goals.diaries import at, length, minutes
@@ -129,9 +131,88 @@ def contrast(one: str, other: str) -> float:
 def test_text_has_contrast(colors: dict[str, str]) -> None:
     assert contrast(colors["ink"], colors["paper"]) >= 7
     assert contrast(colors["muted"], colors["paper"]) >= 4.5
-    assert contrast(colors["met"], colors["paper"]) >= 3
-    for level in range(5):
-        assert contrast(colors[f"heat{level}-ink"], colors[f"heat{level}"]) >= 4.5
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_mark_has_contrast(colors: dict[str, str], name: str) -> None:
+    """Whatever says something: the grid lines and the frames of squares say nothing."""
+    for drawing in drawings(report_of(name)):
+        for shape in drawing.shapes:
+            mark = shape.fill or shape.edge if isinstance(shape, Rect) else shape.color
+            if mark != "grid":
+                assert contrast(colors[mark], colors["paper"]) >= 3, shape
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_states_differ_without_colour(name: str) -> None:
+    """Solid, striped, outlined, dashed: each look is of one state, so that grey is enough."""
+    for drawing in drawings(report_of(name)):
+        solid = {s.fill for s in drawing.shapes if isinstance(s, Rect) and s.fill and not s.hatched}
+        assert solid <= {"met"}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_nothing_is_drawn_beyond_the_sheet(name: str) -> None:
+    for drawing in drawings(report_of(name)):
+        for shape in drawing.shapes:
+            if isinstance(shape, Rect):
+                assert shape.x >= 0 and shape.x + shape.width <= WIDTH + 0.5, shape
+                assert shape.y >= 0 and shape.y + shape.height <= drawing.height, shape
+            elif isinstance(shape, Text):
+                assert 0 < shape.y <= drawing.height, shape
+            elif isinstance(shape, Line):
+                assert all(0 <= x <= WIDTH and 0 <= y <= drawing.height for x, y in shape.points)
+
+
+def test_bars_have_room_above_and_lines_are_labelled() -> None:
+    drawing = drawings(report_of("month"))[0]
+    bars = [s for s in drawing.shapes if isinstance(s, Rect)]
+    assert min(bar.y for bar in bars) > 18
+    texts = [s.text for s in drawing.shapes if isinstance(s, Text)]
+    assert "100, the study's mark" in texts and any(t.startswith("goal ") for t in texts)
+    assert "back pain, 0 to 10" in texts
+    assert {"goal met", "no data"} <= set(texts)
+
+
+def test_the_calendar_stands_below_the_bars_of_the_same_days() -> None:
+    minutes_, calendar = drawings(report_of("month"))[:2]
+    ticks = [
+        [(t.text, round(t.x, 3)) for t in d.shapes if isinstance(t, Text) and t.text[:1].isdigit()]
+        for d in (minutes_, calendar)
+    ]
+    labels = [{pair for pair in found if " " in pair[0]} for found in ticks]
+    assert labels[1] and labels[1] <= labels[0]
+
+
+def test_a_longer_report_has_a_band_for_each_year() -> None:
+    calendar = drawings(report_of("five years"))[1]
+    years = [s.text for s in calendar.shapes if isinstance(s, Text) and s.text.isdigit()]
+    assert [y for y in years if len(y) == 4] == ["2026", "2027", "2028", "2029", "2030"]
+    marks = [s for s in calendar.shapes if isinstance(s, Rect) and s.width < 12]
+    assert len(marks) >= 1800
+
+
+def test_todays_open_bar_and_a_rest_day_have_looks_of_their_own() -> None:
+    history = minutes("8x40 1x10", rest=range(3, 4))
+    days = (*history.days[:3], history.days[3]._replace(walking_s=300), *history.days[4:])
+    history = history._replace(days=days)
+    found = summarise(history, standing(history, Frame(at(8), at(8))), at(0))
+    rects = [s for s in drawings(found)[0].shapes if isinstance(s, Rect)]
+    assert [r for r in rects if r.dashed and not r.fill]
+    assert [r for r in rects if not r.dashed and not r.fill and r.edge == "below"]
+
+
+@pytest.mark.parametrize("name", ["month", "one day", "no data", "two years"])
+def test_the_pictures_look_as_they_did(name: str) -> None:
+    """After a wanted change, run with STRIDE_SNAPSHOTS=write and look at each in a browser."""
+    folder = Path(__file__).parent / "snapshots" / "svg"
+    for picture in pictures(report_of(name)):
+        path = folder / f"{name.replace(' ', '-')}-{picture.id}.svg"
+        if os.environ.get("STRIDE_SNAPSHOTS") == "write":
+            folder.mkdir(exist_ok=True)
+            path.write_text(picture.svg + "\n", "utf-8")
+        assert picture.svg + "\n" == path.read_text("utf-8")
 
 
 def test_the_same_report_gives_the_same_page() -> None:
@@ -167,18 +248,18 @@ def test_the_picture_is_a_png(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_the_words_below_the_picture_are_not_cut_off(name: str) -> None:
+def test_the_words_on_the_picture_are_not_cut_off(name: str) -> None:
     figure = shared(report_of(name))
     figure.canvas.draw()
-    whole = figure.bbox
-    assert figure.texts
-    for text in figure.texts:
+    whole, texts = figure.bbox, figure.axes[0].texts
+    assert texts
+    for text in texts:
         box = text.get_window_extent()
         assert whole.x0 <= box.x0 and box.x1 <= whole.x1, text.get_text()
         assert whole.y0 <= box.y0 and box.y1 <= whole.y1, text.get_text()
 
 
-def test_without_matplotlib_one_sentence_says_how_to_get_it(
+def test_a_page_needs_no_matplotlib_and_a_png_says_how_to_get_it(
     own_home, monkeypatch, capsys, tmp_path
 ) -> None:
     from stride.cli.app import run
@@ -187,9 +268,20 @@ def test_without_matplotlib_one_sentence_says_how_to_get_it(
     assert run(["walk", "20"]) == 0
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     capsys.readouterr()
-    assert run(["report", "--html", str(tmp_path / "r.html")]) == 2
-    assert "pip install 'stride-walk[pictures]'" in capsys.readouterr().err
-    assert not list(tmp_path.iterdir())
+    assert run(["report", "--html", str(tmp_path / "r.html")]) == 0
+    assert run(["report", "--png", str(tmp_path / "r.png")]) == 2
+    assert f"{sys.executable} -m pip install matplotlib" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_the_hint_is_made_from_where_stride_runs(tmp_path) -> None:
+    venv, pipx = tmp_path / "venv", tmp_path / "stride-walk"
+    for folder in (venv, pipx):
+        folder.mkdir()
+    (pipx / "pipx_metadata.json").write_text("{}")
+    python = "/usr/bin/python3"
+    assert install_command("x", str(venv), python) == "/usr/bin/python3 -m pip install x"
+    assert install_command("x", str(pipx), python) == "pipx inject stride-walk x"
 
 
 def test_files_are_written_whole_or_not_at_all(own_home, monkeypatch, capsys, tmp_path) -> None:

@@ -1,0 +1,54 @@
+"""Turns two Reports into the view of ``stride report --compare``: two spans side by side."""
+
+from __future__ import annotations
+
+from stride.conventions import number
+from stride.report import words, words_report
+from stride.report.summary import Report
+from stride.report.text.lines import Line, line
+from stride.report.text.report import mean_text
+
+COLUMN = 22
+UNKNOWN = "no data"
+
+
+def rows(found: Report) -> list[tuple[str, str]]:
+    """What is compared, and its value in a span."""
+    total = sum(row.total_minutes or 0.0 for row in found.weeks)
+    steps = sum(row.steps or 0.0 for row in found.weeks)
+    pace, scores = found.intensity, [entry.score for entry in found.pains]
+    best = max((row for row in found.weeks if row.best), key=_best, default=None)
+    known = bool(found.quality.data_days)
+    return [
+        ("minutes a day", mean_text(found.overall)),
+        ("valid days", f"{found.quality.valid_days} of {len(found.days)}"),
+        ("goal days", number(sum(row.goal_days for row in found.weeks))),
+        ("walked in all", words.duration(total) if known else UNKNOWN),
+        ("steps", number(steps) if known else UNKNOWN),
+        ("best day", f"{words.walked(best.best)} minutes" if best and best.best else UNKNOWN),
+        ("mean pace", f"{number(pace.mean_met, 1)} MET" if pace else "not known"),
+        ("mean back pain", number(sum(scores) / len(scores), 1) if scores else "no entry"),
+    ]
+
+
+def _best(row: object) -> float:
+    day = getattr(row, "best", None)
+    return day.walking_s if day else 0.0
+
+
+def view(found: Report, other: Report, width: int) -> list[Line]:
+    """The lines for a terminal; the earlier span first."""
+    pair = sorted((found, other), key=lambda each: each.start)
+    lines = [line("Two spans side by side", "head")]
+    for place, each in enumerate(pair):
+        lines.append(line(f"  {'AB'[place]}: {words_report.heading(each)}"))
+    lines += [line(""), line(f"  {'':16}{'A':>{COLUMN}}{'B':>{COLUMN}}", "dim")]
+    for (name, first), (_, second) in zip(*map(rows, pair), strict=True):
+        lines.append(line(f"  {name:16}{first:>{COLUMN}}{second:>{COLUMN}}"))
+    return [*lines, line("  Side by side says nothing about the cause.", "dim")]
+
+
+def plain(found: Report, other: Report) -> list[str]:
+    """One fact per line."""
+    pair = sorted((found, other), key=lambda each: each.start)
+    return [f"{words_report.span(each)}, {n}: {value}" for each in pair for n, value in rows(each)]
