@@ -107,12 +107,16 @@ def _list(session: common.Session) -> None:
         return
     for row in rows:
         mark = "  [left out]" if row["ignored"] else ""
-        session.say(f"{row['name']}: {row['format']}, {row['steps']:,.0f} steps{mark}")
+        session.say(f"{row['name']}: {row['format']}, {_counted(row['steps'])}{mark}")
         for inside in row["inside"]:
             mark = "  [left out]" if inside["ignored"] else ""
-            session.say(f"  inside it {inside['name']}: {inside['steps']:,.0f} steps{mark}")
+            session.say(f"  inside it {inside['name']}: {_counted(inside['steps'])}{mark}")
     rest = "by grade, then by what was worn longer"
     session.say(f"Order: {', '.join((*order, rest))}.")
+
+
+def _counted(steps: float) -> str:
+    return f"{steps:,.0f} steps" if steps else "steps not counted"
 
 
 def _rows(reader: Reader) -> list[dict[str, Any]]:

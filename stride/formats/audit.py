@@ -36,7 +36,9 @@ def audited(content: Intervals) -> Intervals:
     notes.audit.append(Finding("rows", True, f"{counted(notes.rows, 'row')} read{left}"))
     if not days:
         said = (content.walking_s > 0).any() or any(total.walking_s for total in totals)
-        how = "is the vendor's, and fits its steps" if said else "follows from the steps"
+        counted_too = content.steps.any() or any(total.steps for total in totals)
+        fits = ", and fits its steps" if counted_too else ", without steps beside it"
+        how = f"is the vendor's{fits}" if said else "follows from the steps"
         notes.audit.append(Finding("walking", True, f"the walking time {how}"))
         return content
     wrong = (
@@ -54,7 +56,7 @@ def check_kept(content: Intervals, table: MinuteTable) -> None:
     Raises DataError where some were lost or made on the way.
     """
     read, kept = float(content.steps.sum()), float(table.steps.sum())
-    text = f"{read:,.0f} steps read, {kept:,.0f} kept"
+    text = f"{read:,.0f} steps read, {kept:,.0f} kept" if read or kept else "no steps by the minute"
     if abs(read - kept) > max(1.0, 1e-6 * read):
         raise DataError(
             f"Of this file {text}: that is a fault of stride's, so nothing of it was stored.",

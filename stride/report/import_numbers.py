@@ -46,7 +46,7 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
         "rows_skipped": row.get("rows_skipped"),
         "wear_minutes": _minutes(row.get("wear_s")),
         "walking_minutes": _walking(outcome),
-        "steps": row.get("steps"),
+        "steps": _steps(row),
         "days": [_day(day) for day in outcome.days],
         "status": outcome.status,
         "error": error,
@@ -61,6 +61,13 @@ def import_document(outcome: Outcome) -> dict[str, Any]:
     return document
 
 
+def _steps(row: dict[str, Any]) -> float | None:
+    """The steps of a file, None where it holds walks whose steps nobody counted."""
+    walked = (row.get("walking_s") or 0) >= 60
+    steps: float | None = row.get("steps")
+    return None if walked and not steps else steps
+
+
 def _walking(outcome: Outcome) -> float | None:
     known = outcome.days or outcome.row.get("walking_s") is not None
     return totals(outcome)[0] if known else None
@@ -70,7 +77,7 @@ def _day(day: Any) -> dict[str, Any]:
     return {
         "date": day.date,
         "walking_minutes": day.walking_minutes,
-        "steps": day.steps,
+        "steps": None if not day.steps and day.walking_minutes >= 1 else day.steps,
         "wear_minutes": day.wear_minutes,
         "walking_minutes_before": day.before_minutes,
     }

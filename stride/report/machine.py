@@ -30,7 +30,7 @@ def today(stand: Standing, day: Day | None) -> dict[str, Any]:
         "minutes_left": max(0.0, goal - day.walking_minutes) if known and day else None,
         "target_minutes": TARGET_MINUTES,
         "tier": stand.target.tier,
-        "steps": day.steps if day else None,
+        "steps": day.known_steps if day else None,
         "brisk_minutes": brisk_minutes(day),
         "longest_walk_minutes": longest_walk_minutes(day),
         "wear_minutes": wear_minutes(day),
@@ -205,7 +205,7 @@ def _walk(walk: Walk) -> dict[str, Any]:
     return {
         "start": start.isoformat(),
         "minutes": walk.duration_s / 60,
-        "steps": None if walk.manual else walk.steps,
-        "cadence_spm": None if walk.manual else walk.cadence_spm,
+        "steps": walk.steps or None,
+        "cadence_spm": walk.cadence_spm or None,
         "manual": walk.manual,
     }

@@ -71,7 +71,7 @@ def day(row: DayRow) -> dict[str, Any]:
         "goal_minutes": row.goal,
         "goal_met": row.met,
         "rest": row.rest,
-        "steps": found.steps if found else None,
+        "steps": found.known_steps if found else None,
         "wear_minutes": machine.wear_minutes(found),
         "valid": found.valid if found else None,
         "grade": found.grade if found else None,

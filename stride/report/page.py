@@ -149,7 +149,8 @@ def _week(week: WeekRow, one_year: bool) -> str:
 
 
 def _bucket(bucket: Bucket) -> str:
-    return _row(bucket.label, bucket, number(bucket.steps), "")
+    steps = "not known" if bucket.steps is None else number(bucket.steps)
+    return _row(bucket.label, bucket, steps, "")
 
 
 def _days(found: Report) -> str:

@@ -168,7 +168,7 @@ def _week(rows: list[DayRow], stand: Standing) -> WeekRow:
         goal_days=sum(row.state == MET for row in rows),
         best=max(days, key=lambda day: day.walking_s, default=None),
         total_minutes=math.fsum(day.walking_s for day in days) / 60 if days else None,
-        steps=math.fsum(day.steps for day in days) if days else None,
+        steps=_known_steps(days),
         intensity=intensity(days),
         band=week_band(mean),
         in_progress=in_progress,
@@ -182,7 +182,13 @@ class Bucket(NamedTuple):
     start: date
     mean: Week
     goal_days: int
-    steps: float
+    steps: float | None
+
+
+def _known_steps(days: list[Day]) -> float | None:
+    """The steps of some days, None where nobody counted any."""
+    known = [day.known_steps for day in days if day.known_steps is not None]
+    return math.fsum(known) if known else None
 
 
 def buckets(found: Report, most: int = MONTHS_SHOWN) -> list[Bucket]:
@@ -205,7 +211,7 @@ def _bucketed(report: Report, label: Callable[[DayRow], str]) -> list[Bucket]:
         members = list(group)
         days = [row.day for row in members if row.day]
         goal_days = sum(row.state == MET for row in members)
-        steps = math.fsum(row.day.steps for row in members if row.day)
+        steps = _known_steps(days)
         found.append(Bucket(name, members[0].date, week(days), goal_days, steps))
     return found
 

@@ -25,7 +25,7 @@ from stride.store.by_hand import add_walks, load_walks
 from stride.store.cadence import WINDOW_DAYS, cadence_of_days, walking_from_steps
 from stride.store.coarse import same_walks
 from stride.store.draft import COARSE, GRADES, SUMMED, DayDraft
-from stride.store.rules import WALKING_MINUTE_STEPS
+from stride.store.rules import WALKED_MINUTE_S, WALKING_MINUTE_STEPS
 from stride.store.totals import add_totals
 from stride.store.validity import judge
 from stride.types import EPOCH
@@ -212,7 +212,9 @@ def _add_longest(
 
 def _step_runs(best: Minutes, at: I64) -> tuple[I64, I64]:
     """Day and length in minutes of every run of walking minutes of steps."""
-    fits = ~best.knows_wear & (best.values["steps"] >= WALKING_MINUTE_STEPS)
+    walked = best.values["steps"] >= WALKING_MINUTE_STEPS
+    walked |= best.values["walking_s"] >= WALKED_MINUTE_S  # NaN: the export does not say
+    fits = ~best.knows_wear & walked
     minute, day = best.minute_utc[fits], at[fits]
     if not len(minute):
         return minute, day

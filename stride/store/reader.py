@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stride.store.opening import nothing_yet, open_to_read
-from stride.store.rules import WALKING_MINUTE_STEPS, day_start_of
+from stride.store.rules import WALKED_MINUTE_S, WALKING_MINUTE_STEPS, day_start_of
 from stride.types import Day, DayMinutes, GoalChange, History, ModelUse, Pain, Walk
 
 #: What a day's streak and goal need; the rest stays at its default.
@@ -153,15 +153,17 @@ class Reader:
     def _step_minutes(self, day: date) -> list[tuple[int, int, float]]:
         rows = self.db.execute(
             """SELECT minute_utc, utc_offset_min, steps FROM best_minute
-               WHERE minute_utc BETWEEN ? AND ? AND wear_s IS NULL AND steps >= ? ORDER BY 1""",
-            (*self._minutes_around(day), WALKING_MINUTE_STEPS),
+               WHERE minute_utc BETWEEN ? AND ? AND wear_s IS NULL
+               AND (steps >= ? OR walking_s >= ?) ORDER BY 1""",
+            (*self._minutes_around(day), WALKING_MINUTE_STEPS, WALKED_MINUTE_S),
         )
         return [row for row in rows if self._local(row[0], row[1])[0] == str(day)]
 
     def day_minutes(self, day: date) -> DayMinutes:
         """The minutes of a day, each with what most of it was spent on."""
         rows = self.db.execute(
-            """SELECT minute_utc, utc_offset_min, steps, wear_s, walking_s - stairs_s, stairs_s,
+            """SELECT minute_utc, utc_offset_min, steps, wear_s,
+                      walking_s - coalesce(stairs_s, 0), stairs_s,
                       running_s, cycling_s, standing_s, sitting_s, lying_s, sit_lie_s, still_s,
                       moving_s
                FROM best_minute WHERE minute_utc BETWEEN ? AND ? ORDER BY 1""",
@@ -276,7 +278,8 @@ def _run_as_walk(first: int, offset: int, steps: float, last: int) -> Walk:
 
 def _name_of_minute(steps: float, wear_s: float | None, spent: list[float | None]) -> str:
     if wear_s is None:
-        return "walking" if steps >= WALKING_MINUTE_STEPS else "moving"
+        walked = steps >= WALKING_MINUTE_STEPS or (spent[0] or 0.0) >= WALKED_MINUTE_S
+        return "walking" if walked else "moving"
     if wear_s < 30:
         return "not_worn"
     seconds, name = max(zip((s or 0.0 for s in spent), TIMELINE, strict=True))

@@ -9,6 +9,8 @@ WORN_MINUTE_S = 30
 #: A minute of a steps-only export belongs to a walk from this many steps on. Source: the cut
 #: between incidental and purposeful stepping, del Pozo Cruz 2022, JAMA Intern Med.
 WALKING_MINUTE_STEPS = 40
+#: So does one of which the export says itself that most of it was walked.
+WALKED_MINUTE_S = 45
 #: Why a row of an import in force does not count (column ``hidden``; NULL: it does).
 SAME_WALK, OTHER_SOURCE = 1, 2
 

@@ -63,6 +63,11 @@ class Day(NamedTuple):
         return self.walking_s / 60
 
     @property
+    def known_steps(self) -> float | None:
+        """The steps; None where walks were recorded or written down and nobody counted them."""
+        return None if not self.steps and self.walking_s >= 60 else self.steps
+
+    @property
     def uncounted(self) -> bool:
         """Whether all that is known of the day is a vendor's total of 0 steps."""
         return self.wear_s is None and not self.steps and not self.walking_s

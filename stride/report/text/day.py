@@ -133,7 +133,8 @@ def _walk_row(walk: Walk) -> str:
     start, minutes = _start(walk), number(walk.duration_s / 60, 1)
     if walk.manual:
         return f"{start:8}   {minutes:>7}   by hand"
-    steps, cadence = number(walk.steps), number(walk.cadence_spm)
+    counted = walk.steps > 0
+    steps, cadence = (number(n) if counted else "–" for n in (walk.steps, walk.cadence_spm))
     return f"{start:8}   {minutes:>7} {steps:>7}   {cadence:>9}"
 
 
@@ -157,6 +158,8 @@ def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
             "by hand"
             if walk.manual
             else f"{number(walk.steps)} steps, {number(walk.cadence_spm)} a minute"
+            if walk.steps
+            else "steps not counted"
         )
         facts.append(f"Walk at {_start(walk)}: {number(walk.duration_s / 60, 1)} minutes, {how}")
     return facts

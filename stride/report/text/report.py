@@ -106,7 +106,7 @@ def _week_line(found: Report, row: WeekRow, width: int) -> Line:
     text = f"  {label:<7} {mean_text(row.mean):>7}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
     if width < WIDE_COLUMNS:
         return line(text)
-    steps = number(row.steps) if row.steps is not None else "no data"
+    steps = _steps(row.steps, row.total_minutes is not None)
     pieces: Line = [(f"{text} {steps:>8}  ", ""), (f"{_by_day(row):<7}", "bar")]
     if width >= GROUP_COLUMNS:
         pieces.append((f"  {_group(found, row)}", "dim"))
@@ -127,11 +127,16 @@ def _by_day(row: WeekRow) -> str:
     return sparkline(minutes, max([100.0, *minutes]))
 
 
+def _steps(steps: float | None, seen: bool = True) -> str:
+    """Steps in a column; days that were seen without a count are not days without data."""
+    return number(steps) if steps is not None else "unknown" if seen else "no data"
+
+
 def _bucket_line(row: Bucket, wide: bool) -> Line:
     text = (
         f"  {row.label:<8} {mean_text(row.mean):>6}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
     )
-    return line(text + (f"  {number(row.steps):>10}" if wide else ""))
+    return line(text + (f"  {_steps(row.steps):>10}" if wide else ""))
 
 
 def _calendar(found: Report, width: int) -> list[Line]:
@@ -187,5 +192,6 @@ def _week_fact(row: WeekRow) -> str:
     mean = "no valid day"
     if row.mean.mean_minutes is not None:
         mean = f"{mean_text(row.mean)} minutes a day, {row.mean.valid_days} valid"
-    steps = "no data" if row.steps is None else f"{number(row.steps)} steps"
+    steps = _steps(row.steps, row.total_minutes is not None)
+    steps = steps if steps == "no data" else f"{steps} steps"
     return f"{mean}, {words.plural(row.goal_days, 'goal day')}, {steps}"

@@ -103,7 +103,8 @@ def _details(day: Day) -> str:
         words.plural(whole(day.steps), "step") if day.steps else "",
         f"{words.duration(day.manual_s / 60)} of the minutes by hand" if day.manual_s else "",
     ]
-    return " · ".join(part for part in parts if part) or "no walks, no steps"
+    nothing = "no walks, no steps" if day.known_steps is not None else "steps not counted"
+    return " · ".join(part for part in parts if part) or nothing
 
 
 def _rest_left(stand: Standing) -> str:
