@@ -120,7 +120,7 @@ def import_(
 
         outcomes = run_two(session, paths, placement, given, how)
     else:
-        outcomes = _run(session, paths, placement, given, how)
+        outcomes = _run_told(session, paths, placement, given, how)
     if save is not None and exit_code(outcomes) == errors.EXIT_OK and paths:
         keep_layout(session, save, paths[0], given, dry_run)
     if session.json:
@@ -130,6 +130,24 @@ def import_(
     elif inbox is None and any(outcome.status == "imported" for outcome in outcomes):
         _offer_next(session, outcomes)
     return exit_code(outcomes)
+
+
+def _run_told(
+    session: common.Session,
+    paths: list[str],
+    placement: str,
+    given: dict[str, Any],
+    how: tuple[bool, bool],
+) -> list[Outcome]:
+    """Files and folders; in a folder whose files a table places, as the table says."""
+    from stride.cli.two_sensors import as_told, run_two
+
+    outcomes: list[Outcome] = []
+    for some, where in as_told(paths, placement):
+        one = given | {"placement": where} if where not in ("auto", "thigh,back") else given
+        run = run_two if where == "thigh,back" else _run
+        outcomes += run(session, some, where, one, how)
+    return outcomes
 
 
 def _run_inbox(

@@ -46,17 +46,34 @@ def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
             f"--placement {placement} takes two files, or one folder.",
             f"stride import FILE FILE --placement {placement}",
         )
-    from stride.formats.find.placed import placed
+    from stride.formats.find.manifest import pairs_in
 
-    found: dict[str, dict[str, str]] = {}
-    for path in sorted(Path(paths[0]).rglob("*")):
-        whose, where = placed(path.relative_to(paths[0]).as_posix())
-        if path.is_file() and where in ("thigh", "back"):
-            found.setdefault(whose, {})[where] = str(path)
-    pairs = [(each["thigh"], each["back"]) for each in found.values() if len(each) == 2]
+    pairs = pairs_in(Path(paths[0]))
     if not pairs:
         raise errors.DataError(
-            f"{paths[0]} holds no two files whose names say thigh and back.",
+            f"{paths[0]} holds no two files whose names, or a table beside them, say thigh and "
+            "back.",
             "Name the two files, the thigh first.",
         )
-    return pairs
+    return [(str(thigh), str(back)) for thigh, back in pairs]
+
+
+def as_told(paths: list[str], placement: str) -> list[tuple[list[str], str]]:
+    """(paths, placement) to import one after the other.
+
+    A folder with a table of files and placements is as the table says: two sensors of one person
+    are one import, and what it does not name is left alone.
+    """
+    from stride.formats.find.manifest import pairs_in, worn_in
+
+    found: list[tuple[list[str], str]] = []
+    for path in paths:
+        worn = worn_in(Path(path)) if placement == "auto" and Path(path).is_dir() else []
+        if not worn:
+            found.append(([path], placement))
+            continue
+        pairs = pairs_in(Path(path))
+        found += [([str(thigh), str(back)], "thigh,back") for thigh, back in pairs]
+        paired = {each for pair in pairs for each in pair}
+        found += [([str(w.path)], w.where or placement) for w in worn if w.path not in paired]
+    return found

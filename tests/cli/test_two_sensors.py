@@ -74,3 +74,39 @@ def test_mistakes_get_one_sentence(stride, pair, monkeypatch, files, code, said)
     monkeypatch.chdir(pair)
     done = stride("import", "--tz", "UTC", "--placement", "thigh,back", *files)
     assert (done.code, said in done.err) == (code, True), done.err
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("participant,file,placement", "A17,{file},{where}"),
+        ("Position;Datei;Proband", "{Where};{file};A17"),
+        ("file\tsensor", "{file}\t{where}"),
+    ],
+)
+def test_a_folder_whose_table_says_which_is_which(stride, pair, tmp_path, header, row):
+    rows = [header]
+    for where, name in (("thigh", "rec 1.csv"), ("back", "rec 2.csv")):
+        (tmp_path / name).write_bytes((pair / f"A17_{where}.csv").read_bytes())
+        shown = "lower back" if where == "back" else where
+        rows.append(row.format(file=name, where=shown, Where=shown.title()))
+    if "participant" not in header and "Proband" not in header:
+        for name, new in (("rec 1.csv", "r_thigh.csv"), ("rec 2.csv", "r_back.csv")):
+            (tmp_path / name).rename(tmp_path / new)
+            rows = [text.replace(name, new) for text in rows]
+    (tmp_path / "list.csv").write_text("\n".join(rows) + "\n")
+    (made,) = stride("import", "--json", "--tz", "UTC", tmp_path).json["imports"]
+    assert (made["placement"], made["grade"]) == ("thigh+back", "A")
+    assert made["walking_minutes"] == pytest.approx(11, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [("A,none.csv,thigh", "line 2: there is no file “none.csv”"),
+     ("A,rec.csv,ear", "line 2: “ear” is no placement")],
+)  # fmt: skip
+def test_a_table_with_something_wrong(stride, tmp_path, row, said):
+    (tmp_path / "rec.csv").write_text("time,x,y,z\n")
+    (tmp_path / "list.csv").write_text(f"participant,file,placement\n{row}\n")
+    done = stride("import", tmp_path)
+    assert done.code == 65 and said in done.err
