@@ -33,12 +33,22 @@ _STEP_WORDS = (
     r"|krok[iyů]|krok(ów|ov)|шаги|шагов|кроки|кроків|adım(lar)?|lépések|lépésszám|βήματα|צעדים"
     r"|(ال)?خطوات|कदम|(总|總)?步[数數]|步行数|歩数(合計)?|合計歩数|걸음\s?수|(số( lượng)? )?bước( chân)?|langkah|ก้าว|koraci|paşi|pași"
 )
+#: What a unit in brackets says that is no count of steps: lengths, shares, thousands.
+NO_COUNT = (
+    r"km|mi\b|m\)|[^)]*(%|percent|prozent|thousand|tausend|tsd|millier|miles de|migliaia|duizend"
+    r"|tusen|tysi|тыс|[千万萬천만]|\bk\)|1[.,' ]?000)"
+)
+#: All of them, in front of the word for steps or behind it.
+_ALL = (
+    r"(total\w*|totaux|totaal|gesamt\w*|insgesamt|samlet|sammanlagt|yhteensä|łączn\w*|razem"
+    r"|celk\w*|összes\w*|toplam|всего|общее|合計|总|總)"
+)
 STEPS = re.compile(
     r"^((my|total|daily|num|number of|no\.? of)?[_ ]?steps?"
     r"([_ ]?(total|count|counts|taken|walked|daily|per day|\(steps\)|\(count\)))?|stepcount"
     r"|schrittzahl|schrittanzahl|n[uú]mero d[ei] pass?[oi]s?|nombre de pas|adım sayısı|počet kroků"
     r"|(anzahl|aantal|antall?|liczba|кількість|количество|broj|počet)[_ ]"
-    rf"({_STEP_WORDS})|({_STEP_WORDS}))(\s*\((?!km|mi|m\)|%)[^)]*\))?$",
+    rf"({_STEP_WORDS})|({_ALL}[_ ])?({_STEP_WORDS})([_ ]{_ALL})?)(\s*\((?!{NO_COUNT})[^)]*\))?$",
     re.IGNORECASE,
 )
 DAY = re.compile(

@@ -147,3 +147,60 @@ def test_a_second_table_beside_a_vendors(tmp_path: Path, header: str) -> None:
         days[total.date.day] = total.steps
     assert days == {11: 2700, 12: 2700, 13: 9130 if header == "date,steps" else 3600}
     assert any("another table of steps" in text for text in found.notes.warnings)
+
+
+@pytest.mark.parametrize("hours", [range(9, 18), range(9, 11)])
+def test_totals_beside_their_parts(tmp_path: Path, hours: range) -> None:
+    """With most of the parts they count, with few of them the total does."""
+    rows = ["start,end,steps"]
+    for day in (11, 12):
+        rows.append(f"2024-05-{day} 00:00,2024-05-{day + 1} 00:00,5000")
+        rows += [f"2024-05-{day} {h:02d}:00,2024-05-{day} {h + 1:02d}:00,500" for h in hours]
+    found = _read(tmp_path, "spans.csv", "\n".join(rows) + "\n")
+    assert found.steps.sum() == (9000 if len(hours) > 2 else 10_000)
+    assert any("totals beside their parts" in text for text in found.notes.warnings)
+
+
+@pytest.mark.parametrize(
+    ("column", "parts"),
+    [("period", ("AM", "PM")), ("Tageszeit", ("Morgen", "Abend")), ("время", ("утро", "вечер"))],
+)
+def test_the_parts_of_a_day_are_added_up(
+    tmp_path: Path, column: str, parts: tuple[str, str]
+) -> None:
+    rows = [f"2024-05-{day},{part},{3000 + day}" for day in DAYS for part in parts]
+    found = _read(tmp_path, "days.csv", "\n".join([f"date,{column},steps", *rows]) + "\n")
+    assert [total.steps for total in found.day_totals] == [6000.0 + 2 * day for day in DAYS]
+
+
+@pytest.mark.parametrize(
+    "name", ["steps (thousands)", "steps (% of goal)", "Schritte (Tsd.)", "步数(千)", "steps (km)"]
+)
+def test_what_is_no_count_is_not_taken_for_one(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError):
+        _read(tmp_path, "days.csv", _daily(f"date,{name}", "2024-05-{d},7.{d}"))
+
+
+@pytest.mark.parametrize("name", ["Schritte gesamt", "Total pas", "Kroki razem", "总步数"])
+def test_all_steps_are_steps(tmp_path: Path, name: str) -> None:
+    found = _read(tmp_path, "days.csv", _daily(f"date,{name},kcal", "2024-05-{d},{n},300"))
+    assert [total.steps for total in found.day_totals] == [7000.0 + 10 * day for day in DAYS]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"steps": [[f"2024-05-{day}", 7000 + 10 * day] for day in DAYS]},
+        [{"date": f"2024-05-{day}", "summary": {"steps": 7000 + 10 * day}} for day in DAYS],
+    ],
+)
+def test_more_shapes_of_json(tmp_path: Path, document: object) -> None:
+    found = _read(tmp_path, "days.json", json.dumps(document))
+    assert [total.steps for total in found.day_totals] == [7000.0 + 10 * day for day in DAYS]
+
+
+def test_titles_above_a_table_of_two_columns(tmp_path: Path) -> None:
+    rows = [f"31.05.2024 09:{minute:02d};{90 + minute % 17}" for minute in range(40)]
+    text = "\n".join(["Messung Start: 31.05.2024 09:00", "Gerät: 7", "", "Zeit;Schritte", *rows])
+    found = _read(tmp_path, "band.csv", text + "\n")
+    assert found.steps.sum() == sum(90 + minute % 17 for minute in range(40))

@@ -132,6 +132,8 @@ class Head:
             for index, below in pairwise(told[:TITLE_LINES]):
                 if _table_begins(self.lines[index], self.lines[below], width + 2):
                     return index
+                if width == 1 and _two_columns(self.lines[index], self.lines[below]):
+                    return index
         return told[0]
 
     @cached_property
@@ -197,6 +199,15 @@ def _table_begins(line: str, below: str, least: int) -> bool:
         return False
     cells = max((split_line(line, mark) for mark in DELIMITERS), key=len)
     return least == 3 or not any(is_number(cell) for cell in cells)
+
+
+def _two_columns(line: str, below: str) -> bool:
+    """Whether a line names two columns, of times and of numbers, as the next line has them."""
+    for mark in DELIMITERS:
+        names, cells = split_line(line, mark), split_line(below, mark)
+        if len(names) == len(cells) == 2 and has_date(cells[0]) and is_number(cells[1]):
+            return not any(is_number(name) or has_date(name) for name in names)
+    return False
 
 
 def _padded_title(line: str) -> bool:

@@ -51,7 +51,7 @@ _MIDNIGHT = re.compile(
 OTHER_MEASURE = re.compile(
     r"distan|elevat|altitud|floor|heart|pulse|puls\b|hr\b|bpm|weight|gewicht|vekt|peso|poids|mass"
     r"|calor|kcal|energy|earned|sleep|schlaf|søvn|søn|sleep|oxygen|spo2|temperat|stress|water|speed"
-    r"|pace|minute|active|move|bmi|fat\b|blood|glucose|resp|vo2|hrv"
+    r"|pace|cadence|kadenz|frequen|minute|active|move|bmi|fat\b|blood|glucose|resp|vo2|hrv"
 )
 _FEWEST_STEPS, _MOST_STEPS = 3000, 40_000  # the median day of a table without a name: no kcal
 _LOOKED_AT = 40  # rows

@@ -15,6 +15,7 @@ from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
 from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
+from stride.formats.steps.nested import without_totals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
@@ -75,6 +76,8 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     if not (places.person or places.origin or places.kind) and repeated(start):
         rows.keep(_of_one_person(blob, options, dialect, places))
     notes = ReadNotes(rows=len(table))
+    if places.end and not places.origin:
+        without_totals(rows, notes)
     if not (places.end or places.origin) and since_midnight(rows):
         rows, _ = rises(rows, np.zeros(len(rows), np.int64), zone)
         notes.warnings.append(

@@ -9,9 +9,9 @@ from stride.errors import DataError
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.days import NOT_A_DAY, dates_of, fullest_days
+from stride.formats.steps.days import NOT_A_DAY, added_up, dates_of, fullest_days
 from stride.formats.steps.durations import walking_seconds
-from stride.formats.steps.people import numbers_rows, one_person, splitting
+from stride.formats.steps.people import are_parts, numbers_rows, one_person, splitting
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.text_blocks import records_of
@@ -60,7 +60,11 @@ def days_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     """Daily totals; several people are asked about, totals of weeks and months refused."""
     blob, options, notes = origin.blob, origin.options, ReadNotes()
     blob.columns_read.update(places.columns)
-    kept = _chosen(_day_rows(blob, options, dialect, places.time, notes), places, blob, options)
+    kept = _day_rows(blob, options, dialect, places.time, notes)
+    texts = [record[places.time].strip() for _, record in kept]
+    part = "" if places.person or places.origin else _splitting(kept, places, texts)
+    parts = bool(part) and are_parts({record[part] for _, record in kept})
+    kept = kept if parts else _chosen(kept, places, blob, options)
     period = period_of([record[places.time].strip() for _, record in kept])
     if period or _WEEK.search(places.time):
         raise DataError(
@@ -75,6 +79,9 @@ def days_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     if places.origin:
         origins = [record[places.origin].strip() for _, record in kept]
         days = fullest_days(days, origins, notes, Choice.of(options))
+    if parts:
+        notes.warnings.append(f"The parts of each day (column “{part}”) are added up.")
+        days = added_up(days)
     return day_totals(origin, days, notes)
 
 

@@ -82,6 +82,19 @@ def fullest_days(
     return whole
 
 
+def added_up(days: DayRows) -> DayRows:
+    """Days of which each stands there in parts, as one row a day."""
+    sums: dict[date, tuple[float, float | None, int]] = {}
+    rows = zip(days.dates, days.steps, days.walking_s, days.line, strict=True)
+    for day, steps, walking, line in rows:
+        before = sums.get(day)
+        sums[day] = _added(before, steps, walking, line) if before else (steps, walking, line)
+    whole = DayRows(skipped=days.skipped)
+    for day, (steps, walking, line) in sums.items():
+        whole.add(day, steps, line, walking)
+    return whole
+
+
 def _added(
     before: tuple[float, float | None, int], steps: float, walking: float | None, line: int
 ) -> tuple[float, float | None, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -9,13 +10,30 @@ from typing import TYPE_CHECKING
 from stride.formats.options import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST_PEOPLE = 500  # in one table; a column with more values numbers rows
 SHARED_SHARE = 0.5  # of the times stand in several rows where people walk side by side
 APART_SHARE = 0.98  # of the rows have a time of their own within one person
 LEAST_ROWS = 2  # of each person
 MOST_TRIED = 4  # of them, before one is named to be asked for
+
+
+#: Parts of a day, which have their own counts and no owner.
+_PART = re.compile(
+    r"^(early |late )?(a\.?m\.?|p\.?m\.?|morning|noon|midday|afternoon|evening|(over)?night|day"
+    r"|vormittags?|nachmittags?|morgens?|mittags?|abends?|nachts?|tag|mattin[ao]|pomeriggio|sera|notte"
+    r"|matin|après-midi|soir|nuit|mañana|mediodía|tarde|noche|manhã|noite|ochtend|middag|avond"
+    r"|morgen|formiddag|ettermiddag|eftermiddag|kveld|aften|natt?|morgon|förmiddag|kväll|aamu|ilta|yö"
+    r"|rano|południe|popołudnie|wieczór|noc|утро|день|вечер|ночь|朝|昼|夜|夕方|上午|中午|下午|晚上"
+    r"|오전|오후|아침|저녁|밤|sabah|öğle|akşam|gece|[01]?\d\s?[-–]\s?[012]?\d( ?h| uhr)?)$",
+    re.I,
+)
+
+
+def are_parts(values: Iterable[str]) -> bool:
+    """Whether the values of a column are parts of a day: morning, afternoon and evening."""
+    return all(_PART.match(value.strip()) for value in values)
 
 
 def splitting(columns: Mapping[str, Sequence[str]], times: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.column_words import STEPS, plain
 from stride.formats.table.json import json_of
 from stride.formats.time.spelling import has_date
 
@@ -47,6 +48,9 @@ def _of_object(value: Row) -> Iterator[list[Row]]:
     plain = all(not isinstance(cell, (dict, list)) for cells in columns.values() for cell in cells)
     if len(columns) > 1 and len(lengths) == 1 and plain:
         yield [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    for key, cells in columns.items():
+        if cells and all(_is_pair(cell) for cell in cells):
+            yield [{"date": cell[0], key: cell[1]} for cell in cells]
     if value and all(has_date(key) for key in value):
         yield [
             {"date": key, **(_flat(each) if isinstance(each, dict) else {"value": each})}
@@ -54,12 +58,20 @@ def _of_object(value: Row) -> Iterator[list[Row]]:
         ]
 
 
+def _is_pair(cell: Any) -> bool:
+    """Whether a cell is a date and what was counted on it."""
+    dated = isinstance(cell, list) and len(cell) == 2 and isinstance(cell[0], str)
+    return dated and has_date(cell[0]) and not isinstance(cell[1], (dict, list))
+
+
 def _flat(entry: Row) -> Row:
     """An object with those inside it beside its own values: ``{"source": {"name": …}}``."""
     flat: Row = {}
     for key, value in entry.items():
         if isinstance(value, dict):
-            flat |= {f"{key} {name}": inner for name, inner in value.items()}
+            # a key for steps says it all; a name, a unit or a value needs what it is of
+            names = [(name if STEPS.match(plain(name)) else f"{key} {name}") for name in value]
+            flat |= dict(zip(names, value.values(), strict=True))
         elif not isinstance(value, list):
             flat[key] = value
     return flat

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
+from stride.formats.column_words import NO_COUNT
 from stride.formats.find.origin import Origin, empty
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
@@ -26,7 +27,7 @@ STEPS = re.compile(
     r"|schritte|schrittanzahl|nombre de pas|pas|passi|conteggio passi|numero di passi|passos"
     r"|contagem de passos|stappen|aantal stappen|steg|antal steg|stegräknare|skritt|antall skritt"
     r"|skridt|antal skridt|askeleet|askelmäärä|kroki|liczba kroków"
-    r"|步数|步數|歩数|걸음\s?수|шаги|количество шагов|adım sayısı)\s*\(.*\)$",
+    rf"|步数|步數|歩数|걸음\s?수|шаги|количество шагов|adım sayısı)\s*\((?!{NO_COUNT})[^)]*\)$",
     re.IGNORECASE,
 )
 _DATE = re.compile(
