@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import subprocess
 import sys
@@ -131,3 +133,26 @@ def test_the_goal_cases_are_those_of_the_command():
     from benchmarks.goal_cases import table
 
     assert f"<!-- goal cases -->\n{table()}\n" in (DOCS / "goals.md").read_text()
+
+
+def test_the_start_page_is_what_start_says():
+    script = "import sys; sys.path.insert(0, 'docs'); import make_start as m; print(m.text())"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (DOCS / "start.md").read_text() == done.stdout[:-1], "run docs/make_start.py"
+
+
+def test_the_terminal_pictures_show_what_stride_prints_now():
+    script = (
+        "import json, sys; sys.path.insert(0, 'docs'); import make_pictures as m;"
+        " print(json.dumps(m.screens()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name, text in json.loads(done.stdout).items():
+        drawn = html.unescape(re.sub(r"<[^>]*>", "", (DOCS / f"{name}.svg").read_text()))
+        shown = "".join(drawn.split())
+        for line in re.sub(r"\x1b\[[0-9;]*m", "", text).splitlines():
+            assert "".join(line.split()) in shown, f"{line!r}: run docs/make_pictures.py"

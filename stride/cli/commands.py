@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 #: name -> (module, function, what it does). Only the command that is asked for is imported.
 COMMANDS: dict[str, tuple[str, str, str]] = {
+    "start": ("starting", "start", "The first week: device, first export, first day, daily loop."),
     "import": ("importing", "import_", "Read exports and recordings into the log."),
     "classify": ("labelling", "classify", "Label a recording second by second; store nothing."),
     "today": ("reading", "today", "The day at a glance."),
@@ -23,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "recompute": ("labelling", "recompute", "Redo the days that an older model made."),
     "formats": ("keeping", "formats", "What stride can read."),
     "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
-    "schedule": ("reminding", "schedule", "Let the computer run remind every day."),
+    "schedule": ("scheduling", "schedule", "Let the computer run remind every day."),
     "config": ("config", "config", "Settings, and where each value comes from."),
     "export": ("copies", "export", "Everything as CSV."),
     "backup": ("copies", "backup", "A checked copy of the database."),

@@ -16,18 +16,25 @@ if TYPE_CHECKING:
 
 
 def completion(
-    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh, fish or powershell.")],
+    shell: Annotated[str, typer.Argument(metavar="SHELL", help="bash, zsh or fish.")],
 ) -> None:
-    """Print the completion script of a shell.
+    """Print the completion script of a shell; put it where the shell looks for it.
 
-    bash: stride completion bash > ~/.local/share/bash-completion/completions/stride
-    zsh: stride completion zsh > a folder of $fpath, as _stride
-    fish: stride completion fish > ~/.config/fish/completions/stride.fish
-    PowerShell: stride completion powershell >> $PROFILE
+    \b
+    bash:
+    stride completion bash > ~/.local/share/bash-completion/completions/stride
+
+    \b
+    zsh, in a folder of $fpath:
+    stride completion zsh > _stride
+
+    \b
+    fish:
+    stride completion fish > ~/.config/fish/completions/stride.fish
     """
     if shell not in SHELLS:
         raise errors.UsageError(f"There is no completion for {shell!r}.", f"{', '.join(SHELLS)}.")
-    makers = {"bash": bash, "zsh": zsh, "fish": fish, "powershell": powershell}
+    makers = {"bash": bash, "zsh": zsh, "fish": fish}
     sys.stdout.write(makers[shell](commands()))
 
 
@@ -133,26 +140,3 @@ def fish(found: list[Command]) -> str:
 def _fish(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace("'", "\\'")
     return f"'{escaped}'"
-
-
-def powershell(found: list[Command]) -> str:
-    """A PowerShell completion script."""
-    table = []
-    for command in found:
-        words = [*(n for option in command.options for n in option.names), *command.words]
-        quoted = ", ".join(f"'{word}'" for word in words)
-        table.append(f"    '{command.name}' = @({quoted})")
-    return f"""\
-# PowerShell completion for stride {__version__}; written by 'stride completion powershell'
-$strideWords = @{{
-{chr(10).join(table)}
-}}
-Register-ArgumentCompleter -Native -CommandName stride -ScriptBlock {{
-    param($word, $line, $at)
-    $given = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object {{ "$_" }})
-    $name = $given | Where-Object {{ $_ -notlike '-*' }} | Select-Object -First 1
-    $offer = if ($name -and $strideWords.ContainsKey($name)) {{ $strideWords[$name] }}
-             else {{ $strideWords.Keys + '--help' + '--version' }}
-    $offer | Where-Object {{ $_ -like "$word*" }} | Sort-Object
-}}
-"""

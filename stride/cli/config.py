@@ -73,8 +73,13 @@ def _one(session: common.Session, action: str, key: settings.Key, value: str | N
     write(session, key, value if action == "set" else None)
 
 
-def write(session: common.Session, key: settings.Key, value: str | None) -> None:
-    """Write the file, and bring the stored days in line where they depend on the setting."""
+def write(
+    session: common.Session, key: settings.Key, value: str | None, quietly: bool = False
+) -> None:
+    """Write the file, and bring the stored days in line where they depend on the setting.
+
+    quietly: where another command does it on its way.
+    """
     path = session.settings.paths.config_file
     try:
         settings.write_value(path, key.name, value)
@@ -85,5 +90,7 @@ def write(session: common.Session, key: settings.Key, value: str | None) -> None
     if key.name in ("sources", "day_start") and now.paths.database.exists():
         with session.changing() as door:
             door.adopt(now.day_start_min, now.sources)
+    if quietly:
+        return
     verb = "is now" if value is not None else "is back to"
     session.say(f'{key.name} {verb} "{now.texts[key.name]}" ({now.origins[key.name]}).')

@@ -167,7 +167,7 @@ def _around(session: common.Session) -> Iterator[Finding]:
     words = f"{zone} ({'configured' if chosen else 'this computer; not configured'})"
     yield Finding("zone", chosen, words, advice)
     yield _notifier()
-    yield _schedule()
+    yield _schedule(session)
 
 
 def _notifier() -> Finding:
@@ -181,12 +181,23 @@ def _notifier() -> Finding:
     return Finding("notifier", True, Path(command[0]).name)
 
 
-def _schedule() -> Finding:
+def _schedule(session: common.Session) -> Finding:
+    from stride.cli.scheduling import lies_in_quiet_hours
+    from stride.conventions import time_of_day
     from stride.remind import schedule
 
     try:
         system = schedule.pick_system()
-        text = "in place" if schedule.installed(system) else "none; 'stride schedule install'"
-        return Finding("schedule", None, f"{system}: {text}")
+        minute = schedule.installed_minute(system)
+        if minute is None:
+            return Finding("schedule", None, f"{system}: none; 'stride schedule install'")
+        at = time_of_day(minute)
+        text = f"{system}: in place, every day at {at}"
+        if lies_in_quiet_hours(session, minute):
+            advice = (
+                "Choose another time, or shorten them: stride config set quiet_hours HH:MM-HH:MM"
+            )
+            return Finding("schedule", False, f"{text}, which is in your quiet hours", advice)
+        return Finding("schedule", True, text)
     except errors.StrideError as error:
         return Finding("schedule", None, error.message)

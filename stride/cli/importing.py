@@ -150,6 +150,22 @@ def _run_told(
     return outcomes
 
 
+def import_paths(session: common.Session, paths: list[str]) -> list[Outcome]:
+    """Import files as ``stride import PATH...`` without an option would."""
+    names = ("format_id", "tz", "start", "source", "date_order", "unit")
+    given = given_options("auto", **dict.fromkeys(names)) | {"walks": ()}
+    given |= told_table(None, None, None, None)
+    from stride.formats.find.placed import placed
+
+    where = {placed(Path(path).name)[1]: path for path in paths}
+    if len(paths) == 2 and {"thigh", "back"} <= set(where):
+        from stride.cli.two_sensors import run_two
+
+        two = [where["thigh"], where["back"]]
+        return run_two(session, two, "thigh,back", given, (False, False))
+    return _run_told(session, paths, "auto", given, (False, False))
+
+
 def _run_inbox(
     session: common.Session,
     folders: tuple[Path, Path | None],

@@ -1,10 +1,8 @@
-"""The commands ``remind``, made for cron, and ``schedule``, which sets it up."""
+"""The command ``remind``, made for cron."""
 
 from __future__ import annotations
 
-import os
-import sys
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from stride import clock, errors
@@ -12,15 +10,11 @@ from stride.cli import common
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
     import typer
 
     from stride.cli.options import AtOption
-    from stride.remind.entries import Job
     from stride.remind.message import Reminder
-
-DEFAULT_MINUTE = 17 * 60 + 30
 
 
 def remind(
@@ -91,84 +85,3 @@ def _say(session: common.Session, text: str, as_notification: bool) -> None:
         if notify(text):
             return
     session.say(text)
-
-
-def schedule(
-    action: Annotated[str, typer.Argument(metavar="[show|install|remove]")] = "show",
-    at: AtOption = None,
-    inbox: Annotated[
-        Path | None,
-        typer.Option("--import", metavar="FOLDER", help="Import what is new in FOLDER first."),
-    ] = None,
-    system: Annotated[
-        str | None, typer.Option("--system", help="systemd, cron, launchd or windows.")
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; for scripts.")] = False,
-) -> int:
-    """Let the computer run 'stride remind' every day, by its own scheduler.
-
-    'install' shows what it will write and asks first. Lines that are not stride's stay as they are.
-    """
-    from stride.remind import schedule as scheduler
-
-    session = common.session()
-    common.check_choice("The action", action, ("show", "install", "remove"))
-    common.check_choice("--system", system, scheduler.SYSTEMS)
-    system = system or scheduler.pick_system()
-    if action == "remove":
-        gone = scheduler.remove(system)
-        session.say("The schedule is removed." if gone else "There was no schedule of stride's.")
-        return errors.EXIT_OK
-    job = _job(session, at, inbox)
-    if action == "show":
-        _show(session, system, job)
-        return errors.EXIT_OK
-    return _install(session, system, job, yes)
-
-
-def _job(session: common.Session, at: str | None, inbox: Path | None) -> Job:
-    from stride.remind.entries import Job
-
-    minute = clock.parse_minute(at) if at else DEFAULT_MINUTE
-    if inbox is not None and not inbox.is_dir():
-        raise errors.UsageError(f"{inbox} is not a folder.", "Make it first, or name another.")
-    folder = inbox.resolve() if inbox else None
-    return Job(minute, (sys.executable, "-m", "stride"), folder, _environment(session))
-
-
-def _environment(session: common.Session) -> tuple[tuple[str, str], ...]:
-    """What stride is told by variables here: a scheduler starts it without them."""
-    names = [f"STRIDE_{name.upper()}" for name in session.settings.texts]
-    found = {name: os.environ[name] for name in names if os.environ.get(name)}
-    if os.environ.get("STRIDE_HOME"):
-        found["STRIDE_HOME"] = str(session.settings.paths.data)
-    if clock.locale_week_start(os.environ):
-        found["LC_TIME"] = next(
-            os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)
-        )
-    return tuple(sorted(found.items()))
-
-
-def _show(session: common.Session, system: str, job: Job) -> None:
-    from stride.remind import schedule as scheduler
-
-    now = scheduler.installed(system)
-    text = scheduler.shown(system, job)
-    if session.json:
-        session.write_json({"system": system, "installed": now or None, "would_write": text})
-        return
-    session.say(f"In place ({system}):\n{now}\n" if now else f"Nothing is in place ({system}).\n")
-    session.say(f"'stride schedule install' would add this {text}")
-
-
-def _install(session: common.Session, system: str, job: Job, yes: bool) -> int:
-    from stride.remind import schedule as scheduler
-
-    session.note(f"stride will add this {scheduler.shown(system, job)}")
-    if not yes and not common.confirmed("Write this?", "Add --yes to install it unasked."):
-        session.say("Nothing was written.")
-        return errors.EXIT_NO
-    scheduler.install(system, job)
-    when = timedelta(minutes=job.minute)
-    session.say(f"stride will remind at {str(when)[:-3]:0>5} every day.")
-    return errors.EXIT_OK

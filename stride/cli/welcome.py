@@ -14,7 +14,8 @@ more walking was associated with less chronic low back pain: that is prevention,
 observed, and no promise. It is not a medical device. With pain or trouble
 moving, see a doctor before building up.
 
-Next: stride import FILE       what it can read: stride formats
+Next: stride start, which asks what you have and shows the way
+      stride import FILE       what it can read: stride formats
 """
 
 

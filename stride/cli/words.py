@@ -9,7 +9,7 @@ from stride.clock import WEEKDAYS
 from stride.settings import COLORS, KEYS, plans
 from stride.types import PLACEMENTS
 
-SHELLS = ("bash", "zsh", "fish", "powershell")
+SHELLS = ("bash", "zsh", "fish")
 DATES = ("today", "yesterday", *WEEKDAYS)
 #: Words for the positional arguments of some commands.
 ARGUMENTS: dict[str, tuple[str, ...]] = {
@@ -91,5 +91,5 @@ def _values(names: list[str]) -> tuple[str, ...]:
         "--from": DATES,
         "--date-order": ("dmy", "mdy", "ymd"),
         "--unit": ("g", "m/s2", "mg"),
-        "--system": ("systemd", "cron", "launchd", "windows"),
+        "--system": ("systemd", "cron", "launchd"),
     }.get(next((n for n in names if n.startswith("--")), ""), ())

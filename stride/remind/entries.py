@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -128,38 +127,3 @@ def launchd_files(job: Job, home: Path) -> dict[Path, str]:
 </plist>
 """
     return {home / "Library" / "LaunchAgents" / f"{LABEL}.plist": text}
-
-
-def windows_task(job: Job) -> str:
-    """The Task Scheduler task; StartWhenAvailable catches up after sleep.
-
-    It runs with the person's own environment, to which nothing can be added here.
-    """
-    actions = "".join(
-        f"    <Exec>\n      <Command>{escape(words[0])}</Command>\n"
-        f"      <Arguments>{escape(subprocess.list2cmdline(words[1:]))}</Arguments>\n    </Exec>\n"
-        for words in job.lines
-    )
-    clock = f"{job.minute // 60:02d}:{job.minute % 60:02d}:00"
-    return f"""\
-<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>{escape(MARK[2:])}</Description>
-  </RegistrationInfo>
-  <Triggers>
-    <CalendarTrigger>
-      <StartBoundary>2026-01-01T{clock}</StartBoundary>
-      <ScheduleByDay>
-        <DaysInterval>1</DaysInterval>
-      </ScheduleByDay>
-    </CalendarTrigger>
-  </Triggers>
-  <Settings>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-  </Settings>
-  <Actions>
-{actions}  </Actions>
-</Task>
-"""

@@ -11,16 +11,6 @@ from pathlib import Path
 
 TIMEOUT_S = 10
 TITLE = "stride"
-#: A toast without any package: PowerShell reads title and text from its environment, so that no
-#: quoting can go wrong.
-POWERSHELL = """
-$t = [Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType=WindowsRuntime]
-$x = $t::GetTemplateContent([Windows.UI.Notifications.ToastTemplateType]::ToastText02)
-$n = $x.GetElementsByTagName('text')
-$n.Item(0).AppendChild($x.CreateTextNode($env:STRIDE_TITLE)) | Out-Null
-$n.Item(1).AppendChild($x.CreateTextNode($env:STRIDE_TEXT)) | Out-Null
-$t::CreateToastNotifier('stride').Show([Windows.UI.Notifications.ToastNotification]::new($x))
-"""  # noqa: E501
 APPLESCRIPT = (
     "on run argv",
     "display notification (item 2 of argv) with title (item 1 of argv)",
@@ -38,7 +28,6 @@ def notify(text: str, environ: Mapping[str, str] | None = None) -> bool:
     command = find_command(text, sys.platform, environ.get("PATH"))
     if command is None:
         return False
-    environ |= {"STRIDE_TITLE": TITLE, "STRIDE_TEXT": text}
     environ |= session_bus(environ)
     try:
         done = subprocess.run(
@@ -57,8 +46,6 @@ def find_command(text: str, platform: str, path: str | None = None) -> list[str]
     if platform == "darwin":
         lines = [part for line in APPLESCRIPT for part in ("-e", line)]
         return ["osascript", *lines, "--", TITLE, text]
-    if platform == "win32":
-        return ["powershell", "-NoProfile", "-NonInteractive", "-Command", POWERSHELL]
     program = shutil.which("notify-send", path=path)
     if program is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,14 +18,11 @@ from stride.remind.entries import (
     cron_line,
     launchd_files,
     systemd_files,
-    windows_task,
     with_ours,
     without_ours,
 )
 
-SYSTEMS = ("systemd", "cron", "launchd", "windows")
-#: What is asked about the entry, where that is a command and not a file.
-COMMANDS = {"cron": "crontab", "windows": "schtasks"}
+SYSTEMS = ("systemd", "cron", "launchd")
 TIMEOUT_S = 20
 
 
@@ -35,8 +33,6 @@ def pick_system(platform: str = sys.platform) -> str:
     """
     if platform == "darwin":
         return "launchd"
-    if platform == "win32":
-        return "windows"
     if shutil.which("systemctl") and _runs(["systemctl", "--user", "show-environment"]):
         return "systemd"
     if shutil.which("crontab"):
@@ -64,8 +60,6 @@ def shown(system: str, job: Job) -> str:
     """What ``install`` would write, for the person to read first."""
     if system == "cron":
         return f"crontab line:\n{cron_line(job)}\n"
-    if system == "windows":
-        return f"task {LABEL}:\n{windows_task(job)}"
     files = _files(system, job)
     return "\n".join(f"{path}:\n{text}" for path, text in files.items())
 
@@ -98,35 +92,46 @@ def _run(
         raise DiskError(message, "Nothing was changed.") from error
     if check and done.returncode:
         words = (done.stderr or done.stdout).strip()
-        raise DiskError(f"{' '.join(command[:3])} failed: {words}.", "Nothing else was changed.")
+        raise DiskError(f"{' '.join(command[:3])} failed: {words}.", "Nothing was changed.")
     return done
 
 
 def install(system: str, job: Job) -> None:
-    """Put the job in place, over an older one of stride's. Raises DiskError."""
+    """Put the job in place, over an older one of stride's; all of it or nothing.
+
+    Raises DiskError, after what was there before is back.
+    """
     if system == "cron":
         _run(["crontab", "-"], with_ours(read_crontab(), job))
-    elif system == "systemd":
-        _write(systemd_files(job, config_home()))
+        return
+    files = _files(system, job)
+    before = {path: path.read_bytes() if path.exists() else None for path in files}
+    try:
+        _write(files)
+        _start(system, next(iter(files)))
+    except DiskError:
+        _put_back(system, before)
+        raise
+
+
+def _start(system: str, path: Path) -> None:
+    if system == "systemd":
         _run(["systemctl", "--user", "daemon-reload"])
         _run(["systemctl", "--user", "enable", "--now", f"{UNIT}.timer"])
-    elif system == "launchd":
-        files = launchd_files(job, Path.home())
-        _write(files)
-        path = str(next(iter(files)))
-        _run(["launchctl", "unload", path], check=False)
-        _run(["launchctl", "load", "-w", path])
     else:
-        _install_windows(job)
+        _run(["launchctl", "unload", str(path)], check=False)
+        _run(["launchctl", "load", "-w", str(path)])
 
 
-def _install_windows(job: Job) -> None:
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "task.xml"
-        path.write_text(windows_task(job), encoding="utf-16")
-        _run(["schtasks", "/Create", "/F", "/TN", LABEL, "/XML", str(path)])
+def _put_back(system: str, before: dict[Path, bytes | None]) -> None:
+    """The files as they were before, and the scheduler told of it as far as it listens."""
+    for path, content in before.items():
+        if content is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(content)
+    if system == "systemd":
+        _runs(["systemctl", "--user", "daemon-reload"])
 
 
 def _write(files: dict[Path, str]) -> None:
@@ -147,8 +152,6 @@ def remove(system: str) -> bool:
         if after != before:
             _run(["crontab", "-"], after)
         return after != before
-    if system == "windows":
-        return _run(["schtasks", "/Delete", "/F", "/TN", LABEL], check=False).returncode == 0
     files = _files(system, Job(0, ("stride",)))
     ours = [path for path in files if path.exists()]
     if ours and system == "systemd":
@@ -163,14 +166,36 @@ def remove(system: str) -> bool:
 
 
 def installed(system: str) -> str:
-    """What is in place now, "" when nothing is or when this computer has no such scheduler."""
-    if system in COMMANDS and not shutil.which(COMMANDS[system]):
-        return ""
+    """What is in place now, "" when nothing is or when this computer has no such scheduler.
+
+    Files alone are not enough: the scheduler is asked whether it runs them.
+    """
     if system == "cron":
+        if not shutil.which("crontab"):
+            return ""
         lines = read_crontab().splitlines()
         return "\n".join(line for line in lines if line.rstrip().endswith(MARK))
-    if system == "windows":
-        done = _run(["schtasks", "/Query", "/TN", LABEL], check=False)
-        return done.stdout if done.returncode == 0 else ""
-    files = _files(system, Job(0, ("stride",)))
-    return "\n".join(str(path) for path in files if path.exists())
+    files = [path for path in _files(system, Job(0, ("stride",))) if path.exists()]
+    asked = {
+        "systemd": ["systemctl", "--user", "is-enabled", f"{UNIT}.timer"],
+        "launchd": ["launchctl", "list", LABEL],
+    }[system]
+    return "\n".join(map(str, files)) if files and _runs(asked) else ""
+
+
+def installed_minute(system: str) -> int | None:
+    """Minutes after midnight at which what is in place runs; None when nothing is."""
+    found = installed(system)
+    if not found:
+        return None
+    if system == "cron":
+        minute, hour = found.split()[:2]
+        return int(hour) * 60 + int(minute)
+    text = Path(found.splitlines()[-1]).read_text(encoding="utf-8")
+    if system == "systemd":
+        clock = re.search(r"^OnCalendar=\*-\*-\* (\d\d):(\d\d)", text, re.MULTILINE)
+        return int(clock[1]) * 60 + int(clock[2]) if clock else None
+    import plistlib
+
+    when = plistlib.loads(text.encode())["StartCalendarInterval"]
+    return int(when["Hour"]) * 60 + int(when["Minute"])

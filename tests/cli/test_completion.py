@@ -20,7 +20,7 @@ def _needs(program):
 def test_every_command_and_format_is_offered(stride, shell):
     script = stride("completion", shell).out
     offered = (*COMMANDS, "placement", "yesterday")
-    values = () if shell == "powershell" else ("generic-raw", "thigh+back")
+    values = ("generic-raw", "thigh+back")
     assert [word for word in (*offered, *values) if word not in script] == []
 
 

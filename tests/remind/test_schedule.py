@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -67,17 +66,6 @@ def test_the_launchd_agent_is_a_sound_plist():
     assert "remind --notify" in agent["ProgramArguments"][2]
 
 
-def test_the_windows_task_is_sound_xml():
-    text = entries.windows_task(FULL)
-    root = ET.fromstring(text.encode("utf-16"))
-    name = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
-    commands = [node.text for node in root.iter(f"{name}Command")]
-    arguments = [node.text for node in root.iter(f"{name}Arguments")]
-    assert commands == [COMMAND[0]] * 2
-    assert arguments[1] == "-m stride remind --notify"
-    assert root.find(f".//{name}StartBoundary").text.endswith("T07:05:00")
-
-
 def test_systemd_units_pass_its_own_check(tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed here")
@@ -125,7 +113,6 @@ def test_the_timer_says_when_and_catches_up():
 
 def test_which_system_is_picked(monkeypatch):
     assert schedule.pick_system("darwin") == "launchd"
-    assert schedule.pick_system("win32") == "windows"
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     monkeypatch.setattr(schedule, "_runs", lambda command: True)
     assert schedule.pick_system("linux") == "systemd"
@@ -190,3 +177,66 @@ def test_a_real_cron_runs_the_line(tmp_path):
         daemon.terminate()
         table.unlink()
     assert out.read_text().strip() == "remind --notify"
+
+
+def test_a_failed_install_takes_everything_back(stride, tmp_path, monkeypatch):
+    """As SCREENS A9: no session bus, so systemctl refuses."""
+    fake = tmp_path / "bin" / "systemctl"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho Failed to connect to bus >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{fake.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    done = stride("schedule", "install", "--system", "systemd", "--yes")
+    assert (done.code, "Nothing was changed" in done.err) == (74, True)
+    units = tmp_path / "config" / "systemd" / "user"
+    assert list(units.iterdir()) == []
+    old = units / "stride-remind.timer"
+    old.write_text("older")
+    assert stride("schedule", "install", "--system", "systemd", "--yes").code == 74
+    assert [path.read_text() for path in units.iterdir()] == ["older"]
+    assert "Nothing is in place" in stride("schedule", "show", "--system", "systemd").out
+
+
+def test_in_place_means_that_the_scheduler_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    for path, text in entries.systemd_files(FULL, tmp_path).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.setattr(schedule, "_runs", lambda command: False)
+    assert schedule.installed("systemd") == "" and schedule.installed_minute("systemd") is None
+    monkeypatch.setattr(schedule, "_runs", lambda command: True)
+    assert schedule.installed_minute("systemd") == FULL.minute
+
+
+def test_a_time_in_the_quiet_hours_is_said(stride, crontab, monkeypatch):
+    done = stride("schedule", "install", "--system", "cron", "--at", "07:05", "--yes")
+    assert "stride config set quiet_hours 22:00-07:05" in done.err
+    assert schedule.installed_minute("cron") == 7 * 60 + 5
+    monkeypatch.setattr(schedule, "pick_system", lambda: "cron")
+    told = stride("doctor")
+    assert "every day at 07:05, which is in your quiet hours" in told.out and told.code == 1
+    stride("config", "set", "quiet_hours", "22:00-07:05")
+    assert "ok  schedule: cron: in place, every day at 07:05" in stride("doctor").out
+    assert (
+        "quiet"
+        not in stride("schedule", "install", "--system", "cron", "--at", "07:05", "--yes").err
+    )
+
+
+def test_the_quiet_hours_are_asked_about(stride, crontab, monkeypatch):
+    import io
+
+    monkeypatch.setattr("stride.cli.common.is_terminal", lambda stream: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("y\ny\n"))
+    assert stride("schedule", "install", "--system", "cron", "--at", "07:05").code == 0
+    assert stride("config", "get", "quiet_hours").out == "22:00-07:05\n"
+
+
+def test_a_test_reminder_is_sent_and_its_place_named(stride, crontab, monkeypatch):
+    sent: list[str] = []
+    monkeypatch.setattr("stride.remind.notify.notify", lambda text: sent.append(text) or True)
+    done = stride("schedule", "install", "--system", "cron", "--yes")
+    assert len(sent) == 1 and "corner of the screen" in done.out
+    monkeypatch.setattr("stride.remind.notify.notify", lambda text: False)
+    assert "local mail" in stride("schedule", "install", "--system", "cron", "--yes").out
