@@ -48,8 +48,8 @@ def start(
 ) -> int:
     """The first week, step by step: your device, its export, your first day, the daily loop.
 
-    Answers may come from a pipe, one per line: device, zone, hour, folder, and y for the daily loop.
-    An empty line, or none, is the usual answer, which stands in brackets; only the loop needs a y.
+    Answers may come from a pipe, one per line: device, zone, hour, folder, and y for the loop. An
+    empty line, or none, is the usual answer, which stands in brackets; only the loop needs a y.
     """
     questions = Questions(yes)
     chosen = _device(questions, device)

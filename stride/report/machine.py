@@ -179,6 +179,11 @@ def day_document(stand: Standing, day: Day | None, found: Timeline) -> dict[str,
         "spans": [_span(span) for span in found.spans],
         "walks": [_walk(walk) for walk in found.walks],
         "minutes": found.minutes,
+        "long_walks": {
+            "count": len(found.long_walks),
+            "minutes": sum(walk.duration_s for walk in found.long_walks) / 60,
+        },
+        "peak_30_cadence_spm": found.peak_cadence,
     }
 
 

@@ -38,6 +38,11 @@ def document(found: Report) -> dict[str, Any]:
             {"date": str(pain.date), "score": pain.score, "note": pain.note} for pain in found.pains
         ],
         "quality": quality(found.quality),
+        "totals": {
+            "year_minutes": found.totals.year,
+            "all_minutes": found.totals.ever,
+            "first_day": str(found.totals.since) if found.totals.since else None,
+        },
     }
 
 
@@ -154,6 +159,8 @@ def _cell(value: object) -> object:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float):
+        return round(value, 6)
     if isinstance(value, list):
         value = "; ".join(value)
     return harmless(value)

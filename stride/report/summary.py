@@ -100,6 +100,24 @@ class Report(NamedTuple):
     pains: tuple[Pain, ...]
     stand: Standing
 
+    @property
+    def totals(self) -> Totals:
+        """The walking of the calendar year of ``end`` and of all time, up to that day."""
+        ledger = self.stand.ledger
+        known = [minutes or 0.0 for minutes in ledger.minutes]
+        new_year = max(0, date(self.end.year, 1, 1).toordinal() - ledger.first)
+        seen = any(minutes is not None for minutes in ledger.minutes)
+        since = date.fromordinal(ledger.first) if seen else None
+        return Totals(math.fsum(known[new_year:]), math.fsum(known), since)
+
+
+class Totals(NamedTuple):
+    """Minutes walked in a calendar year, and ever since the first day; None before there is one."""
+
+    year: float
+    ever: float
+    since: date | None
+
 
 def summarise(history: History, stand: Standing, start: date) -> Report:
     """The report from ``start`` to the day that ``stand`` is of.

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from stride.types import Day, DayMinutes, Walk
 
 GAITS = ("walking", "stairs")
+#: Walks of so many minutes are counted apart, and so many minutes make the peak cadence.
+LONG_WALK_MIN, PEAK_MINUTES = 10, 30
 #: Columns of Day that add up to the day, without the walking that holds the stairs.
 KINDS = (
     "running", "cycling", "standing", "sitting", "lying", "sit_lie", "still", "moving", "unknown",
@@ -33,7 +35,8 @@ class Span(NamedTuple):
 class Timeline(NamedTuple):
     """One day: spans and walks in the order of time, and minutes by activity, None where unknown.
 
-    cells: minute of the day by the clock (0 to 1439) -> what it was spent on.
+    cells: minute of the day by the clock (0 to 1439) -> what it was spent on. peak_cadence: mean
+    steps a minute of the PEAK_MINUTES busiest minutes, in a row or not; None with fewer.
     """
 
     spans: tuple[Span, ...]
@@ -41,6 +44,12 @@ class Timeline(NamedTuple):
     minutes: dict[str, float | None] | None
     cells: dict[int, str]
     day_start_min: int
+    peak_cadence: float | None = None
+
+    @property
+    def long_walks(self) -> list[Walk]:
+        """The bouts of LONG_WALK_MIN minutes and more."""
+        return [walk for walk in self.walks if walk.duration_s >= LONG_WALK_MIN * 60]
 
 
 def timeline(
@@ -56,7 +65,13 @@ def timeline(
         if walk.manual:
             _overlay(cells, walk, day_start_min)
     spans = _spans(asked, found, day_start_min)
-    return Timeline(spans, walks, _sums(day), cells, day_start_min)
+    return Timeline(spans, walks, _sums(day), cells, day_start_min, _peak(found))
+
+
+def _peak(found: DayMinutes) -> float | None:
+    """Source: the peak 30-minute cadence of Tudor-Locke and others, Prev Med 2011."""
+    busiest = sorted((steps for steps in found.steps if steps > 0), reverse=True)[:PEAK_MINUTES]
+    return sum(busiest) / PEAK_MINUTES if len(busiest) == PEAK_MINUTES else None
 
 
 def _overlay(cells: dict[int, str], walk: Walk, day_start_min: int) -> None:

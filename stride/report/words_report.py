@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 
 from stride.conventions import number, span_of_hours
 from stride.goals.bands import MEASURED, sentence, why_no_band
@@ -111,18 +110,13 @@ def study(found: Report) -> str:
 
 def longer_spans(found: Report) -> str:
     """The walking of the year and of all time, in hours; "" before there is a year to sum up."""
-    ledger, end = found.stand.ledger, found.end
-    new_year = date(end.year, 1, 1).toordinal() - ledger.first
-    if len(ledger.minutes) < YEAR_SHOWN_DAYS:
+    totals = found.totals
+    if len(found.stand.ledger.minutes) < YEAR_SHOWN_DAYS or totals.since is None:
         return ""
-    year = math.fsum(minutes or 0.0 for minutes in ledger.minutes[max(0, new_year) :])
-    ever = math.fsum(minutes or 0.0 for minutes in ledger.minutes)
-    text = f"Walked in {end.year}: {words.duration(year)}"
-    if new_year <= 0:
+    text = f"Walked in {found.end.year}: {words.duration(totals.year)}"
+    if totals.since.year == found.end.year:
         return f"{text}."
-    return (
-        f"{text}; since {words.day_month(date.fromordinal(ledger.first))}: {words.duration(ever)}."
-    )
+    return f"{text}; since {words.day_month(totals.since)}: {words.duration(totals.ever)}."
 
 
 def intensity(found: Intensity | None) -> str:

@@ -169,14 +169,15 @@ class Reader:
                FROM best_minute WHERE minute_utc BETWEEN ? AND ? ORDER BY 1""",
             self._minutes_around(day),
         )
-        minutes, names, offsets = [], [], []
+        minutes, names, offsets, counts = [], [], [], []
         for minute_utc, offset, steps, wear_s, *spent in rows:
             local_date, minute = self._local(minute_utc, offset)
             if local_date == str(day):
                 minutes.append(minute)
                 names.append(_name_of_minute(steps, wear_s, spent))
                 offsets.append(offset)
-        return DayMinutes(tuple(minutes), tuple(names), tuple(offsets))
+                counts.append(steps or 0.0)
+        return DayMinutes(tuple(minutes), tuple(names), tuple(offsets), tuple(counts))
 
     def _minutes_around(self, day: date) -> tuple[int, int]:
         # Offsets reach from -12 to +14 hours; a day may start late and have 25 hours.

@@ -107,12 +107,13 @@ class DayMinutes(NamedTuple):
     """The minutes of one local day, one source each, for the timeline.
 
     Parallel tuples of length n: minute of the local day (0 to 1499), and the dominant activity
-    of that minute as its name, or ``not_worn``, and its UTC offset.
+    of that minute as its name, or ``not_worn``, its UTC offset, and its steps.
     """
 
     minute_of_day: tuple[int, ...]
     activity: tuple[str, ...]
     utc_offset_min: tuple[int, ...] = ()
+    steps: tuple[float, ...] = ()
 
 
 class ModelUse(NamedTuple):

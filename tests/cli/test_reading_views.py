@@ -257,3 +257,20 @@ def test_open_writes_a_page_and_shows_it(person, stride, own_home, monkeypatch) 
     monkeypatch.setenv("BROWSER", "firefox")
     assert stride("report", "--open").out == ""
     assert shown[0].startswith("file://") and shown[0].endswith("report.html")
+
+
+def test_long_walks_the_peak_and_the_totals(own_home, stride, minutes_csv, monkeypatch) -> None:
+    monkeypatch.setenv("STRIDE_NOW", "2026-03-02T21:00+00:00")
+    steps = {f"10:{m:02d}": 110 for m in range(15)} | {f"14:{m:02d}": 100 for m in range(20)}
+    old = {f"10:{m:02d}": 100 for m in range(30)}
+    stride("import", "--tz", "UTC", minutes_csv({"2025-11-02": old, "2026-03-02": steps}))
+    out = stride("day", "2026-03-02").out
+    assert "2 walks of 10 minutes and more, 35 min in all" in out
+    assert "busiest 30 minutes: 105 steps a minute" in " ".join(out.split())
+    found = stride("day", "2026-03-02", "--json").json
+    assert (found["long_walks"]["count"], found["peak_30_cadence_spm"]) == (2, 105)
+    assert stride("day", "2025-11-02", "--json").json["peak_30_cadence_spm"] == 100
+    totals = stride("report", "--json").json["totals"]
+    assert totals["first_day"] == "2025-11-02"
+    assert totals["all_minutes"] - totals["year_minutes"] == pytest.approx(30, abs=5)
+    assert "since 2 Nov 2025" in stride("report").out

@@ -63,6 +63,8 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
     if found.cells:
         lines += _strip(found, width)
     lines.append(line("  " + "; ".join(_sums(day, found)) + "."))
+    if text := long_walks(found):
+        lines.append(line("  " + text))
     lines += [line("  " + text, "dim") for text in (posture(day), measured(day)) if text]
     return [*lines, *_walks(found)]
 
@@ -94,6 +96,19 @@ def _sums(day: Day, found: Timeline) -> list[str]:
     if day.wear_s is not None and day.wear_s < 86_340:
         parts.append(f"worn {words.duration(day.wear_s / 60)}")
     return parts or ["no movement seen"]
+
+
+def long_walks(found: Timeline) -> str:
+    """The bouts of ten minutes and more, and the peak cadence; "" without either."""
+    long = found.long_walks
+    parts = []
+    if long:
+        total = words.duration(sum(walk.duration_s for walk in long) / 60)
+        parts.append(f"{words.plural(len(long), 'walk')} of 10 minutes and more, {total} in all")
+    if found.peak_cadence is not None:
+        parts.append(f"busiest 30 minutes: {number(found.peak_cadence)} steps a minute")
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def posture(day: Day) -> str:
@@ -152,6 +167,7 @@ def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
     facts.append(f"Walked: {words.walked(day, goal)} minutes")
     facts.append(f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}")
     facts += [f"Time: {part}" for part in _sums(day, found)]
+    facts += [text for text in [long_walks(found)] if text]
     facts += [f"Data: {text}" for text in (measured(day), posture(day)) if text]
     for walk in found.walks:
         how = (
