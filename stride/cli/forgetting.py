@@ -9,7 +9,7 @@ import typer
 from stride import errors
 from stride.cli import common
 from stride.cli.options import check_number
-from stride.cli.outputs import own_files
+from stride.cli.outputs import PAGE, own_files
 
 if TYPE_CHECKING:
     from stride.store.forget import Found, Wanted
@@ -69,6 +69,7 @@ def _forget(session: common.Session, wanted: Wanted, yes: bool) -> int:
     paths = session.settings.paths
     store.forget(paths.database, wanted)
     store.forget_names(paths.state / "inbox.json", found.files)
+    (paths.state / PAGE).unlink(missing_ok=True)
     _report(session, {"imports": found.imports, "days": found.days, "entries": found.entries})
     return errors.EXIT_OK
 

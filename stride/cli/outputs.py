@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from stride.cli.common import Session
     from stride.settings import Paths
 
+#: The page that ``report --open`` makes where no name was given.
+PAGE = "report.html"
 #: Bytes at the start of a file by which its kind is known.
 HEAD_BYTES = 4096
 SQLITE = b"SQLite format 3\x00"
@@ -35,7 +37,7 @@ def own_files(paths: Paths) -> list[Path]:
 
     database = paths.database
     beside = [database.with_name(database.name + tail) for tail in COMPANIONS]
-    lists = [paths.state / name for name in ("inbox.json", "remind.txt")]
+    lists = [paths.state / name for name in ("inbox.json", "remind.txt", PAGE)]
     return [database, *beside, *copies(database), paths.config_file, *lists]
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import webbrowser
 from pathlib import Path
 
 from stride import disk
 from stride.cli.common import Session
-from stride.cli.outputs import check_output, write_bytes
+from stride.cli.outputs import PAGE, check_output, write_bytes
 from stride.report import pictures
 from stride.report.page import page
 from stride.report.summary import Report
 
-#: The page that --open makes where no name was given.
-PAGE = "report.html"
 
-
-def open_page(run: Session, found: Report, html: str | None) -> None:
+def open_page(run: Session, spans: tuple[Report, Report | None], html: str | None) -> None:
     """Show the page in a browser; where there is none to be seen, say where the page is.
 
     html: the file that was written already, None to write one among stride's own.
@@ -26,7 +24,7 @@ def open_page(run: Session, found: Report, html: str | None) -> None:
     path = Path(html) if html else run.settings.paths.state / PAGE
     if not html:
         disk.make_folder(path.parent)
-        write_bytes(path, page(found, pictures.pictures(found)).encode("utf-8"))
+        write_bytes(path, page_of(*spans))
     if not _has_browser() or not webbrowser.open(path.absolute().as_uri()):
         run.say(f"No browser was found. The page is {path}")
 
@@ -37,20 +35,37 @@ def _has_browser() -> bool:
     return sys.platform == "darwin" or any(os.environ.get(name) for name in variables)
 
 
+def page_of(found: Report, other: Report | None = None) -> bytes:
+    """The page as a file; other: a report to set beside it, its pictures after its own."""
+    also = [
+        picture._replace(
+            id=f"other-{picture.id}",
+            svg=re.sub(rf"(?<=[\"(# ]){picture.id}-", f"other-{picture.id}-", picture.svg),
+        )
+        for picture in (pictures.pictures(other) if other is not None else ())
+    ]
+    return page(found, pictures.pictures(found), other, also).encode("utf-8")
+
+
 def write_pictures(
-    run: Session, found: Report, html: str | None, png: str | None, force: bool = False
+    run: Session,
+    spans: tuple[Report, Report | None],
+    files: tuple[str | None, str | None],
+    force: bool = False,
 ) -> None:
     """Write what was asked for, and say so. Raises UsageError for a PNG without matplotlib.
 
-    html, png: paths, None for none. force: over files of another kind too.
+    spans: the report, and one to set beside it. files: paths of page and picture, None for none.
+    force: over files of another kind too.
     """
+    (found, other), (html, png) = spans, files
     if png:
         pictures.require_matplotlib()
     for name, kind in ((html, "page"), (png, "picture")):
         if name:
             check_output(run, Path(name), kind, force)
     if html:
-        write_bytes(Path(html), page(found, pictures.pictures(found)).encode("utf-8"))
+        write_bytes(Path(html), page_of(found, other))
         run.note(f"Wrote {html}: open it in any browser; it loads nothing from anywhere.")
     if png:
         write_bytes(Path(png), pictures.png(found))

@@ -148,9 +148,9 @@ def report(
     if html or png or open_:
         from stride.cli.pictures import open_page, write_pictures
 
-        write_pictures(run, found, html, png, force)
+        write_pictures(run, (found, other), (html, png), force)
         if open_:
-            open_page(run, found, html)
+            open_page(run, (found, other), html)
     if run.json:
         from stride.report import machine_report
 
@@ -162,7 +162,7 @@ def report(
         from stride.report import machine_report
 
         sys.stdout.write(machine_report.csv_text(found))
-    elif other is not None:
+    elif other is not None and not (html or png or open_):
         from stride.cli.show import show
         from stride.report.text import compare as side_by_side
 

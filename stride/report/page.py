@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from stride.conventions import number
@@ -12,6 +13,7 @@ from stride.report.drawings import unit_of
 from stride.report.html import document, figure
 from stride.report.pictures import Picture
 from stride.report.summary import Bucket, DayRow, Report, WeekRow, buckets
+from stride.report.text.compare import rows as compared
 from stride.report.text.report import mean_text, sentences
 
 #: States of a day that the table of days explains.
@@ -56,16 +58,21 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5r
 """
 
 
-def page(found: Report, drawn: list[Picture]) -> str:
+def page(
+    found: Report, drawn: list[Picture], other: Report | None = None, also: Sequence[Picture] = ()
+) -> str:
     """The whole file.
 
-    found: the report. drawn: its pictures, from ``pictures.pictures``.
+    found: the report. drawn: its pictures, from ``pictures.pictures``. other: one to set beside it,
+    with its pictures in ``also``.
     """
     body = [
         f"<h1>Walking, {escape(words_report.heading(found))}</h1>",
         f'<p class="lead">{escape(words_report.overall(found))}</p>',
         *(f"<p>{escape(text)}</p>" for text in _now(found)),
+        *(_beside(found, other) if other is not None else ()),
         *(_figure(picture, found) for picture in drawn),
+        *(_figure(picture, other) for picture in also if other is not None),
         "<h2>Week by week</h2>",
         _weeks(found),
         "<h2>In words</h2>",
@@ -92,8 +99,27 @@ def _now(found: Report) -> list[str]:
     return [text for text in texts if text]
 
 
+def _beside(found: Report, other: Report) -> list[str]:
+    """A table of both spans, the earlier first."""
+    pair = sorted((found, other), key=lambda each: each.start)
+    heads = "".join(f'<th scope="col">{escape(words_report.span(each))}</th>' for each in pair)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(first)}</td>'
+        f"<td>{escape(second)}</td></tr>"
+        for (name, first), (_, second) in zip(*map(compared, pair), strict=True)
+    )
+    return [
+        "<h2>Side by side</h2>",
+        '<div class="scroll"><table><caption>Two spans; this says nothing about the cause.'
+        f'</caption><thead><tr><th scope="col"></th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>",
+    ]
+
+
 def _figure(picture: Picture, found: Report) -> str:
-    return f"<h2>{escape(picture.title)}</h2>\n" + figure(picture, _caption(picture.id, found))
+    return f"<h2>{escape(picture.title)}</h2>\n" + figure(
+        picture, _caption(picture.id.removeprefix("other-"), found)
+    )
 
 
 def _caption(name: str, found: Report) -> str:

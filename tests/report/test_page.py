@@ -327,3 +327,15 @@ def test_a_real_browser_shows_it_without_a_word_on_the_console(tmp_path: Path, d
     expected = [int(paper[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     assert abs(pixels[2, 2] - expected).max() < 0.02
     assert pixels.std() > 0.05, "something is drawn"
+
+
+def test_two_spans_on_one_page_keep_their_ids_apart() -> None:
+    from stride.cli.pictures import page_of
+
+    text = page_of(report_of("month"), report_of("one day")).decode()
+    found = Reader(text)
+    ids = found.values("id")
+    assert len(ids) == len(set(ids))
+    assert all(name in ids for label in found.values("aria-labelledby") for name in label.split())
+    assert all(name[5:-1] in ids for name in re.findall(r"url\(#[^)]*\)", text))
+    assert "Side by side" in text and found.tags.count("svg") == 4
