@@ -204,3 +204,39 @@ def test_titles_above_a_table_of_two_columns(tmp_path: Path) -> None:
     text = "\n".join(["Messung Start: 31.05.2024 09:00", "Gerät: 7", "", "Zeit;Schritte", *rows])
     found = _read(tmp_path, "band.csv", text + "\n")
     assert found.steps.sum() == sum(90 + minute % 17 for minute in range(40))
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Steps,End time,End date,Start time,Start date", "{n},{b},2024-05-31,{a},2024-05-31"),
+        ("Data inizio;Ora inizio;Data fine;Ora fine;Passi", "31/05/2024;{a};31/05/2024;{b};{n}"),
+        ("Дата;Время начала;Время окончания;Шаги", "31.05.2024;{a};{b};{n}"),
+        ("start_day,start_hm,end_day,end_hm,step_count", "2024-05-31,{a},2024-05-31,{b},{n}"),
+        ("dag;fra;til;skridt", "31-05-2024;{a};{b};{n}"),
+        ("päivä;alku;loppu;askeleet", "31.5.2024;{a};{b};{n}"),
+    ],
+)
+def test_dates_and_times_of_day_in_columns_of_their_own(
+    tmp_path: Path, header: str, row: str
+) -> None:
+    counts = [90 + minute % 17 for minute in range(40)]
+    rows = [
+        row.format(n=count, a=f"09:{minute:02d}", b=f"09:{minute + 1:02d}")
+        for minute, count in enumerate(counts)
+    ]
+    found = _read(tmp_path, "spans.csv", "\n".join([header, *rows]) + "\n")
+    assert found.steps.sum() == sum(counts)
+    assert found.start_utc_s[0] % 86400 == 9 * 3600
+    assert (found.end_utc_s - found.start_utc_s).tolist() == [60.0] * 40
+
+
+def test_days_beyond_any_life_are_no_days(tmp_path: Path) -> None:
+    rows = [f"2024-05-{day},{(7000 + day * 13 % 700) * 100}" for day in DAYS]
+    with pytest.raises(DataError, match="look scaled"):
+        _read(tmp_path, "days.csv", "\n".join(["date,steps", *rows]) + "\n")
+
+
+def test_a_time_beside_each_day_is_no_time_of_its_steps(tmp_path: Path) -> None:
+    found = _read(tmp_path, "days.csv", _daily("date,up at,steps", "2024-05-{d},07:{d},{n}"))
+    assert len(found.day_totals) == len(DAYS) and not len(found.steps)

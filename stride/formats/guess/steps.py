@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.column_words import DAY, END, HOUR, START, STEPS, is_walking_time, plain
 from stride.formats.find.head import as_number, is_number
 from stride.formats.time.parse import serial_days
-from stride.formats.time.spelling import has_clock, has_date, looks_like_time
+from stride.formats.time.spelling import has_clock, has_date
 
 if TYPE_CHECKING:
     from stride.formats.find.head import Head
@@ -55,6 +55,7 @@ OTHER_MEASURE = re.compile(
 )
 _FEWEST_STEPS, _MOST_STEPS = 3000, 40_000  # the median day of a table without a name: no kcal
 _LOOKED_AT = 40  # rows
+REPEATED_SHARE = 0.5  # of the dates of a table of days at least are of a row alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,37 +99,19 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     steps = _first(names, STEPS) or (_first(names, VALUE) if titled or kind else "")
     guessed = not steps and _may_be_steps(names, rows, title)
     steps = steps or (_first(names, VALUE) if guessed else "")
-    rest = [name for name in names if name not in (steps, kind)]
     if not steps or any(_SESSION.match(name) for name in names):
         return None
+    rest = [name for name in names if name not in (steps, kind)]
     row = _of_steps(names, rows, kind)
-    start, day = _first(rest, START), _first(rest, DAY)
     cell = dict(zip(names, row, strict=False))
-    clock = ""
-    whole = day and not is_date_only(cell.get(day, ""))  # Health Sync repeats the time of day
-    if (
-        not whole
-        and start
-        and day
-        and not has_date(cell.get(start, ""))
-        and looks_like_time(cell.get(start, ""))
-    ):
-        start, clock = day, start  # date and time of day in two columns
-    hour = _first(rest, HOUR)
-    if day and hour and not clock and not whole and _is_hour(cell.get(hour, "")):
-        start, clock = day, hour
-    named = [name for name in (start, day) if name]
-    true = [name for name in named if _is_time(cell.get(name, ""))]
-    dated = [name for name in rest if has_date(cell.get(name, ""))]
-    fallback = named if not row else [day] if day else []
-    time = next(iter([*true, *dated, *fallback]), "")
+    time, clock = _when(rest, cell)
     if not time:
         return None
     end, end_clock = _end(rest, cell)
-    return Places(
+    found = Places(
         time=time,
         steps=steps,
-        clock=clock or _clock_beside(time, rest, START, cell),
+        clock=clock,
         end=end,
         end_clock=end_clock,
         person=_first(rest, _PERSON),
@@ -137,6 +120,56 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
         kind=kind,
         guessed=guessed,
     )
+    timed = clock or (end and not _is_day(cell.get(end, "")))
+    return found if timed else _with_clocks(found, rest, names, rows)
+
+
+def _when(rest: list[str], cell: dict[str, str]) -> tuple[str, str]:
+    """The column of the time, and that of the time of day beside a date; "" where there is none.
+
+    cell: of the first row, by column; nothing where there is no row.
+    """
+    starts = [name for name in rest if START.match(plain(name))]
+    start = next((name for name in starts if _is_time(cell.get(name, ""))), "")
+    start = start or next(iter(starts), "")
+    day, hour = _first(rest, DAY), _first(rest, HOUR)
+    if day and is_date_only(cell.get(day, "")):  # Health Sync repeats the time of day in the date
+        if start and is_clock(cell.get(start, "")):
+            return day, start
+        if hour and _is_hour(cell.get(hour, "")):
+            return day, hour
+    named = [name for name in (start, day) if name]
+    true = [name for name in named if _is_time(cell.get(name, ""))]
+    dated = [n for n in rest if has_date(cell.get(n, "")) and not END.match(plain(n))]
+    fallback = named if not cell else [day] if day else []
+    time = next(iter([*true, *dated, *fallback]), "")
+    return time, _clock_beside(time, rest, START, cell)
+
+
+def _with_clocks(found: Places, rest: list[str], names: list[str], rows: list[list[str]]) -> Places:
+    """Dates that stand in several rows each, with times of day in columns that no word tells."""
+    cells = {
+        name: [row[place].strip() for row in rows if place < len(row)]
+        for place, name in enumerate(names)
+    }
+    dates = cells.get(found.time, [])
+    if len(set(dates)) > REPEATED_SHARE * len(dates) or not all(map(is_date_only, dates)):
+        return found
+    clocks = [name for name in rest if cells[name] and all(map(is_clock, cells[name]))]
+    if not clocks:
+        return found
+    if len(clocks) == 1:
+        return replace(found, clock=clocks[0])
+    first, second = clocks[:2]
+    if sum(a > b for a, b in zip(cells[first], cells[second], strict=True)) > len(dates) / 2:
+        first, second = second, first
+    others = (name for name in rest if name != found.time and all(map(_is_day, cells[name])))
+    date = next(others, "")
+    return replace(found, clock=first, end=date or second, end_clock=second if date else "")
+
+
+def _is_day(cell: str) -> bool:
+    return has_date(cell) and is_date_only(cell)
 
 
 def is_steps(kind: str) -> bool:

@@ -20,6 +20,7 @@ MOST_STEPS_PER_DAY = 100_000.0
 NOT_SAID = float("nan")  # steps of a day whose cell is empty, unlike a day of 0 steps
 NO_COUNT = float("-inf")  # the same while the highest row of a day is looked for
 LEAST_RISES = 10  # days in order hardly ever rise so often without a fall
+LEAST_SCALED = 3  # days
 LEAST_WEEKS = 3  # so many rows a week apart, and more steps than a day has, are totals of weeks
 LEAST_STEPS_A_WEEK = 25_000.0
 
@@ -194,6 +195,12 @@ def _warn_days(days: DayRows, options: ReadOptions, notes: ReadNotes) -> None:
             f"({name_lines(wrong)})."
         )
     many = [line for s, line in zip(days.steps, days.line, strict=True) if s > MOST_STEPS_PER_DAY]
+    if len(many) >= LEAST_SCALED and 2 * len(many) > len(days.steps):
+        raise DataError(
+            f"More than 100,000 steps in {len(many):,} of {len(days.steps):,} days "
+            f"({name_lines(many)}): the numbers look scaled, or are no steps of a day.",
+            "Check in the app what the column counts, and export the steps themselves.",
+        )
     if many:
         notes.warnings.append(f"More than 100,000 steps in a day ({name_lines(many)}).")
     if any((walking or 0) > 86400 for walking in days.walking_s):
