@@ -57,9 +57,9 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     Raises DataError (or the item's own error) for content that cannot be used, EmptyData for a
     sound export with nothing in it.
     """
-    from stride.formats import items
+    from stride.formats import reading
 
-    return items.read(item, options)
+    return reading.read(item, options)
 
 
 def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]]:

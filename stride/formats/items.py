@@ -1,35 +1,26 @@
-"""A path to the items in it: recognised, grouped by export, hashed, read."""
+"""A path to the items in it: recognised, grouped by export, hashed."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from stride.errors import DataError, EmptyData, StrideError
-from stride.formats.advice import unread, worth_asking
-from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile
 from stride.formats.layout.base import AnyLayout
-from stride.formats.options import Question, ReadOptions
+from stride.formats.options import ReadOptions
 from stride.formats.registry import (
-    check_columns,
     find_format,
     is_any_table,
     nothing_in,
     recognise,
     unknown,
 )
-from stride.formats.steps.files import merged
-from stride.formats.texts import release_texts
-from stride.formats.time.order import ask_order
-from stride.formats.time.parse import AmbiguousOrder, BadTime
-from stride.formats.worn import places
-from stride.types import Chunk, Intervals, Recording
 
 _SENSOR_WORDS = re.compile(
     r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
@@ -193,7 +184,7 @@ def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item
     items = []
     for members in groups.values():
         if members[0][1].raw and len(members) > 1:
-            members.sort(key=_rank)
+            members.sort(key=rank_of)
             skipped += len(members) - 1
             members = members[:1]
         items.append(_item(container, members))
@@ -227,7 +218,8 @@ def _recording(blob: Blob) -> str:
     return f"{path.parent}/{rest}"
 
 
-def _rank(member: tuple[Blob, AnyLayout]) -> int:
+def rank_of(member: tuple[Blob, AnyLayout]) -> int:
+    """Which of the files of one export goes first: the lowest."""
     rank = member[1].rank
     return rank if isinstance(rank, int) else rank(member[0].head)
 
@@ -276,7 +268,7 @@ def _item(container: str, members: list[tuple[Blob, AnyLayout]]) -> Item:
     except StrideError as error:
         return _error_item(name, error)
     if len(members) > 1:
-        best = min(members, key=_rank)[1]
+        best = min(members, key=rank_of)[1]
         name, taken = f"{container} ({len(members)} files)", best
     digest = hashes[0][0] if len(hashes) == 1 else _joined([digest for digest, _ in hashes])
     parts = tuple(Part(blob, found.id) for blob, found in members)
@@ -285,115 +277,3 @@ def _item(container: str, members: list[tuple[Blob, AnyLayout]]) -> Item:
 
 def _joined(hashes: list[str]) -> str:
     return hashlib.sha256("\n".join(sorted(hashes)).encode()).hexdigest()
-
-
-def read(item: Item, options: ReadOptions) -> Recording | Intervals:
-    """What an item holds.
-
-    Raises the item's own error, DataError for content that cannot be used, EmptyData for a sound
-    export with nothing in it.
-    """
-    if item.error is not None:
-        raise item.error
-    results: list[tuple[int, Recording | Intervals]] = []
-    failures: list[tuple[Blob, StrideError]] = []
-    for taken, blobs_of_one in _logs(item.parts):
-        blob = blobs_of_one[0]
-        try:
-            result = _result(taken, blobs_of_one, options)
-            release_texts()
-        except DataError as error:
-            failures.append((blob, _naming(error, taken, blob)))
-            continue
-        if isinstance(result, Recording):
-            result = _named(result, taken, blob)
-        results.append((_rank((blob, taken)), result))
-    refused = [(blob, error) for blob, error in failures if not isinstance(error, EmptyData)]
-    if not results:
-        raise (refused or failures)[0][1]
-    result = merged(results) if len(results) > 1 else results[0][1]
-    beside = [part.blob.name for part in item.parts if is_any_table(find_format(part.format_id))]
-    if beside and len(beside) < len(item.parts):
-        result.notes.warnings.append(
-            f"Beside the vendor's files another table of steps ({beside[0]}): of days that both "
-            "have, the vendor's count."
-        )
-    result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
-    source = replace(
-        result.source,
-        sha256=item.sha256,
-        size_bytes=item.size_bytes,
-        format_id=item.format_id or result.source.format_id,
-        worn_at=places(item.format_id or result.source.format_id),
-    )
-    result = replace(result, source=source)
-    result.notes.columns_unread = _unread(item.parts)
-    return audited(result) if isinstance(result, Intervals) else result
-
-
-def _unread(parts: Sequence[Part]) -> tuple[str, ...] | None:
-    """The columns of numbers that no part was read for, None where nobody knows."""
-    blobs_read = [part.blob for part in parts if part.blob.columns_read]
-    if not blobs_read:
-        return None
-    return tuple(dict.fromkeys(name for blob in blobs_read for name in unread(blob)))
-
-
-def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:
-    """What is read at once: a file, or all the files that are pieces of one log."""
-    logs: dict[str, list[Blob]] = {}
-    for place, part in enumerate(parts):
-        together = find_format(part.format_id).read_all is not None
-        key = part.format_id if together else str(place)
-        logs.setdefault(f"{part.format_id} {key}", []).append(replace(part.blob))
-    for key, members in logs.items():
-        yield find_format(key.split()[0]), members
-
-
-def _result(
-    taken: AnyLayout, members: Sequence[Blob], options: ReadOptions
-) -> Recording | Intervals:
-    """What a format reads; a time that it did not expect is said like any other.
-
-    One that the person named is asked first whether its columns are there.
-    """
-    if options.format_id:
-        for member in members:
-            check_columns(taken, member.head, member.name)
-    try:
-        if taken.read_all is not None:
-            return taken.read_all(members, options)
-        return taken.read(members[0], options)
-    except Question as question:
-        raise worth_asking(question, taken, members[0], options) from question
-    except AmbiguousOrder as error:
-        raise worth_asking(ask_order(str(error)), taken, members[0], options) from error
-    except BadTime as error:
-        raise DataError(
-            f"“{error.text}” is not a date and time stride can read.",
-            "Correct or remove that line, or import the file as it was exported.",
-        ) from error
-
-
-def _named(found: Recording, taken: AnyLayout, blob: Blob) -> Recording:
-    """The recording, with refusals that name the format too."""
-
-    def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
-        def again() -> Iterator[Chunk]:
-            try:
-                yield from chunks()
-            except DataError as error:
-                raise _naming(error, taken, blob) from error
-
-        return again
-
-    slow = found.sorted_chunks and named(found.sorted_chunks)
-    return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
-
-
-def _naming(error: DataError, taken: AnyLayout, blob: Blob) -> StrideError:
-    """The error with the file and the format it was taken for."""
-    message = error.message if blob.name in error.message else f"{blob.name}: {error.message}"
-    if not isinstance(error, EmptyData):
-        message += f" (Taken for {taken.id}: {taken.title}.)"
-    return type(error)(message, error.hint)

@@ -2,7 +2,7 @@
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.layout.base import AnyLayout, Coded, Format, Layout
+from stride.formats.layout.base import STRAPPED_ON, WATCH, AnyLayout, Coded, Format, Layout
 from stride.formats.layout.columns import (
     Count,
     Local,
@@ -48,6 +48,8 @@ from stride.formats.steps.activities import ActivityColumns
 from stride.types import Intervals, Recording
 
 __all__ = [
+    "STRAPPED_ON",
+    "WATCH",
     "ActivityColumns",
     "AnyLayout",
     "At",

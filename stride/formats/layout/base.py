@@ -15,6 +15,8 @@ from stride.formats.options import ReadOptions
 from stride.types import Intervals, Recording
 
 Rank = int | Callable[[Head], int]
+#: Where the sensors of laboratories are strapped on, and where a watch is.
+STRAPPED_ON, WATCH = ("wrist", "hip", "thigh", "back"), ("wrist",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Format:
     recognise: looks at the head only, without side effects. read: the whole file. tables: the
     tables inside a file of this format, which are recognised in turn. read_all: for files that are
     pieces of one log: what all those of an export hold together. positional: its lines have no
-    names, and are read by place.
+    names, and are read by place. worn_at: where its device can be worn, () where it may be a phone.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Format:
     tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
     read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
     positional: bool = False
+    worn_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +56,7 @@ class Layout:
     useful: False for layouts recognised only to say why they cannot help; in a folder they are
     skipped with a count. raw: whether it holds accelerations. kind: of file, as ``Head.kind``
     (any where empty); others are not even shown to it. positional: its lines have no names, and are
-    read by place.
+    read by place. worn_at: where its device can be worn, () where it may be a phone in a pocket.
     """
 
     id: str
@@ -68,6 +71,7 @@ class Layout:
     rank: Rank = 0
     kind: str = "text"
     positional: bool = False
+    worn_at: tuple[str, ...] = ()
     useful: ClassVar[bool] = True
     raw: ClassVar[bool] = False
     tables: ClassVar[None] = None

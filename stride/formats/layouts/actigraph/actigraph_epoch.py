@@ -7,7 +7,17 @@ from math import inf, isfinite
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import is_number, sniff_delimiter, split_line
 from stride.formats.find.origin import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import (
+    STRAPPED_ON,
+    Blob,
+    Format,
+    Head,
+    Intervals,
+    ReadOptions,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
@@ -103,6 +113,7 @@ def _headerless(
 
 FORMAT = Format(
     id="actigraph-epoch",
+    worn_at=STRAPPED_ON,
     title="ActiGraph epoch CSV with steps (ActiLife)",
     header="Date, Time, Axis1,Axis2,Axis3,Steps",
     recognise=recognise,

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.errors import DataError
 from stride.formats.find.archive import GT3X_MARK, gt3x_member, gt3x_stream
-from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
+from stride.formats.layout import (
+    STRAPPED_ON,
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -229,6 +239,7 @@ def _old_packets(
 
 FORMAT = Format(
     id="actigraph-gt3x",
+    worn_at=STRAPPED_ON,
     title="ActiGraph (.gt3x)",
     header="(binary, a zip of info.txt and log.bin)",
     recognise=recognise,

@@ -7,7 +7,17 @@ from dataclasses import replace
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import is_number, sniff_delimiter, split_line
 from stride.formats.guess.samples import cells_of, file_time_rule, triples
-from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
+from stride.formats.layout import (
+    STRAPPED_ON,
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
@@ -98,6 +108,7 @@ def _layout(
 
 FORMAT = Format(
     id="actigraph-raw",
+    worn_at=STRAPPED_ON,
     title="ActiGraph raw CSV (ActiLife)",
     header="Timestamp,Accelerometer X,Accelerometer Y,Accelerometer Z",
     recognise=recognise,

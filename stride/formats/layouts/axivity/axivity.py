@@ -7,6 +7,7 @@ import re
 from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number
 from stride.formats.layout import (
+    STRAPPED_ON,
     Blob,
     Format,
     Head,
@@ -108,6 +109,7 @@ def _triple(blob: Blob, width: int) -> tuple[str, str, str]:
 
 FORMAT = Format(
     id="axivity",
+    worn_at=STRAPPED_ON,
     title="Axivity AX3 / AX6 CSV (OMGUI, cwa-convert)",
     header="2019-12-23 21:04:06.690,0.007324,0.071289,0.998789",
     recognise=recognise,

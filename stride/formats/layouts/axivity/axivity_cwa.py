@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from stride.errors import DataError
-from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
+from stride.formats.layout import (
+    STRAPPED_ON,
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.samples.packets import Losses, Packets, Sensor, open_sensor, placement_of
 
 if TYPE_CHECKING:
@@ -168,6 +178,7 @@ def _starts(run: Any) -> F64:
 
 FORMAT = Format(
     id="axivity-cwa",
+    worn_at=STRAPPED_ON,
     title="Axivity AX3 / AX6 (.cwa)",
     header="(binary, begins with MD)",
     recognise=recognise,

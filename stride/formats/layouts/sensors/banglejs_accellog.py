@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from stride.formats.find.head import as_number, is_number
-from stride.formats.layout import Elapsed, SampleFile, Samples, begins, has
+from stride.formats.layout import WATCH, Elapsed, SampleFile, Samples, begins, has
 
 COUNTS_PER_G = 8192.0
 HIGHEST_G = 16.0  # values above are counts
@@ -21,6 +21,7 @@ def counted(file: SampleFile, layout: Samples) -> Samples:
 
 FORMAT = Samples(
     id="banglejs-accellog",
+    worn_at=WATCH,
     title="Bangle.js: Acceleration Logger",
     header="Time (ms),X,Y,Z,Total",
     sure=begins("time (ms),x,y,z") & has("total"),

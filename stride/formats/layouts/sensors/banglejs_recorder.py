@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import (
+    WATCH,
+    Blob,
+    Format,
+    Head,
+    Intervals,
+    ReadOptions,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows, utc_rows
 from stride.formats.table.cells import number_at
@@ -48,6 +58,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 FORMAT = Format(
     id="banglejs-recorder",
+    worn_at=WATCH,
     title="Bangle.js: Recorder",
     header="Time,Battery Percentage,Steps",
     recognise=recognise,

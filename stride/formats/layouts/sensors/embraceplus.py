@@ -1,9 +1,10 @@
 """EmbracePlus (from Avro by Empatica's script): microseconds since 1970, g."""
 
-from stride.formats.layout import Epoch, Samples, cells, has, named
+from stride.formats.layout import WATCH, Epoch, Samples, cells, has, named
 
 FORMAT = Samples(
     id="embraceplus",
+    worn_at=WATCH,
     title="Empatica EmbracePlus: accelerometer",
     header="unix_timestamp,x,y,z",
     unless=named("gyro"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.layout import Count, Sign, Spans, StepFile, Utc, exactly, has
+from stride.formats.layout import WATCH, Count, Sign, Spans, StepFile, Utc, exactly, has
 
 
 def columns(file: StepFile, layout: Spans) -> Spans:
@@ -19,6 +19,7 @@ def columns(file: StepFile, layout: Spans) -> Spans:
 
 FORMAT = Spans(
     id="embraceplus-steps",
+    worn_at=WATCH,
     title="Empatica EmbracePlus: steps",
     header="unix_timestamp,steps",
     device="EmbracePlus",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import Head
-from stride.formats.layout import SampleFile, Samples, Sign
+from stride.formats.layout import WATCH, SampleFile, Samples, Sign
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.clock import TimeRule
 
@@ -44,6 +44,7 @@ def from_top(file: SampleFile, layout: Samples) -> Samples:
 
 FORMAT = Samples(
     id="empatica-e4",
+    worn_at=WATCH,
     title="Empatica E4: ACC.csv",
     header="1680686620.000000, 1680686620.000000, 1680686620.000000",
     sure=Sign(lambda head: bool(_top(head)), "start and rate three times each in lines 1 and 2"),

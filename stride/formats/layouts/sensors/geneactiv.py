@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import Head, sniff_delimiter, split_line
-from stride.formats.layout import SampleFile, Samples, first_line
+from stride.formats.layout import STRAPPED_ON, SampleFile, Samples, first_line
 from stride.formats.table.dialect import Dialect, decimal_of
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.zones import offset_minutes, offset_text
@@ -58,6 +58,7 @@ def from_header(file: SampleFile, layout: Samples) -> Samples:
 
 FORMAT = Samples(
     id="geneactiv",
+    worn_at=STRAPPED_ON,
     title="GENEActiv raw CSV",
     header="Device Type,GENEActiv",
     sure=first_line(r'Device Type[,\t;]"?GENEActiv', "GENEActiv in line 1"),

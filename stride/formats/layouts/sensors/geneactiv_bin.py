@@ -12,7 +12,17 @@ from functools import partial
 from typing import Any
 
 from stride.errors import DataError
-from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
+from stride.formats.layout import (
+    STRAPPED_ON,
+    Blob,
+    Format,
+    Head,
+    ReadOptions,
+    Recording,
+    Verdict,
+    no,
+    sure,
+)
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -145,6 +155,7 @@ def _page(page: bytes) -> tuple[Any, bytes, bytes] | None:
 
 FORMAT = Format(
     id="geneactiv-bin",
+    worn_at=STRAPPED_ON,
     title="GENEActiv (.bin)",
     header="Device Identity",
     recognise=recognise,

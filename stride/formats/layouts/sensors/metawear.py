@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from stride.formats.find.head import Head
 from stride.formats.guess.samples import OTHER_UNIT
-from stride.formats.layout import Epoch, SampleFile, Samples, sign
+from stride.formats.layout import STRAPPED_ON, Epoch, SampleFile, Samples, sign
 from stride.formats.time.zones import offset_minutes
 
 EPOCHS = ("epoch (ms)", "epoc (ms)", "epoch", "epoc")
@@ -39,6 +39,7 @@ def offset(file: SampleFile, layout: Samples) -> Samples:
 
 FORMAT = Samples(
     id="metawear",
+    worn_at=STRAPPED_ON,
     title="MetaWear / MbientLab: accelerometer",
     header="epoch (ms),time (01:00),elapsed (s),x-axis (g),y-axis (g),z-axis (g)",
     sure=columns,

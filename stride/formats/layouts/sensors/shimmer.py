@@ -7,7 +7,7 @@ from dataclasses import replace
 from stride.errors import DataError
 from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
 from stride.formats.guess.samples import unit_of
-from stride.formats.layout import SampleFile, Samples, Sign
+from stride.formats.layout import STRAPPED_ON, SampleFile, Samples, Sign
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
 
@@ -55,6 +55,7 @@ def calibrated(file: SampleFile, layout: Samples) -> Samples:
 
 FORMAT = Samples(
     id="shimmer",
+    worn_at=STRAPPED_ON,
     title="Shimmer ConsensysPRO",
     header="Shimmer_952D_Timestamp_Unix_CAL,Shimmer_952D_Accel_LN_X_CAL",
     # a sensor can be renamed: then its own name stands before the columns
