@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import DataError
 from stride.formats.find.origin import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
@@ -17,9 +16,8 @@ from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.nested import without_totals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
-from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import DAY_S, StepRows
-from stride.formats.steps.running_totals import rises, since_midnight
+from stride.formats.steps.running_totals import refuse_running, rises, since_midnight
 from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.texttable import text_table
@@ -43,8 +41,6 @@ _UNTIL = re.compile(r"(?<=\d)\s*[-–~]\s*\d.*$")
 SHORTEST_DAY_S = 23 * 3600.0
 QUARTER_S = 900.0  # the offsets of zones are whole quarters of an hour
 EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
-LEAST_RISES = 10  # a row of counts hardly ever rises ten times without falling once,
-SURE_RISES = 40  # and forty times never
 
 
 def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
@@ -83,7 +79,7 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
         notes.warnings.append(
             f"The column “{places.steps}” is a total since midnight: what it rose by is counted."
         )
-    _refuse_totals(rows, f"{blob.name}: column “{places.steps}”")
+    refuse_running(rows, f"{blob.name}: column “{places.steps}”")
     if places.origin:
         source, names = _sources(table.columns[places.origin])
         choice = Choice.of(options)
@@ -206,24 +202,6 @@ def whole_days(cells: list[str]) -> bool:
     """Whether cells are dates as a spreadsheet counts them, without a time of day."""
     days = serial_days(cells)
     return days is not None and all(second % DAY_S == 0 for second in days)
-
-
-def _refuse_totals(rows: StepRows, what: str) -> None:
-    """Raises DataError for a count that never falls and is mostly too high: a running total."""
-    import numpy as np
-
-    start, stop, counts = rows.start_s, rows.end_s, rows.steps
-    sorted_by_time = not (start[1:] < start[:-1]).any()
-    steps = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
-    risen = int((steps > 0).sum())
-    if risen < LEAST_RISES or (steps < 0).any() or counts.max() <= 2 * counts.min():
-        return
-    high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
-    if high.mean() > 0.5 or risen >= SURE_RISES:
-        raise DataError(
-            f"{what} only ever rises: a running total, not the steps of each row.",
-            "Export the steps of each minute or hour, or write into each row what it adds.",
-        )
 
 
 def _daily(start: F64) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from stride.errors import DataError
+from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import StepRows, local_days
 from stride.formats.time.zones import Zone, local_to_utc
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 DAY_S = 86400.0
 BLOCK_ROWS = 1 << 15
 LEAST_RISES = 20
+ROW_RISES = 10  # a row of counts hardly ever rises ten times without falling once,
+SURE_RISES = 40  # and forty times never
 LEAST_OF_A_DAY, LEAST_SPAN = 1000.0, 5.0  # what a day ends with, and how far a total has risen
 
 
@@ -47,6 +51,24 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
         records.keep(some)
         counter = counter[some]
     return records, counter
+
+
+def refuse_running(rows: StepRows, what: str) -> None:
+    """Raises DataError for a count that never falls and is mostly too high: a running total."""
+    import numpy as np
+
+    start, stop, counts = rows.start_s, rows.end_s, rows.steps
+    sorted_by_time = not (start[1:] < start[:-1]).any()
+    steps = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
+    risen = int((steps > 0).sum())
+    if risen < ROW_RISES or (steps < 0).any() or counts.max() <= 2 * counts.min():
+        return
+    high = counts > MOST_STEPS_PER_MINUTE / 60.0 * (stop - start)
+    if high.mean() > 0.5 or risen >= SURE_RISES:
+        raise DataError(
+            f"{what} only ever rises: a running total, not the steps of each row.",
+            "Export the steps of each minute or hour, or write into each row what it adds.",
+        )
 
 
 def since_midnight(records: StepRows) -> bool:
