@@ -240,3 +240,18 @@ def test_days_beyond_any_life_are_no_days(tmp_path: Path) -> None:
 def test_a_time_beside_each_day_is_no_time_of_its_steps(tmp_path: Path) -> None:
     found = _read(tmp_path, "days.csv", _daily("date,up at,steps", "2024-05-{d},07:{d},{n}"))
     assert len(found.day_totals) == len(DAYS) and not len(found.steps)
+
+
+def test_records_of_health_connect_as_json(tmp_path: Path) -> None:
+    rows = [
+        {
+            "startTime": f"2024-05-31T09:{minute:02d}:00Z",
+            "endTime": f"2024-05-31T09:{minute + 1:02d}:00Z",
+            "count": count,
+            "metadata": {"id": f"x{minute}", "dataOrigin": {"packageName": app}},
+        }
+        for minute in range(40)
+        for app, count in (("com.watch", 100), ("com.phone", 90))
+    ]
+    found = _read(tmp_path, "steps.json", json.dumps({"records": rows}))
+    assert found.steps.sum() == 4000

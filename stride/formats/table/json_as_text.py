@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.column_words import STEPS, plain
 from stride.formats.table.json import json_of
 from stride.formats.time.spelling import has_date
 
@@ -16,6 +15,11 @@ if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
     from stride.formats.options import ReadOptions
 
+#: Keys that mean nothing without the object they are of.
+_VAGUE = frozenset(
+    ("name", "id", "value", "unit", "type", "kind", "time", "date", "start", "end", "count",
+     "total", "version", "model", "min", "max", "avg")
+)  # fmt: skip
 DEEPEST = 4  # lists of rows lie this deep at most
 
 Row = dict[str, Any]
@@ -65,13 +69,17 @@ def _is_pair(cell: Any) -> bool:
 
 
 def _flat(entry: Row) -> Row:
-    """An object with those inside it beside its own values: ``{"source": {"name": …}}``."""
+    """An object with those inside it beside its own values: ``{"source": {"name": …}}``.
+
+    A key that says by itself what it is keeps its name; a name, an id or a value needs what it is
+    of.
+    """
     flat: Row = {}
     for key, value in entry.items():
         if isinstance(value, dict):
-            # a key for steps says it all; a name, a unit or a value needs what it is of
-            names = [(name if STEPS.match(plain(name)) else f"{key} {name}") for name in value]
-            flat |= dict(zip(names, value.values(), strict=True))
+            for name, inner in _flat(value).items():
+                alone = name.lower() not in _VAGUE and name not in entry and name not in flat
+                flat[name if alone else f"{key} {name}"] = inner
         elif not isinstance(value, list):
             flat[key] = value
     return flat

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stride.errors import DataError
-from stride.formats.column_words import DURATION, KIND, MOVING, STEPS, plain
+from stride.formats.column_words import DURATION, END, KIND, MOVING, START, STEPS, plain
 from stride.formats.guess.steps import VALUE
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
 from stride.formats.table.json_as_text import tables
@@ -24,6 +24,9 @@ def recognise(head: Head) -> Verdict:
         return possible(f"objects with a date and {steps}")
     if any(VALUE.match(name) for name in keys) and keys.keys() & {"date", "day", "datum"}:
         return possible("objects with a date and a value")
+    values = any(VALUE.match(name) for name in keys)
+    if values and any(map(START.match, keys)) and any(map(END.match, keys)):
+        return possible("objects with a start, an end and a count")
     if any(KIND.search(name) for name in keys) and any(
         DURATION.search(name) or MOVING.search(name) for name in keys
     ):
