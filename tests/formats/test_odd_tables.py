@@ -11,7 +11,7 @@ import pytest
 
 from stride.errors import DataError
 from stride.formats import ReadOptions, discover, read
-from stride.types import Intervals
+from stride.types import Intervals, Recording
 
 OPTIONS = ReadOptions(config_tz="UTC", today=date(2026, 11, 28))
 DAYS = range(11, 23)
@@ -255,3 +255,25 @@ def test_records_of_health_connect_as_json(tmp_path: Path) -> None:
     ]
     found = _read(tmp_path, "steps.json", json.dumps({"records": rows}))
     assert found.steps.sum() == 4000
+
+
+@pytest.mark.parametrize(
+    ("above", "header"),
+    [
+        ("Recording started: 2024-05-31 10:00:04", "time,x,y,z"),
+        ("Inicio: 31/05/2024 10:00:04", "tiempo,x,y,z"),
+        ("Startzeit: 31.05.2024 10:00:04", "Zeit,x,y,z"),
+        ("開始 2024-05-31 10:00:04", "時間,x,y,z"),
+    ],
+)
+def test_the_start_that_a_line_above_the_table_states(
+    tmp_path: Path, above: str, header: str
+) -> None:
+    rows = [f"{n / 50:.2f},{0.3 * (n % 7 - 3) / 3:.3f},1.0,0.1" for n in range(1500)]
+    path = tmp_path / "acc.csv"
+    path.write_text("\n".join([above, "", header, *rows]) + "\n", encoding="utf-8")
+    (item,) = discover(path, OPTIONS)
+    found = read(item, OPTIONS)
+    assert isinstance(found, Recording)
+    first = next(iter(found.chunks())).t_utc_s[0]
+    assert first == pytest.approx(1717149604, abs=0.05)

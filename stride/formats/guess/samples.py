@@ -25,6 +25,8 @@ TIME_NAMES = (
     "seconds_elapsed", "elapsed (s)", "elapsed", "seconds", "milliseconds", "timestamp_ms",
     "timestamp (ms)", "timestamp_ns", "timestamp(ns)", "time_ns", "timestamp_us", "epoch_ms",
     "header_time_stamp", "date", "datum", "zeit", "fecha", "heure", "uhrzeit", "tid",
+    "tiempo", "tempo", "temps", "tijd", "aika", "czas", "čas", "idő", "zaman", "время", "час",
+    "χρόνος", "時間", "时间", "시간", "waktu", "thời gian", "เวลา", "समय",
 )  # fmt: skip
 _AXIS = re.compile(r"(?:^|[^a-z])([xyz])(?=$|[^a-z])|(?<=[a-z])([XYZ])(?=$|[^a-zA-Z])")
 _TAIL = re.compile(r"(?:acc\w*?|^a|g-?|accel)[ _-]?([xyz])()$", re.IGNORECASE)

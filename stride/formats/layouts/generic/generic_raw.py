@@ -31,8 +31,16 @@ from stride.types import Recording
 #: Seconds since the start that no recording reaches, in any unit; epochs and days are above.
 COUNTED_S = 20_000.0
 _WHOLE = re.compile(r"^\d{9,19}$")
-_STARTED = re.compile(r"\b(start(ed)?|begin|began|inizio|inicio|début|startzeit|beginn)\b", re.I)
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ]+(\d\d:\d\d(:\d\d(\.\d+)?)?)\s?(Z|UTC|[+-]\d\d:?\d\d)?")
+_STARTED = re.compile(
+    r"\b(start(ed)?|begin|began|inizio|inicio|início|début|startzeit|beginn"
+    r"|starttid|alku|początek|kezdet|başlangıç|начало|開始|开始|시작)\b",
+    re.I,
+)
+#: Year first, or day first where nothing else can be meant: 31.05.2024, 31/05/2024.
+_STAMP = re.compile(
+    r"(\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.\d{4}|(?:1[3-9]|2\d|3[01])[/-]\d\d?[/-]\d{4})[T ,]+"
+    r"(\d\d:\d\d(:\d\d(\.\d+)?)?)\s?(Z|UTC|[+-]\d\d:?\d\d)?"
+)
 _SENSOR = re.compile(r"(^|[^a-z])acc", re.IGNORECASE)
 
 
@@ -95,7 +103,7 @@ def _stated_start(head: Head) -> str | None:
     for line in head.lines[: head.first]:
         stamp = _STAMP.search(line)
         if stamp and _STARTED.search(line):
-            return f"{stamp[1]}T{stamp[2]}{(stamp[5] or '').replace('UTC', 'Z')}"
+            return f"{stamp[1]} {stamp[2]}{(stamp[5] or '').replace('UTC', 'Z')}"
     return None
 
 
