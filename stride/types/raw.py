@@ -148,7 +148,7 @@ class Intervals:
 
     start_utc_s, end_utc_s: (n,) f64, end after start, not overlapping within one device.
     utc_offset_min: (n,) i16. steps: (n,) f64. walking_s: (n,) f64, NaN where the vendor gives none.
-    grade: C when bins are a minute or shorter, else D.
+    grade: C when bins are a minute or shorter, or records end within 2.5 minutes, else D.
     """
 
     source: Source
