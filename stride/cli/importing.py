@@ -141,12 +141,20 @@ def _run_told(
 ) -> list[Outcome]:
     """Files and folders; in a folder whose files a table places, as the table says."""
     from stride.cli.two_sensors import as_told, run_two
+    from stride.report.outcome import Outcome
 
     outcomes: list[Outcome] = []
-    for some, where in as_told(paths, placement):
-        one = given | {"placement": where} if where not in ("auto", "thigh,back") else given
-        run = run_two if where == "thigh,back" else _run
-        outcomes += run(session, some, where, one, how)
+    for path in paths:
+        try:
+            told = as_told(path, placement)
+        except errors.DataError as error:  # a bad table stops no other path
+            outcomes.append(Outcome(clean_line(path), "refused", error=error))
+            show_outcome(session, outcomes[-1])
+            continue
+        for some, where in told:
+            one = given | {"placement": where} if where not in ("auto", "thigh,back") else given
+            run = run_two if where == "thigh,back" else _run
+            outcomes += run(session, some, where, one, how)
     return outcomes
 
 

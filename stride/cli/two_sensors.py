@@ -58,22 +58,20 @@ def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
     return [(str(thigh), str(back)) for thigh, back in pairs]
 
 
-def as_told(paths: list[str], placement: str) -> list[tuple[list[str], str]]:
-    """(paths, placement) to import one after the other.
+def as_told(path: str, placement: str) -> list[tuple[list[str], str]]:
+    """(paths, placement) to import one after the other for a path.
 
     A folder with a table of files and placements is as the table says: two sensors of one person
-    are one import, and what it does not name is left alone.
+    are one import, and what it does not name is left alone. Raises DataError for a table with
+    something wrong, by its line.
     """
     from stride.formats.find.manifest import pairs_in, worn_in
 
-    found: list[tuple[list[str], str]] = []
-    for path in paths:
-        worn = worn_in(Path(path)) if placement == "auto" and Path(path).is_dir() else []
-        if not worn:
-            found.append(([path], placement))
-            continue
-        pairs = pairs_in(Path(path))
-        found += [([str(thigh), str(back)], "thigh,back") for thigh, back in pairs]
-        paired = {each for pair in pairs for each in pair}
-        found += [([str(w.path)], w.where or placement) for w in worn if w.path not in paired]
-    return found
+    folder = Path(path)
+    worn = worn_in(folder) if placement == "auto" and folder.is_dir() else []
+    if not worn:
+        return [([path], placement)]
+    pairs = pairs_in(folder)
+    paired = {each for pair in pairs for each in pair}
+    found = [([str(thigh), str(back)], "thigh,back") for thigh, back in pairs]
+    return found + [([str(w.path)], w.where or placement) for w in worn if w.path not in paired]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,13 +33,22 @@ def worn_in(folder: Path) -> list[Worn]:
 
     Raises DataError by line for a file that is not there, or a placement nobody knows.
     """
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in ENDINGS and path.is_file():
-            with path.open("rb") as stream:
-                head = make_head(path.name, stream.read(HEAD_BYTES + 1))
-            if head.complete and (columns := _columns(head)):
-                return _rows(folder, path, head, columns)
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:  # said when the folder is imported
+        return []
+    for path in paths:
+        head = _head(path) if path.suffix.lower() in ENDINGS else None
+        if head and head.complete and (columns := _columns(head)):
+            return _rows(folder, path, head, columns)
     return []
+
+
+def _head(path: Path) -> Head | None:
+    """The first lines of a file, None of what cannot be read: that is said when it is imported."""
+    with suppress(OSError), path.open("rb") as stream:
+        return make_head(path.name, stream.read(HEAD_BYTES + 1))
+    return None
 
 
 def pairs_in(folder: Path) -> list[tuple[Path, Path]]:
