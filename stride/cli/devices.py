@@ -36,7 +36,7 @@ DEVICES = (
             "On a Mac: AirDrop; it lands in Downloads. On Linux: Save to Files, iCloud Drive, and "
             "download it from icloud.com; or send it to yourself by cable or mail.",
         ),
-        ("export*.zip", "Export*.zip", "apple_health*.zip", "export.xml"),
+        ("export*.zip", "apple_health*.zip", "export*.xml"),
         "stride import ~/Downloads/export.zip",
         "The Health export is always whole and always by hand: once a week is enough. For every "
         "day, the app Health Auto Export writes steps to iCloud Drive by itself; give stride that "
@@ -53,7 +53,7 @@ DEVICES = (
             "Deselect all, choose Fitbit, then Next step, Create export.",
             "A mail brings the link, after minutes or hours: download the zip.",
         ),
-        ("takeout*.zip", "Takeout*.zip", "MyFitbitData*.zip", "fitbit*.zip", "steps*.csv"),
+        ("takeout*.zip", "myfitbitdata*.zip", "fitbit*.zip", "steps*.csv"),
         "stride import ~/Downloads/takeout-*.zip",
         "Takeout can make a new export every two months by itself; for the days between, make one "
         "by hand, or let Health Connect on an Android phone copy the steps.",
@@ -68,7 +68,7 @@ DEVICES = (
             "folder, below Samsung Health.",
             "Bring the folder to this computer: by USB cable, or zip it and share it.",
         ),
-        ("samsunghealth*", "Samsung*Health*", "com.samsung*.csv"),
+        ("samsung*health*", "com.samsung*.csv"),
         "stride import ~/Downloads/samsunghealth_*",
         "Each export is whole: make one when you like, once a week is enough.",
         "Steps by the minute: grade C. Where the export has only days: an estimate (~), grade D.",
@@ -81,7 +81,7 @@ DEVICES = (
             "now. Or takeout.google.com: choose Fit, Create export.",
             "Bring the zip to this computer: by USB cable, or through Google Drive.",
         ),
-        ("Health Connect*.zip", "health_connect*", "takeout*.zip", "Takeout*.zip"),
+        ("health*connect*", "takeout*", "*activity metrics*.csv", "fit*.zip"),
         "stride import ~/Downloads/'Health Connect.zip'",
         "Health Connect can export every day by itself to Google Drive: have that folder synced "
         "to this computer and give it to stride as the inbox.",
@@ -94,7 +94,7 @@ DEVICES = (
             "In a browser open garmin.com, Account, Export your data. A mail brings the link.",
             "For a first look: connect.garmin.com, Reports, Steps, 4 weeks, Export.",
         ),
-        ("*Garmin*.zip", "*garmin*.zip", "Steps*.csv", "*.fit", "*.zip"),
+        ("*garmin*.zip", "steps*.csv", "*.fit", "*.zip"),
         "stride import ~/Downloads/EXPORT.zip",
         "By cable the watch is a disk: the .fit files in GARMIN/Monitor are its days. Copy what is "
         "new to the inbox, or let GarminDB fetch it.",

@@ -181,14 +181,15 @@ def report(
 
 
 def _other_span(run: Session, reader: Reader, found: Report, text: str) -> Report:
-    """The report of the span to compare with: ``before``, as long and just earlier, or a range."""
+    """The report to compare with: ``before``, as many days some whole weeks earlier, or a range."""
     from stride.clock import parse_range
     from stride.report.standing import standing
     from stride.report.summary import summarise
 
     if text == "before":
-        last = found.start - timedelta(days=1)
-        first = last - (found.end - found.start)
+        # Whole weeks earlier, so that both spans hold the same days of the week.
+        weeks = timedelta(weeks=-(-len(found.days) // 7))
+        first, last = found.start - weeks, found.end - weeks
     else:
         first, last = parse_range(text, run.today)
     if last > run.today:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +24,11 @@ if TYPE_CHECKING:
 
 #: How long a download is waited for where a person looks on, seconds.
 PATIENCE_S = 900
+#: Endings of exports, and for how long a file with one counts as the download just made, seconds.
+ENDINGS = {
+    ".zip", ".csv", ".xml", ".json", ".db", ".fit", ".tcx", ".gpx", ".cwa", ".gt3x", ".bin", ".gz",
+}  # fmt: skip
+FRESH_S = 86_400
 #: How often a question is put before its usual answer is taken.
 TRIES = 3
 
@@ -164,8 +171,13 @@ def _folder(questions: Questions, given: Path | None) -> Path:
     return found
 
 
+def _sayer(session: common.Session) -> Callable[[str], None]:
+    """Says it on stdout, wrapped for a terminal; on stderr where a program reads stdout."""
+    return session.note if session.json else partial(session.say, wrap=True)
+
+
 def _say_taps(session: common.Session, chosen: Device, folder: Path) -> None:
-    say = session.note if session.json else session.say
+    say = _sayer(session)
     say(f"\n{chosen.title}:")
     for place, tap in enumerate(chosen.taps, 1):
         say(f"  {place}. {tap}")
@@ -203,12 +215,18 @@ def _import(session: common.Session, chosen: Device, folder: Path, patience: int
 
 
 def _is_export(path: Path, folder: Path, chosen: Device) -> bool:
-    """Whether the file, or the folder of the inbox it lies in, is named as such an export is."""
+    """Whether the file, or the folder of the inbox it lies in, is named as such an export is.
+
+    One of today with the ending of an export is tried whatever its name.
+    """
+    if path.suffix.lower() in ENDINGS and time.time() - path.stat().st_mtime < FRESH_S:
+        return True
     try:
         top = path.relative_to(folder.resolve()).parts[0]
     except ValueError:
         top = path.name
-    return any(fnmatch(name, pattern) for name in (path.name, top) for pattern in chosen.names)
+    names = (path.name.lower(), top.lower())
+    return any(fnmatch(name, pattern.lower()) for name in names for pattern in chosen.names)
 
 
 def _show_day(session: common.Session) -> date | None:
@@ -238,7 +256,7 @@ def _loop(session: common.Session, questions: Questions, plan: tuple[int, Path, 
     from stride.remind import schedule as scheduler
 
     minute, folder, chosen = plan
-    say = session.note if session.json else session.say
+    say = _sayer(session)
     say(f"\n{chosen.quality}")
     say(f"Every day: {chosen.daily}")
     try:

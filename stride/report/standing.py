@@ -58,6 +58,11 @@ class Standing(NamedTuple):
         return self.ledger.rest[-1]
 
     @property
+    def has_data(self) -> bool:
+        """Whether anything was measured up to the day; without, there is no first day either."""
+        return any(minutes is not None for minutes in self.ledger.minutes)
+
+    @property
     def in_progress(self) -> bool:
         """Whether the day is not over."""
         return self.ledger.in_progress

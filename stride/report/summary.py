@@ -106,8 +106,7 @@ class Report(NamedTuple):
         ledger = self.stand.ledger
         known = [minutes or 0.0 for minutes in ledger.minutes]
         new_year = max(0, date(self.end.year, 1, 1).toordinal() - ledger.first)
-        seen = any(minutes is not None for minutes in ledger.minutes)
-        since = date.fromordinal(ledger.first) if seen else None
+        since = date.fromordinal(ledger.first) if self.stand.has_data else None
         return Totals(math.fsum(known[new_year:]), math.fsum(known), since)
 
 
@@ -156,7 +155,7 @@ def _rows(days: list[Day], stand: Standing, start: date) -> tuple[DayRow, ...]:
 def _row(when: date, day: Day | None, stand: Standing) -> DayRow:
     ledger = stand.ledger
     position = when.toordinal() - ledger.first
-    if position < 0:
+    if position < 0 or not stand.has_data:
         return DayRow(when, None, None, None, False, "before")
     goal = stand.trace.goals[position]
     in_progress = ledger.in_progress and position == len(ledger.minutes) - 1

@@ -86,9 +86,22 @@ def test_nothing_came_yet(own_home, stride, tmp_path, answers, no_scheduler):
     assert "takeout.google.com" in done.out and "stride import ~/Downloads/takeout" in done.err
 
 
-def test_only_what_looks_like_the_export_is_read(own_home, stride, inbox, answers, no_scheduler):
+def test_only_what_looks_like_the_export_or_came_today_is_read(
+    own_home, stride, inbox, answers, no_scheduler
+):
     answers()
+    long_ago = time.time() - 3 * 86_400
+    os.utime(inbox / "minutes.csv", (long_ago, long_ago))
     assert stride("start", "--device", "iphone", "--inbox", inbox).code == 69
+    (inbox / "minutes.csv").rename(inbox / "Steps of mine.csv")
+    assert stride("start", "--device", "fitbit", "--inbox", inbox).code == 0
+
+
+def test_a_download_of_today_is_read_whatever_its_name(
+    own_home, stride, inbox, answers, no_scheduler
+):
+    answers()
+    assert stride("start", "--device", "iphone", "--inbox", inbox).code == 0
 
 
 @pytest.mark.parametrize("device", DEVICES, ids=lambda each: each.id)

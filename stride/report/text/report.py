@@ -27,6 +27,8 @@ def view(found: Report, width: int, everything: bool = False) -> list[Line]:
 
     From 80 columns on; a narrower terminal wraps the sentences.
     """
+    if not found.stand.has_data:
+        return [line(words_report.heading(found), "head"), line("  No data yet in this time.")]
     head = [
         line(words_report.heading(found), "head"),
         line("  " + words_report.overall(found)),
