@@ -72,7 +72,9 @@ def _as_line(row: dict[str, Any]) -> str:
     span = first if first == last else f"{first} to {last}"
     state = "" if row["state"] == "done" else f"  [{row['state']}]"
     minutes = row["walking_s"]
-    walked = "" if minutes is None else f"{number(minutes / 60)} min walking, "
+    walked = f"{number(row['steps'])} steps, " if row["steps"] else ""
+    if minutes is not None:
+        walked = f"{number(minutes / 60)} min walking, "
     source = source_name(row["format_id"])
     came = f"imported {row['imported_utc'][:10]}"
     return f"{row['id']:>4}  {span:24}  {source}: {walked}{came}{state}  {row['path']}"

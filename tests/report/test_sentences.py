@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stride.report import words, words_report
 from stride.report.standing import Frame, Standing, standing
 from stride.report.summary import summarise
 from stride.report.text import today as today_text
+from stride.report.text.day import whole_minutes
 from stride.report.text.lines import fit, text_of
+from stride.rounding import whole
 from stride.types import History
 from tests.goals.diaries import at, length, letters, minutes
 
@@ -196,3 +200,13 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     lines = fit(today_text.view(stand, history.days[-1], width), width)
     assert max(len(text_of(line)) for line in lines) <= width
     assert width < 80 or len(lines) <= 8
+
+
+@given(st.lists(st.floats(0, 1440 / 6), min_size=6, max_size=6))
+def test_the_parts_of_a_day_add_up(spent: list[float]) -> None:
+    names = ("walking", "running", "standing", "sitting", "lying", "still")
+    minutes_ = dict(zip(names, spent, strict=True)) | {"stairs": spent[0] / 3, "moving": None}
+    found = whole_minutes(minutes_)
+    assert found["walking"] == whole(spent[0])
+    if any(spent[1:]):
+        assert sum(value for name, value in found.items() if name != "stairs") == whole(sum(spent))

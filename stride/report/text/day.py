@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
 from stride.conventions import number, time_of_day
@@ -11,6 +13,7 @@ from stride.report.standing import Standing
 from stride.report.text.lines import Line, line, sparkline
 from stride.report.text.today import measured
 from stride.report.timeline import Timeline, strip
+from stride.rounding import parts, whole
 from stride.types import Day, Walk
 
 #: Activity -> its name in words.
@@ -86,28 +89,44 @@ def _strip(found: Timeline, width: int) -> list[Line]:
 
 
 def _sums(day: Day, found: Timeline) -> list[str]:
-    minutes = found.minutes or {}
-    parts = []
-    for name, value in minutes.items():
-        if value is None or value < 0.5 or name == "unknown":
+    texts = []
+    for name, value in whole_minutes(found.minutes or {}).items():
+        if not value or name == "unknown":
             continue
         text = f"{NAMES[name]} {words.duration(value)}"
-        parts.append(text.replace("stairs", "stairs among it") if name == "stairs" else text)
+        texts.append(text.replace("stairs", "stairs among it") if name == "stairs" else text)
     if day.wear_s is not None and day.wear_s < 86_340:
-        parts.append(f"worn {words.duration(day.wear_s / 60)}")
-    return parts or ["no movement seen"]
+        texts.append(f"worn {words.duration(day.wear_s / 60)}")
+    return texts or ["no movement seen"]
+
+
+def whole_minutes(minutes: Mapping[str, float | None]) -> dict[str, int]:
+    """The minutes of each activity in whole ones that add up to the whole of all of them.
+
+    minutes: by activity, None where it cannot be told; the stairs are among the walking. The
+    walking is rounded as everywhere; the others make up the rest.
+    """
+    known = {name: value for name, value in minutes.items() if value is not None}
+    apart = {name: value for name, value in known.items() if name not in ("walking", "stairs")}
+    found: dict[str, int] = {
+        name: whole(known[name]) for name in ("walking", "stairs") if name in known
+    }
+    total = whole(math.fsum(apart.values()) + known.get("walking", 0.0)) - found.get("walking", 0)
+    if any(apart.values()):
+        found |= dict(zip(apart, parts(list(apart.values()), max(0, total)), strict=True))
+    return found
 
 
 def long_walks(found: Timeline) -> str:
     """The bouts of ten minutes and more, and the peak cadence; "" without either."""
     long = found.long_walks
-    parts = []
+    texts = []
     if long:
         total = words.duration(sum(walk.duration_s for walk in long) / 60)
-        parts.append(f"{words.plural(len(long), 'walk')} of 10 minutes and more, {total} in all")
+        texts.append(f"{words.plural(len(long), 'walk')} of 10 minutes and more, {total} in all")
     if found.peak_cadence is not None:
-        parts.append(f"busiest 30 minutes: {number(found.peak_cadence)} steps a minute")
-    text = "; ".join(parts)
+        texts.append(f"busiest 30 minutes: {number(found.peak_cadence)} steps a minute")
+    text = "; ".join(texts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 

@@ -8,7 +8,7 @@ from stride.report import words
 from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
 from stride.report.standing import Standing
 from stride.report.text.lines import Line, bar, fit, line, sparkline, text_of
-from stride.rounding import whole
+from stride.rounding import parts, whole
 from stride.types import Day
 
 #: Lines of the view at most, at 80 columns.
@@ -97,14 +97,14 @@ def _hours(day: Day, width: int) -> list[Line]:
 
 def _details(day: Day) -> str:
     longest, brisk = longest_walk_minutes(day), brisk_minutes(day)
-    parts = [
+    texts = [
         f"longest walk {words.duration(longest)}" if longest is not None else "",
         f"brisk {words.duration(brisk)}" if brisk is not None else "",
         words.plural(whole(day.steps), "step") if day.steps else "",
         f"{words.duration(day.manual_s / 60)} of the minutes by hand" if day.manual_s else "",
     ]
     nothing = "no walks, no steps" if day.known_steps is not None else "steps not counted"
-    return " · ".join(part for part in parts if part) or nothing
+    return " · ".join(part for part in texts if part) or nothing
 
 
 def _rest_left(stand: Standing) -> str:
@@ -157,7 +157,8 @@ def plain(stand: Standing, day: Day | None) -> list[str]:
     if day is not None:
         hours = hour_minutes(day)
         if hours is not None:
-            walked = [f"{h:02d} h {words.whole(m)}" for h, m in enumerate(hours) if m >= 0.5]
+            whole_hours = parts(hours, whole(day.walking_minutes, goal)) if any(hours) else []
+            walked = [f"{h:02d} h {m}" for h, m in enumerate(whole_hours) if m]
             facts.append(f"Minutes by hour: {', '.join(walked) or 'none'}")
         facts += [f"Details: {_details(day).replace(' · ', ', ')}", f"Data: {measured(day)}"]
     return [
