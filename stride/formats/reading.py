@@ -23,6 +23,8 @@ from stride.formats.time.order import ask_order
 from stride.formats.time.parse import AmbiguousOrder, BadTime
 from stride.types import Chunk, Intervals, Recording
 
+MOST_NAMED = 20  # parts of an export whose unread columns are looked for
+
 
 def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     """What an item holds.
@@ -70,10 +72,11 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
 
 def _unread(parts: Sequence[Part]) -> tuple[str, ...] | None:
     """The columns of numbers that no part was read for, None where nobody knows."""
-    blobs_read = [part.blob for part in parts if part.blob.columns_read]
-    if not blobs_read:
+    tables = [part.blob for part in parts if part.blob.columns_read]
+    if not tables or len(parts) > MOST_NAMED:
         return None
-    return tuple(dict.fromkeys(name for blob in blobs_read for name in unread(blob)))
+    # of copies: the heads of the parts shall go again
+    return tuple(dict.fromkeys(name for blob in tables for name in unread(replace(blob))))
 
 
 def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:

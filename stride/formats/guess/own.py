@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from stride.formats.column_words import plain
-from stride.formats.find.head import as_number, is_number
+from stride.formats.find.head import NUMBER, as_number, is_number
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, is_date_only
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.headed import by_place, holds_values
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stride.formats.find.head import Head
 
 LOOKED_AT = 200  # rows
+FEW = 40  # that every format has looked at: they are split already
 LEAST_ROWS = 3
 MOST_GUESSES = 12
 #: Steps of the median day of a table, and of the median finer row that has any.
@@ -67,14 +68,14 @@ def number_columns(head: Head) -> list[str]:
     """The columns of a table with nothing but numbers and empty cells in their first rows."""
     if head.kind != "text" or not head.lines:
         return []
-    return [name for name, cells in _cells(head).items() if _numbers(cells)]
+    return [name for name, cells in _cells(head, FEW).items() if _numbers(cells)]
 
 
-def _cells(head: Head) -> Cells:
+def _cells(head: Head, count: int = LOOKED_AT) -> Cells:
     """The first values of each column, called by its place where the file has no header."""
     bare = holds_values(head.columns)
     dialect = by_place(head) if bare else dialect_of(head)
-    rows = head.rows(dialect.first_row, LOOKED_AT)
+    rows = head.rows(dialect.first_row, count)
     return {
         name: [row[place].strip() for row in rows if place < len(row)]
         for place, name in enumerate(dialect.names)
@@ -83,7 +84,7 @@ def _cells(head: Head) -> Cells:
 
 def _numbers(cells: list[str]) -> bool:
     some = [cell for cell in cells if cell]
-    return bool(some) and all(is_number(cell) for cell in some)
+    return bool(some) and all(map(NUMBER.match, some))
 
 
 def _values(cells: list[str]) -> list[float]:
