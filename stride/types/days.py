@@ -64,9 +64,8 @@ class Day(NamedTuple):
 
     @property
     def known_steps(self) -> float | None:
-        """The steps; None where walks were recorded and nobody counted their steps."""
-        recorded_s = self.walking_s - self.manual_s
-        return None if not self.steps and recorded_s >= 60 else self.steps
+        """The steps; None where walks were recorded or written down and nobody counted them."""
+        return None if not self.steps and self.walking_s >= 60 else self.steps
 
     @property
     def uncounted(self) -> bool:
