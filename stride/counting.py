@@ -175,6 +175,7 @@ def _counted(found: Classified, recording: Recording) -> tuple[MinuteTable, dict
         "warnings": _import_warnings(found),
     }
     table = count_minutes(found, recording.offset_min_at)
+    extra["unclear_s"] = found.unclear_s
     extra["also_s"] = {name: int(table.seconds[f"{name}_s"].sum()) for name in ALSO_SEEN}
     return table, extra
 

@@ -175,5 +175,5 @@ def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Ne
 
 def predict(model, example: Example, placement: str):
     """Activity (n,) and confidence by stride's own code, from features; model: shipped."""
-    activity, confidence, _ = judge(model, example.features, example.valid, placement, True)
-    return activity, confidence
+    said = judge(model, example.features, example.valid, placement, True)
+    return said.activity, said.confidence

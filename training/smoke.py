@@ -26,7 +26,10 @@ FLOORS = {
     ("sens-thigh", "thigh"): 0.945,
     ("wisdm2019-watch", "wrist"): 0.965,
     ("wisdm2019-phone", "pocket"): 0.955,
-    ("difronzo-pocket", "pocket"): 0.975,
+    ("difronzo-pocket", "pocket"): 0.96,
+    ("umafall-wrist", "wrist"): 0.85,
+    ("umafall-waist", "hip"): 0.90,
+    ("indoorloc-hand", "hand"): 0.97,
 }
 EACH = 3
 

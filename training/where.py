@@ -17,7 +17,7 @@ from stride.classify.placement import (
 from training.data import Example
 from training.models import folds, person
 
-RIDGE = 0.3
+RIDGE = 0.1
 MIN_MINUTES = 20
 HIP_MINUTES = 8  # no labelled hip recording is longer than a quarter of an hour
 

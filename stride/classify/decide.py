@@ -34,9 +34,9 @@ NAMES = {
 #: few, and single steps count there. Numbers: training, docs/accuracy.md.
 BOUTS = {
     "wrist": BoutRule(there=0.15),
-    "hip": BoutRule(most_g=0.6),
-    "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9),
-    "hand": BoutRule(sure=0.5),
+    "hip": BoutRule(most_g=0.6, edge=0.5),
+    "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9, edge=0.55),
+    "hand": BoutRule(sure=0.5, edge=0.55),
 }
 #: What is left of a probability that is ruled out.
 TINY = 1e-6

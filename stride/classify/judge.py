@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +11,13 @@ from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
 from stride.classify.decide import Evidence, settle
 from stride.classify.features import Features
 from stride.classify.model import Model, alone, columns_of, probabilities
+from stride.types import Activity
 
 if TYPE_CHECKING:
     from stride.types import F32, I8, Bool
 
+#: Walking this likely, second by second, is unclear where the stretch around it is no walk.
+UNCLEAR = 0.5
 #: Placements that can tell posture.
 WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
 #: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left
@@ -24,17 +28,30 @@ FLEXED_GAIT = 0.05
 MAX_LOOKS = 2
 
 
-def judge(
-    model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool
-) -> tuple[I8, F32, list[Axes] | None]:
+@dataclass(frozen=True, slots=True)
+class Judged:
     """Activity and confidence of each second, and the axes of each sensor where looked for.
+
+    unclear: seconds that look like walking on their own, in a stretch that is no walk, (n,).
+    """
+
+    activity: I8
+    confidence: F32
+    axes: list[Axes] | None
+    unclear: Bool
+
+
+def judge(model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool) -> Judged:
+    """What each second was spent on.
 
     sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
     """
     p, axes = weigh(model, sensors, worn, name, gravity)
     seen = Evidence(p, sensors[0], worn, all_found(axes))
     activity, confidence = settle(model, seen, name)
-    return activity, confidence, axes
+    likely = worn & (p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1) > UNCLEAR)
+    unclear = likely & np.isin(activity, (int(Activity.STILL), int(Activity.MOVING)))
+    return Judged(activity, confidence, axes, unclear)
 
 
 def fitting(model: Model, gravity: bool) -> Model:

@@ -57,7 +57,8 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     sensors = _sensors_of(placed.name, sensors)
     model = fitting(load(MODEL_OF[placed.name]), gravity)
     worn = prepared.valid & prepared.wear
-    activity, confidence, axes = judge(model, sensors, worn, placed.name, gravity)
+    judged = judge(model, sensors, worn, placed.name, gravity)
+    activity, confidence, axes = judged.activity, judged.confidence, judged.axes
     posture = all_found(axes)
     unworn = prepared.valid & ~prepared.wear
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
@@ -78,6 +79,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
         calibration=prepared.calibration,
         rate_hz=prepared.rate_hz,
         may_be_phone=not prepared.worn_at,
+        unclear_s=int(judged.unclear.sum()),
         warnings=(*prepared.warnings, *told),
     )
 
@@ -123,7 +125,7 @@ def _assumption(
         return ()
     worn, gravity = prepared.valid & prepared.wear, prepared.gravity == "yes"
     model = fitting(load(MODEL_OF[placed.other]), gravity)
-    activity, _, _ = judge(model, sensors, worn, placed.other, gravity)
+    activity = judge(model, sensors, worn, placed.other, gravity).activity
     walking, other = is_walking(said.activity).sum(), (is_walking(activity) & worn).sum()
     return (
         "Where the sensor was worn is not clear from the recording. "

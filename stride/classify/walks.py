@@ -21,7 +21,9 @@ class BoutRule:
     at least this likely. shortest_s: seconds it must hold. repeats: how well its movement repeats
     after a stride, at the median (rhythm.py). most_g: spread of its seconds at the median; beyond
     it people hop, shake or throw. there: instead of possible and sure in what was recorded
-    without a hole for less than SHORT_S, which holds too few seconds to be sure of.
+    without a hole for less than SHORT_S, which holds too few seconds to be sure of. edge: its
+    first and last second are at least so likely beside its median one: putting a phone away is none
+    of the walk.
     """
 
     possible: float = 0.1
@@ -31,6 +33,7 @@ class BoutRule:
     repeats: float = 0.2
     most_g: float = 0.8
     there: float = 0.5
+    edge: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,9 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
     good = (np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s) & (held >= rule.shortest_s)
     for k in np.flatnonzero(good):
         bout = at[first[k] : first[k] + held[k]]
-        good[k] = _moves_like_a_walk(moved, bout, rule, bool(short[bout[0]]))
-    out[at[np.repeat(good, held)]] = True
+        if _moves_like_a_walk(moved, bout, rule, bool(short[bout[0]])):
+            likely = np.flatnonzero(gait[bout] >= rule.edge * np.median(gait[bout]))
+            out[bout[likely[0] : likely[-1] + 1]] = True
     return out
 
 

@@ -12,6 +12,7 @@ from stride.rounding import whole
 if TYPE_CHECKING:
     from stride.report.outcome import Outcome
 
+UNCLEAR_SHARE = 0.1
 WORN = {
     "wrist": "worn on the wrist",
     "hip": "worn on the hip",
@@ -100,8 +101,14 @@ def _figures(outcome: Outcome) -> str:
 
 
 def _also(row: dict[str, Any]) -> list[str]:
-    """What else the recording holds, where it is a minute or more: ``3 min cycling``."""
-    seen = json.loads(row.get("details") or "{}").get("also_s", {})
+    """What else the recording holds, where it is a minute or more: ``3 min cycling``.
+
+    Unclear movement is told where it could change the walking by more than a tenth.
+    """
+    details = json.loads(row.get("details") or "{}")
+    seen = dict(details.get("also_s", {}))
+    if details.get("unclear_s", 0) > (row["walking_s"] or 0) * UNCLEAR_SHARE:
+        seen["unclear"] = details["unclear_s"]
     return [f"{whole(s / 60)} min {name}" for name, s in seen.items() if s >= 60]
 
 

@@ -253,7 +253,8 @@ class Classified:
 
     placement_rule: ``option``, ``file``, ``found`` or ``assumed``. placement_confidence: 0 to 1.
     axes_found: whether the person's own upright was found; None where posture is not claimed.
-    may_be_phone: whether the device can be anything, and was not said to be worn.
+    may_be_phone: whether the device can be anything, and was not said to be worn. unclear_s:
+    seconds that look like walking on their own, in stretches that are no walk; not counted.
     """
 
     seconds: Seconds
@@ -267,6 +268,7 @@ class Classified:
     rate_hz: float
     warnings: tuple[str, ...] = ()
     may_be_phone: bool = True
+    unclear_s: int = 0
 
 
 #: The columns of seconds in a minute, in the order of the table ``minute``.

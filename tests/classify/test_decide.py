@@ -10,7 +10,8 @@ import pytest
 from stride.classify.axes import axes_columns, find_axes
 from stride.classify.decide import Evidence, settle, short_gaits
 from stride.classify.features import features
-from stride.classify.judge import FLEXED_FORWARD, flexed
+from stride.classify.judge import FLEXED_FORWARD, flexed, judge
+from stride.classify.minutes import is_walking
 from stride.classify.model import load
 from stride.signal import prepare
 from stride.types import Activity
@@ -111,3 +112,21 @@ def test_without_enough_walking_there_are_no_axes(tmp_path):
     axes = find_axes(one, np.zeros(ready.seconds, dtype=np.float32), ready.valid)
     assert not axes.found
     assert not axes_columns(one, axes).any()
+
+
+@pytest.mark.parametrize(("likely", "walked", "unclear"), [(0.6, 0, 120), (0.9, 120, 0)])
+def test_what_looks_like_walking_but_is_none_is_unclear(
+    tmp_path, monkeypatch, likely, walked, unclear
+):
+    t = stamps(200, 25)
+    ready = prepare(recording(t, walk(t, vary=0.03)), tmp_path)
+    model, sensors = load("wrist"), features(ready)
+    p = np.full((ready.seconds, len(model.classes)), 0.001, dtype=np.float32)
+    p[:, model.classes.index("other")] = 0.99
+    first = int(np.flatnonzero(ready.valid)[0]) + 20
+    walk_, other = model.classes.index("walk"), model.classes.index("other")
+    p[first : first + 120, walk_], p[first : first + 120, other] = likely, 1 - likely
+    monkeypatch.setattr("stride.classify.judge.weigh", lambda *_: (p, None))
+    said = judge(model, sensors, ready.valid, "wrist", True)
+    assert is_walking(said.activity).sum() == walked
+    assert said.unclear.sum() == unclear

@@ -62,6 +62,14 @@ def test_movement_unlike_any_walk_is_none_however_sure_the_net_is(other):
     assert told("#" * 30) == "W" * 30
 
 
+def test_the_ends_of_a_bout_are_like_the_rest_of_it():
+    p = np.array(
+        [0.0] * 60 + [0.3] * 4 + [0.97] * 9 + [0.3] * 3 + [0.97] * 9 + [0.3] * 4 + [0.0] * 60
+    )
+    walked = np.flatnonzero(walks(p.astype("f4"), like_walking(len(p)), replace(RULE, edge=0.7)))
+    assert list(walked) == list(range(64, 64 + 9 + 3 + 9))
+
+
 def test_a_bout_ends_where_nothing_was_recorded():
     p = np.full(200, 0.97, dtype=np.float32)
     moved = like_walking(len(p))
