@@ -33,7 +33,7 @@ NAMES = {
 #: Placements that make step-like gestures: there a walk is told as a whole. A thigh or a back makes
 #: few, and single steps count there. Numbers: training, docs/accuracy.md.
 BOUTS = {
-    "wrist": BoutRule(there=0.15),
+    "wrist": BoutRule(sure=0.7, sure_s=6, there=0.15),
     "hip": BoutRule(most_g=0.6, edge=0.5),
     "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9, edge=0.55),
     "hand": BoutRule(sure=0.5, edge=0.55),

@@ -54,6 +54,8 @@ class Movement:
 #: What was recorded without a hole for less than this is short; a walk there has a walk's impact.
 SHORT_S = 60
 LEAST_IMPACT = -0.45
+#: What repeats itself so well for so long, with a walk's impact, takes no sure second.
+REGULAR, REGULAR_S = 0.85, 10
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 2
 #: In a recording that is as short altogether, so likely is a walk if it lasts for shortest_s, with
@@ -76,10 +78,13 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
     first, held = runs(at, 1)
     if not len(at):
         return out
-    good = (np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s) & (held >= rule.shortest_s)
-    for k in np.flatnonzero(good):
+    told = np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s
+    for k in np.flatnonzero(held >= rule.shortest_s):
         bout = at[first[k] : first[k] + held[k]]
-        if _moves_like_a_walk(moved, bout, rule, bool(short[bout[0]])):
+        there = bool(short[bout[0]])
+        if (told[k] or (not there and _regular(moved, bout))) and _moves_like_a_walk(
+            moved, bout, rule, there
+        ):
             likely = np.flatnonzero(gait[bout] >= rule.edge * np.median(gait[bout]))
             out[bout[likely[0] : likely[-1] + 1]] = True
     return out
@@ -91,6 +96,15 @@ def _long_enough(walking: Bool, shortest_s: int) -> Bool:
     out = np.zeros_like(walking)
     out[at] = np.repeat(held >= shortest_s, held)
     return out
+
+
+def _regular(moved: Movement, bout: I64) -> bool:
+    """Whether nothing but a gait goes on so evenly with the impact of feet."""
+    return (
+        len(bout) >= REGULAR_S
+        and float(np.median(moved.repeats[bout])) >= REGULAR
+        and float(np.median(moved.impact[bout])) >= LEAST_IMPACT
+    )
 
 
 def _moves_like_a_walk(moved: Movement, bout: I64, rule: BoutRule, short: bool) -> bool:

@@ -62,6 +62,20 @@ def test_movement_unlike_any_walk_is_none_however_sure_the_net_is(other):
     assert told("#" * 30) == "W" * 30
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"repeats": 0.95}, "W"),  # a treadmill, a march
+        ({"repeats": 0.7}, "."),
+        ({"repeats": 0.95, "impact": -0.6}, "."),  # lifting weights, rowing
+        ({"repeats": 0.95, "spread_g": 1.1}, "."),  # jumping jacks
+    ],
+)
+def test_what_goes_on_as_evenly_as_feet_do_takes_no_sure_second(other, said):
+    assert told("+" * 30, **other) == said * 30
+    assert told("+" * 5, **other) == "." * 5
+
+
 def test_the_ends_of_a_bout_are_like_the_rest_of_it():
     p = np.array(
         [0.0] * 60 + [0.3] * 4 + [0.97] * 9 + [0.3] * 3 + [0.97] * 9 + [0.3] * 4 + [0.0] * 60
