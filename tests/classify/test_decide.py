@@ -114,18 +114,18 @@ def test_without_enough_walking_there_are_no_axes(tmp_path):
     assert not axes_columns(one, axes).any()
 
 
-@pytest.mark.parametrize(("likely", "walked", "unclear"), [(0.6, 0, 120), (0.9, 120, 0)])
+@pytest.mark.parametrize(("moves", "walked", "unclear"), [(walk, 120, 0), (still, 0, 120)])
 def test_what_looks_like_walking_but_is_none_is_unclear(
-    tmp_path, monkeypatch, likely, walked, unclear
+    tmp_path, monkeypatch, moves, walked, unclear
 ):
     t = stamps(200, 25)
-    ready = prepare(recording(t, walk(t, vary=0.03)), tmp_path)
+    ready = prepare(recording(t, moves(t)), tmp_path)
     model, sensors = load("wrist"), features(ready)
     p = np.full((ready.seconds, len(model.classes)), 0.001, dtype=np.float32)
     p[:, model.classes.index("other")] = 0.99
     first = int(np.flatnonzero(ready.valid)[0]) + 20
     walk_, other = model.classes.index("walk"), model.classes.index("other")
-    p[first : first + 120, walk_], p[first : first + 120, other] = likely, 1 - likely
+    p[first : first + 120, walk_], p[first : first + 120, other] = 0.9, 0.1
     monkeypatch.setattr("stride.classify.judge.weigh", lambda *_: (p, None))
     said = judge(model, sensors, ready.valid, "wrist", True)
     assert is_walking(said.activity).sum() == walked
