@@ -13,7 +13,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "day": ("reading", "day", "The day's timeline and its walks."),
     "report": ("reading", "report", "Weeks, trend, best time of day and data quality."),
     "streak": ("reading", "streak", "The current and best streak, and a calendar."),
-    "goal": ("goals", "goal", "The goal in force, why, and what advances it."),
+    "goal": ("goals", "goal", "Your goal, why it is what it is, and what comes next."),
     "rest": ("goals", "rest", "Mark days as rest: for a pause, illness or a holiday."),
     "walk": ("walking", "walk", "Write down a walk that no sensor saw."),
     "pain": ("goals", "pain", "The back-pain diary, 0 to 10."),
@@ -22,19 +22,23 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "imports": ("keeping", "imports", "What came in, newest first."),
     "undo": ("keeping", "undo", "Take back the last thing you did; --redo does it again."),
     "recompute": ("labelling", "recompute", "Redo the days that an older model made."),
-    "formats": ("keeping", "formats", "What stride can read."),
+    "formats": ("keeping", "formats", "What stride can read, and how each begins."),
     "remind": ("reminding", "remind", "One calm line if there is something to say; for cron."),
-    "schedule": ("scheduling", "schedule", "Let the computer run remind every day."),
+    "schedule": ("scheduling", "schedule", "Let the computer import and remind every day."),
     "config": ("config", "config", "Settings, and where each value comes from."),
-    "export": ("copies", "export", "Everything as CSV."),
-    "backup": ("copies", "backup", "A checked copy of the database."),
-    "restore": ("copies", "restore", "A backup back in its place."),
-    "forget": ("forgetting", "forget", "Really gone: an import, a source, days, or everything."),
+    "export": ("copies", "export", "Write everything as CSV."),
+    "backup": ("copies", "backup", "Write a checked copy of the database."),
+    "restore": ("copies", "restore", "Put a backup back in its place."),
+    "forget": (
+        "forgetting",
+        "forget",
+        "Delete for good: an import, a source, days, or everything.",
+    ),
     "doctor": ("doctor", "doctor", "Is everything in order? Safe to paste into a bug report."),
     "study": ("studying", "study", "A whole cohort: recordings to days to ratios (extra study)."),
     "help": ("help", "help_", "Help on a command or a topic."),
     "completion": ("completion", "completion", "A completion script for your shell."),
-    "man": ("manual", "man", "The man pages, written into a folder."),
+    "man": ("manual", "man", "Write the man pages into a folder."),
 }
 #: command -> the commands that stand below it, as in COMMANDS.
 BELOW: dict[str, dict[str, tuple[str, str, str]]] = {
@@ -47,7 +51,7 @@ BELOW: dict[str, dict[str, tuple[str, str, str]]] = {
 }
 
 HELP = """\
-Your walking minutes, from your own sensors, on your own machine.
+Your walking minutes, from your phone, watch or sensor, on your own computer.
 
 stride reads exports of accelerometers, watches and phones, finds the walking
 in them and keeps a daily log. It never uses the network. It is not a medical

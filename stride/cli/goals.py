@@ -29,7 +29,10 @@ def goal(
     minutes: Annotated[str | None, typer.Argument(metavar="[MINUTES]", help="With set.")] = None,
     date: DayOption = None,
 ) -> None:
-    """The goal in force, why, and what advances it; or change it."""
+    """Your goal, why it is what it is, and what comes next; or change it.
+
+    set MINUTES and hold stay until auto; back takes one step off.
+    """
     run = session()
     if action not in ACTIONS:
         raise UsageError(f"There is no 'stride goal {action}'.", f"One of: {', '.join(ACTIONS)}.")

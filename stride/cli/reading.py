@@ -105,7 +105,8 @@ def day(
 
 def report(
     weeks: Annotated[
-        int, typer.Option("--weeks", min=1, max=5000, help="Calendar weeks up to the last day.")
+        int,
+        typer.Option("--weeks", min=1, max=5000, metavar="N", help="So many calendar weeks."),
     ] = 4,
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="The last day; today.")
@@ -114,14 +115,17 @@ def report(
         str | None, typer.Option("--from", metavar="DATE", help="The first day, not --weeks.")
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", min=1900, max=9998, help="A whole year.")
+        int | None, typer.Option("--year", min=1900, max=9998, metavar="YEAR", help="A whole year.")
     ] = None,
     csv: Annotated[bool, typer.Option("--csv", help="The days as CSV on stdout.")] = False,
     html: Annotated[
         str | None, typer.Option("--html", metavar="FILE", help="One page with pictures.")
     ] = None,
     png: Annotated[
-        str | None, typer.Option("--png", metavar="FILE", help="The calendar as one picture.")
+        str | None,
+        typer.Option(
+            "--png", metavar="FILE", help="Bars and calendar as a picture (needs matplotlib)."
+        ),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="The calendar, pace, data quality and the study too.")
@@ -129,7 +133,9 @@ def report(
     open_: Annotated[bool, typer.Option("--open", help="Show the page in the browser.")] = False,
     compare: Annotated[
         str | None,
-        typer.Option("--compare", metavar="SPAN", help="Beside 'before', or DATE..DATE."),
+        typer.Option(
+            "--compare", metavar="SPAN", help="Two spans side by side: before, or DATE..DATE."
+        ),
     ] = None,
     force: ForceOption = False,
 ) -> None:

@@ -9,7 +9,7 @@ from stride.conventions import number
 from stride.goals.plans import TARGET_MINUTES
 from stride.report import words, words_report
 from stride.report.calendar import SYMBOLS
-from stride.report.drawings import unit_of
+from stride.report.drawings import NUMBERED_WIDTH, axis_of, unit_of
 from stride.report.html import document, figure
 from stride.report.pictures import Picture
 from stride.report.summary import Bucket, DayRow, Report, WeekRow, buckets
@@ -129,6 +129,8 @@ def _caption(name: str, found: Report) -> str:
         dashes = f"Dashes: {TARGET_MINUTES} minutes, the study’s mark."
         return escape(line + dashes + (dots if found.pains else ""))
     if name == "calendar":
+        if 7 * axis_of(found).step < NUMBERED_WIDTH:
+            return "The look of a square says how its day went."
         return f"A square with a number in it is full at {TARGET_MINUTES} minutes."
     return "Mean minutes of the hours of a valid day."
 

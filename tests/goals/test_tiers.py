@@ -110,6 +110,9 @@ CASES = [
     ("10x30", {"changes": {8: "set 20", 9: "back"}}, 20, "person-back"),
     ("10x36", {"changes": {8: "set 60", 9: "back"}}, 55, "person-back"),
     ("10x36", {"changes": {8: "set 60", 9: "auto"}}, 55, "auto"),
+    ("15x55", {"changes": {10: "set 40", 13: "auto"}}, 55, "auto"),  # tried, and no tier lost
+    ("25x55", {"changes": {10: "set 40", 17: "auto"}}, 45, "advance"),
+    ("19x55", {"changes": {10: "set 40", 17: "auto"}}, 36, "auto"),
     ("10x36", {"changes": {-9: "set 60"}}, 60, "set"),
     # pain: a rise holds, a marked one steps back, the first entry is no rise below 7
     ("15x36", {"pains": {12: 6}}, 45, "advance"),

@@ -212,8 +212,11 @@ def _decide(climb: _Climb, ordinal: int, change: GoalChange) -> None:
             climb.move(ordinal, climb.before_set[0], "auto")
             climb.since = climb.before_set[1]
         elif was == "set" or climb.goal != TIERS[climb.tier]:
-            # Back on the ladder, which ends at 100 whatever was set and then held.
-            climb.move(ordinal, climb.tier, "auto")
+            # Back on the ladder, which ends at 100 whatever was set and then held. A goal that was
+            # tried for less than a week costs no tier.
+            tried = was == "set" and ordinal - climb.since < DAYS_IN_TIER
+            tier = max(climb.tier, climb.before_set[0]) if tried else climb.tier
+            climb.move(ordinal, tier, "auto")
         else:
             climb.steps.append(Step(ordinal, climb.goal, "auto"))
 
