@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stride.errors import UsageError
 from stride.goals.ledger import open_ledger
 from stride.goals.plans import TIERS, Trace, find_plan, plan_ids, tier_at_most
+from stride.goals.plans.tiers import usual
 from stride.goals.target import target
 from stride.types import GoalChange, History, Pain
 from tests.goals.diaries import START, at, day, length, minutes
@@ -329,3 +330,10 @@ def test_auto_leads_back_to_the_ladder(plan: str, decisions: tuple[str, ...]) ->
 
 def test_start_is_a_monday() -> None:
     assert START.weekday() == 0
+
+
+@given(st.lists(st.floats(0, 1440), min_size=1, max_size=20))
+def test_the_usual_day_is_the_median_of_capped_days(walked_: list[float]) -> None:
+    from statistics import median
+
+    assert usual(walked_) == pytest.approx(median(min(each, 300) for each in walked_))
