@@ -35,7 +35,7 @@ from training.models import (
 )
 
 RESULTS = Path(__file__).with_name("results.json")
-#: Part of the name of every model: which training a stored recording was judged by.
+#: Of the finder of placements; part of the name of every model.
 GENERATION = 4
 UMAFALL = "UMAFall, Casilari et al., Universidad de Malaga, CC BY 4.0"
 MHAD = "Berkeley Multimodal Human Action Database, Ofli et al., BSD-2"
@@ -100,6 +100,8 @@ def build(bench: Bench) -> dict:
     SHARED.update(versions=versions)
     specs = [*bench.specs(), *bench.specs(WITHOUT_GRAVITY)]
     jobs = [job for spec in specs for job in _jobs(spec) if job[1] in bench.parts]
+    if "robust" not in bench.parts:  # that is all that people left out without gravity are for
+        jobs = [job for job in jobs if by_name(job[0]).gravity or job[1] != "fold"]
     nets = _all(_train, sorted(jobs, key=lambda job: PARTS.index(job[1])), began)
     placements = {i for s in bench.specs() for i in s.own}
     changed = robust.changed(bench.folder, placements) if "robust" in bench.parts else {}
@@ -130,7 +132,8 @@ def _all(work, jobs: list[Job], began: float) -> dict[Job, Any]:
 def finish(bench: Bench, nets: dict, judged: dict) -> dict:
     """The figures, arrays and cards from what the trainings gave."""
     results = json.loads(RESULTS.read_text()) if bench.only else {"models": {}, "false_steps": {}}
-    results["steps"] = []
+    own = {e.item.dataset for s in bench.specs() for e in evaluate.own(s, SHARED["versions"])}
+    results["steps"] = [row for row in results.get("steps", []) if row["dataset"] not in own]
     worth: dict = {}
     for spec in bench.specs():
         results["models"][spec.name] = _one(spec, nets, judged, results, worth)
@@ -207,15 +210,17 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
     """
     model = _net(nets, (spec.name, "ship", ""))
     people, unseen = _rows(spec, judged, "fold"), _rows(spec, judged, "dataset")
-    said = _said(spec, model, people or unseen, worth)
-    out = _figures(spec, said, worth[spec.name][0])
-    out["lodo"] = evaluate.per_dataset(
-        [
-            (e, *evaluate.settled(spec, replace(model, gait_weight=worth[spec.name][1]), e, p, q))
-            for e, p, q in unseen.get("as recorded", ())
-        ]
-    )
-    out["left_out"] = "people" if people else "datasets"
+    first = unseen if spec.left_out else people  # where datasets were left out, that is what counts
+    said = _said(spec, model, first, worth)
+    out = _figures(spec, said, worth[spec.name][0]) | {"left_out": "people"}
+    weighted = replace(model, gait_weight=worth[spec.name][1])
+    out["lodo"] = evaluate.per_dataset(_settled(spec, weighted, unseen.get("as recorded", [])))
+    if spec.left_out:
+        out["left_out"] = "datasets"
+    if spec.left_out and people:
+        of_people = _said(spec, model, people, worth)
+        out["robust"] = _figures(spec, of_people, worth[spec.name][0])["robust"]
+        out["people"] = evaluate.per_dataset(of_people["as recorded"])
     results["steps"] += evaluate.steps(said["as recorded"], bounces())
     n, hours = evaluate.false_steps(said["as recorded"])
     results["false_steps"][spec.name] = {"steps": n, "hours": hours}
@@ -226,6 +231,10 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
         sure = worth.get(spec.name + BLIND, worth[spec.name])
         _ship(by_name(spec.name + BLIND), nets, sure, {"cv": blind})
     return out
+
+
+def _settled(spec: Spec, model: Model, rows: list) -> list:
+    return [(e, *evaluate.settled(spec, model, e, p, q)) for e, p, q in rows]
 
 
 def _rows(spec: Spec, judged: dict, what: str) -> dict[str, list]:
@@ -253,8 +262,9 @@ def _said(spec: Spec, model: Model, rows: dict[str, list], worth: dict) -> dict[
         weight = evaluate.gait_weight(spec, seen, rows[first])
         seen = replace(seen, gait_weight=weight)
         for kind in kinds:
-            out[kind] = [(e, *evaluate.settled(spec, seen, e, p, q)) for e, p, q in rows[kind]]
-        worth[name] = export.reliability(*evaluate.worth(out[first])), weight
+            out[kind] = _settled(spec, seen, rows[kind])
+        if name not in worth:
+            worth[name] = export.reliability(*evaluate.worth(out[first])), weight
     return out
 
 
@@ -333,7 +343,7 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
     names = sorted({e.item.dataset for e in taught})
     licence = {row["dataset"]: row["licence"] for row in manifest()}
     return {
-        "model_id": f"{spec.name}-{GENERATION}",
+        "model_id": f"{spec.name}-{spec.generation}",
         "classes": list(spec.classes),
         "dilations": list(dilations),
         "axes_by": spec.axes_by,

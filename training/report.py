@@ -273,7 +273,8 @@ def _unseen(r: dict) -> str:
     ]
     for model, m in r["models"].items():
         for data, f in m["lodo"].items():
-            people = m["cv"].get(data, {}) if m.get("left_out", "people") == "people" else {}
+            alone = m["cv"] if m.get("left_out", "people") == "people" else m.get("people", {})
+            people = alone.get(data, {})
             cells = (_cell(x.get(k)) for x, k in ((people, "f1"), *((f, k) for k in UNSEEN)))
             out.append(f"| {data} | {_worn(model)} | {' | '.join(cells)} |")
     return "\n".join(out) + "\n"
