@@ -26,10 +26,6 @@ FEW = (
 STYLE = """
 :root { color-scheme: light dark; LIGHT }
 @media (prefers-color-scheme: dark) { :root { DARK } }
-@media print { :root { LIGHT } body { max-width: none; font-size: 10pt; padding: 0 }
-  th, td { padding: .1rem .35rem }
-  figure, tr, .step { break-inside: avoid } h2 { break-after: avoid }
-  .scroll { overflow: visible } }
 * { box-sizing: border-box }
 body { margin: 0 auto; max-width: 58rem; padding: 1.25rem; background: var(--paper);
   color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif }
@@ -57,6 +53,11 @@ ol.flow { list-style: none; padding: 0; margin: 0; max-width: 36rem }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5rem }
 @media (max-width: 40rem) { body { padding: 1rem } th, td { padding: .2rem .35rem }
   table { font-size: .875rem } }
+@media print { :root { LIGHT } body { max-width: none; font-size: 10pt; padding: 0 }
+  table { font-size: 8.5pt } th, td { padding: .1rem .35rem; white-space: normal }
+  figure { max-width: 12cm } figure, tr, .step { break-inside: avoid }
+  h2, caption, tr.group { break-after: avoid }
+  .scroll { overflow: visible } }
 """
 
 
@@ -153,7 +154,8 @@ def _grid(title: str, caption: str, heads: Sequence[str], rows: Iterable[Sequenc
     for first, *rest in rows:
         sub = ' class="sub"' if first.startswith(" ") else ""
         cells = "".join(f"<td>{escape(text)}</td>" for text in rest)
-        lines.append(f'<tr><th scope="row"{sub}>{escape(first.strip())}</th>{cells}</tr>')
+        group = "" if any(rest) else ' class="group"'  # a heading, which stays with its rows
+        lines.append(f'<tr{group}><th scope="row"{sub}>{escape(first.strip())}</th>{cells}</tr>')
     return (
         f'<h2>{escape(title)}</h2>\n<div class="scroll"><table><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(lines) + "\n</tbody></table></div>"

@@ -113,3 +113,13 @@ def test_days_in_another_order_give_the_same_quarters(hunt4):
     turned = persons(cohort.days.iloc[::-1].reset_index(drop=True), cohort.people, hunt4)
     for name in ("volume", "intensity"):
         assert (once[name][once["valid_days"] > 0] == turned[name][once["valid_days"] > 0]).all()
+
+
+def test_what_holds_in_print_stands_last_in_the_sheet():
+    """Of two rules for one thing the later holds: a table that scrolls is cut off on paper."""
+    from stride.study.sheet import STYLE
+
+    assert STYLE.index("@media print") > max(
+        STYLE.index(rule)
+        for rule in ("overflow-x: auto", "white-space: nowrap", "max-width: 58rem")
+    )
