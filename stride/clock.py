@@ -35,9 +35,9 @@ def zone(name: str) -> ZoneInfo:
     stands for a computer whose zone is not understood.
     """
     if not name:
-        said = os.environ.get("TZ") or str(LOCALTIME)
+        spelled = os.environ.get("TZ") or str(LOCALTIME)
         raise UsageError(
-            f"The time zone of this computer ({said}) is not understood.",
+            f"The time zone of this computer ({spelled}) is not understood.",
             "Say it once: stride config set zone Europe/Oslo (or another IANA name).",
         )
     try:
@@ -145,15 +145,15 @@ def parse_date(text: str, today: date) -> date:
     if word in WEEKDAYS:
         return week_start(today, WEEKDAYS.index(word))
     try:
-        found = date.fromisoformat(word)
+        day = date.fromisoformat(word)
     except ValueError as error:
         raise UsageError(
             f"{text!r} is not a date.",
             "Give YYYY-MM-DD, today, yesterday, a weekday, or -3 for three days ago.",
         ) from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UsageError(f"{text!r} is too far away.", f"Years go from {FIRST_YEAR} on.")
-    return found
+    return day
 
 
 def _is_number(text: str) -> bool:

@@ -50,8 +50,8 @@ def sweep_partial(folder: Path) -> None:
     """Remove the half written files of processes that were killed; never raises OSError."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            found = PARTIAL.search(entry.name)
-            if found and not _lives(int(found[1])):
+            match = PARTIAL.search(entry.name)
+            if match and not _lives(int(match[1])):
                 with suppress(OSError):
                     Path(entry.path).unlink()
 
@@ -141,14 +141,14 @@ def _sweep(folder: Path) -> None:
     import time
 
     with suppress(OSError):
-        found = folder.stat()
-        if found.st_uid != os.getuid():
+        status = folder.stat()
+        if status.st_uid != os.getuid():
             return
         try:
             handle = os.open(folder / ALIVE, os.O_RDWR)
         except FileNotFoundError:
             empty = not any(folder.iterdir())
-            if empty and time.time() - found.st_mtime > UNLOCKED_S:
+            if empty and time.time() - status.st_mtime > UNLOCKED_S:
                 folder.rmdir()
             return
         try:

@@ -107,18 +107,18 @@ def probabilities(
 ) -> F32:
     """Probability of each class per second, (n, classes).
 
-    sensors: features of one or two sensors. axes: of each, or None where not known yet.
+    sensors: features of one or two sensors. axes: of each, or None where not informed yet.
     gravity: False leaves out all that gravity tells.
     """
     per = N_FEATURES + N_COLUMNS
-    known = np.ones(len(model.mean), dtype=np.bool_)
+    informed = np.ones(len(model.mean), dtype=np.bool_)
     for k in range(len(sensors)):
         if axes is None or not axes[k].found or not gravity:
-            known[k * per + N_FEATURES : (k + 1) * per] = False
+            informed[k * per + N_FEATURES : (k + 1) * per] = False
         if not gravity:
-            known[k * per + FREE.stop : (k + 1) * per] = False
-    known[-1] = gravity
-    enter = (model.enter[0] * (model.scale * known)[:, None]).astype(np.float32)
+            informed[k * per + FREE.stop : (k + 1) * per] = False
+    informed[-1] = gravity
+    enter = (model.enter[0] * (model.scale * informed)[:, None]).astype(np.float32)
     bias = model.enter[1] - (model.mean @ enter)[:, None]
     n = len(sensors[0].x)
     columns = [axes_columns(one, axes[k]) if axes else None for k, one in enumerate(sensors)]
@@ -134,8 +134,8 @@ def probabilities(
         else:
             part = slice(first - low, first - low + PIECE_S)
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
-        said = softmax(hidden[:, part] @ model.leave[0] + model.leave[1])
-        out[first : first + PIECE_S] = said.mean(axis=0)
+        opinions = softmax(hidden[:, part] @ model.leave[0] + model.leave[1])
+        out[first : first + PIECE_S] = opinions.mean(axis=0)
         for one in sensors:
             let_go(one.x)
 

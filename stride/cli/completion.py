@@ -38,14 +38,16 @@ def completion(
     sys.stdout.write(makers[shell](commands()))
 
 
-def bash(found: list[Command]) -> str:
+def bash(commands: list[Command]) -> str:
     """A bash completion script."""
-    names = " ".join(command.name for command in found)
+    names = " ".join(command.name for command in commands)
     cases = []
-    for command in found:
+    for command in commands:
         words = " ".join([*(n for option in command.options for n in option.names), *command.words])
         cases.append(f'        {command.name}) words="{words}" ;;')
-    values = sorted({(n, o.values) for c in found for o in c.options if o.values for n in o.names})
+    values = sorted(
+        {(n, o.values) for c in commands for o in c.options if o.values for n in o.names}
+    )
     after = [f'        {name}) words="{" ".join(offer)}" ;;' for name, offer in values]
     return f"""\
 # bash completion for stride {__version__}; written by 'stride completion bash'
@@ -73,11 +75,11 @@ complete -o default -F _stride stride
 """
 
 
-def zsh(found: list[Command]) -> str:
+def zsh(commands: list[Command]) -> str:
     """A zsh completion script."""
-    lines = [f"        '{c.name}:{_zsh(c.line)}'" for c in found]
+    lines = [f"        '{c.name}:{_zsh(c.line)}'" for c in commands]
     cases = []
-    for command in found:
+    for command in commands:
         specs = []
         for option in command.options:
             for name in option.names:
@@ -116,13 +118,13 @@ def _zsh(text: str) -> str:
     return text.replace("'", "'\\''").replace("[", "(").replace("]", ")").replace(":", "\\:")
 
 
-def fish(found: list[Command]) -> str:
+def fish(commands: list[Command]) -> str:
     """A fish completion script."""
     lines = [f"# fish completion for stride {__version__}; written by 'stride completion fish'"]
-    for command in found:
+    for command in commands:
         what = f"-a {command.name} -d {_fish(command.line)}"
         lines.append(f"complete -c stride -n __fish_use_subcommand {what}")
-    for command in found:
+    for command in commands:
         here = f"complete -c stride -n '__fish_seen_subcommand_from {command.name}'"
         for option in command.options:
             names = " ".join(

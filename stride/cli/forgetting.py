@@ -12,7 +12,7 @@ from stride.cli.options import check_number
 from stride.cli.outputs import PAGE, own_files
 
 if TYPE_CHECKING:
-    from stride.store.forget import Found, Wanted
+    from stride.store.forget import Extent, Wanted
 
 ELSEWHERE = (
     "Backups and exports that you made, the files you imported, and what a disk keeps of deleted"
@@ -60,28 +60,28 @@ def _forget(session: common.Session, wanted: Wanted, yes: bool) -> int:
     from stride.store import forget as store
 
     reader = session.reader()
-    found = store.look(reader.db, wanted, reader.day_start_min)
-    if not (found.imports or found.days or found.entries):
+    extent = store.look(reader.db, wanted, reader.day_start_min)
+    if not (extent.imports or extent.days or extent.entries):
         raise errors.UsageError("There is nothing of that.", "'stride imports --all' lists all.")
-    if not _agreed(session, _in_words(found), yes):
+    if not _agreed(session, _in_words(extent), yes):
         return errors.EXIT_NO
     session.close()
     paths = session.settings.paths
     store.forget(paths.database, wanted)
-    store.forget_names(paths.state / "inbox.json", found.files)
+    store.forget_names(paths.state / "inbox.json", extent.files)
     (paths.state / PAGE).unlink(missing_ok=True)
-    _report(session, {"imports": found.imports, "days": found.days, "entries": found.entries})
+    _report(session, {"imports": extent.imports, "days": extent.days, "entries": extent.entries})
     return errors.EXIT_OK
 
 
-def _in_words(found: Found) -> str:
+def _in_words(extent: Extent) -> str:
     from stride.report.words import plural
 
-    parts = [plural(found.imports, "import")]
-    if found.days:
-        parts.append(plural(found.days, "day"))
-    if found.entries:
-        parts.append(f"{found.entries} of goals, rest days, pain and walks by hand")
+    parts = [plural(extent.imports, "import")]
+    if extent.days:
+        parts.append(plural(extent.days, "day"))
+    if extent.entries:
+        parts.append(f"{extent.entries} of goals, rest days, pain and walks by hand")
     return ", ".join(parts)
 
 

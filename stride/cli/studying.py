@@ -97,8 +97,8 @@ def measure(
     session = common.session()
     engine = Engine(scheduler or "", workers or 0, memory, dashboard)
     options = Options(out, session.today, model_hash())
-    with _Told(session) as told:
-        summary = run(folder, options, tz, engine, told.tell)
+    with _Counter(session) as counter:
+        summary = run(folder, options, tz, engine, counter.tell)
     if session.json:
         session.write_json({"study": asdict(summary)})
     else:
@@ -121,7 +121,7 @@ def measured_lines(summary: Summary, out: str) -> Iterator[str]:
     yield f"Next: stride study describe {out} PEOPLE"
 
 
-class _Told:
+class _Counter:
     """One line on a terminal that grows, or a line now and then in a log."""
 
     def __init__(self, session: common.Session) -> None:
@@ -129,7 +129,7 @@ class _Told:
         self.live = common.is_terminal(sys.stderr) and not session.quiet
         self.last = 0.0
 
-    def __enter__(self) -> _Told:
+    def __enter__(self) -> _Counter:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -158,8 +158,10 @@ def _left(seconds: float | None) -> str:
     if not seconds:
         return ""
     minutes = round(seconds / 60)
-    said = f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{max(minutes, 1)} min"
-    return f", about {said} left"
+    time_left = (
+        f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{max(minutes, 1)} min"
+    )
+    return f", about {time_left} left"
 
 
 def describe(

@@ -77,8 +77,8 @@ def _append(buffer: _Buffer, chunk: Chunk) -> None:
     if chunk.back_g is not None:
         acc = np.hstack([acc, np.asarray(chunk.back_g, dtype=np.float32)])
     if not (np.isfinite(acc).all() and np.isfinite(t).all()):
-        known = np.isfinite(t) & np.isfinite(acc).all(axis=1)
-        t, acc = t[known], acc[known]
+        finite = np.isfinite(t) & np.isfinite(acc).all(axis=1)
+        t, acc = t[finite], acc[finite]
     if not len(t):
         return
     _check_clock(buffer, t)

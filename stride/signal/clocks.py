@@ -190,12 +190,12 @@ def _best(here: F64, there: F64) -> float | None:
 
 
 def _line(
-    found: list[tuple[float, float]], middle: float, near_s: float
+    lags: list[tuple[float, float]], middle: float, near_s: float
 ) -> tuple[float, float, int] | None:
     """(offset at the middle, slope, agreeing) of the line most lags lie near; None without one."""
-    if len(found) < LEAST_AGREEING:
+    if len(lags) < LEAST_AGREEING:
         return None
-    t, lag = np.array(found).T
+    t, lag = np.array(lags).T
     x = t - middle
     first, second = np.triu_indices(len(x), 1)
     slope = (lag[second] - lag[first]) / (x[second] - x[first])

@@ -80,11 +80,11 @@ def _aligned(
             t = start + first + np.arange((last - first) * GRID_HZ) / GRID_HZ
             there = t if clocks is None else t + clocks.lag_s(t)
             at = np.round((there - prepared.t0_utc_s) * GRID_HZ).astype(np.int64)
-            acc, known = _taken(prepared, at)
+            acc, taken = _taken(prepared, at)
             acc.tofile(file)
-            valid[first:last] = known
+            valid[first:last] = taken
             second = np.clip(at[::GRID_HZ] // GRID_HZ, 0, prepared.seconds - 1)
-            wear[first:last] = known & prepared.wear[second]
+            wear[first:last] = taken & prepared.wear[second]
     return replace(
         prepared, grid_path=path, t0_utc_s=start, seconds=seconds, valid=valid, wear=wear
     )
@@ -95,5 +95,5 @@ def _taken(prepared: Prepared, at: I64) -> tuple[F32, Bool]:
     inside = np.clip(at, 0, prepared.seconds * GRID_HZ - 1)
     low, high = int(inside[0]) // GRID_HZ, int(inside[-1]) // GRID_HZ + 1
     acc = _rows(prepared, low, high)[inside - low * GRID_HZ]
-    known = (inside == at) & prepared.valid[inside // GRID_HZ]
-    return acc, known.reshape(-1, GRID_HZ).all(axis=1)
+    recorded = (inside == at) & prepared.valid[inside // GRID_HZ]
+    return acc, recorded.reshape(-1, GRID_HZ).all(axis=1)

@@ -61,10 +61,10 @@ def prepare(
         raise DataError("There is not one usable sample in it.", "Export the recording again.")
     rate_hz = _rate_hz(spool)
     valid = np.concatenate(spool.valid)
-    known = np.flatnonzero(valid)
-    if len(known) < MIN_SECONDS:
+    whole = np.flatnonzero(valid)
+    if len(whole) < MIN_SECONDS:
         raise DataError(
-            f"The recording holds {len(known)} whole seconds of movement, too little to tell.",
+            f"The recording holds {len(whole)} whole seconds of movement, too little to tell.",
             "Record for at least a minute.",
         )
     warm = warm_minutes(recording.notes.warmth, spool.start_s, len(valid) // 60)
@@ -122,16 +122,16 @@ def _rate_hz(spool: _Spool) -> float:
     rate = round(spool.steps / spool.span_s, 3) if spool.span_s > 0 else 0.0
     if rate >= MIN_RATE_HZ:
         return rate
-    said = f"{rate:.1f} samples a second" if rate else "more than a second between samples"
+    rate_text = f"{rate:.1f} samples a second" if rate else "more than a second between samples"
     raise DataError(
-        f"The rate is too low for steps: {said}; it takes at least {MIN_RATE_HZ:.0f}.",
+        f"The rate is too low for steps: {rate_text}; it takes at least {MIN_RATE_HZ:.0f}.",
         "Set the sensor to 25 Hz or more, or import an export that holds steps already.",
     )
 
 
 def _warnings(spool: _Spool, valid: Bool) -> tuple[str, ...]:
-    known = np.flatnonzero(valid)
-    inner = valid[known[0] : known[-1] + 1]
+    whole = np.flatnonzero(valid)
+    inner = valid[whole[0] : whole[-1] + 1]
     holes = int((~inner).sum())
     if holes <= 0.01 * len(inner):
         return ()

@@ -54,17 +54,17 @@ def minute_statistics(acc_g: F32, valid: Bool, grid_hz: int) -> F64:
     """
     n = len(valid) // 60
     x = acc_g.reshape(n, 60 * grid_hz, 3)
-    known = np.repeat(valid, grid_hz).reshape(n, 60 * grid_hz)
+    recorded = np.repeat(valid, grid_hz).reshape(n, 60 * grid_hz)
     out = np.zeros((n, STATISTICS, 3))
-    if known.all():
+    if recorded.all():
         out[:, 0] = 60 * grid_hz
         for axis in range(3):  # one axis at a time, contiguous: three times as fast
             wide = acc_g[:, axis].astype(np.float64).reshape(n, 60 * grid_hz)
             out[:, 1, axis], out[:, 2, axis] = wide.sum(axis=1), np.square(wide).sum(axis=1)
             out[:, 3, axis], out[:, 4, axis] = wide.min(axis=1), wide.max(axis=1)
         return out
-    for i in np.flatnonzero(known.any(axis=1)):
-        part = x[i][known[i]].astype(np.float64)
+    for i in np.flatnonzero(recorded.any(axis=1)):
+        part = x[i][recorded[i]].astype(np.float64)
         out[i, 0] = len(part)
         out[i, 1], out[i, 2] = part.sum(axis=0), (part**2).sum(axis=0)
         out[i, 3], out[i, 4] = part.min(axis=0), part.max(axis=0)

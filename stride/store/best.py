@@ -121,9 +121,9 @@ def load_parts(
 
     fresh: tables just written, by import: years of minutes need not be read back.
     """
-    known = fresh or {}
+    tables = fresh or {}
     parts = [
-        _cut(place, known[row.id], span) if row.id in known else _load(db, place, row, span)
+        _cut(place, tables[row.id], span) if row.id in tables else _load(db, place, row, span)
         for place, row in enumerate(imports)
     ]
     return [part for part in parts if len(part.hidden)]
@@ -151,8 +151,8 @@ def _load(db: sqlite3.Connection, place: int, row: ImportRow, span: tuple[int, i
     if not db.execute(f"SELECT 1 {where} AND walking_s IS NOT NULL LIMIT 1", bound).fetchone():
         names = tuple(name for name in names if name != "walking_s")
     wanted = ", ".join(f"coalesce({name}, -1)" for name in (*names, *MARKS))
-    found = db.execute(f"SELECT {wanted} {where} ORDER BY minute_utc", bound)
-    block = np.fromiter(chain.from_iterable(found), np.float64).reshape(-1, len(names) + 2)
+    rows = db.execute(f"SELECT {wanted} {where} ORDER BY minute_utc", bound)
+    block = np.fromiter(chain.from_iterable(rows), np.float64).reshape(-1, len(names) + 2)
     values = Columns()
     for number, name in enumerate(names):
         column = block[:, number].copy()
@@ -249,14 +249,14 @@ def _dense_rank(keys: list[tuple[object, ...]]) -> I64:
 def keep_choice(
     db: sqlite3.Connection,
     imports: tuple[ImportRow, ...],
-    found: tuple[list[Part], list[I64]],
+    parts: tuple[list[Part], list[I64]],
     inside: list[Bool],
 ) -> None:
     """Write the marks that changed, of rows inside the days worked out; runs of one mark at once.
 
-    found: the parts and the marks their rows get. inside: for each part (n,) which rows.
+    parts: the parts and the marks their rows get. inside: for each part (n,) which rows.
     """
-    for part, mark, here in zip(*found, inside, strict=True):
+    for part, mark, here in zip(*parts, inside, strict=True):
         db.executemany(
             "UPDATE minute SET hidden = ? WHERE import_id = ? AND minute_utc BETWEEN ? AND ?",
             [

@@ -22,9 +22,9 @@ INSERTS_AT_A_TIME = 100
 
 
 def insert_minutes(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:
-    """Write the minutes of an import; columns that nothing is known of stay NULL."""
-    known = table.seconds
-    names = [n for n in SECONDS_COLUMNS if n in known and not np.isnan(known[n]).all()]
+    """Write the minutes of an import; columns of which nothing is known stay NULL."""
+    seconds_of = table.seconds
+    names = [n for n in SECONDS_COLUMNS if n in seconds_of and not np.isnan(seconds_of[n]).all()]
     columns = _columns(table, names)
     width = len(columns)
     head = ", ".join(["import_id", *columns])
@@ -74,10 +74,10 @@ def _compact(values: F64) -> list[Any]:
     missing = np.isnan(rounded)
     if missing.all():
         return [None] * len(rounded)
-    found = rounded.tolist()
+    plain = rounded.tolist()
     if missing.any():
-        found = [None if gone else value for value, gone in zip(found, missing, strict=True)]
-    return list(found)
+        plain = [None if gone else value for value, gone in zip(plain, missing, strict=True)]
+    return list(plain)
 
 
 def insert_bouts(db: sqlite3.Connection, import_id: int, table: MinuteTable) -> None:

@@ -107,8 +107,8 @@ class Change:
 
     def _images(self) -> list[journal.Image]:
         rows = self.db.execute("SELECT table_name, before, after FROM image ORDER BY rowid")
-        found = [(t, json.loads(b or "null"), json.loads(a or "null")) for t, b, a in rows]
-        return [image for image in found if image[1] != image[2]]
+        images = [(t, json.loads(b or "null"), json.loads(a or "null")) for t, b, a in rows]
+        return [image for image in images if image[1] != image[2]]
 
     def _touched(self) -> set[date]:
         start = self.day_start_min

@@ -65,8 +65,8 @@ def _seen(part: Part, minute: I64, steps: F64) -> Bool:
     total = np.bincount(block, weights=part.values["steps"], minlength=count)
     counted = np.bincount(block, weights=stepped, minlength=count)
     # a recorded walk without steps is measured by its minutes
-    known = np.nan_to_num(part.values["walking_s"]) / 60.0
-    walked = np.bincount(block, weights=known, minlength=count)
+    walking_min = np.nan_to_num(part.values["walking_s"]) / 60.0
+    walked = np.bincount(block, weights=walking_min, minlength=count)
     minutes = np.bincount(block, weights=there, minlength=count)
     share = np.where(
         total > 0, counted >= SAME_WALK_SHARE * total, minutes >= SAME_WALK_SHARE * walked

@@ -84,7 +84,7 @@ def _was_stored(path: Path, number: int) -> bool:
     try:
         db = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S)
         try:
-            found = _writes(db)
+            writes = _writes(db)
             blocked = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         finally:
             db.close()
@@ -93,7 +93,7 @@ def _was_stored(path: Path, number: int) -> bool:
             f"The disk that holds {path} failed while it stored; whether it did is not certain.",
             "Look with 'stride undo --list' once the disk is in order.",
         ) from error
-    return found >= number and not blocked
+    return writes >= number and not blocked
 
 
 def _close(db: sqlite3.Connection) -> None:
@@ -177,7 +177,7 @@ def migrate(db: sqlite3.Connection, path: Path | None) -> None:
 def _in_shape(db: sqlite3.Connection, path: Path | None) -> list[str]:
     """Inside a transaction: make the tables, or bring those of an older stride up to date.
 
-    path: a copy of an older database is kept beside it; None keeps none. Gives what a person is to
+    path: a copy of an older database is copy beside it; None keeps none. Gives what a person is to
     know of it.
     """
     from sqlite_utils import Database
@@ -190,11 +190,11 @@ def _in_shape(db: sqlite3.Connection, path: Path | None) -> list[str]:
         return []
     database = Database(db)
     older = bool(migrations.applied(database))
-    kept = _keep_copy(path, pending[0]) if older and path is not None else None
+    copy = _keep_copy(path, pending[0]) if older and path is not None else None
     before = days_of(db) if older else {}
     migrations.apply(database)
     notes = rebuilt(db, before) if before else []
-    return [f"The database was upgraded; what it was before: {kept}", *notes] if kept else []
+    return [f"The database was upgraded; what it was before: {copy}", *notes] if copy else []
 
 
 def _behind(db: sqlite3.Connection, path: Path | None) -> list[str]:

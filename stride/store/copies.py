@@ -56,11 +56,11 @@ TABLES: dict[str, tuple[str, str]] = {
 
 def heads(db: sqlite3.Connection) -> dict[str, bytes]:
     """File of an export -> its first line, by which an earlier one is known."""
-    found = {}
+    columns = {}
     for name, (query, _) in TABLES.items():
         cursor = db.execute(f"SELECT * FROM ({query}) LIMIT 0")
-        found[name] = ",".join(column[0] for column in cursor.description).encode("utf-8")
-    return found
+        columns[name] = ",".join(column[0] for column in cursor.description).encode("utf-8")
+    return columns
 
 
 def export_csv(db: sqlite3.Connection, folder: Path) -> dict[str, int]:

@@ -52,8 +52,8 @@ def dates_of_table(table: MinuteTable, day_start_min: int) -> set[date]:
     for start in range(0, len(table.minute_utc), BLOCK_ROWS):
         part = slice(start, start + BLOCK_ROWS)
         offset = table.utc_offset_min[part].astype(np.float64)
-        found = local_days(table.minute_utc[part], offset, day_start_min)
-        days |= set(found[np.diff(found, prepend=-(2**31)) != 0].tolist())
+        numbers = local_days(table.minute_utc[part], offset, day_start_min)
+        days |= set(numbers[np.diff(numbers, prepend=-(2**31)) != 0].tolist())
     return {EPOCH + timedelta(days=day) for day in days} | {t.date for t in table.day_totals}
 
 

@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
     before: date | None = None
 
 
-class Found(NamedTuple):
+class Extent(NamedTuple):
     """What there is of it. files: names of the files of imports that go as a whole."""
 
     imports: int
@@ -44,7 +44,7 @@ class Found(NamedTuple):
     files: tuple[str, ...]
 
 
-def look(db: sqlite3.Connection, wanted: Wanted, day_start_min: int) -> Found:
+def look(db: sqlite3.Connection, wanted: Wanted, day_start_min: int) -> Extent:
     """What would go; nothing is changed."""
     ids = _ids(db, wanted, day_start_min)
     files = tuple(
@@ -53,17 +53,17 @@ def look(db: sqlite3.Connection, wanted: Wanted, day_start_min: int) -> Found:
         for row in db.execute("SELECT path FROM import WHERE id = ?", (number,))
     )
     if wanted.before is None:
-        return Found(len(ids), 0, 0, files)
+        return Extent(len(ids), 0, 0, files)
     limit = str(wanted.before)
     days = db.execute("SELECT count(*) FROM day WHERE date < ?", (limit,)).fetchone()[0]
     entries = sum(
         db.execute(f"SELECT count(*) FROM {table} WHERE {when} < ?", (limit,)).fetchone()[0]
         for table, when in DATED.items()
     )
-    return Found(len(ids), days, entries, files)
+    return Extent(len(ids), days, entries, files)
 
 
-def forget(database: Path, wanted: Wanted) -> Found:
+def forget(database: Path, wanted: Wanted) -> Extent:
     """Take it out, with every kept copy, and write the file anew without it.
 
     What is left of the journal is that of the imports that stay: what could be undone before would
@@ -71,7 +71,7 @@ def forget(database: Path, wanted: Wanted) -> Found:
     """
     with changing(database) as change:
         change.db.execute("PRAGMA secure_delete = ON")
-        found = look(change.db, wanted, change.day_start_min)
+        matches = look(change.db, wanted, change.day_start_min)
         for number in _ids(change.db, wanted, change.day_start_min):
             change.db.execute("DELETE FROM import WHERE id = ?", (number,))
         if wanted.before is not None:
@@ -84,7 +84,7 @@ def forget(database: Path, wanted: Wanted) -> Found:
             kept.remove(copy)
         disk.sweep_partial(database.parent)
         write_anew(database)
-    return found
+    return matches
 
 
 def _ids(db: sqlite3.Connection, wanted: Wanted, day_start_min: int) -> list[int]:

@@ -137,8 +137,8 @@ def _put(
     where = " AND ".join(f"{name} = :{name}" for name in key)
     cursor = db.execute(f"SELECT * FROM {table} WHERE {where}", row)
     names = [column[0] for column in cursor.description]
-    found = cursor.fetchone()
-    now = dict(zip(names, found, strict=True)) if found else None
+    present = cursor.fetchone()
+    now = dict(zip(names, present, strict=True)) if present else None
     if now != there:
         raise UsageError(
             "Something later changed the same entry.",

@@ -84,8 +84,8 @@ def _same(one: Path, other: Path) -> bool:
 
 def copies(database: Path) -> list[Path]:
     """The kept copies, newest first."""
-    found = database.parent.glob(f"{database.stem}-before-*.db")
-    return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    beside = database.parent.glob(f"{database.stem}-before-*.db")
+    return sorted(beside, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
 def thin_out(database: Path) -> None:

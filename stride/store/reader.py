@@ -124,10 +124,10 @@ class Reader:
             (start, end),
         )
         wanted = str(day)
-        found = [Walk(*row) for row in rows if self._local(row[0] // 60, row[1])[0] == wanted]
-        found += self._minute_walks(day)
-        found += [walk for walk in self.manual_walks() if self._is_on(walk, wanted)]
-        return tuple(sorted(found, key=lambda walk: walk.start_utc_s))
+        walks = [Walk(*row) for row in rows if self._local(row[0] // 60, row[1])[0] == wanted]
+        walks += self._minute_walks(day)
+        walks += [walk for walk in self.manual_walks() if self._is_on(walk, wanted)]
+        return tuple(sorted(walks, key=lambda walk: walk.start_utc_s))
 
     def _is_on(self, walk: Walk, wanted: str) -> bool:
         return self._local(walk.start_utc_s // 60, walk.utc_offset_min)[0] == wanted
@@ -246,8 +246,8 @@ class Reader:
 def in_force(db: sqlite3.Connection, sha256: str) -> dict[str, Any] | None:
     """The import in force of a file with this content, if there is one."""
     query = "SELECT * FROM import WHERE sha256 = ? AND state = 'done'"
-    found = rows_as_dicts(db.execute(query, (sha256,)))
-    return found[0] if found else None
+    rows = rows_as_dicts(db.execute(query, (sha256,)))
+    return rows[0] if rows else None
 
 
 def rows_as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:

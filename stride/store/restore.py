@@ -159,8 +159,8 @@ def check_columns(db: sqlite3.Connection, path: Path) -> None:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         migrate(model, None)
         for table in tables(model):
-            wanted, found = (columns(each, table) for each in (model, db))
-            if wanted != found:
+            wanted, present = (columns(each, table) for each in (model, db))
+            if wanted != present:
                 raise _foreign(path, f"its table {table} has other columns")
 
 

@@ -173,8 +173,8 @@ CHOICES = (
 
 def unknown(applied: Iterable[str]) -> list[str]:
     """Those of the migrations applied to a database that this stride does not know."""
-    known = {migration.name for migration in migrations._migrations}
-    return sorted(set(applied) - known)
+    names = {migration.name for migration in migrations._migrations}
+    return sorted(set(applied) - names)
 
 
 @migrations()  # type: ignore[untyped-decorator, unused-ignore]

@@ -23,7 +23,7 @@ def add_totals(
 
     cadence_spm: (k,) of each day. by_midnight: whether days begin where the vendors begin them.
     """
-    found = db.execute(
+    totals = db.execute(
         """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
            JOIN counted_import i ON i.id = t.import_id WHERE t.date BETWEEN ? AND ?
            ORDER BY t.date, (t.steps > 0 OR t.walking_s > 0), i.source_rank DESC, t.steps,
@@ -31,10 +31,10 @@ def add_totals(
         (str(days[0].date), str(days[-1].date)),
     ).fetchall()
     places = {str(day.date): place for place, day in enumerate(days)}
-    for text, steps, _, source in found:
+    for text, steps, _, source in totals:
         if by_midnight and text in places:
             _adopt(days[places[text]], source, steps)
-    best = {row[0]: row[1:] for row in found}  # the last of a date is the best one
+    best = {row[0]: row[1:] for row in totals}  # the last of a date is the best one
     for text, (steps, walking_s, source) in best.items():
         if text in places:
             place = places[text]

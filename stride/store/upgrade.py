@@ -28,12 +28,12 @@ def fill_bin_starts(db: sqlite3.Connection) -> None:
     """
     coarse = db.execute("SELECT id FROM import WHERE grade = 'D' AND wear_s IS NULL").fetchall()
     for (import_id,) in coarse:
-        found = db.execute(
+        minutes = db.execute(
             "SELECT minute_utc, steps, coalesce(walking_s, -1) FROM minute WHERE import_id = ?"
             " ORDER BY minute_utc",
             (import_id,),
         )
-        rows = np.fromiter(chain.from_iterable(found), np.float64).reshape(-1, 3)
+        rows = np.fromiter(chain.from_iterable(minutes), np.float64).reshape(-1, 3)
         if not len(rows):
             continue
         start = guessed_starts(rows[:, 0], rows[:, 1], rows[:, 2])
@@ -80,9 +80,11 @@ class _Earlier(NamedTuple):
 
 def list_earlier_changes(db: sqlite3.Connection) -> None:
     """List what was done before there was a list, so that ``stride undo`` knows it too."""
-    found = sorted((*_imports(db), *_decisions(db), *_rests(db)), key=lambda done: done.written_utc)
+    changes = sorted(
+        (*_imports(db), *_decisions(db), *_rests(db)), key=lambda done: done.written_utc
+    )
     number = NOT_IMPORTS_FROM
-    for place, done in enumerate(found, start=1):
+    for place, done in enumerate(changes, start=1):
         if done.import_id is None:
             number += 1
         db.execute(
@@ -157,18 +159,18 @@ def _difference(date: str, old: tuple[Any, ...] | None, new: tuple[Any, ...] | N
     if old is None or new is None:
         what = "is new" if old is None else "is gone"
         return f"{date} {what}: it was left behind by an import that was read anew or undone."
-    said = []
+    parts = []
     if old[:2] != new[:2]:
-        said.append(
+        parts.append(
             f"{new[0]:g} minutes and {new[1]:g} steps, not {old[0]:g} and {old[1]:g}: worked out"
             " again from its minutes"
         )
     if old[2] != new[2]:
-        said.append(f"grade {new[2]}, not {old[2]}: what is below a tenth of the walking, all of"
+        parts.append(f"grade {new[2]}, not {old[2]}: what is below a tenth of the walking, all of"
                     " one grade together, does not decide")  # fmt: skip
     if old[3] != new[3]:
-        said.append("can be judged now" if new[3] else "cannot be judged any more")
+        parts.append("can be judged now" if new[3] else "cannot be judged any more")
     if old[4] != new[4]:
-        said.append("an estimate now: a tenth or more of it was measured by nobody" if new[4]
+        parts.append("an estimate now: a tenth or more of it was measured by nobody" if new[4]
                     else "no estimate any more: less than a tenth of it was")  # fmt: skip
-    return f"{date}: {'; '.join(said)}."
+    return f"{date}: {'; '.join(parts)}."

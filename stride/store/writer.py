@@ -114,8 +114,10 @@ def _steps(table: MinuteTable) -> float:
     if not table.day_totals:
         return float(table.steps.sum())
     day = (table.minute_utc + table.utc_offset_min) // 1440
-    said = [(total.date - EPOCH).days for total in table.day_totals]
-    return float(table.steps[~np.isin(day, said)].sum()) + sum(t.steps for t in table.day_totals)
+    totalled = [(total.date - EPOCH).days for total in table.day_totals]
+    return float(table.steps[~np.isin(day, totalled)].sum()) + sum(
+        t.steps for t in table.day_totals
+    )
 
 
 def _alone(table: MinuteTable) -> list[DayTotal]:
@@ -132,10 +134,10 @@ def _total(table: MinuteTable, name: str) -> float | None:
     totals = [total.walking_s for total in _alone(table)] if name == "walking_s" else []
     if None in totals or (len(table.minute_utc) and (column is None or np.isnan(column).any())):
         return None
-    known = 0.0 if column is None else float(np.nansum(column))
+    summed = 0.0 if column is None else float(np.nansum(column))
     if not len(table.minute_utc) and not totals:
         return None
-    return known + sum(total for total in totals if total is not None)
+    return summed + sum(total for total in totals if total is not None)
 
 
 Figures = tuple[float, float, float | None]

@@ -167,9 +167,9 @@ def _table(table: Table, sample: Sample, protocol: Protocol) -> dict[str, Any]:
 
 
 def _mean(values: F64) -> dict[str, Any]:
-    known = values[~np.isnan(values)]
-    sd = float(known.std(ddof=1)) if len(known) > 1 else None
-    return {"n": len(known), "mean": float(known.mean()) if len(known) else None, "sd": sd}
+    answered = values[~np.isnan(values)]
+    sd = float(answered.std(ddof=1)) if len(answered) > 1 else None
+    return {"n": len(answered), "mean": float(answered.mean()) if len(answered) else None, "sd": sd}
 
 
 def _marked(entry: dict[str, Any]) -> dict[str, Any]:

@@ -68,6 +68,6 @@ def _one(clause: re.Match[str], columns: Mapping[str, F64]) -> F64:
     blank = np.isnan(values)
     if clause["is"]:
         return np.asarray(blank if clause["is"] == "missing" else ~blank, dtype=np.float64)
-    found = COMPARE[clause["op"]](values, float(clause["number"])).astype(np.float64)
-    found[blank] = np.nan
-    return found
+    holds = COMPARE[clause["op"]](values, float(clause["number"])).astype(np.float64)
+    holds[blank] = np.nan
+    return holds

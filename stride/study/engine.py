@@ -83,7 +83,7 @@ def run(client: Any, function: Any, given: list[tuple[Any, ...]]) -> Iterator[tu
     """(place, result or exception) of every call, as each is done.
 
     given: the arguments of each. Few are handed over at a time, so that a million cost the
-    scheduler no more than a thousand, and each is released once it is told: a result that stays
+    scheduler no more than a thousand, and each is released once it is result: a result that stays
     would be worked out again when its worker dies. Raises LostCluster when the scheduler is gone.
     """
     from concurrent.futures import CancelledError
@@ -108,10 +108,10 @@ def run(client: Any, function: Any, given: list[tuple[Any, ...]]) -> Iterator[tu
             place = places.pop(future.key)
             if future.status == "cancelled":
                 raise CancelledError
-            told = future.exception() if future.status == "error" else future.result()
+            result = future.exception() if future.status == "error" else future.result()
             future.release()
             submit()
-            yield place, told
+            yield place, result
     except (OSError, TimeoutError, CancelledError) as error:
         raise LostCluster(
             "The scheduler of Dask is gone.",

@@ -47,8 +47,8 @@ class Task:
 
     def fingerprint(self, options: str) -> str:
         """Changes when a file, the manifest's line, or anything that counts of stride does."""
-        said = repr([asdict(each) for each in self.files]) + options
-        return hashlib.sha256(said.encode()).hexdigest()
+        content = repr([asdict(each) for each in self.files]) + options
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 def find_tasks(address: str, tz: str) -> list[Task]:
@@ -101,8 +101,8 @@ def _recorded(system: Any, path: str, placement: str, start: str, tz: str) -> Re
 
 def _state(system: Any, path: str) -> str:
     """Size and what the storage says changes with the content: a time, a tag."""
-    told = system.info(path)
-    marks = [told.get(name) for name in ("size", "mtime", "ETag", "etag", "created", "updated")]
+    details = system.info(path)
+    marks = [details.get(name) for name in ("size", "mtime", "ETag", "etag", "created", "updated")]
     return "|".join(str(mark) for mark in marks if mark is not None)
 
 

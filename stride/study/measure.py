@@ -67,8 +67,8 @@ def measure(
     LostCluster where the scheduler is gone; what was measured until then is kept.
     """
     tasks = find_tasks(address, tz)
-    known = _known(options.out)
-    todo = [task for task in tasks if _stale(task, known, options)]
+    parts = _known(options.out)
+    todo = [task for task in tasks if _stale(task, parts, options)]
     summary = Summary(len(tasks), kept=len(tasks) - len(todo))
     lost = list(_work(todo, options, engine, tell, summary)) if todo else []
     _join(tasks, lost, options, tz, summary)
@@ -96,12 +96,12 @@ def _parts(out: str) -> Iterator[tuple[str, pa.Table]]:
 
 
 def _about(table: pa.Table) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(table.schema.metadata[ABOUT])
-    return told
+    about: dict[str, Any] = json.loads(table.schema.metadata[ABOUT])
+    return about
 
 
-def _stale(task: Task, known: dict[str, str], options: Options) -> bool:
-    return known.get(task.key()) != task.fingerprint(options.counts())
+def _stale(task: Task, parts: dict[str, str], options: Options) -> bool:
+    return parts.get(task.key()) != task.fingerprint(options.counts())
 
 
 def _work(
@@ -206,8 +206,8 @@ def persons_of(days: pa.Table) -> pa.Table:
             ("steps", pa.float64()),
         ]
     )
-    found = [_person(name, own) for name, own in sorted(rows.items())]
-    return pa.Table.from_pylist(found, schema=of_each)
+    persons = [_person(name, own) for name, own in sorted(rows.items())]
+    return pa.Table.from_pylist(persons, schema=of_each)
 
 
 def _person(name: str, days: list[dict[str, Any]]) -> dict[str, Any]:

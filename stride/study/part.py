@@ -87,8 +87,8 @@ def _of_disk(error: Exception, out: str) -> DiskError:
     """In one sentence; an error that travels back from a worker keeps no more."""
     if isinstance(error, DiskError):
         return error
-    said = error.strerror if isinstance(error, OSError) and error.strerror else error
-    return DiskError(f"{getattr(error, 'filename', None) or out}: {said}.")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+    return DiskError(f"{getattr(error, 'filename', None) or out}: {reason}.")
 
 
 def _measured(
@@ -102,19 +102,19 @@ def _measured(
     recordings = [_recording(item, read) for item, read in opened]
     (scratch / "grid").mkdir()
     if len(recordings) == 2:
-        found, clocks = classify_two(recordings[0], recordings[1], scratch / "grid")
+        classified, clocks = classify_two(recordings[0], recordings[1], scratch / "grid")
         learnt["clocks"] = asdict(clocks)
     else:
         placement = task.files[0].placement or "auto"
-        found = classify_recording(recordings[0], placement, "auto", scratch / "grid")
+        classified = classify_recording(recordings[0], placement, "auto", scratch / "grid")
     learnt |= {
-        "placement": found.placement,
-        "model": found.model_id,
-        "recorded_h": round(len(found.seconds.activity) / 3600, 3),
+        "placement": classified.placement,
+        "model": classified.model_id,
+        "recorded_h": round(len(classified.seconds.activity) / 3600, 3),
         "formats": [item.format_id for item, _ in opened],
-        "warnings": [*(t for one in recordings for t in one.notes.warnings), *found.warnings],
+        "warnings": [*(t for one in recordings for t in one.notes.warnings), *classified.warnings],
     }
-    return day_rows(found.seconds, found.bouts, recordings[0].offset_min_at), learnt
+    return day_rows(classified.seconds, classified.bouts, recordings[0].offset_min_at), learnt
 
 
 def _opened(recorded: Recorded, options: Options, folder: Path) -> tuple[Item, ReadOptions]:
@@ -199,16 +199,16 @@ def _column(kind: pa.DataType, values: list[Any]) -> pa.Array:
     def bits(flags: list[bool]) -> pa.Buffer:
         return pa.py_buffer(np.packbits(np.array(flags, dtype=np.bool_), bitorder="little"))
 
-    known = bits([value is not None for value in values])
+    validity = bits([value is not None for value in values])
     if kind == pa.string():
         texts = [str(value).encode() for value in values]
         ends = np.cumsum([0, *map(len, texts)]).astype(np.int32)
-        buffers = [known, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
+        buffers = [validity, pa.py_buffer(ends), pa.py_buffer(b"".join(texts))]
     elif kind == pa.bool_():
-        buffers = [known, bits([bool(value) for value in values])]
+        buffers = [validity, bits([bool(value) for value in values])]
     else:
         numbers = np.array([value or 0 for value in values], dtype=kind.to_pandas_dtype())
-        buffers = [known, pa.py_buffer(numbers)]
+        buffers = [validity, pa.py_buffer(numbers)]
     return pa.Array.from_buffers(kind, len(values), buffers)
 
 

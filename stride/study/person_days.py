@@ -39,22 +39,24 @@ def settled(activity: I8, worn: Bool) -> I8:
 
     The study's classes leave nothing open, so what is unclear (moving, still, unknown) takes the
     posture of the nearest second that has one, a gait counting as standing; sitting or lying,
-    not told apart, likewise from the two. Where no second tells, it is standing or sitting.
+    not settled_to apart, likewise from the two. Where no second tells, it is standing or sitting.
     """
     out = activity.copy()
-    told = np.where(np.isin(out, UPRIGHT), int(Activity.STANDING), out)
+    settled_to = np.where(np.isin(out, UPRIGHT), int(Activity.STANDING), out)
     unclear = np.isin(out, (int(Activity.MOVING), int(Activity.STILL), int(Activity.UNKNOWN)))
     flat = out == int(Activity.SIT_LIE)
-    out[flat] = _nearest(told, worn & np.isin(told, POSTURES[1:]), Activity.SITTING)[flat]
-    told = np.where(flat, out, told)
-    posture = worn & np.isin(told, POSTURES)
-    out[unclear] = _nearest(told, posture, Activity.STANDING)[unclear]
+    out[flat] = _nearest(settled_to, worn & np.isin(settled_to, POSTURES[1:]), Activity.SITTING)[
+        flat
+    ]
+    settled_to = np.where(flat, out, settled_to)
+    posture = worn & np.isin(settled_to, POSTURES)
+    out[unclear] = _nearest(settled_to, posture, Activity.STANDING)[unclear]
     return np.asarray(out)
 
 
-def _nearest(values: I8, known: Bool, otherwise: Activity) -> I8:
-    """The value of the nearest known place for every place, (n,)."""
-    at = np.flatnonzero(known)
+def _nearest(values: I8, certain: Bool, otherwise: Activity) -> I8:
+    """The value of the nearest certain place for every place, (n,)."""
+    at = np.flatnonzero(certain)
     if not len(at):
         return np.full(len(values), int(otherwise), dtype=np.int8)
     places = np.arange(len(values))

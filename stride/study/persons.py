@@ -126,12 +126,12 @@ def _asked_of_people(protocol: Protocol) -> list[str]:
     own = set(protocol.variables)
     asked: dict[str, None] = {}
     for name, variable in protocol.variables.items():
-        said = [text for text in (variable.when, variable.missing, variable.fill_when) if text]
+        texts = [text for text in (variable.when, variable.missing, variable.fill_when) if text]
         if variable.years_from:
             asked.update(dict.fromkeys((variable.years_from, variable.years_to)))
         elif not variable.when and name not in made:
             asked[variable.column or name] = None
-        for text in said:
+        for text in texts:
             asked.update((each, None) for each in names_in(text) if each not in own | made)
     conditions = [step.when for step in protocol.exclude]
     conditions += [part.keep for part in protocol.sensitivity if part.keep]
@@ -178,10 +178,10 @@ def _coded(name: str, variable: Variable, values: F64) -> F64:
     lost = np.isnan(out) & ~np.isnan(values)
     if lost.any():
         at = int(lost.argmax())
-        known = ", ".join(f"{value:g}" for group in groups for value in group)
+        codes = ", ".join(f"{value:g}" for group in groups for value in group)
         raise DataError(
             f"PEOPLE, column {variable.column or name}, line {at + 2}: {values[at]:g} is not one "
             f"of the protocol's values.",
-            f"They are {known}; leave a missing answer blank, or edit the protocol.",
+            f"They are {codes}; leave a missing answer blank, or edit the protocol.",
         )
     return out

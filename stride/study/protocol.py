@@ -182,8 +182,8 @@ class Protocol:
 
     def label(self, variable: str) -> str:
         """What a variable is called in a table."""
-        found = self.variables.get(variable)
-        return found.label if found and found.label else variable
+        variable_ = self.variables.get(variable)
+        return variable_.label if variable_ and variable_.label else variable
 
 
 def shipped() -> list[str]:
@@ -257,15 +257,15 @@ def _part(kind: type[T], raw: Any, where: str, made: dict[str, Any] | None = Non
     """A dataclass from a table of TOML. Raises DataError for a missing or unknown key."""
     if not isinstance(raw, dict):
         raise DataError(f"The protocol {where} should be a table.", "Write it as KEY = VALUE.")
-    known = {part.name: part for part in fields(kind)}  # type: ignore[arg-type]
+    parts = {part.name: part for part in fields(kind)}  # type: ignore[arg-type]
     given = {**raw, **(made or {})}
-    unknown = sorted(given.keys() - known.keys())
+    unknown = sorted(given.keys() - parts.keys())
     if unknown:
         raise DataError(
             f"The protocol {where} has {unknown[0]!r}, which means nothing there.",
-            f"What can stand there: {', '.join(known)}.",
+            f"What can stand there: {', '.join(parts)}.",
         )
-    for key, part in known.items():
+    for key, part in parts.items():
         needed = part.default is MISSING and part.default_factory is MISSING
         if needed and key not in given:
             raise DataError(f"The protocol {where} lacks {key!r}.", "Add it.")

@@ -51,13 +51,13 @@ def flow(results: Results, protocol: Protocol) -> list[Row]:
     return [{**step, "label": labels.get(step["step"], "Participants")} for step in results["flow"]]
 
 
-def group_table(table: Table, found: dict[str, Any], protocol: Protocol) -> Iterator[Row]:
+def group_table(table: Table, parts_of: dict[str, Any], protocol: Protocol) -> Iterator[Row]:
     """A row a mean and a row a level: the cells are (mean, SD) or (count, share)."""
-    yield {"variable": "n", "level": ""} | {name: part["n"] for name, part in found.items()}
+    yield {"variable": "n", "level": ""} | {name: part["n"] for name, part in parts_of.items()}
     for name in table.mean:
         row: Row = {"variable": protocol.label(name), "level": "mean"}
         spread: Row = {"variable": protocol.label(name), "level": "sd"}
-        for group, part in found.items():
+        for group, part in parts_of.items():
             row[group], spread[group] = part[name]["mean"], part[name]["sd"]
         yield row
         yield spread
@@ -66,7 +66,7 @@ def group_table(table: Table, found: dict[str, Any], protocol: Protocol) -> Iter
         for place, level in enumerate(about.levels()):
             called = about.names[place] if place < len(about.names) else f"{level:g}"
             yield {"variable": protocol.label(name), "level": called} | {
-                group: part[name].get(f"{level:g}", 0) for group, part in found.items()
+                group: part[name].get(f"{level:g}", 0) for group, part in parts_of.items()
             }
 
 
@@ -115,10 +115,10 @@ def _range(group: int, cuts: list[Any]) -> str:
     if None in cuts:
         return ""
     digits = 0 if cuts[0] >= 10 else 2
-    said = [f"{cut:.{digits}f}" for cut in cuts]
+    limits = [f"{cut:.{digits}f}" for cut in cuts]
     if group == 1:
-        return f"to {said[0]}"
-    return f"above {said[2]}" if group == 4 else f"{said[group - 2]} to {said[group - 1]}"
+        return f"to {limits[0]}"
+    return f"above {limits[2]}" if group == 4 else f"{limits[group - 2]} to {limits[group - 1]}"
 
 
 def joint(results: Results, protocol: Protocol) -> Iterator[Row]:

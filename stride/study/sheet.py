@@ -303,6 +303,6 @@ def _tests(results: Results, protocol: Protocol) -> str:
     return _grid("Tests", caption, ["", "Chi-squared", "df", "p"], lines) if lines else ""
 
 
-def _test(found: dict[str, Any]) -> list[str]:
-    p = "below 0.001" if found["p"] < 0.001 else f"{found['p']:.3f}"
-    return [f"{found['chi2']:.2f}", str(found["df"]), p]
+def _test(test: dict[str, Any]) -> list[str]:
+    p = "below 0.001" if test["p"] < 0.001 else f"{test['p']:.3f}"
+    return [f"{test['chi2']:.2f}", str(test["df"]), p]

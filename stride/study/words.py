@@ -34,8 +34,8 @@ def _percentiles(results: Results, protocol: Protocol) -> Iterator[str]:
     keys = ("p10", "p25", "p50", "p75", "p90")
     yield f"{'':18}" + "".join(f"{key.upper():>9}" for key in keys)
     for name, about in protocol.exposures.items():
-        found = results["quantiles"][name]
-        cells = ["no data" if found[key] is None else f"{found[key]:.2f}" for key in keys]
+        points = results["quantiles"][name]
+        cells = ["no data" if points[key] is None else f"{points[key]:.2f}" for key in keys]
         yield f"{about.label:18}" + "".join(f"{cell:>9}" for cell in cells) + f"  {about.unit}"
 
 
@@ -46,13 +46,13 @@ def _ratios(results: Results, protocol: Protocol) -> Iterator[str]:
     for row in quarters(results, protocol):
         about = protocol.exposures[row["exposure"]]
         rr, lo, hi = (row.get(f"{key}_{last}") for key in ("rr", "lo", "hi"))
-        said = "not fitted" if rr is None else "1 (reference)" if lo is None else (
+        interval = "not fitted" if rr is None else "1 (reference)" if lo is None else (
             f"{rr:.2f} ({lo:.2f} to {hi:.2f})"
         )  # fmt: skip
         name = f"{about.label.split()[-1].capitalize()} {row['range']}"
         mark = " *" if row["small"] else ""
         small |= row["small"]
-        yield f"{name:24}{row['n']:>8,}{row['cases']:>7,}   {said}{mark}"
+        yield f"{name:24}{row['n']:>8,}{row['cases']:>7,}   {interval}{mark}"
     yield ""
     if results["cases"] < FEW_CASES:
         yield f"Fewer than {FEW_CASES} cases: read nothing into a ratio."
