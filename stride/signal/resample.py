@@ -156,12 +156,12 @@ def _average_down(t: F64, acc: F32) -> tuple[F64, F32]:
     near = np.diff(t)
     usual = float(np.median(near[near <= HOLE_S])) if (near <= HOLE_S).any() else HOLE_S
     k = int(1 / max(usual, 1e-4) / (GRID_HZ * OVERSAMPLING) + 0.1)
-    if k < 2:
+    n = len(t) // max(k, 1)
+    if k < 2 or n == 0:
         return t, acc
-    n = len(t) // k
     return (
         t[: n * k].reshape(n, k).mean(axis=1),
-        acc[: n * k].reshape(n, k, -1).mean(axis=1),
+        acc[: n * k].reshape(n, k, acc.shape[1]).mean(axis=1),
     )
 
 

@@ -132,3 +132,12 @@ def test_two_sensors_stay_side_by_side(tmp_path):
     ready = prepare(recording(HALF_HOUR, both), tmp_path)
     assert ready.channels == 6
     assert valid_part(ready)[:, 3].mean() == pytest.approx(1, abs=0.01)
+
+
+def test_a_few_samples_of_a_rate_beyond_any_sensor_are_no_fault():
+    """Damaged stamps a microsecond apart: fewer samples than one step of the grid takes."""
+    from stride.signal.resample import _average_down
+
+    t, acc = np.arange(5) * 1e-6, np.ones((5, 3), np.float32)
+    thinned, means = _average_down(t, acc)
+    assert len(thinned) == len(means) == 5

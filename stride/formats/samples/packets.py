@@ -202,11 +202,11 @@ def twelve_bits(data: U8) -> I16:
     """Signed 12-bit numbers from bytes: (n, 3 m) to (n, 2 m), the high bits first."""
     import numpy as np
 
-    rows = data.reshape(len(data), -1, 3)
+    rows = data.reshape(len(data), data.shape[1] // 3, 3)  # of no packets as well
     out = np.empty((len(data), rows.shape[1], 2), np.int16)
     middle = rows[:, :, 1].astype(np.int16)
     # each number to the top of sixteen bits, then back down with its sign
     out[:, :, 0] = (rows[:, :, 0].astype(np.int16) << 8) | (middle & 0xF0)
     out[:, :, 1] = (middle << 12) | (rows[:, :, 2].astype(np.int16) << 4)
     out >>= 4
-    return out.reshape(len(data), -1)
+    return out.reshape(len(data), 2 * rows.shape[1])

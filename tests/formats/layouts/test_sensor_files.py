@@ -220,3 +220,9 @@ def test_blocks_of_any_size_give_the_same(monkeypatch, name):
     again, other, _ = samples(REFS / name)
     np.testing.assert_array_equal(acc, other)
     np.testing.assert_array_equal(t, again)
+
+
+def test_records_that_are_all_spoiled_hold_no_samples():
+    from stride.formats.samples.packets import twelve_bits
+
+    assert twelve_bits(np.zeros((0, 9), np.uint8)).shape == (0, 6)
