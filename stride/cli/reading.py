@@ -252,6 +252,11 @@ def open_log(run: Session) -> Reader:
     """The database with at least one day in it. Raises NothingYet."""
     reader = run.reader()
     if reader.newest_day() is None:
+        if reader.leaves_out():
+            raise NothingYet(
+                "No day counts: what came in is left out.",
+                "'stride undo --list' shows what you left out, 'stride sources' which sources.",
+            )
         raise NothingYet("Nothing has been imported yet.", NEXT)
     return reader
 

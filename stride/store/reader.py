@@ -205,6 +205,11 @@ class Reader:
         rows = self.db.execute("SELECT name FROM source_choice WHERE ignored ORDER BY name")
         return tuple(row[0] for row in rows)
 
+    def leaves_out(self) -> bool:
+        """Whether the person left out any day or source."""
+        query = "SELECT 1 FROM discarded_day UNION SELECT 1 FROM source_choice WHERE ignored"
+        return self.db.execute(query).fetchone() is not None
+
     def is_discarded(self, day: date) -> bool:
         """Whether the person left a day out."""
         query = "SELECT 1 FROM discarded_day WHERE date = ?"

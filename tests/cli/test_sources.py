@@ -82,3 +82,27 @@ def test_an_order_in_the_settings_goes_first(stride, two):
     stride("config", "set", "sources", "watch")
     done = stride("sources", "order", "Watch")
     assert done.code == 2 and "stride config unset sources" in done.err
+
+
+def test_where_everything_is_left_out_that_is_said(stride, two):
+    _steps(stride, two)
+    stride("sources", "ignore", "generic-steps")
+    done = stride("today", "--date", "2024-05-31")
+    assert done.code == 69 and "what came in is left out" in done.err
+
+
+def test_an_export_is_called_by_the_device_that_counts(stride, tmp_path):
+    record = (
+        '<Record type="HKQuantityTypeIdentifierStepCount" sourceName="{name}" unit="count"'
+        ' startDate="2024-05-11 10:{m:02d}:00 +0200" endDate="2024-05-11 10:{m:02d}:58 +0200"'
+        ' value="{n}"/>'
+    )
+    rows = [record.format(name=name, m=m, n=n) for m in range(30) for name, n in
+            (("Ben’s Watch", 110), ("Ben’s iPhone", 100))]  # fmt: skip
+    path = tmp_path / "export.xml"
+    path.write_text("\n".join(['<HealthData locale="en_US">', *rows, "</HealthData>"]) + "\n")
+    assert stride("import", path).code == 0
+    assert [s["name"] for s in stride("sources", "--json").json["sources"]] == ["Ben’s Watch"]
+    stride("sources", "ignore", "Ben’s Watch")
+    assert _steps(stride, path) == {"2024-05-11": 3000}
+    assert [s["name"] for s in stride("sources", "--json").json["sources"]] == ["Ben’s iPhone"]

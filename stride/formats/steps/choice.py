@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 class Choice:
     """The choice among the sources of one export, for its rows as they come.
 
-    order: names, the best first; ignored: names; whatever their case. steps: of each source seen.
-    left_out: rows that went for them.
+    order: names, the best first; ignored: names; whatever their case. steps: of each source seen;
+    kept: of each after the choice. left_out: rows that went for them.
     """
 
     order: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     steps: dict[str, float] = field(default_factory=dict)
+    kept: dict[str, float] = field(default_factory=dict)
     left_out: int = 0
 
     @classmethod
@@ -52,6 +53,8 @@ class Choice:
             self.left_out += int((~kept).sum())
             rows.keep(kept)
         left: I64 = source[kept]
+        for place, steps in enumerate(np.bincount(left, rows.steps, len(names))):
+            self.kept[names[place]] = self.kept.get(names[place], 0.0) + float(steps)
         return left
 
     def is_ignored(self, name: str) -> bool:

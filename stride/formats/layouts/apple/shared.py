@@ -155,7 +155,7 @@ def to_intervals(
             f"Left out {counted(walks.overlapping, 'record')} of one device for an overlap "
             f"with another ({names}); each walk is taken from the one that counted more."
         )
-    device = max(choice.steps, key=lambda name: choice.steps[name], default="Apple Health")
+    device = max(choice.kept, key=lambda name: choice.kept[name], default="Apple Health")
     return intervals(Origin(blob, options, format_id, device), rows, zone, notes, spans=True)
 
 
