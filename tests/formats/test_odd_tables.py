@@ -277,3 +277,29 @@ def test_the_start_that_a_line_above_the_table_states(
     assert isinstance(found, Recording)
     first = next(iter(found.chunks())).t_utc_s[0]
     assert first == pytest.approx(1717149604, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("header", "date_of"),
+    [("Дата;Шаги", "{d} мая 2024 г."), ("日付;歩数", "2024年05月{d}日(土)"),
+     ("Datum;Schritte", "{d}.05.2024 (Sa)"), ("Data;Kroki", "{d} maja 2024")],
+)  # fmt: skip
+def test_dates_with_something_behind_them(tmp_path: Path, header: str, date_of: str) -> None:
+    rows = [f"{date_of.format(d=day)};{7000 + 10 * day}" for day in DAYS]
+    found = _read(tmp_path, "days.csv", "\n".join([header, *rows]) + "\n")
+    assert [total.steps for total in found.day_totals] == [7000.0 + 10 * day for day in DAYS]
+
+
+@pytest.mark.parametrize(
+    ("header", "walk", "run"),
+    [("start,end,type,steps", "walking", "running"), ("Von;Bis;Typ;Schritte", "Gehen", "Laufen")],
+)
+def test_spans_of_runs_are_no_walks(tmp_path: Path, header: str, walk: str, run: str) -> None:
+    mark = ";" if ";" in header else ","
+    rows = [
+        mark.join([f"2024-05-{day} 10:00", f"2024-05-{day} 10:40", kind, "4000"])
+        for day in DAYS
+        for kind in [walk if day % 2 else run]
+    ]
+    found = _read(tmp_path, "spans.csv", "\n".join([header, *rows]) + "\n")
+    assert found.steps.sum() == 4000 * sum(day % 2 for day in DAYS)

@@ -15,6 +15,7 @@ from stride.formats.column_words import (
     DISTANCE,
     DURATION,
     ELAPSED,
+    END,
     ENDED,
     KIND,
     MOVING,
@@ -70,11 +71,12 @@ def _columns(names: list[str], cells: dict[str, list[str]], kind: str) -> Activi
         return None
     rest.remove(start)
     dated = any(has_clock(cell) for cell in cells[start])
-    end = next((name for name in rest if ENDED.search(plain(name)) and _dated(cells[name])), "")
+    end = next((name for name in rest if _is_end(name) and _dated(cells[name])), "")
     clock = "" if dated else next((n for n in rest if _all(cells[n], _CLOCK_TIME)), "")
     durations, lengths = _durations([name for name in rest if name not in (end, clock)], cells)
     if not (durations or end) or not (dated or clock):
         return None
+    named = named or bool(KIND.search(plain(kind)))
     if not (durations or named or first_named(rest, DISTANCE)):
         return None  # a start, an end and a word: any table of spans
     steps = next((name for name in rest if STEPS.match(name.split("#")[0])), "")
@@ -96,9 +98,13 @@ def _kind_column(names: list[str], cells: dict[str, list[str]]) -> str:
     return best if best and score(best) > 0 else ""
 
 
+def _is_end(name: str) -> bool:
+    return bool(ENDED.search(plain(name)) or END.match(plain(name)))
+
+
 def _start_column(names: list[str], cells: dict[str, list[str]]) -> str:
     """The first column of dates, one that is named a start before others, local before UTC."""
-    dated = [name for name in names if _dated(cells[name]) and not ENDED.search(plain(name))]
+    dated = [name for name in names if _dated(cells[name]) and not _is_end(name)]
     named = [name for name in dated if BEGAN.search(plain(name))]
     local = [name for name in named if "local" in plain(name)]
     recorded = [name for name in named if _RECORDED.search(plain(name))]

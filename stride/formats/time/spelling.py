@@ -63,10 +63,12 @@ STAMP = (
 )
 _NOUGHTS = bytes.maketrans(b"123456789", b"0" * 9)
 _STAMP, _LONG_NUMBER = re.compile(STAMP), re.compile(r"^\d{14,}([.,]\d*)?$")
+#: Behind a date: the Russian word for year, the day of the week in brackets.
+_BEHIND = rf"(?:{_WS}*{'г'.encode().decode('latin-1')}\.?)?(?:{_WS}?\([^\d()]{{1,40}}\))?"
 _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
 _PATTERNS = (
     *(
-        re.compile(rf"^{_WS}*{_WEEKDAY}{day}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
+        re.compile(rf"^{_WS}*{_WEEKDAY}{day}{_BEHIND}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
         for day in _DATES
     ),
     *(re.compile(rf"^{_WS}*{run}(?:{_ZONE})?{_WS}*$") for run in _RUN),
