@@ -292,7 +292,10 @@ def test_dates_with_something_behind_them(tmp_path: Path, header: str, date_of: 
 
 @pytest.mark.parametrize(
     ("header", "walk", "run"),
-    [("start,end,type,steps", "walking", "running"), ("Von;Bis;Typ;Schritte", "Gehen", "Laufen")],
+    [
+        ("start,end,type,steps", "walking", "running"),
+        ("Start;Ende;Typ;Schritte", "Gehen", "Laufen"),
+    ],
 )
 def test_spans_of_runs_are_no_walks(tmp_path: Path, header: str, walk: str, run: str) -> None:
     mark = ";" if ";" in header else ","

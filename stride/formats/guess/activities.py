@@ -15,7 +15,6 @@ from stride.formats.column_words import (
     DISTANCE,
     DURATION,
     ELAPSED,
-    END,
     ENDED,
     KIND,
     MOVING,
@@ -25,6 +24,7 @@ from stride.formats.column_words import (
     plain,
 )
 from stride.formats.find.head import is_number
+from stride.formats.guess.steps import SESSION
 from stride.formats.steps.activities import ActivityColumns
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.table.cells import MISSING
@@ -76,8 +76,11 @@ def _columns(names: list[str], cells: dict[str, list[str]], kind: str) -> Activi
     durations, lengths = _durations([name for name in rest if name not in (end, clock)], cells)
     if not (durations or end) or not (dated or clock):
         return None
-    named = named or bool(KIND.search(plain(kind)))
-    if not (durations or named or first_named(rest, DISTANCE)):
+    counted = KIND.search(plain(kind)) and any(STEPS.match(name) for name in rest)
+    sessions = any(
+        SESSION.match(name) for name in names
+    )  # of an export that has its steps elsewhere
+    if not (durations or named or first_named(rest, DISTANCE) or (counted and not sessions)):
         return None  # a start, an end and a word: any table of spans
     steps = next((name for name in rest if STEPS.match(name.split("#")[0])), "")
     offset = next((name for name in rest if _all(cells[name], _OFFSET)), "")
@@ -99,7 +102,7 @@ def _kind_column(names: list[str], cells: dict[str, list[str]]) -> str:
 
 
 def _is_end(name: str) -> bool:
-    return bool(ENDED.search(plain(name)) or END.match(plain(name)))
+    return bool(ENDED.search(plain(name)))
 
 
 def _start_column(names: list[str], cells: dict[str, list[str]]) -> str:

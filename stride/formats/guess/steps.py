@@ -26,7 +26,7 @@ _PERSON = re.compile(
     r"|utente|gebruiker|bruker|användare|пользователь|用户|使用者|사용자)$"
 )
 #: Columns of recorded activities, whose steps other files of an export hold as well.
-_SESSION = re.compile(
+SESSION = re.compile(
     r"^(activity|exercise|workout)[_ ]?(id|name)$|^(exercise|workout)[_ ]?(start|type|date|time)"
     r"|^activity[_ ]?type$",
     re.I,
@@ -99,7 +99,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     steps = _first(names, STEPS) or (_first(names, VALUE) if titled or kind else "")
     guessed = not steps and _may_be_steps(names, rows, title)
     steps = steps or (_first(names, VALUE) if guessed else "")
-    if not steps or any(_SESSION.match(name) for name in names):
+    if not steps or any(SESSION.match(name) for name in names):
         return None
     rest = [name for name in names if name not in (steps, kind)]
     row = _of_steps(names, rows, kind)
