@@ -74,15 +74,17 @@ def find_bouts(seconds: Seconds, recorded: Bool) -> Bouts:
     )
 
 
-#: Of minutes for which where the device was worn is only assumed.
-ASSUMED_GRADE = "D"
+#: The best grade of minutes for which where the device was worn is only assumed: where it may be a
+#: phone, and where it is a sensor, which may be at the wrist.
+ASSUMED_GRADE, ASSUMED_SENSOR_GRADE = "D", "B"
 
 
 def _grade(classified: Classified) -> str:
-    """The grade of a placement; of one only assumed, where the device may be a phone, the last."""
-    if classified.placement_rule == "assumed" and classified.may_be_phone:
-        return ASSUMED_GRADE
-    return GRADE_OF_PLACEMENT[classified.placement]
+    """The grade of a placement; one that is only assumed has no better than the assumption's."""
+    grade = GRADE_OF_PLACEMENT[classified.placement]
+    if classified.placement_rule != "assumed":
+        return grade
+    return max(grade, ASSUMED_GRADE if classified.may_be_phone else ASSUMED_SENSOR_GRADE)
 
 
 def to_minutes(classified: Classified, offset_min_at: Callable[[I64], I16]) -> MinuteTable:

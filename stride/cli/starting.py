@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from stride import clock, errors
+from stride import clock, disk, errors
 from stride.cli import common
 from stride.cli.devices import DEVICES, Device
 from stride.conventions import time_of_day
@@ -157,18 +157,20 @@ def _minute(session: common.Session, questions: Questions, given: str | None) ->
 
 
 def _folder(questions: Questions, given: Path | None) -> Path:
+    downloads = Path.home() / "Downloads"  # never the folder one stands in: it may hold anything
+
     def check(answer: str) -> Path:
         path = Path(answer).expanduser()
+        if path == downloads:
+            disk.make_folder(path)
         if not path.is_dir():
             raise errors.UsageError(f"{answer} is not a folder.", "Make it first, or name another.")
         return path
 
     if given is not None:
         return check(str(given))
-    downloads = Path.home() / "Downloads"
-    usual = downloads if downloads.is_dir() else Path.cwd()
-    found: Path = questions.until("Where do your downloads land", str(usual), check)
-    return found
+    folder: Path = questions.until("Where do your downloads land", str(downloads), check)
+    return folder
 
 
 def _sayer(session: common.Session) -> Callable[[str], None]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -93,3 +95,25 @@ def test_minutes_of_a_hole_are_left_out():
     s = seconds("W" * 60 + "-" * 120 + "W" * 60)
     table = to_minutes(classified(s), lambda at: np.zeros(len(at), dtype=np.int16))
     assert list(table.minute_utc) == [10, 13]
+
+
+@pytest.mark.parametrize(
+    ("placement", "rule", "may_be_phone", "grade"),
+    [
+        ("thigh", "option", False, "A"),
+        ("thigh", "assumed", False, "B"),
+        ("wrist", "assumed", False, "B"),
+        ("thigh", "assumed", True, "D"),
+        ("pocket", "found", True, "D"),
+    ],
+)
+def test_an_assumed_placement_has_no_better_grade_than_what_it_may_be(
+    placement, rule, may_be_phone, grade
+):
+    made = replace(
+        classified(seconds("W" * 60)),
+        placement=placement,
+        placement_rule=rule,
+        may_be_phone=may_be_phone,
+    )
+    assert to_minutes(made, lambda t: np.zeros(len(t), np.int16)).grade == grade

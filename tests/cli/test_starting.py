@@ -79,6 +79,18 @@ def test_without_answers_the_usual_ones_hold_and_nothing_is_installed(
     assert line.startswith("30 17 * * * ") and f"import --quiet --inbox {inbox}" in line
 
 
+def test_without_a_folder_of_downloads_one_is_made_and_nothing_else_is_read(
+    own_home, stride, inbox, answers, no_scheduler, tmp_path, monkeypatch
+):
+    """Where one stands may be full of files that are no export of one's own."""
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    monkeypatch.chdir(inbox)
+    answers()
+    done = stride("start", "--device", "other")
+    assert (done.code, (tmp_path / "me" / "Downloads").is_dir()) == (69, True)
+    assert stride("imports").code == 69
+
+
 def test_nothing_came_yet(own_home, stride, tmp_path, answers, no_scheduler):
     answers()
     done = stride("start", "--device", "fitbit", "--inbox", tmp_path)
