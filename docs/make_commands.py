@@ -18,8 +18,9 @@ differ. What `--json` prints is in [json.md](json.md).
 
 Dates are `YYYY-MM-DD`, `today`, `yesterday`, a weekday (the latest one) or `-3` for three days
 ago; ranges are `FIRST..LAST`. Environment: `STRIDE_HOME` (everything below one folder),
-`STRIDE_ZONE` and the other settings in capitals, `STRIDE_PLAIN=1`, `STRIDE_DEBUG=1` (tracebacks),
-`NO_COLOR`. Results go to stdout; progress, warnings and errors to stderr.
+`STRIDE_ZONE` and the other settings in capitals, `STRIDE_PLAIN=1`, `STRIDE_THREADS=1` (one core),
+`STRIDE_DEBUG=1` (tracebacks), `NO_COLOR`. Results go to stdout; progress, warnings and errors to
+stderr.
 """
 
 
