@@ -58,7 +58,7 @@ def source_name(name: str) -> str:
         return name
     path = f"{os.path.dirname(__file__)}/{'/'.join(module.split('.')[2:])}.py"  # noqa: PTH120
     with open(path, encoding="utf-8") as lines:  # noqa: PTH123
-        titles = [line.split('"')[1] for line in lines if line.lstrip().startswith("title=")]
+        titles = [line.split('"')[1] for line in lines if line.lstrip().startswith('title="')]
     return re.split(r"[:(,]", titles[0])[0].strip() if len(titles) == 1 else name
 
 

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from stride.report.outcome import Outcome
 
 
+#: Below this share of its days' steps a file is not all that is known of them.
+OWN_SHARE = 0.9
+
+
 def totals(outcome: Outcome) -> tuple[float, float, bool]:
     """Walking minutes and steps of the file itself, and whether the minutes are an estimate.
 
@@ -19,6 +23,10 @@ def totals(outcome: Outcome) -> tuple[float, float, bool]:
     row = outcome.row
     if row["walking_s"] is None:
         minutes = sum(day.walking_minutes for day in outcome.days)
+        of_days = sum(day.steps or 0 for day in outcome.days)
+        own = row["steps"] or 0
+        if 0 < own < OWN_SHARE * of_days:  # others saw these days as well: its part, by its steps
+            return minutes * own / of_days, own, True
         return minutes, row["steps"], row["grade"] == "D"
     return row["walking_s"] / 60, row["steps"], False
 

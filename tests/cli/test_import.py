@@ -469,3 +469,14 @@ def test_a_fault_of_strides_own_in_one_file_stops_no_other(stride, tmp_path, mon
     monkeypatch.setenv("STRIDE_DEBUG", "1")
     with pytest.raises(TypeError):
         stride("import", tmp_path)
+
+
+def test_the_line_of_a_file_holds_its_own_walking_where_others_saw_its_day(
+    stride, minutes_csv, tmp_path
+):
+    days = tmp_path / "days.csv"
+    days.write_text("date,steps\n2026-03-01,8421\n2026-03-02,10002\n")
+    stride("import", "--tz", "UTC", days)
+    few = minutes_csv({"2026-03-02": {"08:00": 95, "08:01": 101, "08:02": 99}})
+    done = stride("import", "--tz", "UTC", few)
+    assert "~3 min walking, 295 steps" in done.out, done.out

@@ -69,3 +69,12 @@ def test_nothing_is_kept_of_a_dry_run_or_a_refusal(stride, band):
 def test_what_cannot_be_meant(stride, band, words, said):
     done = stride("import", band, *words)
     assert done.code == 2 and said in done.err
+
+
+def test_a_table_of_ones_own_stands_in_every_list(stride, band):
+    given = ("--columns", "time=ts,steps=n", "--tz", "UTC")
+    done = stride("import", *given, band)
+    assert (done.code, "A table of your own" in done.out) == (0, True)
+    assert stride("import", "--save", "my-band", "--again", *given, band).code == 0
+    for command in (["imports", "--all"], ["sources"], ["undo", "--list"], ["formats"]):
+        assert stride(*command).code == 0, command

@@ -221,3 +221,10 @@ def test_columns_of_numbers_that_are_left_are_named(tmp_path: Path) -> None:
     path = _table(tmp_path / "m.csv", "time,steps,heart", "2024-05-31 {clock},{n},70")
     how = how_to(path, ReadOptions(config_tz="UTC"))
     assert how.line == f"stride import {path}" and how.unread == ("heart",)
+
+
+def test_every_format_has_a_name_for_people():
+    from stride.formats import format_ids
+    from stride.formats.catalogue import source_name
+
+    assert all(source_name(name) for name in format_ids())
