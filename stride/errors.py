@@ -6,7 +6,7 @@ says what to do next. The exit codes are those of docs/commands.md.
 
 import os
 
-from stride.printable import one_sentence
+from stride.printable import bearable, one_sentence
 
 EXIT_OK = 0
 EXIT_NO = 1
@@ -27,7 +27,7 @@ class StrideError(Exception):
     def __init__(self, message: str, hint: str = "") -> None:
         self.message = one_sentence(message)
         super().__init__(self.message)
-        self.hint = hint
+        self.hint = bearable(hint)
 
 
 class UsageError(StrideError):

@@ -28,11 +28,15 @@ LONGEST = 1000
 
 
 def one_sentence(text: str) -> str:
-    """A message in one line of bearable length: its middle goes, its beginning and end stay."""
-    line = " ".join(text.split("\n"))
-    if len(line) <= LONGEST:
-        return line
-    return f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+    """A message in one line of bearable length."""
+    return bearable(" ".join(text.split("\n")))
+
+
+def bearable(text: str) -> str:
+    """A text of which the middle goes where it is too long; its beginning and end stay."""
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST // 2]} … {text[-LONGEST // 2 :]}"
 
 
 def clean_json(document: str) -> str:

@@ -18,5 +18,10 @@ def test_a_quoted_cell_of_any_length_leaves_its_beginning_and_end():
     assert LONGEST <= len(message) <= LONGEST + 3
 
 
+def test_a_hint_is_as_bearable_and_keeps_its_lines():
+    hint = DataError("a", f"Do this:\n  --source '{'y' * 5000}'").hint
+    assert hint.startswith("Do this:\n") and len(hint) <= LONGEST + 3
+
+
 def test_what_is_short_stays():
     assert one_sentence("y" * LONGEST) == "y" * LONGEST

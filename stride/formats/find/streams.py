@@ -26,6 +26,9 @@ DAMAGE = (
     tarfile.TarError,
 )
 
+#: Bytes asked of a stream at once, at the most.
+AT_ONCE = 1 << 23
+
 
 class Reader(io.RawIOBase):
     """A stream that reports how far its file on disk was read and names damage in a sentence."""
@@ -54,7 +57,7 @@ class Reader(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         try:
-            data = self._stream.read(size)
+            data = self._stream.read(size) if size <= AT_ONCE else self._in_parts(size)
         except DAMAGE as error:
             raise damaged(self._name) from error
         except (NotImplementedError, RuntimeError) as error:  # zip: method or password
@@ -64,6 +67,14 @@ class Reader(io.RawIOBase):
         if self._progress is not None:
             self._progress(self._at())
         return data
+
+    def _in_parts(self, size: int) -> bytes:
+        """Up to so many bytes; asked for at once they would be set aside, however few there are."""
+        parts: list[bytes] = []
+        while size > 0 and (part := self._stream.read(min(size, AT_ONCE))):
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def readall(self) -> bytes:
         return self.read(-1)

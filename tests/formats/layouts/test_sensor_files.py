@@ -226,3 +226,20 @@ def test_records_that_are_all_spoiled_hold_no_samples():
     from stride.formats.samples.packets import twelve_bits
 
     assert twelve_bits(np.zeros((0, 9), np.uint8)).shape == (0, 6)
+
+
+def test_seconds_that_are_all_spoiled_are_left_out_of_a_gt3x(tmp_path):
+    """The check bytes of one length of record are all wrong; the others are read."""
+    from stride.formats.layouts.actigraph.actigraph_gt3x import TWELVE, _decoded
+    from stride.formats.samples.packets import Losses
+
+    sound = bytearray([0x1E, TWELVE, 0, 0, 0, 0, 9, 0, *range(9)])
+    sound.append(0xFF ^ int(np.bitwise_xor.reduce(sound)))
+    spoiled = bytearray([0x1E, TWELVE, 1, 0, 0, 0, 18, 0, *range(18), 7])
+    data = bytes(sound + spoiled)
+    losses = Losses("records")
+    records = [(0, TWELVE, 0, 9), (len(sound), TWELVE, 1, 18)]
+    packets = _decoded(data, records, 256.0, losses)
+    assert packets is not None and packets.count.tolist() == [2]
+    assert (losses.good, losses.spoiled) == (1, 1)
+    assert _decoded(data, records[1:], 256.0, losses) is None

@@ -186,3 +186,19 @@ def test_a_table_that_names_no_columns_is_refused(tmp_path):
     blob = next(iter(blobs(path)))
     with pytest.raises(DataError, match=r"days\.csv, line 2: no columns are named"):
         list(text_blocks.records_of(blob, None, Dialect((), ",", ".", 2)))
+
+
+def test_a_small_file_sets_aside_no_more_than_it_holds(tmp_path):
+    """The most a kind may hold is asked for; what is there decides the memory."""
+    import tracemalloc
+
+    from stride.formats.table.rows import whole_text
+
+    path = tmp_path / "small.csv"
+    path.write_text("date,steps\n2026-03-02,8000\n")
+    blob = next(iter(blobs(path)))
+    tracemalloc.start()
+    assert whole_text(blob, None, 1 << 28).endswith("8000\n")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1 << 25

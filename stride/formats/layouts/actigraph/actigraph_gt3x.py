@@ -172,18 +172,17 @@ def _decoded(
         right = np.bitwise_xor.reduce(rows, axis=1) == 0xFF
         losses.good += int(right.sum())
         losses.spoiled += int((~right).sum())
-        body = np.ascontiguousarray(rows[right, HEAD_BYTES:-1])
-        parts.append((at[right], _samples(body, kind) * np.float32(1 / counts_per_g)))
-    return _in_file_order(table, parts)
+        if right.any():
+            body = np.ascontiguousarray(rows[right, HEAD_BYTES:-1])
+            parts.append((at[right], _samples(body, kind) * np.float32(1 / counts_per_g)))
+    return _in_file_order(table, parts) if parts else None
 
 
-def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets | None:
+def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets:
     """The packets of all kinds and lengths, as they stood in the file."""
     import numpy as np
 
     where = np.concatenate([at for at, _ in parts])
-    if not len(where):
-        return None
     count = np.concatenate([np.full(len(at), acc.shape[1]) for at, acc in parts])
     order = np.argsort(where)
     if len(parts) == 1:
