@@ -243,3 +243,23 @@ def test_seconds_that_are_all_spoiled_are_left_out_of_a_gt3x(tmp_path):
     assert packets is not None and packets.count.tolist() == [2]
     assert (losses.good, losses.spoiled) == (1, 1)
     assert _decoded(data, records[1:], 256.0, losses) is None
+
+
+@pytest.mark.parametrize(
+    ("fact", "damaged"),
+    [("Sample Rate: 30", "Sample Rate: 4 Dam"), ("Start Date: 6", "Start Date: -")],
+)
+def test_a_damaged_fact_of_a_gt3x_is_named(tmp_path, fact, damaged):
+    import io
+    import zipfile
+
+    counts = np.zeros((600, 3), int)
+    path = tmp_path / "old.gt3x"
+    with (
+        zipfile.ZipFile(io.BytesIO(gt3x_old(counts, START, 30))) as made,
+        zipfile.ZipFile(path, "w") as out,
+    ):
+        for name in made.namelist():
+            out.writestr(name, made.read(name).replace(fact.encode(), damaged.encode()))
+    with pytest.raises(StrideError, match=rf"info\.txt: {fact.partition(':')[0]} “"):
+        samples(path)

@@ -6,6 +6,7 @@ with a mark, a type, a time, a length and a check byte; times are the local cloc
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Iterator
 from functools import partial
@@ -63,7 +64,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
             f"{blob.name} says neither its rate nor its start: info.txt is missing or cut off.",
             "Download it from the sensor again.",
         )
-    rate = float(info.get("Sample Rate") or 0) or _rate_of_records(blob, options)
+    rate = _fact(blob, info, "Sample Rate", 0.0) or _rate_of_records(blob, options)
     sensor = Sensor(
         " ".join(filter(None, ("ActiGraph", info.get("Device Type"), info.get("Serial Number")))),
         rate,
@@ -73,9 +74,26 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     if old:
         packets = "blocks", partial(_old_packets, blob, options, info)
     else:
-        scale = float(info.get("Acceleration Scale") or NEW_COUNTS_PER_G)
+        scale = _fact(blob, info, "Acceleration Scale", NEW_COUNTS_PER_G)
         packets = "records", partial(_packets, blob, options, scale)
     return open_sensor(blob, options, FORMAT.id, sensor, packets)
+
+
+def _fact(blob: Blob, info: dict[str, str], name: str, missing: float) -> float:
+    """A number of info.txt. Raises DataError where it is none, or not above zero."""
+    text = info.get(name, "")
+    if not text:
+        return missing
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise DataError(
+            f"{blob.name}, info.txt: {name} “{text[:40]}” is no number above zero.",
+            "Download it from the sensor again.",
+        )
+    return value
 
 
 def _zone(text: str) -> str | None:
@@ -216,9 +234,9 @@ def _old_packets(
     """The samples of activity.bin, which run on from the start without a break."""
     import numpy as np
 
-    rate = float(info["Sample Rate"])
-    start = (int(info["Start Date"]) - EPOCH_TICKS) / TICKS_A_SECOND
-    scale = float(info.get("Acceleration Scale") or OLD_COUNTS_PER_G)
+    rate = _fact(blob, info, "Sample Rate", 0.0)
+    start = (_fact(blob, info, "Start Date", 0.0) - EPOCH_TICKS) / TICKS_A_SECOND
+    scale = _fact(blob, info, "Acceleration Scale", OLD_COUNTS_PER_G)
     done = 0
     with gt3x_stream(blob, "activity.bin", options) as stream:
         rest = b""
