@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import TypeVar, cast
 
 #: numpy's matrices are small here: with more threads the threads wait more than they work (the
 #: CPU of an import of 24 h more than doubles), and sums could differ from machine to machine.
@@ -13,8 +13,6 @@ LIMITED = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 SETTING = "STRIDE_THREADS"
 #: More threads than this wait for memory and for Python's lock.
 MOST = 4
-#: Items that wait, made, for the one who works on them.
-MADE_AHEAD = 2
 
 for _name in LIMITED:
     os.environ.setdefault(_name, "1")
@@ -56,42 +54,21 @@ def side_by_side(work: Callable[[Item], None], items: Iterable[Item]) -> None:
 
 
 def ahead(items: Iterable[Item]) -> Iterator[Item]:
-    """The same items, the next ones made in another thread while one is worked on.
+    """The same items, the next one made in another thread while one is worked on.
 
     Raises what making them raises, in its place among them.
     """
     if count() == 1:
         yield from items
         return
-    from queue import Queue
-    from threading import Event, Thread
+    from concurrent.futures import ThreadPoolExecutor
 
-    made: Queue[tuple[Item | None, BaseException | None, bool]] = Queue(MADE_AHEAD)
-    left = Event()
-
-    def make() -> None:
-        try:
-            for item in items:
-                made.put((item, None, True))
-                if left.is_set():
-                    return
-            made.put((None, None, False))
-        except BaseException as error:  # noqa: BLE001  # raised where the items are wanted
-            made.put((None, error, False))
-
-    maker = Thread(target=make, daemon=True)
-    maker.start()
+    rest, end = iter(items), object()
+    pool = ThreadPoolExecutor(1)
     try:
-        while True:
-            item, error, more = made.get()
-            if error is not None:
-                raise error
-            if not more:
-                return
-            yield item  # type: ignore[misc]  # None only where there is no more
-    finally:  # who leaves early frees the maker, which waits for room
-        left.set()
-        while maker.is_alive():
-            if not made.empty():
-                made.get()
-            maker.join(0.01)
+        made = pool.submit(next, rest, end)
+        while (item := made.result()) is not end:
+            made = pool.submit(next, rest, end)
+            yield cast("Item", item)
+    finally:  # who leaves early waits for the one item that is being made
+        pool.shutdown()
