@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 
 from stride import errors
 from stride.cli import common
-from stride.cli.outcomes import exit_code, show_outcome
+from stride.cli.outcomes import exit_code, import_each, show_outcome
 from stride.cli.own_tables import keep_layout, told_table
 from stride.printable import clean_line
 from stride.types import PLACEMENTS
@@ -242,24 +243,11 @@ def _run(
     given: dict[str, Any],
     how: tuple[bool, bool],
 ) -> list[Outcome]:
-    from stride.cli.progress import Progress
-
-    outcomes = []
-    with Progress(session, session.verbose) as progress:
-        for path in paths:
-            progress.announce(clean_line(path))
-            from stride.pipeline import ImportOptions, read_options
-
-            read = read_options(session.settings, session.today, **given, progress=progress.advance)
-            options = ImportOptions(read, placement, *how)
-            for outcome in _guarded(path, options, session):
-                progress.finish()
-                outcomes.append(outcome)
-                show_outcome(session, outcome)
-    return outcomes
+    jobs = [(clean_line(path), placement, partial(_guarded, session, path)) for path in paths]
+    return import_each(session, jobs, given, how)
 
 
-def _guarded(path: str, options: Any, session: common.Session) -> Any:
+def _guarded(session: common.Session, path: str, options: Any) -> Any:
     """The outcomes of a path; one that cannot be opened at all is an outcome too."""
     from stride.pipeline import import_path
     from stride.report.outcome import Outcome

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from stride import errors
 from stride.cli import common
 
 if TYPE_CHECKING:
+    from stride.pipeline import ImportOptions
     from stride.report.outcome import Outcome
+
+    #: What is announced, where it was worn, and the import itself.
+    Job = tuple[str, str, Callable[[ImportOptions], Iterable[Outcome]]]
 
 #: Warnings of one file that are told; the rest is counted.
 SHOWN_WARNINGS = 5
+
+
+def import_each(
+    session: common.Session, jobs: Iterable[Job], given: dict[str, Any], how: tuple[bool, bool]
+) -> list[Outcome]:
+    """Import one after the other, and show what became of each.
+
+    given: the options of reading. how: whether it is a dry run, and whether files are read again.
+    """
+    from stride.cli.progress import Progress
+
+    outcomes = []
+    with Progress(session, session.verbose) as progress:
+        for name, placement, work in jobs:
+            progress.announce(name)
+            from stride.pipeline import ImportOptions, read_options
+
+            read = read_options(session.settings, session.today, **given, progress=progress.advance)
+            for outcome in work(ImportOptions(read, placement, *how)):
+                progress.finish()
+                outcomes.append(outcome)
+                show_outcome(session, outcome)
+    return outcomes
 
 
 def show_outcome(session: common.Session, outcome: Outcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from stride import errors
 
 if TYPE_CHECKING:
     from stride.cli import common
+    from stride.pipeline import ImportOptions
     from stride.report.outcome import Outcome
 
 
@@ -20,20 +22,16 @@ def run_two(
     how: tuple[bool, bool],
 ) -> list[Outcome]:
     """Two sensors in two files, or the pairs in a folder whose names say which is which."""
-    from stride.cli.outcomes import show_outcome
-    from stride.cli.progress import Progress
+    from stride.cli.outcomes import import_each
 
-    outcomes = []
-    with Progress(session, session.verbose) as progress:
-        for pair in _pairs(paths, placement):
-            progress.announce(" + ".join(pair))
-            from stride.pipeline import ImportOptions, import_two, read_options
+    def together(pair: tuple[str, str], options: ImportOptions) -> list[Outcome]:
+        from stride.pipeline import import_two
 
-            read = read_options(session.settings, session.today, **given, progress=progress.advance)
-            outcomes.append(import_two(pair, ImportOptions(read, "auto", *how), session.settings))
-            progress.finish()
-            show_outcome(session, outcomes[-1])
-    return outcomes
+        return [import_two(pair, options, session.settings)]
+
+    pairs = _pairs(paths, placement)
+    jobs = [(" + ".join(pair), "auto", partial(together, pair)) for pair in pairs]
+    return import_each(session, jobs, given, how)
 
 
 def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
