@@ -8,13 +8,14 @@ from collections.abc import Callable
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stride import clock, disk, errors
 from stride.cli import common
 from stride.cli.devices import DEVICES, Device
+from stride.cli.questions import Questions
 from stride.conventions import time_of_day
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ ENDINGS = {
     ".zip", ".csv", ".xml", ".json", ".db", ".fit", ".tcx", ".gpx", ".cwa", ".gt3x", ".bin", ".gz",
 }  # fmt: skip
 FRESH_S = 86_400
-#: How often a question is put before its usual answer is taken.
-TRIES = 3
 
 
 def start(
@@ -72,38 +71,6 @@ def start(
     if session.json:
         _write_json(session, (chosen, minute, folder), outcomes, scheduled)
     return errors.EXIT_OK if newest is not None else errors.EXIT_NOTHING_YET
-
-
-class Questions:
-    """Puts plain questions on stderr and reads the answers from stdin, a line each."""
-
-    def __init__(self, yes: bool) -> None:
-        self.yes = yes
-        self.live = common.is_terminal(sys.stdin) and not yes
-
-    def ask(self, question: str, usual: str) -> str:
-        """The answer; ``usual`` for an empty line, at the end of the input, or with --yes."""
-        if self.yes:
-            return usual
-        sys.stderr.write(f"{question} [{usual}] ")
-        sys.stderr.flush()
-        try:
-            answer = sys.stdin.readline().strip()
-        except OSError:  # nothing to read from
-            answer = ""
-        if not self.live:
-            sys.stderr.write("\n")
-        return answer or usual
-
-    def until(self, question: str, usual: str, check: Any) -> Any:
-        """What ``check`` makes of the answer; a bad one is asked for again, a few times."""
-        for _ in range(TRIES):
-            answer = self.ask(question, usual)
-            try:
-                return check(answer)
-            except errors.UsageError as error:
-                common.error_line(error.message, error.hint)
-        raise errors.UsageError(f"{TRIES} answers were not understood.", "Run 'stride start' anew.")
 
 
 def _device(questions: Questions, given: str | None) -> Device:
