@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.steps.plausible import EPOCH
 from stride.formats.steps.rows import local_days
 from stride.formats.steps.walking_time import MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
@@ -69,8 +70,6 @@ def check_kept(content: Intervals, table: MinuteTable) -> None:
 
 def _rows(content: Intervals) -> tuple[F64, list[str]]:
     """The walking seconds of the rows, (n,), and the days of which they are not known after all."""
-    import numpy as np
-
     walking = content.walking_s
     told = (walking > 0) & (content.steps > 0)
     if not told.any():

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from stride.formats.late import np, pa, pc
+
 #: Rows worked on at a time: what is worked out of millions at once takes many times their memory.
 BLOCK_ROWS = 1 << 15
 SPACE, QUOTE, DELETE = b' "\x7f'
@@ -16,8 +18,6 @@ def parts_of(texts: Any) -> Iterator[tuple[int, Any]]:
 
     texts: list, pyarrow array or chunked array of n texts, in a dictionary or not.
     """
-    import pyarrow as pa
-
     first = 0
     for chunk in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
         for start in range(0, len(chunk), BLOCK_ROWS):
@@ -28,8 +28,6 @@ def parts_of(texts: Any) -> Iterator[tuple[int, Any]]:
 
 def as_bytes(texts: Any) -> Any:
     """A column as one pyarrow array of bytes."""
-    import pyarrow as pa
-
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
     array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
@@ -38,8 +36,6 @@ def as_bytes(texts: Any) -> Any:
 
 def text_bytes(column: Any) -> tuple[Any, Any]:
     """(bytes, bounds) of an array of n texts: text k lies from bounds[k] to bounds[k + 1]."""
-    import numpy as np
-
     _, offsets, data = column.buffers()
     bounds = np.frombuffer(offsets, np.int32, len(column) + 1, column.offset * 4)
     return np.frombuffer(data or b"", np.uint8), bounds
@@ -47,8 +43,6 @@ def text_bytes(column: Any) -> tuple[Any, Any]:
 
 def edges(column: Any) -> tuple[Any, Any]:
     """The first and the last byte of each text of an array, 0 where it is empty."""
-    import numpy as np
-
     data, bounds = text_bytes(column)
     if not len(data):
         return np.zeros(len(column), np.uint8), np.zeros(len(column), np.uint8)
@@ -65,14 +59,10 @@ def printable(edge: Any) -> Any:
 
 def stripped(texts: Any, quotes: str = '"') -> Any:
     """A chunked column without spaces, and quotes inside those, around its texts."""
-    import pyarrow as pa
-
     return pa.chunked_array([_stripped(part, quotes) for _, part in parts_of(texts)], pa.binary())
 
 
 def _stripped(part: Any, quotes: str) -> Any:
-    import pyarrow as pa
-
     first, last = edges(part)
     plain = printable(first) & printable(last) & (first != QUOTE) & (last != QUOTE)
     if (plain | (first == 0)).all():
@@ -83,8 +73,6 @@ def _stripped(part: Any, quotes: str) -> Any:
 
 def all_match(texts: Any, pattern: str) -> bool:
     """Whether every text of a chunked column fits a pattern; in it, ``\\p{Nd}`` is a digit."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     def fits(part: Any) -> bool:
         found = pc.match_substring_regex(part.cast(pa.string()), pattern)
@@ -95,16 +83,10 @@ def all_match(texts: Any, pattern: str) -> bool:
 
 def floats(texts: Any) -> Any:
     """The numbers of a column of texts that are all numbers, with a point or a comma."""
-    import numpy as np
-
     return np.concatenate([_floats(part) for _, part in parts_of(texts)] or [np.zeros(0)])
 
 
 def _floats(part: Any) -> Any:
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     pointed = pc.replace_substring(part.cast(pa.string()), ",", ".")
     try:
         return pointed.cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -114,15 +96,11 @@ def _floats(part: Any) -> Any:
 
 def chunked(texts: Sequence[str]) -> Any:
     """A chunked column of some texts."""
-    import pyarrow as pa
-
     return pa.chunked_array([pa.array([text.encode() for text in texts], pa.binary())])
 
 
 def coded(texts: Any) -> tuple[Any, list[str]]:
     """(n,) numbers of the distinct texts of a chunked column, and these, as they first came."""
-    import numpy as np
-
     encoded = texts.dictionary_encode().combine_chunks()
     index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return index, [text.decode("utf-8", "replace") for text in encoded.dictionary.to_pylist()]
@@ -131,15 +109,10 @@ def coded(texts: Any) -> tuple[Any, list[str]]:
 def release_texts() -> None:
     """Give back what pyarrow keeps of columns that are gone: tens of MB, for a next table."""
     if "pyarrow" in sys.modules:
-        import pyarrow as pa
-
         pa.default_memory_pool().release_unused()
 
 
 def joined(first: Any, second: Any) -> Any:
     """Two chunked columns side by side with a space between them."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     space = pa.scalar(b" ", pa.binary())
     return pc.binary_join_element_wise(first, second, space)

@@ -11,6 +11,7 @@ from statistics import median
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import as_number, is_number
+from stride.formats.late import np
 from stride.formats.options import ReadOptions
 from stride.formats.table.dates import column_order
 from stride.formats.table.dialect import Dialect
@@ -183,8 +184,6 @@ def _minutes_only(cell: str) -> bool:
 
 def _midnight(start_s: float, utc: bool, offset_min: int | None, options: ReadOptions) -> float:
     """UTC seconds of 00:00 on the clock that showed the start, as that clock was set then."""
-    import numpy as np
-
     tz = choose_zone(options).tz if offset_min is None else offset_text(offset_min)
     at = np.array([start_s])
     instant = at if utc else local_to_utc(tz, at)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.formats.find.origin import empty
 from stride.formats.guess.steps import is_steps
+from stride.formats.late import np, pa
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
@@ -48,8 +49,6 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
 
     Raises DataError for several people, a running total, and times that are none.
     """
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     alone = () if places.person else _alone(places)
     table = text_table(blob, options, dialect, places.columns, alone)
@@ -92,8 +91,6 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
 
 def _of_kind(table: TextTable, kind: str) -> TextTable:
     """The rows of steps of a table that holds several measures in turn."""
-    import numpy as np
-
     index, kinds = coded(table.columns[kind])
     return table.take(np.array([is_steps(each) for each in kinds])[index])
 
@@ -106,8 +103,6 @@ def _alone(places: Places) -> tuple[str, ...]:
 
 def repeated(start: F64) -> bool:
     """Whether most times stand in several rows: people or devices side by side."""
-    import numpy as np
-
     counts = np.unique(start, return_counts=True)[1]
     return bool((counts > 1).mean() >= SHARED_SHARE)
 
@@ -119,8 +114,6 @@ def _of_one_person(
 
     Raises DataError where none of them is named.
     """
-    import numpy as np
-
     names = [name for name in dialect.names if name not in places.columns]
     blob = replace(blob, columns_read=set())  # looked at, not read
     table = text_table(blob, None, dialect, (*names, places.time, *filter(None, [places.clock])))
@@ -145,8 +138,6 @@ def _cells(column: Any) -> list[str]:
 
 def _walking(table: TextTable, places: Places, counts: F64, decimal: str) -> F64:
     """The vendor's walking seconds of each row, (n,), NaN where it says nothing."""
-    import numpy as np
-
     if not places.walking:
         return np.broadcast_to(np.nan, (len(table),))
     column = table.columns[places.walking]
@@ -155,8 +146,6 @@ def _walking(table: TextTable, places: Places, counts: F64, decimal: str) -> F64
 
 def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64, F64, I16, Zone]:
     """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
-    import numpy as np
-
     starts = _column(table, places, places.time)
     ends = _column(table, places, places.end) if places.end else None
     order = pair_order([starts] if ends is None else [starts, ends], table.line, options)
@@ -181,8 +170,6 @@ def _spans(table: TextTable, places: Places, options: ReadOptions) -> tuple[F64,
 
 def _on_the_day(ended: Times, begun: Times) -> Times:
     """Ends without a date on the days of their starts, or on the next one, past midnight."""
-    import numpy as np
-
     local_s = begun.local_s - begun.local_s % DAY_S + ended.local_s
     local_s += DAY_S * (local_s < begun.local_s)
     local_s = np.where(ended.local_s < DAY_S, local_s, ended.local_s)
@@ -191,8 +178,6 @@ def _on_the_day(ended: Times, begun: Times) -> Times:
 
 def _sources(origins: Any) -> tuple[I64, list[str]]:
     """The number of the source of each row, (n,), by the order of their names; the names."""
-    import numpy as np
-
     index, names = coded(origins)
     place: I64 = np.argsort(np.argsort(names)).astype(np.int32)
     return place[index], [name.strip() for name in sorted(names)]
@@ -206,8 +191,6 @@ def whole_days(cells: list[str]) -> bool:
 
 def _daily(start: F64) -> bool:
     """Whether rows lie a day apart."""
-    import numpy as np
-
     gaps = np.diff(np.unique(start))
     return len(gaps) > 0 and float(gaps.min()) >= SHORTEST_DAY_S
 
@@ -226,8 +209,6 @@ def _days(origin: Origin, local_s: F64, counts: F64, lines: I64) -> Intervals:
 
 
 def _chosen(table: TextTable, places: Places, name: str, options: ReadOptions) -> TextTable:
-    import numpy as np
-
     if not places.person:
         return table
     index, cells = coded(table.columns[places.person])
@@ -257,8 +238,6 @@ def _column(table: TextTable, places: Places, name: str) -> TimeColumn:
 
 def _clocks(column: Any) -> Any:
     """Times of day; a bare hour gets its minutes."""
-    import pyarrow as pa
-
     index, cells = coded(column)
     clocks = [cell.strip() for cell in cells]
     clocks = [_UNTIL.sub("", clock) for clock in clocks]  # 07:00 - 08:00
@@ -268,8 +247,6 @@ def _clocks(column: Any) -> Any:
 
 
 def _times(column: TimeColumn, lines: I64, order: str | None) -> Times:
-    import numpy as np
-
     if not column.all_wait:
         return in_order(column, lines, order)
     texts = stripped(column.texts)

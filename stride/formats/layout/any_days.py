@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.guess.steps import is_steps
+from stride.formats.late import np
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, added_up, dates_of, fullest_days
@@ -120,8 +121,6 @@ def _splitting(records: Records, places: Places, days: list[str]) -> str:
 
 
 def _days(records: Records, places: Places, dialect: Dialect, options: ReadOptions) -> DayRows:
-    import numpy as np
-
     lines = [line for line, _ in records]
     texts = [record[places.time].strip().strip('"') for _, record in records]
     steps = places.steps

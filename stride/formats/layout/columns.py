@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from stride.formats.late import np
 from stride.formats.steps.bins import instants
 from stride.formats.steps.devices import best_device_a_day, one_source
 from stride.formats.steps.people import one_person
@@ -81,8 +82,6 @@ class Wall(Moment):
 
     def ends(self, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
         """UTC seconds of ends."""
-        import numpy as np
-
         if not self.wraps:
             return self.instants(times, options)[0]
         zone, stop = choose_zone(options), times.local_s
@@ -123,8 +122,6 @@ class Utc(Moment):
 
     def instants(self, times: Times, options: ReadOptions) -> Instants:
         """As they stand."""
-        import numpy as np
-
         zone = choose_zone(options)
         utc = times.local_s
         if self.grid_s:
@@ -170,8 +167,6 @@ class OffsetText:
 
     def apply(self, table: TextTable, offset: I16, zone: Zone) -> Zone:
         """Put the offsets that are said in place of the zone's. The zone of the file comes back."""
-        import numpy as np
-
         index, names = coded(table.columns[self.name])
         said = [offset_minutes(name) for name in names]
         for place, minutes in enumerate(said):
@@ -234,8 +229,6 @@ class OneAMinute:
 
     def choose(self, rows: StepRows, source: I64, names: list[str], notes: ReadNotes) -> StepRows:
         """The rows of one source a minute; a source with no steps in it is none."""
-        import numpy as np
-
         if len(names) < 2:
             return rows
         copy = np.array([bool(self.copies.search(name)) for name in names])[source]
@@ -254,8 +247,6 @@ class OneAMinute:
 
 def ranked(names: list[str]) -> Any:
     """The place of each name in their order, which does not hang on the order of the rows."""
-    import numpy as np
-
     return np.argsort(np.argsort(names)).astype(np.int32)
 
 
@@ -270,8 +261,6 @@ class Person:
 
         Raises DataError where there are several and ``--source`` names none of them.
         """
-        import numpy as np
-
         index, cells = coded(table.columns[self.name])
         names = [cell.strip() for cell in cells]
         person = one_person(names, what, source)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import Head
 from stride.formats.find.origin import empty
+from stride.formats.late import np
 from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
@@ -98,8 +99,6 @@ class Midnight(Day):
 
     @staticmethod
     def _midnight(text: str, options: ReadOptions) -> date | None:
-        import numpy as np
-
         seconds = int(text) / (1000 if len(text) >= 12 else 1)
         if seconds <= 0:
             return None

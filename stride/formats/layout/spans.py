@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.find.origin import empty
+from stride.formats.late import np
 from stride.formats.layout.columns import Count, Moment, OffsetText, Person, Rivals
 from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.steps.bins import bin_length
@@ -102,8 +103,6 @@ class Spans(StepTable):
         self, file: StepFile, times: list[TimeColumn], lines: I64
     ) -> tuple[F64, F64, I16, Zone]:
         """Starts and ends in UTC seconds, the offsets at the starts, and the zone."""
-        import numpy as np
-
         begun = times.pop(0).read(lines)
         start, offset, zone = self.start.instants(begun, file.options)
         if self.end is None:
@@ -117,8 +116,6 @@ class Spans(StepTable):
         self, file: StepFile, table: TextTable, names: list[str], spans: tuple[F64, F64, I16]
     ) -> StepRows:
         """A row for each count; of several columns of counts, one after the other."""
-        import numpy as np
-
         start, stop, offset = spans
         counts = [
             count.values(table, name, file.dialect)
@@ -138,8 +135,6 @@ class Spans(StepTable):
 
 def said(texts: Any) -> Bool:
     """Which cells of a chunked column are not empty, (n,)."""
-    import numpy as np
-
     index, cells = coded(texts)
     says: Bool = np.array([bool(cell.strip()) for cell in cells], bool)[index]
     return says

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.samples.repair import finite
 from stride.formats.table.csvio import Block, blocks, only
 from stride.formats.words import counted
@@ -30,8 +31,6 @@ def table_rows(
 
 def arrays_of(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, F32 | None]:
     """(n,) UTC seconds, (n, 3) acceleration, (n, 3) of the back where there is one."""
-    import numpy as np
-
     t = clock.utc(block) + clock.shift_s if clock.shift_s else clock.utc(block)
     if layout.milliseconds:
         t = t + block.numbers(layout.milliseconds) / 1e3
@@ -44,8 +43,6 @@ def arrays_of(block: Block, layout: RawLayout, clock: Clock) -> tuple[F64, F32, 
 
 
 def _columns(block: Block, names: tuple[str, ...]) -> F32:
-    import numpy as np
-
     found = np.empty((len(block), len(names)), np.float32)
     for axis, name in enumerate(names):
         found[:, axis] = block.numbers(name)
@@ -56,8 +53,6 @@ def samples_of(
     blob: Blob, layout: RawLayout, clock: Clock, notes: ReadNotes, options: ReadOptions
 ) -> Iterator[Chunk]:
     """The samples in the unit of the file, without those that lack a value."""
-    import numpy as np
-
     for block in table_rows(blob, layout, notes, options):
         t, acc, back = arrays_of(block, layout, clock)
         if t.min() < FIRST_S or t.max() > LAST_S:

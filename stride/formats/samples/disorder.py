@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.samples.in_order import WINDOW_S, rows_of, stray_rows
 from stride.formats.samples.spool import Spool
 from stride.formats.words import counted
@@ -52,8 +53,6 @@ class Stretches:
 
     def add(self, chunk: Chunk) -> None:
         """Keep the samples of a chunk."""
-        import numpy as np
-
         chunk = rows_of(chunk, ~stray_rows(chunk.t_utc_s))
         t = chunk.t_utc_s
         if not len(t):
@@ -77,8 +76,6 @@ class Stretches:
 
     def _cuts(self, u: F64) -> list[int]:
         """Where stretches begin. u: (n,) times that rise within one, but for late packets."""
-        import numpy as np
-
         cuts, start = [], 0
         while start < len(u):
             newest = np.maximum.accumulate(np.append(self.newest, u[start:]))
@@ -103,8 +100,6 @@ class Stretches:
 
         Raises DataError where two stretches say different things of one time.
         """
-        import numpy as np
-
         for block in self.spool.in_order() if self.spool is not None else ():
             rows = block[:: self.sign]
             kept = rows[:0]
@@ -120,8 +115,6 @@ class Stretches:
 
     def _told(self, kept: Any, some: Any, number: int) -> Bool:
         """Which rows of a stretch stand in earlier ones as well."""
-        import numpy as np
-
         told: Bool = np.zeros(len(some), bool)
         inside = (kept["t"] >= self.starts[number]) & (kept["t"] <= self.ends[number])
         before = kept[inside]
@@ -161,8 +154,6 @@ class Stretches:
 
 def newest_first(t: F64) -> bool:
     """Whether rows run from the newest to the oldest, by (n,) times of the first of them."""
-    import numpy as np
-
     steps = np.diff(t[:: max(len(t) // LOOKED_AT, 1)])  # rather longer than a packet
     return len(steps) > 0 and float(np.median(steps)) < 0
 
@@ -186,14 +177,10 @@ def _values(rows: Any) -> list[str]:
 
 
 def _equal(one: Any, other: Any) -> Bool:
-    import numpy as np
-
     return np.asarray(np.reshape(one == other, (len(one), -1)).all(axis=1))
 
 
 def _sorted(rows: Any) -> Any:
-    import numpy as np
-
     return rows[np.argsort(rows["t"], kind="stable")]
 
 

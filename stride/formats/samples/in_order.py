@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.words import counted
 from stride.types import Chunk
 
@@ -46,8 +47,6 @@ class Sequence:
 
         notes: what was put right is said there after the last one.
         """
-        import numpy as np
-
         held: list[Chunk] = []  # of the last minute, in order
         for chunk in chunks:
             if held and (chunk.t_utc_s[0] < held[-1].t_utc_s[-1] or not _rising(chunk)):
@@ -71,8 +70,6 @@ class Sequence:
         self._say(notes)
 
     def _in_order(self, chunk: Chunk) -> Chunk:
-        import numpy as np
-
         if _rising(chunk):
             return chunk
         stray = stray_rows(chunk.t_utc_s)
@@ -100,8 +97,6 @@ class Sequence:
 
     def _too_dense(self, t: F64, late: F64) -> bool:
         """Whether the seconds of the late rows hold more samples than the sensor takes."""
-        import numpy as np
-
         seconds = np.unique(np.floor(late))
         counts = np.searchsorted(t, seconds + 1) - np.searchsorted(t, seconds)
         return self.rate_hz > 0 and bool(np.median(counts) > DENSER * self.rate_hz)
@@ -131,8 +126,6 @@ def has_doubles(t: F64, acc: Any) -> bool:
 
     t, acc: the first minutes, in order.
     """
-    import numpy as np
-
     starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
     usual = float(np.median(np.diff(np.append(starts, len(t)))))
     if usual == 1.0:
@@ -146,8 +139,6 @@ def has_doubles(t: F64, acc: Any) -> bool:
 
 def same_as_before(chunk: Chunk, before: Chunk | None = None) -> Bool:
     """Rows that equal the row before them in time and in every value."""
-    import numpy as np
-
     t = chunk.t_utc_s
     same: Bool = np.zeros(len(t), bool)
     rows = np.flatnonzero(np.diff(t) == 0) + 1
@@ -161,8 +152,6 @@ def same_as_before(chunk: Chunk, before: Chunk | None = None) -> Bool:
 
 def stray_rows(t: F64) -> Bool:
     """Single rows far from both neighbours, which are near each other."""
-    import numpy as np
-
     stray: Bool = np.zeros(len(t), bool)
     if len(t) > 2:
         there, back, across = t[1:-1] - t[:-2], t[2:] - t[1:-1], t[2:] - t[:-2]
@@ -183,8 +172,6 @@ def rows_of(chunk: Chunk, rows: Any) -> Chunk:
 
 
 def _joined(parts: list[Chunk]) -> Chunk:
-    import numpy as np
-
     backs = [part.back_g for part in parts if part.back_g is not None]
     return Chunk(
         np.concatenate([part.t_utc_s for part in parts]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.options import Question
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ def bursts(t: F64) -> float:
 
     t: sorted. Stamps of whole seconds, and packets that carry one stamp each.
     """
-    import numpy as np
-
     starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
     if len(starts) < 3 or len(t) < 4 * len(starts):
         return 0.0
@@ -60,8 +59,6 @@ def rate(t: F64, steps: F64, burst_s: float = 0.0) -> float:
 
 def resting_norm(t: F64, acc: F32) -> float:
     """Median norm of the mean vectors of 5-second blocks, in the unit of the file."""
-    import numpy as np
-
     index = np.floor(np.clip(t - t[0], -LONGEST_S, LONGEST_S) / REST_BLOCK_S).astype(np.int64)
     starts = np.flatnonzero(np.diff(index, prepend=index[0] - 1) != 0)
     sums = np.add.reduceat(acc.astype(np.float64), starts, axis=0)
@@ -76,8 +73,6 @@ def counts_per_g(norm: float, acc: F32) -> float | None:
 
     norm: of 5-second means. The converters of sensors have 2^n counts a g.
     """
-    import numpy as np
-
     if not COUNTS_PER_G[0] * 0.9 < norm < COUNTS_PER_G[1] * 1.1 or (acc % 1 != 0).any():
         return None
     power = float(2 ** round(float(np.log2(norm))))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.samples.in_order import Sequence
 from stride.formats.samples.read import check_dates
 from stride.formats.time.clock import Clock, TimeRule, offset_lookup, zone_for
@@ -149,8 +150,6 @@ def sample_times(packets: Packets, rate_hz: float) -> F64:
 
     packets: in file order. rate_hz: nominal.
     """
-    import numpy as np
-
     count = int(packets.count[0])
     length = packets.count / rate_hz
     step = np.full(len(length), 1 / rate_hz)
@@ -168,8 +167,6 @@ def sample_times(packets: Packets, rate_hz: float) -> F64:
 
 
 def _chunk(packets: Packets, part: slice, local_s: F64, clock: Clock, notes: ReadNotes) -> Chunk:
-    import numpy as np
-
     count = packets.count[part]
     rows = int(count.sum())
     notes.rows += rows
@@ -180,8 +177,6 @@ def _chunk(packets: Packets, part: slice, local_s: F64, clock: Clock, notes: Rea
 
 
 def _joined(first: Packets, second: Packets) -> Packets:
-    import numpy as np
-
     return Packets(
         np.concatenate([first.start_s, second.start_s]),
         np.concatenate([first.count, second.count]),
@@ -200,8 +195,6 @@ def _last(packets: Packets) -> Packets:
 
 def twelve_bits(data: U8) -> I16:
     """Signed 12-bit numbers from bytes: (n, 3 m) to (n, 2 m), the high bits first."""
-    import numpy as np
-
     rows = data.reshape(len(data), data.shape[1] // 3, 3)  # of no packets as well
     out = np.empty((len(data), rows.shape[1], 2), np.int16)
     middle = rows[:, :, 1].astype(np.int16)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
+from stride.formats.late import np
 from stride.formats.samples.blocks import FIRST_S, LAST_S, arrays_of, table_rows
 from stride.formats.samples.disorder import newest_first
 from stride.formats.samples.in_order import has_doubles, same_as_before
@@ -40,8 +41,6 @@ class Probe:
 
 def probe(blob: Blob, layout: RawLayout, clock: Clock) -> Probe:
     """Look at the first ``ROWS`` rows. Raises EmptyData without samples."""
-    import numpy as np
-
     first = _first_samples(blob, layout, clock)
     sound = (first.t_utc_s >= FIRST_S) & (first.t_utc_s <= LAST_S)
     if 2 * sound.sum() > len(sound):  # single damaged stamps are left out; a clock never set is not
@@ -65,8 +64,6 @@ def probe(blob: Blob, layout: RawLayout, clock: Clock) -> Probe:
 
 
 def _first_samples(blob: Blob, layout: RawLayout, clock: Clock) -> Chunk:
-    import numpy as np
-
     times, accs, count = [], [], 0
     stream = table_rows(blob, layout, ReadNotes(), None)
     for block in stream:

@@ -8,6 +8,7 @@ from datetime import date
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.options import EXAMPLE_START, Question, ReadOptions
 from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of
 from stride.formats.samples.columns import RawLayout
@@ -123,8 +124,6 @@ class _Passes:
 
 def check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:
     """A clock that was never set is put right by ``--start``, or refused."""
-    import numpy as np
-
     latest = (options.today - EPOCH).days * DAY_S + 2 * DAY_S
     if FIRST_S <= first_s < latest:
         return

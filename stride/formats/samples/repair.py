@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.types import Chunk
 
 if TYPE_CHECKING:
@@ -16,16 +17,12 @@ HELD_BLOCK_ROWS = 1 << 18
 
 def finite(t: F64, acc: F32, back: F32 | None) -> Bool:
     """Rows with a time and every axis."""
-    import numpy as np
-
     good: Bool = np.isfinite(t) & np.isfinite(acc.sum(axis=1))
     return good if back is None else good & np.isfinite(back.sum(axis=1))
 
 
 def scaled(chunks: Iterator[Chunk], g_per_unit: float) -> Iterator[Chunk]:
     """The samples in g, changed in place."""
-    import numpy as np
-
     factor = np.float32(g_per_unit)
     for chunk in chunks:
         if g_per_unit != 1.0:
@@ -40,8 +37,6 @@ def held(chunks: Iterator[Chunk], rate_hz: float) -> Iterator[Chunk]:
 
     rate_hz: of the whole recording; what is left out follows from the time to the next sample.
     """
-    import numpy as np
-
     last: Chunk | None = None
     for chunk in chunks:
         t, acc = chunk.t_utc_s, chunk.acc_g
@@ -67,8 +62,6 @@ def held(chunks: Iterator[Chunk], rate_hz: float) -> Iterator[Chunk]:
 
 def spread(chunks: Iterator[Chunk], burst_s: float) -> Iterator[Chunk]:
     """Samples that share a stamp, spread evenly over the time to the next: burst_s, or less."""
-    import numpy as np
-
     held: Chunk | None = None
     for chunk in chunks:
         t, acc, back = chunk.t_utc_s, chunk.acc_g, chunk.back_g
@@ -89,8 +82,6 @@ def spread(chunks: Iterator[Chunk], burst_s: float) -> Iterator[Chunk]:
 
 
 def _fan(t: F64, burst_s: float) -> F64:
-    import numpy as np
-
     starts = np.flatnonzero(np.diff(t, prepend=np.nan) != 0)
     lengths = np.diff(np.append(starts, len(t)))
     room_s = np.minimum(np.diff(t[starts], append=np.inf), burst_s)

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np
+
 if TYPE_CHECKING:
     from typing import IO
 
@@ -38,8 +40,6 @@ class Spool:
 
     def add(self, **columns: Any) -> None:
         """Further records, (n,) of each field."""
-        import numpy as np
-
         rows = np.empty(len(columns[self._time]), self._fields)
         for name, column in columns.items():
             rows[name] = column
@@ -48,8 +48,6 @@ class Spool:
         self._file.write(rows.tobytes())
 
     def _day(self, rows: Any) -> Any:
-        import numpy as np
-
         return np.floor(rows[self._time] / self._day_s).astype(np.int64)
 
     def whole(self) -> Any:
@@ -84,8 +82,6 @@ class Spool:
 
     def _sort_into(self, target: IO[bytes], firsts: list[int], counts: list[int]) -> None:
         """Write each record into the place of its block, which is known beforehand."""
-        import numpy as np
-
         free = np.cumsum([0, *counts[:-1]])
         for start in range(0, len(self), BLOCK_RECORDS):
             rows = self._read(self._file, start, min(BLOCK_RECORDS, len(self) - start))
@@ -98,13 +94,9 @@ class Spool:
 
     def _width(self) -> int:
         """Bytes of a record."""
-        import numpy as np
-
         return np.dtype(self._fields).itemsize
 
     def _read(self, file: IO[bytes], start: int, count: int) -> Any:
-        import numpy as np
-
         width = self._width()
         file.seek(start * width)
         rows = np.frombuffer(file.read(count * width), self._fields)

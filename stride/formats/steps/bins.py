@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -42,8 +43,6 @@ def instants(
 
     offsets_true: an offset in the text is the person's, not only UTC written out.
     """
-    import numpy as np
-
     known = ~np.isnan(times.offset_min)
     if not known.any():
         zone = choose_zone(options)
@@ -124,8 +123,6 @@ class BinnedRows:
 
 def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
     """Intervals of rows that are days, or bins of one length, or have their own end."""
-    import numpy as np
-
     times, end = bins.times, bins.end
     if is_daily(times, end):
         days = DayRows()
@@ -151,8 +148,6 @@ def bin_length(start: F64) -> float:
     An export may leave out bins without steps: a bin is as long as fits between all starts, not as
     the least of the gaps.
     """
-    import numpy as np
-
     starts = np.round(start)
     if not (starts[1:] > starts[:-1]).all():
         starts = np.unique(starts)
@@ -171,8 +166,6 @@ def bin_length(start: F64) -> float:
 
 def is_daily(times: Times, end: Times | None = None) -> bool:
     """Whether rows are days: each begins at midnight, or lasts as long as one."""
-    import numpy as np
-
     if end is not None:
         return bool(np.median(end.local_s - times.local_s) >= 23 * 3600)
     whole = times.local_s % DAY_S == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.words import counted
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ class Choice:
 
         source: (n,) into names. Where sources overlap, one that is named first has the say.
         """
-        import numpy as np
-
         for place, steps in enumerate(np.bincount(source, rows.steps, len(names))):
             self.steps[names[place]] = self.steps.get(names[place], 0.0) + float(steps)
         kept = ~np.array([self.is_ignored(name) for name in names], bool)[source]
@@ -79,8 +78,6 @@ class Choice:
 
 def _seen_by_better(rows: StepRows, rank: I64, kept: Bool) -> Bool:
     """Which rows, (n,), overlap a kept row of a source with a better rank."""
-    import numpy as np
-
     seen = np.zeros(len(rows), bool)
     for better in np.unique(rank[kept])[:-1]:
         of_it = kept & (rank == better) & ~seen
@@ -93,8 +90,6 @@ def _seen_by_better(rows: StepRows, rank: I64, kept: Bool) -> Bool:
 
 def _merged(start: F64, end: F64) -> tuple[F64, F64]:
     """Stretches, sorted and apart, that some spans cover together."""
-    import numpy as np
-
     order = np.argsort(start, kind="stable")
     start, reach = start[order], np.maximum.accumulate(end[order])
     fresh = np.concatenate([[True], start[1:] > reach[:-1]])

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.options import ReadOptions
 from stride.formats.steps.plausible import FIRST_DAY
 from stride.formats.steps.walking_time import MOST_OF_A_DAY_SPM, too_short
@@ -53,8 +54,6 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     A day of 0 steps is kept: the vendor said so. It is never valid, so it counts against nobody.
     Raises EmptyData where no day says a count, DataError for totals of months or impossible dates.
     """
-    import numpy as np
-
     notes = notes or ReadNotes()
     notes.rows = max(notes.rows, len(days.dates) + days.skipped)
     notes.rows_skipped += days.skipped

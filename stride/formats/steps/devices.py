@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.steps.rows import StepRows, local_days
 from stride.formats.words import counted
 
@@ -23,8 +24,6 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> int:
 
     How many rows went is returned. rows: (n,) rows. source: (n,) number of the source.
     """
-    import numpy as np
-
     if (rows.start_s[1:] >= rows.end_s[:-1]).all() or (source == source[0]).all():
         return 0
     near = _near(rows)
@@ -72,8 +71,6 @@ def one_source(
 
 def whole_bins(rows: StepRows) -> bool:
     """Whether rows without an end of their own stand on one grid: 08:02:00, 08:03:00."""
-    import numpy as np
-
     length = float((rows.end_s - rows.start_s).min(initial=MINUTE_S))
     return length >= MINUTE_S and not np.any(rows.start_s % length)
 
@@ -83,8 +80,6 @@ def one_source_an_hour(rows: StepRows, source: I64, notes: ReadNotes) -> None:
 
     For rows without an end: that two devices saw one walk shows in no overlap.
     """
-    import numpy as np
-
     if not len(rows) or (source == source[0]).all():
         return
     hour = np.unique((rows.start_s // HOUR_S).astype(np.int64), return_inverse=True)[1]
@@ -106,8 +101,6 @@ def _near(rows: StepRows) -> I64:
 
     In most exports they are few; the others overlap none, and need not be sorted.
     """
-    import numpy as np
-
     near = np.zeros(len(rows), bool)
     near[1:] = rows.start_s[1:] < np.maximum.accumulate(rows.end_s)[:-1]
     near[:-1] |= rows.end_s[:-1] > np.minimum.accumulate(rows.start_s[::-1])[::-1][1:]
@@ -116,8 +109,6 @@ def _near(rows: StepRows) -> I64:
 
 def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
     """Keep exact repeats once, in place: (sources of the rows that stay, how many went)."""
-    import numpy as np
-
     if (rows.start_s[1:] > rows.start_s[:-1]).all():
         return source, 0
     near = _near(rows)  # repeats overlap
@@ -135,8 +126,6 @@ def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
 
 def best_device_a_day(rows: StepRows, device: I64) -> None:
     """Leave in place, of each local day, the rows of the device with the most steps."""
-    import numpy as np
-
     if len(rows) == 0 or (device == device[0]).all():
         return
     day = local_days(rows.start_s, rows.offset_min)
@@ -150,8 +139,6 @@ def best_device_a_day(rows: StepRows, device: I64) -> None:
 
 def one_row_a_start(rows: StepRows) -> StepRows:
     """Rows that begin together, such as the parts of a minute, added up."""
-    import numpy as np
-
     if (rows.start_s[1:] > rows.start_s[:-1]).all():  # as most are: no copies of millions
         return rows
     start, first, place = np.unique(rows.start_s, return_index=True, return_inverse=True)
@@ -167,8 +154,6 @@ def lanes(rows: StepRows) -> I64:
 
     rows: sorted by start.
     """
-    import numpy as np
-
     found = np.zeros(len(rows), np.int64)
     reach = np.maximum.accumulate(rows.end_s)
     fresh = np.concatenate([[True], rows.start_s[1:] + 1 >= reach[:-1], [True]])
@@ -191,8 +176,6 @@ def lanes(rows: StepRows) -> I64:
 
 def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
     """Rows of one minute each: summed within a lane, the highest of the lanes taken."""
-    import numpy as np
-
     from stride.formats.steps.minutes import pieces, whole_minutes
 
     if whole_minutes(rows.start_s, rows.end_s):  # as most are: no copies of millions

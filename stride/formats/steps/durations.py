@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.column_words import unit_of_time_s
+from stride.formats.late import np, pa
 from stride.formats.steps.walking_time import FEWEST_WALKING_SPM, MOST_OF_A_DAY_SPM
 from stride.formats.table.cells import numbers_at
 from stride.formats.texts import coded
@@ -37,8 +38,6 @@ def walking_seconds(column: Any, lines: I64, name: str, steps: F64, decimal: str
 
     column: chunked texts. lines, steps: (n,) of the rows. Raises DataError naming the line.
     """
-    import numpy as np
-
     index, texts = coded(column)
     texts = [text.strip().strip('"') for text in texts]
     told = [_in_seconds(text) for text in texts]
@@ -61,15 +60,11 @@ def walking_seconds(column: Any, lines: I64, name: str, steps: F64, decimal: str
 
 
 def _only(column: Any, rows: Any) -> Any:
-    import pyarrow as pa
-
     return column.cast(pa.binary()).filter(pa.array(rows))
 
 
 def _likeliest(values: F64, steps: F64, units_s: tuple[float, ...]) -> float:
     """The unit in which most of the values fit their steps; the first where none does better."""
-    import numpy as np
-
     said = (values > 0) & (steps > 0)
     if not said.any():
         return units_s[0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np
 from stride.formats.steps.devices import one_source_a_cluster
 from stride.formats.steps.rows import StepRows, local_days, taken
 from stride.formats.words import counted
@@ -53,8 +54,6 @@ def _by_rank(
 
     tables: (rank, table), in order of rank; a day that one rank has is taken from no later one.
     """
-    import numpy as np
-
     kept: list[Intervals] = []
     totals: dict[date, DayTotal] = {}
     coarse: dict[date, DayTotal] = {}
@@ -111,16 +110,12 @@ def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[d
 
 def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
     """Coarse rows without a walking time, (n,), of days of which the vendor tells one."""
-    import numpy as np
-
     days = [(day - EPOCH).days for day in walked]
     found: Bool = np.isnan(table.walking_s) & np.isin(days_of(table), days)
     return found
 
 
 def _steps_by_day(table: Intervals) -> dict[date, float]:
-    import numpy as np
-
     days = days_of(table)
     if not len(days):
         return {}
@@ -149,8 +144,6 @@ def take(table: Intervals, mask: object) -> Intervals:
 
 def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
     """The sums of the rows of each day, where no total of it is known."""
-    import numpy as np
-
     days = days_of(table)
     for day in np.unique(days).tolist():
         rows = days == day
@@ -162,8 +155,6 @@ def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
 
 def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
     """Rows of several tables in time order; a walk that two files hold is kept once."""
-    import numpy as np
-
     some = [table for table in tables if len(table.steps)] or tables[:1]
     if len(some) == 1 and (some[0].start_utc_s[1:] > some[0].start_utc_s[:-1]).all():
         return some[0]
@@ -211,8 +202,6 @@ def _one_file_a_walk(whole: dict[str, Any], file: I64, notes: ReadNotes) -> dict
 
 def _concatenated(columns: list[Any]) -> Any:
     """One column; nothing known of any row takes no memory."""
-    import numpy as np
-
     if all(np.isnan(column).all() for column in columns):
         return np.broadcast_to(np.nan, (sum(map(len, columns)),))
     return np.concatenate(columns)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.steps.files import EPOCH, add_totals, days_of, take
 from stride.formats.steps.intervals import FINE_S, FINE_SHARE
 from stride.formats.words import counted
@@ -21,8 +22,6 @@ def graded_by_day(found: Intervals) -> Intervals:
 
     One import has one grade: where most days are in longer bins, all rows stay as they are.
     """
-    import numpy as np
-
     days, place = np.unique(days_of(found), return_inverse=True)
     short = found.end_utc_s - found.start_utc_s <= FINE_S
     fine = _sums(place, found.steps * short) >= FINE_SHARE * _sums(place, found.steps)
@@ -41,8 +40,6 @@ def graded_by_day(found: Intervals) -> Intervals:
 
 
 def _sums(place: I64, values: F64) -> F64:
-    import numpy as np
-
     return np.asarray(np.bincount(place, weights=values), np.float64)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.steps.plausible import judge, lengthen, vendor_walking
 from stride.formats.words import counted, name_lines
 from stride.types import Intervals, ReadNotes
@@ -64,8 +65,6 @@ def _once(rows: StepRows, notes: ReadNotes) -> None:
 
     Where rows of one time differ as well, they are parts of a minute, and equal parts may be true.
     """
-    import numpy as np
-
     same = np.flatnonzero(rows.start_s[1:] == rows.start_s[:-1])
     if not len(same):
         return

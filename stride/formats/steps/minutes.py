@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np
 from stride.types import Intervals, MinuteTable
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
 
     Steps and the vendor's walking seconds are spread evenly; rows of one minute are added up.
     """
-    import numpy as np
-
     start, end = intervals.start_utc_s, intervals.end_utc_s
     walking = () if np.isnan(intervals.walking_s).all() else (intervals.walking_s,)
     if whole_minutes(start, end):
@@ -61,8 +60,6 @@ def whole_minutes(start: F64, end: F64) -> bool:
 
 
 def _minutes_of(start: F64) -> I64:
-    import numpy as np
-
     minute = np.empty(len(start), np.int64)
     for part in _parts(len(start)):
         minute[part] = np.floor(start[part] / MINUTE_S)
@@ -71,8 +68,6 @@ def _minutes_of(start: F64) -> I64:
 
 def _spread(start: F64, end: F64, values: Columns) -> Columns:
     """The minutes of rows of any length, block by block where the rows are in order of time."""
-    import numpy as np
-
     # room for all, of which what is not used takes no memory: columns that grow side by side leave
     # holes behind, as large as they are
     most = sum(int(_touched(start[part], end[part])[1].sum()) for part in _parts(len(start)))
@@ -117,8 +112,6 @@ def _some(columns: Columns) -> Columns:
 
 def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
     """(minute, share of the row, row) for every minute that a row touches."""
-    import numpy as np
-
     first, counts = _touched(start, end)
     row = np.arange(len(start))
     if (counts == 1).all():
@@ -134,8 +127,6 @@ def pieces(start: F64, end: F64) -> tuple[I64, F64, I64]:
 
 def _touched(start: F64, end: F64) -> tuple[I64, I64]:
     """(first minute, number of minutes) that each row touches."""
-    import numpy as np
-
     first = np.floor(start / MINUTE_S).astype(np.int64)
     last = np.maximum(np.ceil(end / MINUTE_S).astype(np.int64) - 1, first)
     return first, last - first + 1
@@ -143,8 +134,6 @@ def _touched(start: F64, end: F64) -> tuple[I64, I64]:
 
 def _summed(columns: Columns) -> Columns:
     """Sorted by minute, rows of one minute added up; as they are where they are that already."""
-    import numpy as np
-
     minute = columns[0]
     if (minute[1:] > minute[:-1]).all():
         return columns
@@ -157,8 +146,6 @@ def _summed(columns: Columns) -> Columns:
 
 def _known_sum(walking: F64, starts: I64) -> F64:
     """Sums of groups of rows, NaN where none of a group is known."""
-    import numpy as np
-
     known = ~np.isnan(walking)
     total = np.add.reduceat(np.where(known, walking, 0.0), starts)
     some = np.add.reduceat(known.astype(np.int64), starts) > 0

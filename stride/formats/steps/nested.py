@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ def without_totals(rows: StepRows, notes: ReadNotes) -> None:
 
     rows: of one source, with an end of their own.
     """
-    import numpy as np
-
     if (rows.start_s[1:] >= rows.end_s[:-1]).all():  # as most are: no copies of millions
         return
     order = np.lexsort((-rows.end_s, rows.start_s))

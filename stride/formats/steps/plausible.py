@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
+from stride.formats.late import np
 from stride.formats.steps.rows import DAY_S
 from stride.formats.steps.walking_time import MOST_WALKING_SPM, too_short
 from stride.formats.words import counted, name_lines
@@ -38,8 +39,6 @@ def judge(rows: StepRows, name: str, today: date, notes: ReadNotes) -> None:
 
 
 def _countable(rows: StepRows, name: str) -> None:
-    import numpy as np
-
     low, high = rows.steps.min(initial=0.0), rows.steps.max(initial=0.0)
     if low >= -MOST_STEPS and high <= MOST_STEPS:
         return
@@ -106,8 +105,6 @@ def leave_out_long(rows: StepRows, notes: ReadNotes) -> None:
 
 def _leave_out(rows: StepRows, good: Bool, notes: ReadNotes, why: str, none: DataError) -> None:
     """Keep the good rows and say why the others are gone; ``none`` where no row is good."""
-    import numpy as np
-
     if good.all():
         return
     bad = np.sort(rows.line[~good])
@@ -124,8 +121,6 @@ def vendor_walking(steps: F64, walking_s: F64) -> F64:
     An export may know the walking of a part of a bin only: Google Fit writes 43 seconds beside
     5,880 steps. Beyond 160 steps a minute nobody walks, and the time follows from the steps.
     """
-    import numpy as np
-
     few = too_short(steps, walking_s, MOST_WALKING_SPM)
     return np.where(few, np.nan, walking_s) if few.any() else walking_s
 
@@ -138,8 +133,6 @@ def lengthen(rows: StepRows, name: str, notes: ReadNotes) -> None:
     then runs into it is one walk. rows: sorted by start. Raises DataError where most rows are such
     and reach beyond their neighbours: then the counts are no steps.
     """
-    import numpy as np
-
     if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * float((rows.end_s - rows.start_s).min()):
         return
     length = rows.end_s - rows.start_s
@@ -165,8 +158,6 @@ def lengthen(rows: StepRows, name: str, notes: ReadNotes) -> None:
 
 def _reach(rows: StepRows, over: list[int]) -> None:
     """Give each of the rows the length its steps need, together with the rows it reaches."""
-    import numpy as np
-
     kept = np.ones(len(rows), bool)
     start, end, steps = rows.start_s, rows.end_s.copy(), rows.steps.copy()
     done = -1

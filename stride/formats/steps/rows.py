@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np
 from stride.formats.time.parse import FAR_S
 from stride.formats.time.zones import Zone, local_to_utc, offsets_at
 
@@ -49,8 +50,6 @@ class StepRows:
 
     def sort(self) -> None:
         """Put the rows in order of time, in place."""
-        import numpy as np
-
         if (self.start_s[1:] < self.start_s[:-1]).any():
             self.keep(np.argsort(self.start_s, kind="stable"))
 
@@ -65,8 +64,6 @@ class StepRows:
 
 def taken(column: Any, index: object) -> Any:
     """Some rows of a column; one value for all rows stays one value."""
-    import numpy as np
-
     if column.strides != (0,) or not len(column) or isinstance(index, slice):
         return column[index]
     rows = np.asarray(index)
@@ -82,8 +79,6 @@ def step_rows(
     line: I64 | None = None,
 ) -> StepRows:
     """Rows without a vendor's walking time."""
-    import numpy as np
-
     count = len(start_s)
     lines = np.arange(2, count + 2) if line is None else line
     nothing = np.broadcast_to(np.nan, (count,))
@@ -92,8 +87,6 @@ def step_rows(
 
 def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of wall-clock seconds in file order."""
-    import numpy as np
-
     if not np.isfinite(local_s.sum()):  # left out later, by its line
         local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)
     utc = local_to_utc(zone.tz, local_s)
@@ -114,16 +107,12 @@ def unset_rows(zone: Zone, local_s: F64, start_s: float) -> tuple[F64, I16]:
 
     start_s: the wall clock when it was set; its offset then holds for all rows.
     """
-    import numpy as np
-
     ahead = start_s - float(local_to_utc(zone.tz, np.array([start_s]))[0])
     return utc_rows(zone, local_s - ahead)
 
 
 def local_days(start_s: F64, offset_min: I16) -> I64:
     """The local day of each instant, (n,) days since the epoch."""
-    import numpy as np
-
     local = start_s + offset_min * 60.0
     local //= DAY_S
     return local.astype(np.int64)

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import StepRows, local_days
 from stride.formats.time.zones import Zone, local_to_utc
@@ -33,8 +34,6 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
 
     records: (n,) moments with the total as steps; used up. counter: (n,) number of what counted.
     """
-    import numpy as np
-
     day = np.concatenate([_days(part) for part in records.parts()])
     if (day[1:] < day[:-1]).any():
         order = np.lexsort((records.start_s, day))
@@ -56,8 +55,6 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
 
 def refuse_running(rows: StepRows, what: str) -> None:
     """Raises DataError for a count that never falls and is mostly too high: a running total."""
-    import numpy as np
-
     start, stop, counts = rows.start_s, rows.end_s, rows.steps
     sorted_by_time = not (start[1:] < start[:-1]).any()
     steps = np.diff(counts if sorted_by_time else counts[np.argsort(start, kind="stable")])
@@ -77,8 +74,6 @@ def since_midnight(records: StepRows) -> bool:
 
     records: (n,) moments. Counts of their own hardly ever rise all day, on no two days.
     """
-    import numpy as np
-
     first = records.take(np.arange(min(len(records), FIRST_ROWS)))
     if len(first) < len(records) and not _rise_all_day(first):
         return False
@@ -86,8 +81,6 @@ def since_midnight(records: StepRows) -> bool:
 
 
 def _rise_all_day(records: StepRows) -> bool:
-    import numpy as np
-
     told = records.steps > 0
     if told.sum() < LEAST_RISES:
         return False
@@ -105,15 +98,11 @@ def _rise_all_day(records: StepRows) -> bool:
 
 def _days(records: StepRows) -> Any:
     """The local days, (n,) i32 since 1970."""
-    import numpy as np
-
     return local_days(records.start_s - 1.0, records.offset_min).astype(np.int32)
 
 
 def _bounds(day: Any) -> list[int]:
     """The edges of blocks of whole days: to sort millions at once takes as much memory again."""
-    import numpy as np
-
     edges = np.append(np.flatnonzero(day[1:] != day[:-1]) + 1, len(day))
     wanted = np.arange(0, len(day), BLOCK_ROWS) + BLOCK_ROWS
     reached = np.minimum(np.searchsorted(edges, wanted), len(edges) - 1)
@@ -122,8 +111,6 @@ def _bounds(day: Any) -> list[int]:
 
 def _risen(records: StepRows, rows: I64, day: Any, counter: Any, zone: Zone) -> F64:
     """Starts of some rows, in order of counter, day and time; their totals become rises."""
-    import numpy as np
-
     day, counter, total = day[rows], counter[rows], records.steps[rows]
     fresh = (day[1:] != day[:-1]) | (counter[1:] != counter[:-1])
     first = np.flatnonzero(np.append(True, fresh))
@@ -137,8 +124,6 @@ def _risen(records: StepRows, rows: I64, day: Any, counter: Any, zone: Zone) -> 
 
 def _midnights(day: Any, zone: Zone) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of the beginnings of local days, (n,) each."""
-    import numpy as np
-
     days, place = np.unique(day, return_inverse=True)
     utc = local_to_utc(zone.tz, days * DAY_S)
     return utc[place], ((days * DAY_S - utc) // 60.0).astype(np.int16)[place]

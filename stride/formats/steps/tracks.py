@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.steps.bins import in_order, instants
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
@@ -66,8 +67,6 @@ def read_tracks(blob: Blob, options: ReadOptions, format_id: str) -> Intervals:
 
 
 def _walks(origin: Origin, tracks: list[Track], times: Times, notes: ReadNotes) -> Intervals:
-    import numpy as np
-
     utc, offset, zone = instants(times, origin.options)
     parts, at, other = [], 0, []
     for track in tracks:
@@ -92,8 +91,6 @@ def _minutes(
     track: Track, utc_s: F64, origin: Origin, notes: ReadNotes
 ) -> tuple[F64, F64, F64] | None:
     """(start, steps, walking seconds) of each minute of a walk, None for what is none; (m,)."""
-    import numpy as np
-
     speed, gap = speeds_m_s(track, utc_s), np.diff(utc_s)
     if not _is_walk(track, median_speed_m_s(speed, gap), origin, notes):
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.steps.bins import in_order, instants
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
@@ -108,8 +109,6 @@ def session_intervals(
     which all have +0000, unless own: there an offset is always the person's.
     Raises EmptyData when there is no walk among the activities.
     """
-    import numpy as np
-
     if not found.start:
         raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
     times = in_order(found.start, found.line, found.order(origin.options))
@@ -139,8 +138,6 @@ def _utc_instants(
     times: Times, options: ReadOptions, wild: Bool, own: bool
 ) -> tuple[F64, I16, Zone]:
     """``instants`` of times that are UTC where they have no offset; wild: (n,) wall clock."""
-    import numpy as np
-
     plain = np.isnan(times.offset_min) & ~wild
     times.offset_min[plain] = 0.0
     flat = bool((times.offset_min == 0).all())
@@ -158,8 +155,6 @@ def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
     One that begins in the last moments of another begins where that ends. One too long to be true
     is left out later, and hides none.
     """
-    import numpy as np
-
     length = rows.end_s - rows.start_s
     kept, left, reach = [], [], -np.inf
     for index in np.lexsort((-rows.end_s, rows.start_s)).tolist():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.texts import coded
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def numbers_at(
 
     lines: (n,) line numbers.
     """
-    import numpy as np
-
     index, texts = coded(column)
     values = np.zeros(len(texts))
     for place, text in enumerate(texts):

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, cast
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import clean
+from stride.formats.late import arrow, pa, pc
 from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.lines import Lines
@@ -41,9 +42,6 @@ class Block:
         """A column of texts, or several joined by spaces: a date and a time of day."""
         if len(names) == 1:
             return self.columns[names[0]]
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         parts = [self.columns[name] for name in names]
         return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
 
@@ -152,8 +150,6 @@ def blocks(
     kinds: column -> one of KINDS. notes: rows and skipped rows are counted here.
     Raises DataError naming line, column and value of a cell that does not fit.
     """
-    import pyarrow as pa
-
     blob.columns_read.update(kinds)
     line, first = dialect.first_row + 1, dialect.first_row + 1
     odd: list[str] = []
@@ -183,8 +179,6 @@ def blocks(
 
 def only(stream: Iterator[Block], column: str, text: str) -> Iterator[Block]:
     """The rows with a text in a column; blocks that hold none are left out."""
-    import pyarrow.compute as pc
-
     for block in stream:
         wanted = pc.equal(pc.utf8_trim_whitespace(block.columns[column].cast("string")), text)
         found = {name: values.filter(wanted) for name, values in block.columns.items()}
@@ -202,8 +196,6 @@ def _batches(
     without_top: bool,
 ) -> Iterator[Any]:
     """The table as pyarrow's batches. odd: lines of another width are added, the first in full."""
-    import pyarrow as pa
-    from pyarrow import csv as arrow
 
     def odd_row(row: Any) -> str:
         odd.append(row.text if not odd else "")
@@ -241,8 +233,6 @@ def _warn_odd(notes: ReadNotes, dialect: Dialect, odd: list[str]) -> None:
 
 def arrow_type(kind: str) -> Any:
     """The pyarrow type of one of KINDS."""
-    import pyarrow as pa
-
     return {
         "f4": pa.float32(),
         "f8": pa.float64(),
@@ -278,8 +268,6 @@ def locate(blob: Blob, dialect: Dialect, kinds: dict[str, str], error: Exception
 
 def _fits(cell: str, kind: str, decimal: str) -> bool:
     if kind.startswith("ns"):
-        import pyarrow as pa
-
         try:
             pa.array([cell]).cast(arrow_type(kind))
         except pa.ArrowInvalid:

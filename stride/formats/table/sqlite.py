@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.late import np
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
@@ -76,8 +77,6 @@ def arrays(cursor: sqlite3.Cursor, *columns: Column) -> list[Any]:
 
     columns: what becomes of each; texts come as bytes, undecoded.
     """
-    import numpy as np
-
     kinds = [(kind, tuple) if isinstance(kind, str) else kind for kind in columns]
     found = [array(code) for code, _ in kinds]
     cursor.connection.text_factory = bytes
@@ -106,7 +105,5 @@ class Names:
 
     def ranks(self, column: Any) -> I64:
         """The numbers in the order of the names, which does not hang on the order of the rows."""
-        import numpy as np
-
         found: I64 = np.argsort(np.argsort(list(self._numbers)))[column]
         return found

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.errors import DataError
 from stride.formats.find.head import split_line
+from stride.formats.late import arrow, np, pa
 from stride.formats.table.csvio import check_rows, utf8_stream
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
@@ -72,8 +73,6 @@ class TextTable:
 
     def take(self, keep: Bool) -> TextTable:
         """The rows of a mask."""
-        import pyarrow as pa
-
         if keep.all():
             return self
         mask = pa.array(keep)
@@ -116,9 +115,6 @@ def text_blocks(
 
     fit: from the line and cells of a row that is not as wide as the header to the cells to take.
     """
-    import numpy as np
-    import pyarrow as pa
-
     every = tuple(dict.fromkeys(names))
     blob.columns_read.update(every)
     names = tuple(name for name in every if name in dialect.names)
@@ -164,8 +160,6 @@ def _header(blob: Blob, dialect: Dialect) -> str:
 
 def _empty(count: int) -> Any:
     """The column that a table has not: a chunked one of empty texts."""
-    import pyarrow as pa
-
     return pa.chunked_array([pa.repeat(pa.scalar(b"", pa.binary()), count)])
 
 
@@ -218,8 +212,6 @@ def _whole_lines(stream: BinaryIO) -> Iterator[bytes]:
 
 def _quotes_pair(raw: bytes, delimiter: str) -> bool:
     """Whether every quote opens or closes a whole cell of one line: no reader can doubt those."""
-    import numpy as np
-
     data = np.frombuffer(raw, np.uint8)
     quotes = np.flatnonzero(data == QUOTE)
     opens, closes = quotes[::2], quotes[1::2]
@@ -237,9 +229,6 @@ def _quotes_pair(raw: bytes, delimiter: str) -> bool:
 
 def _by_arrow(raw: bytes, line: int, shape: _Shape) -> Part | None:
     """A block in which every line is a row; None where one is not, or might not be."""
-    import numpy as np
-    import pyarrow as pa
-
     if b"\x00" in raw or (b"\r" in raw and raw.count(b"\r") != raw.count(b"\r\n")):
         return None
     skipped = 0
@@ -259,9 +248,6 @@ def _by_arrow(raw: bytes, line: int, shape: _Shape) -> Part | None:
 
 
 def _arrow_columns(rows: memoryview, shape: _Shape) -> list[Any] | None:
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
     names = [str(place) for place in range(len(shape.dialect.names))]
     wanted = [names[place] for place in shape.places]
     try:
@@ -282,8 +268,6 @@ def _arrow_columns(rows: memoryview, shape: _Shape) -> list[Any] | None:
 
 def _every_row_speaks(columns: list[Any]) -> bool:
     """Whether one of the wanted cells of each row begins with a letter: no row is empty."""
-    import numpy as np
-
     speaks = np.zeros(len(columns[0]), bool)
     for column in columns:
         speaks |= printable(edges(column)[0])
@@ -317,6 +301,4 @@ def _by_csv(lines: Iterator[str], first: int, shape: _Shape) -> Iterator[Part]:
 
 
 def _as_columns(rows: list[list[str]], shape: _Shape) -> list[Any]:
-    import pyarrow as pa
-
     return [pa.array([row[n].encode() for row in rows], pa.binary()) for n in shape.places]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np, pa
 from stride.formats.table.text_blocks import TextTable, text_blocks
 from stride.formats.time.column import TimeColumn
 
@@ -34,8 +35,6 @@ class _Texts:
 
     def add(self, texts: Any) -> None:
         """The next rows, a chunked column."""
-        import pyarrow as pa
-
         part = texts.combine_chunks()
         if self.few:
             encoded = part.dictionary_encode()
@@ -52,8 +51,6 @@ class _Texts:
 
     def whole(self) -> Any:
         """All rows, chunked."""
-        import pyarrow as pa
-
         return pa.chunked_array(self.parts, self.parts[0].type if self.parts else pa.binary())
 
 
@@ -73,8 +70,6 @@ def text_table(
     columns joined by spaces. A missing cell is an empty text. Raises DataError where the csv module
     gives up.
     """
-    import numpy as np
-
     if not isinstance(times, Mapping):
         times = {name: TimeColumn() for name in times}
     found: dict[Key, Any] = {name: _Texts() for name in names if name not in times}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.errors import UsageError
+from stride.formats.late import np
 from stride.formats.options import EXAMPLE_START, Question
 from stride.formats.time.column import read_times
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
@@ -92,8 +93,6 @@ class Clock:
 
     def utc(self, block: Rows) -> F64:
         """Seconds since the epoch of the rows of a block, NaN where a cell is empty."""
-        import numpy as np
-
         count, rule = len(block), self.rule
         if rule.kind == "rate":
             elapsed = (self.rows + np.arange(count)) / rule.rate_hz
@@ -113,24 +112,18 @@ class Clock:
         return self.local(values + rule.origin_s) if rule.kind == "wall" else values + rule.origin_s
 
     def _with_pauses(self, elapsed: F64) -> F64:
-        import numpy as np
-
         paused: F64 = np.zeros(len(elapsed))
         for at, length in self.rule.pauses:  # all of them on the clock that stands still in pauses
             paused += np.where(elapsed >= at, length, 0.0)
         return elapsed + paused
 
     def _from_start(self, elapsed: F64) -> F64:
-        import numpy as np
-
         start = self.rule.start_s
         if not self.rule.start_utc:
             start = float(local_to_utc(self.zone.tz, np.array([start]))[0])
         return start + elapsed
 
     def _text(self, block: Rows) -> F64:
-        import numpy as np
-
         both = (self.rule.date_column, self.rule.column)
         column = block.joined(tuple(name for name in both if name))
         times = read_times(column, block.lines, self.rule.order)
@@ -147,8 +140,6 @@ class Clock:
 
     def _days_added(self, day_s: F64) -> F64:
         """Times of day as time since the first midnight: each fall by half a day is a new day."""
-        import numpy as np
-
         previous = day_s[0] if self.last_local is None else self.last_local % 86400
         base = 0.0 if self.last_local is None else self.last_local - previous
         elapsed = base + 86400 * np.cumsum(np.diff(day_s, prepend=previous) < -43200) + day_s
@@ -160,8 +151,6 @@ class Clock:
 
         A logger whose samples run through the changing hour did not change its clock.
         """
-        import numpy as np
-
         whole = bool(np.isfinite(local.sum()))
         good = np.ones(1, bool) if whole else ~np.isnan(local)
         if not good.any():
@@ -183,8 +172,6 @@ class Clock:
         return np.where(good, local - offsets, np.nan)
 
     def _offset_at(self, local: float, jump: float) -> float:
-        import numpy as np
-
         # Back by less than two hours inside the hour that comes twice: it is the second time.
         went_back = -7200 < jump < -CLOCK_SET_S
         pair = np.array([local + 1, local]) if went_back else np.array([local])
@@ -193,8 +180,6 @@ class Clock:
 
 def _carried(local: F64, good: Bool) -> F64:
     """A wall clock with the time before it, or else the first, where a row has none."""
-    import numpy as np
-
     place = np.maximum.accumulate(np.where(good, np.arange(len(local)), -1))
     carried: F64 = local[np.where(place < 0, np.argmax(good), place)]
     return carried
@@ -202,7 +187,6 @@ def _carried(local: F64, good: Bool) -> F64:
 
 def offset_lookup(clock: Clock) -> Any:
     """The function that gives UTC offsets in minutes for instants, as ``Recording`` wants it."""
-    import numpy as np
 
     def lookup(instants: I64) -> I16:
         if clock.seen_offsets:
@@ -228,8 +212,6 @@ def start_rule(options: ReadOptions, what: str) -> tuple[float, bool, int | None
 
     what: the file, for the question. Raises Question when there is no ``--start``.
     """
-    import numpy as np
-
     if not options.start:
         raise Question(
             f"{what} counts seconds from its start and does not say when that was.",

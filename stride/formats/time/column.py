@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from stride.formats.late import np, pa
 from stride.formats.texts import all_match, edges, floats, parts_of, stripped, text_bytes
 from stride.formats.time.order import DateOrder, Lines, ask_order, bad_time
 from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, iso_times, parse_times
@@ -85,9 +86,6 @@ class TimeColumn:
 
     def _filled(self, texts: Any, lines: Any, read: Reader) -> Times | None:
         """Texts as times; those of empty cells are NaN where that is meant."""
-        import numpy as np
-        import pyarrow as pa
-
         texts = stripped(texts)
         if not self.blanks:
             return read(texts, lines)
@@ -131,15 +129,11 @@ class TimeColumn:
     @property
     def texts(self) -> Any:
         """The texts that wait, as a chunked column."""
-        import pyarrow as pa
-
         return pa.chunked_array([part for _, part in self.waiting], pa.binary())
 
     @property
     def rows(self) -> Any:
         """An index of the rows that wait."""
-        import numpy as np
-
         if self.all_wait:
             return slice(None)
         places = [np.arange(first, first + len(part)) for first, part in self.waiting]
@@ -163,8 +157,6 @@ Reader = Callable[[Any, Any], Times | None]
 
 def _stamps(texts: Any) -> Times | None:
     """Numbers since 1970 as times in UTC, None where not all are such."""
-    import numpy as np
-
     if not len(texts) or not (_plain_numbers(texts) or all_match(texts, EPOCH)):
         return None
     try:
@@ -179,8 +171,6 @@ def _stamps(texts: Any) -> Times | None:
 
 def _plain_numbers(texts: Any) -> bool:
     """Whether a chunked column is of digits and points: many times faster than by a pattern."""
-    import numpy as np
-
     for _, part in parts_of(texts):
         data, bounds = text_bytes(part)
         data = data[bounds[0] : bounds[-1]]
@@ -192,15 +182,11 @@ def _plain_numbers(texts: Any) -> bool:
 
 
 def _unknown(values: F64) -> bool:
-    import numpy as np
-
     return bool(np.isnan(values).all())
 
 
 def _put(grown: array[float], first: int, values: F64) -> None:
     """Values from a row on; what is not known of any row yet takes no memory."""
-    import numpy as np
-
     if grown or not _unknown(values):
         _pad(grown, first)
         grown.frombytes(values.astype(np.dtype(grown.typecode)).tobytes())
@@ -208,15 +194,11 @@ def _put(grown: array[float], first: int, values: F64) -> None:
 
 def _pad(grown: array[float], count: int) -> None:
     """NaN up to a row."""
-    import numpy as np
-
     grown.frombytes(np.full(count - len(grown), np.nan, grown.typecode).tobytes())
 
 
 def _filled(grown: array[float], count: int) -> Any:
     """A column of all rows, as numpy sees it."""
-    import numpy as np
-
     if not grown:
         return np.broadcast_to(np.array(np.nan, grown.typecode), (count,))
     _pad(grown, count)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.options import Question
 from stride.formats.texts import parts_of
 from stride.formats.time.parse import MAX_TEXT_BYTES, BadTime, digits, iso_times, letters, measured
@@ -110,8 +111,6 @@ def order_proofs(texts: Any) -> dict[str, int]:
 
 def _proofs(column: Any) -> dict[str, int]:
     """The same of one pyarrow array."""
-    import numpy as np
-
     raw, starts, lengths = measured(column)
     found: dict[str, int] = {}
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
+from stride.formats.late import np, pa, pc
 from stride.formats.texts import all_match, as_bytes, floats, parts_of, text_bytes
 from stride.formats.time.spelling import Layout, layout_of
 
@@ -56,15 +57,11 @@ class Times:
 
 def letters(raw: U8, starts: Any, length: int) -> U8:
     """(n, length) bytes: the texts of one length as rows."""
-    import numpy as np
-
     matrix: U8 = np.lib.stride_tricks.sliding_window_view(raw, length)[starts]
     return matrix
 
 
 def digits(matrix: U8, span: tuple[int, int]) -> Any:
-    import numpy as np
-
     value = np.zeros(len(matrix), np.int64)
     for position in range(span[0], min(span[1], span[0] + 9)):
         value = value * 10 + (matrix[:, position].astype(np.int64) - 48)
@@ -78,8 +75,6 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
     with the year last. Raises BadTime for a text that is no time, AmbiguousOrder when the order
     is needed and None.
     """
-    import numpy as np
-
     local = np.empty(len(texts))
     offset: F64 | None = None  # years of nothing take no memory
     zulu, dated = False, True
@@ -99,8 +94,6 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
 
 
 def _unknown(count: int) -> F64:
-    import numpy as np
-
     return np.broadcast_to(np.nan, (count,))
 
 
@@ -110,9 +103,6 @@ def iso_times(text: Any) -> Times | None:
     The most common spelling, which pyarrow reads many times faster than a table of patterns does.
     Endings are fractions, offsets or a Z, and few. text: pyarrow array of n texts.
     """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     limits = pc.min_max(pc.binary_length(text))
     length = limits["min"].as_py()
     if length != limits["max"].as_py() or length is None or not 16 <= length <= MAX_TEXT_BYTES:
@@ -137,8 +127,6 @@ def _with_endings(local: F64, endings: Any, moment: bytes) -> Times | None:
 
     moment: second 0, in the spelling of the times.
     """
-    import pyarrow as pa
-
     encoded = endings.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     if len(distinct) > MOST_ENDINGS:
@@ -154,8 +142,6 @@ def _with_endings(local: F64, endings: Any, moment: bytes) -> Times | None:
 
 def _by_patterns(column: Any, order: str | None) -> Times:
     """A pyarrow array of texts, grouped by length and then by pattern."""
-    import numpy as np
-
     raw, starts, lengths = measured(column)
     local = np.zeros(len(starts))
     offset = np.full(len(starts), np.nan)
@@ -189,8 +175,6 @@ def _by_patterns(column: Any, order: str | None) -> Times:
 
 def measured(column: Any) -> tuple[U8, Any, Any]:
     """The bytes, starts and lengths of a pyarrow array of texts."""
-    import numpy as np
-
     raw, bounds = text_bytes(column)
     return raw, bounds[:-1], np.diff(bounds)
 
@@ -215,8 +199,6 @@ class _Values:
 
 
 def _values(layout: Layout, matrix: U8, order: str | None) -> _Values:
-    import numpy as np
-
     fields = layout.fields
     get = {key: digits(matrix, span) for key, span in fields.items()}
     days = np.zeros(len(matrix))
@@ -241,8 +223,6 @@ def _values(layout: Layout, matrix: U8, order: str | None) -> _Values:
 
 
 def _days(get: dict[str, Any], layout: Layout, order: str | None, two_digits: bool) -> F64:
-    import numpy as np
-
     year = get["Y"] + (2000 if two_digits else 0)
     if "A" in get:
         if order not in ("dmy", "mdy"):

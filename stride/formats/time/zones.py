@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from stride import clock
+from stride.formats.late import np
 
 if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
@@ -106,8 +107,6 @@ MAX_DAYS = 40_000  # a span beyond a century is damage; the ends are then enough
 
 
 def _steps(tz: str, seconds: F64 | I64) -> tuple[I64, I64]:
-    import numpy as np
-
     ends = np.nan_to_num(np.array([np.min(seconds), np.max(seconds)], np.float64))
     days = np.clip(ends / DAY_S, FIRST_DAY, LAST_DAY)
     first, last = int(days[0]) - 2, int(days[1]) + 2
@@ -120,8 +119,6 @@ def offsets_at(tz: str, utc_s: F64 | I64) -> I16:
 
     tz: zone. utc_s: (n,) instants, seconds since the epoch.
     """
-    import numpy as np
-
     if len(utc_s) == 0:
         return np.zeros(0, np.int16)
     starts, offsets = _steps(tz, utc_s)
@@ -141,8 +138,6 @@ def local_to_utc(tz: str, local_s: F64) -> F64:
 
     tz: zone. local_s: (n,) wall clock, as seconds since 1970-01-01 00:00 of that clock.
     """
-    import numpy as np
-
     if len(local_s) == 0:
         return local_s
     starts, offsets = _steps(tz, local_s)
@@ -162,8 +157,6 @@ def local_to_utc(tz: str, local_s: F64) -> F64:
 
 def _second_time(local_s: F64) -> I64:
     """1 where a stamp of the hour that comes twice is its second coming."""
-    import numpy as np
-
     order = np.argsort(local_s, kind="stable")
     repeated = np.zeros(len(local_s), bool)
     repeated[order[1:]] = np.diff(local_s[order]) == 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from stride.formats.late import np
+
 if TYPE_CHECKING:
     from stride.types import F64
 
@@ -47,8 +49,6 @@ def speeds_m_s(track: Track, time_s: F64) -> F64:
 
     time_s: (n,) seconds. The distance that the file gives goes before that of the positions.
     """
-    import numpy as np
-
     gap = np.diff(time_s)
     lat, lon = np.radians(track.lat), np.radians(track.lon)
     half = np.sin(np.diff(lat) / 2) ** 2
@@ -62,8 +62,6 @@ def speeds_m_s(track: Track, time_s: F64) -> F64:
 
 def median_speed_m_s(speed: F64, gap_s: F64) -> float:
     """The median speed of the time in motion, NaN where there is none. Both (n,)."""
-    import numpy as np
-
     moving = np.nan_to_num(speed) >= SLOWEST_M_S
     if not moving.any():
         return float("nan")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stride.errors import DataError
 from stride.formats.find.archive import GT3X_MARK, gt3x_member, gt3x_stream
+from stride.formats.late import np
 from stride.formats.layout import (
     STRAPPED_ON,
     Blob,
@@ -177,8 +178,6 @@ def _decoded(
     data: bytes, records: list[Record], counts_per_g: float, losses: Losses
 ) -> Packets | None:
     """The samples of the records whose check byte is right, in file order."""
-    import numpy as np
-
     if not records:
         return None
     table = np.array(records, dtype=np.int64)
@@ -198,8 +197,6 @@ def _decoded(
 
 def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets:
     """The packets of all kinds and lengths, as they stood in the file."""
-    import numpy as np
-
     where = np.concatenate([at for at, _ in parts])
     count = np.concatenate([np.full(len(at), acc.shape[1]) for at, acc in parts])
     order = np.argsort(where)
@@ -213,8 +210,6 @@ def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets:
 
 def _samples(body: Any, kind: int) -> F32:
     """Counts of records of one length, (k, samples, 3), x y z."""
-    import numpy as np
-
     if kind == SIXTEEN:
         whole = body.shape[1] // 6 * 6
         sixteen = np.ascontiguousarray(body[:, :whole]).view("<i2").reshape(len(body), -1, 3)
@@ -232,8 +227,6 @@ def _old_packets(
     blob: Blob, options: ReadOptions, info: dict[str, str], losses: Losses
 ) -> Iterator[Packets]:
     """The samples of activity.bin, which run on from the start without a break."""
-    import numpy as np
-
     rate = _fact(blob, info, "Sample Rate", 0.0)
     start = (_fact(blob, info, "Start Date", 0.0) - EPOCH_TICKS) / TICKS_A_SECOND
     scale = _fact(blob, info, "Acceleration Scale", OLD_COUNTS_PER_G)

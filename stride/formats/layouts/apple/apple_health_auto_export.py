@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import EmptyData
 from stride.formats.column_words import NO_COUNT
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
 from stride.formats.steps.day_totals import NOT_SAID
@@ -89,8 +90,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 def _dated(texts: Any) -> Bool:
     """Which texts of a column are dates; the row below a table is called Total."""
-    import numpy as np
-
     firsts = [edges(part)[0] for _, part in parts_of(texts)]
     first = np.concatenate([np.zeros(0, np.uint8), *firsts])
     dated: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])

@@ -9,6 +9,7 @@ from typing import Any
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import BinnedRows, binned, parsed
 from stride.formats.table.json import count_of, json_of, objects
@@ -25,8 +26,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by bin, fractions kept."""
-    import numpy as np
-
     found = json_of(blob, options)
     rows = _step_rows(found.get("data") if isinstance(found, dict) else None)
     if rows is None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import empty
+from stride.formats.late import np, pa
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals
 from stride.formats.table.cells import numbers_at
@@ -101,8 +102,6 @@ def _fit(name: str, keys: list[str]) -> Callable[[int, list[str]], list[str]]:
 
 def _steps(table: TextTable) -> TextTable:
     """The rows of steps."""
-    import numpy as np
-
     if "type" not in table.columns:
         return table
     index, kinds = coded(table.columns["type"])
@@ -111,8 +110,6 @@ def _steps(table: TextTable) -> TextTable:
 
 def _add(records: Records, table: TextTable, mark: str) -> None:
     """The rows of a table to the records. mark: of decimals."""
-    import numpy as np
-
     if not len(table):
         return
     source = next((name for name in table.columns if name in SOURCES), None)
@@ -138,9 +135,6 @@ def _order(blob: Blob, options: ReadOptions) -> str | None:
 
 def _both(table: TextTable) -> Any:
     """The start and the end of each row."""
-    import numpy as np
-    import pyarrow as pa
-
     columns = [as_bytes(stripped(table.columns[name], "")) for name in SPAN]
     pairs = np.arange(2 * len(table)).reshape(2, -1).T.ravel()
     return pa.concat_arrays(columns).take(pa.array(pairs))

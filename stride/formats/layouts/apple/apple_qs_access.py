@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.bins import BinnedRows, binned, parsed_pairs
 from stride.formats.steps.day_totals import NOT_SAID
@@ -14,8 +15,6 @@ from stride.types import ReadNotes
 
 def read(origin: Origin) -> Intervals:
     """Hours as intervals, days as totals."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     start, finish, steps = (dialect.need(n) for n in ("Start", "Finish", "Steps (count)"))

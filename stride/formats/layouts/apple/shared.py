@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData, UsageError
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.samples.spool import Spool
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.choice import Choice
@@ -92,8 +93,6 @@ class Records:
 
         Raises DataError for a text that is no time.
         """
-        import numpy as np
-
         start, end = (in_order(texts, lines, self.order) for texts in spans)
         offset = np.nan_to_num(start.offset_min, nan=NAIVE)
         self.naive = self.naive or bool((offset == NAIVE).any())
@@ -176,8 +175,6 @@ class _Walks:
 
     def add(self, block: Any) -> None:
         """The records of further days. Those that later ones may overlap have to wait."""
-        import numpy as np
-
         rows = self._rows(block)
         kind, repeats = without_repeats(rows, block["kind"].astype(np.int64))
         self.repeats += repeats
@@ -190,8 +187,6 @@ class _Walks:
 
     def rows(self) -> StepRows:
         """All that is kept, in order of time."""
-        import numpy as np
-
         if self._open is not None:
             self._keep(*self._open)
             self._open = None
@@ -199,8 +194,6 @@ class _Walks:
         return StepRows(**kept, walking_s=np.broadcast_to(np.nan, (len(kept["line"]),)))
 
     def _rows(self, block: Any) -> StepRows:
-        import numpy as np
-
         start, end, offset = (block[name].copy() for name in ("start_s", "end_s", "offset_min"))
         if not self.by_row:
             naive = offset == NAIVE
@@ -217,8 +210,6 @@ class _Walks:
         )
 
     def _keep(self, rows: StepRows, kind: I64) -> None:
-        import numpy as np
-
         choice, names = self.choice
         if len(rows):
             kind = choice.apply(rows, kind, [clean_name(name) for name in names])
@@ -229,16 +220,12 @@ class _Walks:
 
 
 def _joined(first: StepRows, second: StepRows) -> StepRows:
-    import numpy as np
-
     names = StepRows.__dataclass_fields__
     return StepRows(*(np.concatenate([getattr(first, n), getattr(second, n)]) for n in names))
 
 
 def _last_cluster(rows: StepRows) -> float:
     """Where the last group of overlapping rows begins."""
-    import numpy as np
-
     order = np.lexsort((rows.end_s, rows.start_s))
     start, reach = rows.start_s[order], np.maximum.accumulate(rows.end_s[order])
     fresh = np.concatenate([[True], start[1:] >= reach[:-1]])
@@ -249,8 +236,6 @@ class _Stays:
     """Where the person was, by the zones that the export names. known: records it told of."""
 
     def __init__(self, records: Records | None) -> None:
-        import numpy as np
-
         self.known = 0
         self._zones: dict[str, int] = {}
         if records is not None:
@@ -263,8 +248,6 @@ class _Stays:
 
     def follow(self, start: F64, offset: I16) -> I16:
         """The offsets of records, those within a stay by its zone, not by the day of export."""
-        import numpy as np
-
         if not self._zones:
             return offset
         place = np.searchsorted(self._begin, start, side="right") - 1

@@ -6,6 +6,7 @@ import re
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.devices import best_device_a_day
 from stride.formats.steps.intervals import intervals
@@ -24,8 +25,6 @@ _NUMBER = re.compile(r"^\d+([.,]\d+)?$")  # others are unknown, unavailable
 
 def read(origin: Origin) -> Intervals:
     """What each total rose by since the state before; of each day the sensor that counted more."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     entity, state, when = (dialect.need(n) for n in ("entity_id", "state", "last_changed"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed_pairs
 from stride.formats.steps.intervals import intervals
@@ -29,8 +30,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by interval; a start that is a word is the midnight before its end."""
-    import numpy as np
-
     notes, starts, ends, counts, lines = ReadNotes(), [], [], [], []
     for line, cells in rows_of(blob, options, ";", blob.head.encoding):
         if line == 1 and not (len(cells) > 1 and has_date(cells[1])):

@@ -10,6 +10,7 @@ from typing import Any
 
 from stride.errors import EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
@@ -67,8 +68,6 @@ def _total(origin: Origin, day: str, count: Any, notes: ReadNotes) -> Intervals 
 
 
 def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Intervals | None:
-    import numpy as np
-
     rows = [row for row in objects(samples) if row.get("localTime")]
     lines = list(range(1, len(rows) + 1))
     texts = [f"{day} {row['localTime']}" for row in rows]

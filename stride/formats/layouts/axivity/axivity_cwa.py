@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.layout import (
     STRAPPED_ON,
     Blob,
@@ -82,8 +83,6 @@ def rate_of(code: int) -> float:
 
 
 def _packets(blob: Blob, options: ReadOptions, losses: Losses) -> Iterator[Packets]:
-    import numpy as np
-
     with blob.open(options) as stream:
         stream.read(HEADER_BYTES)
         while block := stream.read(BLOCK_SECTORS * SECTOR_BYTES):
@@ -98,8 +97,6 @@ def _packets(blob: Blob, options: ReadOptions, losses: Losses) -> Iterator[Packe
 
 def _sound(sectors: Any, words: Any) -> Bool:
     """Whether each sector is one with samples: its mark, its length, its sum, its numbers (k,)."""
-    import numpy as np
-
     total = words.reshape(-1, SECTOR_BYTES // 2).sum(axis=1, dtype=np.uint32) & 0xFFFF
     summed = (total == 0) | (sectors["checksum"] == 0)  # the first firmware wrote no sum
     marked = (sectors["magic"] == b"AX") & (sectors["length"] == SECTOR_BYTES - 4)
@@ -112,16 +109,12 @@ def _sound(sectors: Any, words: Any) -> Bool:
 
 def _bytes_each(layout: Any) -> Any:
     """Bytes of a sample: packed, or two for each axis."""
-    import numpy as np
-
     wide = layout.astype(np.int64)
     return np.where(wide & 15 == 0, PACKED_BYTES, 2 * np.maximum(wide >> 4, 1))
 
 
 def _alike(sectors: Any) -> Iterator[Packets]:
     """Runs of sectors written alike, each decoded at once."""
-    import numpy as np
-
     keys = np.stack([sectors[name].astype(np.int64) for name in ("layout", "count", "rate")])
     scale = sectors["light"].astype(np.int64) >> 13
     changes = np.any(np.diff(np.vstack([keys, scale]), axis=1) != 0, axis=0)
@@ -136,8 +129,6 @@ def _alike(sectors: Any) -> Iterator[Packets]:
 
 def _decoded(run: Any) -> F32:
     """Accelerations in g of sectors written alike, (n, 3)."""
-    import numpy as np
-
     layout, count = int(run["layout"][0]), int(run["count"][0])
     per_g = COUNTS_PER_G * (1 << (int(run["light"][0]) >> 13))
     data = np.ascontiguousarray(run["data"])
@@ -161,8 +152,6 @@ def _starts(run: Any) -> F64:
     The stamp holds for the sample at ``offset``. Newer firmware gives a fraction of the second and
     moves the offset back by the whole samples in it, for the sake of old programs.
     """
-    import numpy as np
-
     stamp = run["stamp"].astype(np.int64)
     month = ((stamp >> 26) & 63) * 12 + ((stamp >> 22) & 15) - 1 + 30 * 12
     days = month.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, holds
 from stride.formats.steps.bins import BinnedRows, binned, in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
@@ -26,8 +27,6 @@ DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
 
 def read(origin: Origin) -> Intervals:
     """Daily totals; of a single day its minutes, where they are there, and the total beside."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     found = json_of(blob, options)
     entries = list(objects(found.get(DAYS) if isinstance(found, dict) else None))

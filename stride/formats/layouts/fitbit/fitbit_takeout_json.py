@@ -7,6 +7,7 @@ import re
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import (
     Blob,
     Format,
@@ -43,8 +44,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by the minute, read as UTC: that agrees with the app's own days."""
-    import numpy as np
-
     try:
         entries = json.loads(whole_text(blob, options, MAX_BYTES))
         texts = [str(entry["dateTime"]) for entry in entries]

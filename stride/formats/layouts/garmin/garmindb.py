@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import (
     Blob,
     Format,
@@ -113,8 +114,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
     """The steps between one record and the next, of each kind of activity."""
-    import numpy as np
-
     moments, kind, total = arrays(connection.execute(_COUNTS), "d", ("i", Names()), "d")
     local_s = moments[~np.isnan(moments)]
     if not len(local_s):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError, EmptyData
 from stride.formats.column_words import STEPS, is_walking_time, plain
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.intervals import intervals
@@ -67,8 +68,6 @@ def _span_columns(names: Sequence[str], record: Record) -> tuple[str, str]:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Quarter hours; the date stands in the file name only."""
-    import numpy as np
-
     found = _DATE.search(blob.head.basename)
     if not found:
         raise DataError(
@@ -107,8 +106,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 def _column(records: Records, name: str | None, decimal: str, missing: float = 0.0) -> F64:
     """The numbers of a column, (n,); where it, or a cell, is missing, ``missing``."""
-    import numpy as np
-
     if name is None:
         return np.full(len(records), missing)
     return np.array(
@@ -117,8 +114,6 @@ def _column(records: Records, name: str | None, decimal: str, missing: float = 0
 
 
 def _instants(records: Records, name: str, midnight: float, lines: list[int]) -> tuple[F64, I16]:
-    import numpy as np
-
     times = read_times([record[name].strip() for _, record in records], lines, None)
     offset = np.nan_to_num(times.offset_min)
     return midnight + times.local_s - offset * 60, offset.astype(np.int16)

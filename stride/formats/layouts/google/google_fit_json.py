@@ -13,6 +13,7 @@ from typing import Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Coded, Head, Intervals, holds
 from stride.formats.steps.grades import graded_by_day
 from stride.formats.steps.intervals import intervals
@@ -34,8 +35,6 @@ def _rank(head: Head) -> int:
 
 def read(origin: Origin) -> Intervals:
     """The steps of one source, from and to the instants it gives; days in long bins as totals."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     whole = json_of(blob, options)
     points = list(objects(whole.get("Data Points") if isinstance(whole, dict) else None))

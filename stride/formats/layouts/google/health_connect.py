@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_source
@@ -25,8 +26,6 @@ _MINUTES = (
 
 def read(origin: Origin) -> Intervals:
     """Steps by record; where apps overlap, the one that counted more."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     with opened(blob, options) as connection:
         columns = tables(connection).get(TABLE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, has
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.intervals import intervals
@@ -25,8 +26,6 @@ REPORT_S = 10.0  # phones report every few seconds of walking
 
 def read(origin: Origin) -> Intervals:
     """The rises of the running total, each in the seconds before its report."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     table = _reports(blob, options)
     stamp, since, total, lines = (np.array(column) for column in zip(*table, strict=True))
@@ -63,8 +62,6 @@ def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float
 
 def _rises(total: F64) -> F64:
     """What each report adds; after a fall the phone counts from nothing again."""
-    import numpy as np
-
     rise: F64 = np.diff(total, prepend=0.0)
     return np.where(rise < 0, total, rise)
 

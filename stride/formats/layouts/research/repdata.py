@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
@@ -20,8 +21,6 @@ EPOCH_ORDINAL = 719163
 
 def read(origin: Origin) -> Intervals:
     """Steps by five minutes; NA is missing, not zero."""
-    import numpy as np
-
     blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     names = [dialect.need(name) for name in ("date", "interval", "steps")]

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, Sign
 from stride.formats.layouts.samsung.shared import data_type, days_of, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
@@ -52,8 +53,6 @@ def read(origin: Origin) -> Intervals:
 
 def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Intervals:
     """The days in bins of ten minutes where they have them. names: of the file of each day."""
-    import numpy as np
-
     files = {
         PurePosixPath(blob.path).name: blob
         for blob in origin.blob.siblings

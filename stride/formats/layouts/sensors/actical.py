@@ -6,6 +6,7 @@ import re
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import bin_length, in_order
 from stride.formats.steps.intervals import intervals
@@ -39,8 +40,6 @@ def _header(head: Head) -> int | None:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by epoch. Raises DataError where the device counted none."""
-    import numpy as np
-
     place = _header(blob.head)
     assert place is not None
     names = unique(blob.head.cells(place, ","))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.find.head import is_number
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed
 from stride.formats.steps.intervals import intervals
@@ -53,8 +54,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Stepping as walking time; the count of steps is the growth of the sum."""
-    import numpy as np
-
     dialect = dialect_of(blob.head)
     column = _columns(dialect.names)
     records = list(records_of(blob, options, dialect))
@@ -80,8 +79,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 def _growth(total: F64, lines: I64) -> F64:
     """(n,) by how much the sum of steps grew in each event, at whose end it stands."""
-    import numpy as np
-
     growth = np.diff(total, prepend=0.0)
     if (growth < 0).any():
         bad = int(lines[int(np.flatnonzero(growth < 0)[0])])
@@ -91,8 +88,6 @@ def _growth(total: F64, lines: I64) -> F64:
 
 def _are_strides(growth: F64, length_s: F64) -> bool:
     """Whether the sum counts one leg: by one an event of one stride, or as slowly as strides go."""
-    import numpy as np
-
     if not growth.any():
         return False
     if float(np.median(length_s)) < LONGEST_STRIDE_S:
@@ -101,8 +96,6 @@ def _are_strides(growth: F64, length_s: F64) -> bool:
 
 
 def _times(texts: list[str], lines: list[int], dialect: Dialect, options: ReadOptions) -> F64:
-    import numpy as np
-
     stripped = [text.strip().strip('"') for text in texts]
     if all(is_number(text) for text in stripped):
         days = np.array([float(text.replace(",", ".")) for text in stripped])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import (
     WATCH,
     Blob,
@@ -37,8 +38,6 @@ def recognise(head: Head) -> Verdict:
 
 def read(blob: Blob, options: ReadOptions) -> Intervals:
     """Steps by row."""
-    import numpy as np
-
     dialect = dialect_of(blob.head)
     time, steps = dialect.need("time"), dialect.need("steps")
     records = list(records_of(blob, options, dialect, (time, steps)))

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from stride.errors import DataError
+from stride.formats.late import np
 from stride.formats.layout import (
     STRAPPED_ON,
     Blob,
@@ -113,8 +114,6 @@ def _packets(
 def _decoded(
     pages: list[bytes], calibration: tuple[list[float], list[float]], losses: Losses
 ) -> Packets | None:
-    import numpy as np
-
     whole = [found for page in pages if (found := _page(page)) is not None]
     degrees = np.array([float(found[2]) for found in whole], dtype=np.float32)
     losses.good += len(whole)
@@ -137,8 +136,6 @@ PAGE_SAMPLES = 300
 
 def _page(page: bytes) -> tuple[Any, bytes, bytes] | None:
     """(time in ms, samples, degrees) of a page, None of one that is broken."""
-    import numpy as np
-
     head, _, digits = page.strip().rpartition(b"\n")
     stamp = PAGE_TIME.search(head)
     if stamp is None or len(digits) != PAGE_SAMPLES * SAMPLE_BYTES * 2:

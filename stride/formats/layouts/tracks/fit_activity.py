@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
@@ -98,8 +99,6 @@ def _rows(
     parts: list[tuple[F64, F64, F64]], offset: int | None, options: ReadOptions
 ) -> tuple[StepRows, Zone]:
     """The minutes of all walks, and the zone of the file."""
-    import numpy as np
-
     start, steps, walking = (np.concatenate(column) for column in zip(*parts, strict=True))
     zone = choose_zone(options) if offset is None else Zone(offset_text(offset), "row")
     offsets = (
@@ -111,8 +110,6 @@ def _rows(
 
 def _minutes(walk: Message, fit: FitFile) -> tuple[F64, F64, F64]:
     """(start, steps, walking seconds) of each minute of a walk; all (m,), in UTC seconds."""
-    import numpy as np
-
     first = shared.utc_s(walk.values[START])
     elapsed_s = walk.values.get(ELAPSED_MS, walk.values.get(TIMER_MS, 0.0)) / 1000.0
     timer_s = walk.values.get(TIMER_MS, elapsed_s * 1000.0) / 1000.0
@@ -136,8 +133,6 @@ def _cadence(
     fit: FitFile, span: tuple[float, float], running: list[tuple[float, float]]
 ) -> tuple[F64, F64, F64]:
     """(start, end, steps a minute) of what each record stands for while the timer ran; (n,)."""
-    import numpy as np
-
     records = [
         (shared.utc_s(record.time_s), 2.0 * _strides(record))
         for record in fit.of(RECORD)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.origin import Origin
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
@@ -114,8 +115,6 @@ def read_all(blobs: Sequence[Blob], options: ReadOptions) -> Intervals:
 
 
 def _intervals(origin: Origin, log: _Log, notes: ReadNotes) -> Intervals:
-    import numpy as np
-
     utc = np.array(log.time_s, np.float64) + shared.utc_s(0)
     offset = np.array(log.offset_min, np.int16)
     zone = choose_zone(origin.options)
@@ -142,8 +141,6 @@ def _intervals(origin: Origin, log: _Log, notes: ReadNotes) -> Intervals:
 
 def _best_watch(day: I64, total: F64, counter: I64) -> Bool:
     """Which rows, (n,), are those of the watch that counted most on their day."""
-    import numpy as np
-
     watch = counter // 2
     if not watch.any():
         return np.ones(len(day), bool)
@@ -164,8 +161,6 @@ def _rises(utc: F64, total: F64, group: I64) -> StepRows:
     A step stamped at t was taken in the minute before. utc, total, group: (n,), sorted by group and
     time; a high first total of a group was counted at no known minute.
     """
-    import numpy as np
-
     first = np.diff(group, prepend=group[0] - 1) != 0
     start = np.flatnonzero(first)
     high = np.maximum.accumulate(total + 1e9 * np.cumsum(first)) - 1e9 * np.cumsum(first)
@@ -182,8 +177,6 @@ def _rises(utc: F64, total: F64, group: I64) -> StepRows:
 
 def _totals(day: I64, total: F64, counter: I64) -> tuple[DayTotal, ...]:
     """The steps of each day: the highest total of each kind, added up."""
-    import numpy as np
-
     key, place = np.unique(np.stack([day, counter]), axis=1, return_inverse=True)
     highest = np.zeros(key.shape[1])
     np.maximum.at(highest, place.ravel(), total)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import instants, parsed
 from stride.formats.steps.devices import lanes, most_per_minute
@@ -53,8 +54,6 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
 
 def _leave_out_moments(rows: StepRows, notes: ReadNotes) -> None:
     """Leave out, in place, counts without a duration; those of steps are said."""
-    import numpy as np
-
     last = rows.end_s > rows.start_s
     if last.all():
         return
@@ -83,8 +82,6 @@ class _Lists:
     @classmethod
     def of(cls, blob: Blob, options: ReadOptions) -> _Lists:
         """All rows of a file, of which there must be some."""
-        import numpy as np
-
         dialect = dialect_of(blob.head)
         names = dialect.names[:3]
         starts = TimeColumn()
@@ -102,8 +99,6 @@ class _Lists:
 
 def _rows(lists: _Lists, options: ReadOptions) -> tuple[StepRows, Zone, int]:
     """A row for each number, the zone, and how many rows the file has."""
-    import numpy as np
-
     times = parsed(lists.start, lists.line, options)
     lists.start = TimeColumn()  # texts are most of an export
     release_texts()
@@ -124,8 +119,6 @@ def _lists(table: TextTable, duration: str, value: str) -> tuple[I64, F64, F64]:
 
     Raises DataError for a row that holds others, or not as many of both.
     """
-    import numpy as np
-
     rows, lists = [], []
     for name in (duration, value):
         index, texts = coded(table.columns[name])
@@ -146,8 +139,6 @@ def _lists(table: TextTable, duration: str, value: str) -> tuple[I64, F64, F64]:
 
 def _flat(index: Any, lists: list[list[float] | None]) -> F64:
     """The numbers of all rows. index: (n,) which list each row holds."""
-    import numpy as np
-
     arrays = [np.array(found, float) for found in lists]
     flat: F64
     if all(len(found) == 1 for found in arrays):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
 from stride.formats.find.origin import Origin, empty
+from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
 from stride.formats.steps.intervals import intervals
@@ -105,8 +106,6 @@ def _rows(
     connection: sqlite3.Connection, table: _Table, zone: Zone, notes: ReadNotes
 ) -> tuple[StepRows, Any]:
     """The rows of a table, and (n,) the number of the device of each."""
-    import numpy as np
-
     none = f"STEPS = {NO_STEPS}" if table.length_s == MINUTE_S and not table.running else "0"
     counted = f'from "{table.name}" where STEPS > 0 and {_SOUND}'
     skipped = connection.execute(f"select count(*) {counted} and {none}").fetchone()[0]
@@ -123,8 +122,6 @@ def _rows(
 
 def _joined(parts: list[tuple[StepRows, Any]]) -> tuple[StepRows, Any]:
     """The rows of all tables with their devices, whose numbers go on from table to table."""
-    import numpy as np
-
     if len(parts) == 1:
         return parts[0]
     before = np.cumsum([0, *(device.max() + 1 for _, device in parts[:-1])])
