@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from stride import interval
+from stride.types import PLACEMENTS
+
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "sample_data"))
 
@@ -38,6 +41,21 @@ def own_home(tmp_path_factory, monkeypatch):
     for name in ("NO_COLOR", "STRIDE_PLAIN", "STRIDE_NOW", "STRIDE_DEBUG", "STRIDE_ZONE"):
         monkeypatch.delenv(name, raising=False)
     return home
+
+
+#: How far a walking time may be off, in tests: a training may change what ships.
+WIDE = {"of_doubt": 1.0, "of_walking": 0.1, "alone": 0.1}
+NARROW = {"of_doubt": 1.0, "of_walking": 0.04, "alone": 0.04}
+
+
+@pytest.fixture(autouse=True)
+def fixed_intervals(monkeypatch):
+    """A tenth to either side of a recording, less at the thigh; a seventh of the own cadence."""
+    fitted = {
+        "recordings": {p: NARROW if p.startswith("thigh") else WIDE for p in PLACEMENTS},
+        "steps": {"own_pace": [0.85, 1.15]},
+    }
+    monkeypatch.setattr(interval, "_fitted", lambda: fitted)
 
 
 @pytest.fixture

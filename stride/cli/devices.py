@@ -41,9 +41,9 @@ DEVICES = (
         "The Health export is always whole and always by hand: once a week is enough. For every "
         "day, the app Health Auto Export writes steps to iCloud Drive by itself; give stride that "
         "folder as the inbox.",
-        "Apple keeps steps in stretches of some minutes, so the minutes are an estimate (~), grade "
-        "D. They count towards your goal, and are not set beside the study. An export by the "
-        "minute (Health Auto Export) makes it grade C.",
+        "Apple keeps steps in stretches of some minutes, so the minutes are an estimate (~), often "
+        "20 % off. They count towards your goal. An export by the minute (Health Auto Export) is "
+        "surer.",
     ),
     Device(
         "fitbit",
@@ -57,7 +57,8 @@ DEVICES = (
         "stride import ~/Downloads/takeout-*.zip",
         "Takeout can make a new export every two months by itself; for the days between, make one "
         "by hand, or let Health Connect on an Android phone copy the steps.",
-        "Fitbit keeps steps by the minute: grade C, set beside the study as approximate.",
+        "Fitbit keeps steps by the minute: surer than totals, and set beside the study as "
+        "approximate.",
     ),
     Device(
         "samsung",
@@ -71,7 +72,7 @@ DEVICES = (
         ("samsung*health*", "com.samsung*.csv"),
         "stride import ~/Downloads/samsunghealth_*",
         "Each export is whole: make one when you like, once a week is enough.",
-        "Steps by the minute: grade C. Where the export has only days: an estimate (~), grade D.",
+        "Steps by the minute. Where the export has only days: an estimate (~), often 20 % off.",
     ),
     Device(
         "android",
@@ -85,7 +86,7 @@ DEVICES = (
         "stride import ~/Downloads/'Health Connect.zip'",
         "Health Connect can export every day by itself to Google Drive: have that folder synced "
         "to this computer and give it to stride as the inbox.",
-        "By the minute it is grade C; quarter hours and days are an estimate (~), grade D.",
+        "By the minute it is surest; quarter hours and days are an estimate (~).",
     ),
     Device(
         "garmin",
@@ -98,7 +99,7 @@ DEVICES = (
         "stride import ~/Downloads/EXPORT.zip",
         "By cable the watch is a disk: the .fit files in GARMIN/Monitor are its days. Copy what is "
         "new to the inbox, or let GarminDB fetch it.",
-        "From monitoring files by the minute: grade C. Days alone are an estimate (~), grade D.",
+        "From monitoring files by the minute. Days alone are an estimate (~), often 20 % off.",
     ),
     Device(
         "sensor",
@@ -112,8 +113,8 @@ DEVICES = (
         ("*.cwa*", "*.gt3x", "*.bin", "*.csv", "*.csv.gz"),
         "stride import THIGH.cwa BACK.cwa --placement thigh,back",
         "A sensor is read out after the week, not every day: the loop only reads what is new.",
-        "Second by second, as in the study: grade A at the thigh, B elsewhere. Walking, stairs, "
-        "and from the thigh posture.",
+        "Second by second, as in the study, and surest at the thigh. Walking, stairs, and from the "
+        "thigh posture.",
     ),
     Device(
         "other",
@@ -122,6 +123,6 @@ DEVICES = (
         ALL_FILES,
         "stride import FILE",
         "Put each new export into the inbox.",
-        "Every day has a grade, A to D, that says how well it is known.",
+        "Every day has a grade, A to D, that says how sure its minutes are.",
     ),
 )

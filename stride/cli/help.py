@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 TOPICS = {
     "grades": """\
-How well a day's minutes compare with the study's:
-  A  a sensor on the thigh, or on thigh and lower back, as in the study
-  B  a sensor on the wrist, hip or back: 30 minutes a day off for some people
-  C  steps by the minute, turned into walking time by your own cadence
-  D  coarser steps, daily totals, and phones
-An estimate from totals is marked with ~. No wear is "no data", never zero.
+How sure a day's minutes are: half the width of their 90 % interval, beside
+the minutes or 30, whichever is more.
+  A  to within 5 %      B  to within 12 %      C  to within 25 %      D  wider
+The best is a sensor on the thigh. Where the sensor was worn is only assumed,
+the best is B, and D where it may be a phone; by hand, D. An estimate from
+totals is marked with ~. No wear is "no data", never zero.
 """,
     "goal": """\
 The goal grows from 30 to 100 minutes a day: 30, 36, 45, 55, 65, 78, 90, 100.

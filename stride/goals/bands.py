@@ -12,18 +12,12 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from stride.interval import MEANING
 from stride.rounding import whole
 from stride.types import Day
 
 #: Valid days below which a week is not set beside the study (its sensitivity analysis).
 VALID_DAYS = 4
-#: How a week's data were got, by the worst grade in it, for the caveat.
-MEASURED = {
-    "A": "measured at the thigh",
-    "B": "measured at the wrist or waist",
-    "C": "from steps by the minute",
-    "D": "from coarse step totals or a phone",
-}
 
 
 class Band(NamedTuple):
@@ -51,38 +45,59 @@ BANDS = (
 class Week(NamedTuple):
     """What seven days (or any window) come to.
 
-    mean_minutes: over valid days, None without any. valid_days: n. grade: the worst among the
-    valid days, "" without any. estimate: a valid day is one. counted_minutes: the mean without
-    what nobody measured, estimated or written by hand.
+    mean_minutes: over valid days, None without any, and so low_minutes and high_minutes, its 90 %
+    interval. valid_days: n. grade: the worst among the valid days, "" without any. estimate: a
+    valid day is one. by_hand_minutes: the part of the mean that was written by hand.
     """
 
     mean_minutes: float | None
     valid_days: int
     grade: str
     estimate: bool
-    counted_minutes: float | None = None
+    low_minutes: float | None = None
+    high_minutes: float | None = None
+    by_hand_minutes: float = 0.0
 
 
 class WeekBand(NamedTuple):
-    """The group a week lies in. approximate: not measured at the thigh, so only roughly there."""
+    """The groups that a week may lie in, in their order, more than one where that is not sure.
 
-    band: Band
-    approximate: bool
+    grade, estimate: of the week.
+    """
+
+    bands: tuple[Band, ...]
     grade: str
+    estimate: bool
+
+    @property
+    def band(self) -> Band | None:
+        """The one group, None where it may be several."""
+        return self.bands[0] if len(self.bands) == 1 else None
+
+    @property
+    def approximate(self) -> bool:
+        """Whether the week is not known to within 5 %, or is an estimate."""
+        return self.grade != "A" or self.estimate
 
 
 def week(days: Sequence[Day]) -> Week:
     """Plain mean over the valid days: no weekday weighting, no scaling by wear.
 
-    days: those of the window, in any order; days that are not over should be left out.
+    Its interval is the mean of theirs: what is wrong with a sensor is wrong every day, so that more
+    days make it no narrower. days: of the window, in any order, those not over left out.
     """
     valid = [day for day in days if day.valid]
     if not valid:
         return Week(None, 0, "", False)
-    mean = math.fsum(day.walking_s for day in valid) / 60 / len(valid)
-    guessed = math.fsum(day.guessed_s for day in valid) / 60 / len(valid)
+    mean, low, high, by_hand = (
+        math.fsum(minutes) / len(valid)
+        for minutes in zip(
+            *((d.walking_s / 60, d.low_minutes, d.high_minutes, d.manual_s / 60) for d in valid),
+            strict=True,
+        )
+    )
     worst = max(day.grade for day in valid)
-    return Week(mean, len(valid), worst, any(day.estimate for day in valid), mean - guessed)
+    return Week(mean, len(valid), worst, any(d.estimate for d in valid), low, high, by_hand)
 
 
 def band_at(mean_minutes: float) -> Band:
@@ -95,19 +110,17 @@ def band_at(mean_minutes: float) -> Band:
 
 
 def week_band(found: Week) -> WeekBand | None:
-    """The group, or None: fewer than four valid days, grade D, or an estimate among them.
+    """The groups that the week's interval touches; None with fewer than four valid days.
 
-    Minutes that nobody measured lift no week into another group, however few they are.
+    Minutes by hand may lift no week: the interval begins where it would without them.
     found: from ``week``.
     """
     if found.mean_minutes is None or found.valid_days < VALID_DAYS:
         return None
-    if found.grade == "D" or found.estimate:
-        return None
-    band = band_at(found.mean_minutes)
-    if found.counted_minutes is not None and band_at(found.counted_minutes) != band:
-        return None
-    return WeekBand(band, found.grade != "A", found.grade)
+    low = found.mean_minutes if found.low_minutes is None else found.low_minutes
+    high = found.mean_minutes if found.high_minutes is None else found.high_minutes
+    first, last = (BANDS.index(band_at(m)) for m in (max(low - found.by_hand_minutes, 0.0), high))
+    return WeekBand(BANDS[first : last + 1], found.grade, found.estimate)
 
 
 def why_no_band(found: Week) -> str:
@@ -115,32 +128,55 @@ def why_no_band(found: Week) -> str:
 
     found: from ``week``.
     """
-    if week_band(found):
-        return ""
-    if found.valid_days < VALID_DAYS:
-        return f"From {VALID_DAYS} valid days on it is set beside the study."
-    if found.grade != "D":
-        return "Not set beside the study: minutes that were estimated or by hand decide the group."
-    return f"Not set beside the study: {MEASURED['D']}, too coarse for its groups."
+    return (
+        "" if week_band(found) else f"From {VALID_DAYS} valid days on it is set beside the study."
+    )
+
+
+#: What the sentences about the study end with.
+CAVEAT = "in people without chronic back pain, levelling off near 100"
 
 
 def sentence(placed: WeekBand) -> str:
-    """What people in that group had, as an association, in one sentence.
+    """What people in that group had, or in those, as an association, in one sentence.
 
     placed: from ``week_band``.
     """
     band = placed.band
-    where = f" ({MEASURED[placed.grade]}: approximate)" if placed.approximate else ""
+    if band is None:
+        return _either(placed.bands)
+    how = "an estimate" if placed.estimate else f"known {MEANING[placed.grade]}"
+    where = f" ({how}: approximate)" if placed.approximate else ""
     if band.ratio == 1.0:
         return (
             f"In the study a week below 78 minutes a day{where} is the group that the others are "
             "compared with; more walking was associated with less chronic low back pain, levelling "
             "off near 100."
         )
-    minutes = f"{band.low} or more" if band.high is None else f"{band.low} to {band.high}"
-    interval = "; 95 % interval {:.2f} to {:.2f}".format(*band.interval) if band.interval else ""
     return (
-        f"In the study {minutes} minutes a day{where} was associated with {band.ratio:.2f} times "
-        f"the risk of chronic low back pain seen below 78{interval}: an association, in people "
-        "without chronic back pain, levelling off near 100."
+        f"In the study {_span(band)} minutes a day{where} was associated with {_risk(band)}: an "
+        f"association, {CAVEAT}."
     )
+
+
+def _either(bands: Sequence[Band]) -> str:
+    """The sentence on a week that may lie in several groups."""
+    texts = [
+        "below 78, which the others are compared with"
+        if band.ratio == 1.0
+        else f"{_span(band)}, associated with {_risk(band)}"
+        for band in bands
+    ]
+    return (
+        f"How many minutes a day it was is not sure enough to say in which of the study's groups "
+        f"it lies: {'; or '.join(texts)}: an association, {CAVEAT}."
+    )
+
+
+def _span(band: Band) -> str:
+    return f"{band.low} or more" if band.high is None else f"{band.low} to {band.high}"
+
+
+def _risk(band: Band) -> str:
+    interval = "; 95 % interval {:.2f} to {:.2f}".format(*band.interval) if band.interval else ""
+    return f"{band.ratio:.2f} times the risk of chronic low back pain seen below 78{interval}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from stride.goals.bands import WeekBand, sentence
+from stride.goals.bands import Week, WeekBand, sentence
 from stride.goals.plans import TARGET_MINUTES, TIERS, Step
 from stride.goals.streak import Streak
 from stride.report.standing import LastWeek, Standing
@@ -24,7 +24,7 @@ def today(stand: Standing, day: Day | None) -> dict[str, Any]:
     known = stand.met is not None and day is not None
     return {
         "date": str(stand.frame.asked),
-        "walking_minutes": day.walking_minutes if day else None,
+        **walked(day),
         "goal_minutes": goal,
         "goal_met": stand.met,
         "minutes_left": max(0.0, goal - day.walking_minutes) if known and day else None,
@@ -45,6 +45,33 @@ def today(stand: Standing, day: Day | None) -> dict[str, Any]:
         "in_progress": stand.in_progress,
         "manual_minutes": day.manual_s / 60 if day else None,
         **provenance(day),
+    }
+
+
+def walked(day: Day | None) -> dict[str, float | None]:
+    """The walking minutes, their 90 % interval, and what looked like them and is not counted."""
+    return {
+        "walking_minutes": day.walking_minutes if day else None,
+        "walking_minutes_low": day.low_minutes if day else None,
+        "walking_minutes_high": day.high_minutes if day else None,
+        "unclear_minutes": day.unclear_minutes if day else None,
+    }
+
+
+def mean(found: Week) -> dict[str, float | None]:
+    """The mean of a week's valid days and its 90 % interval."""
+    return {
+        "mean_minutes": found.mean_minutes,
+        "mean_low": found.low_minutes,
+        "mean_high": found.high_minutes,
+    }
+
+
+def groups(placed: WeekBand | None) -> dict[str, Any]:
+    """The study's group, null where it may be several, and all that it may be."""
+    return {
+        "band": placed.band.id if placed and placed.band else None,
+        "bands": [band.id for band in placed.bands] if placed else [],
     }
 
 
@@ -102,10 +129,10 @@ def streak(found: Streak) -> dict[str, Any]:
 def last_week(found: LastWeek) -> dict[str, Any]:
     """The object ``week`` of ``stride today``: the last seven days that are over."""
     return {
-        "mean_minutes": found.mean.mean_minutes,
+        **mean(found.mean),
         "valid_days": found.mean.valid_days,
         "goal_days": found.goal_days,
-        "band": found.band.band.id if found.band else None,
+        **groups(found.band),
         "band_detail": band(found.band),
         "grade": found.mean.grade or None,
     }
@@ -113,7 +140,7 @@ def last_week(found: LastWeek) -> dict[str, Any]:
 
 def band(placed: WeekBand | None) -> dict[str, Any] | None:
     """The study's group in full: ratio, 95 % interval where confirmed, and its sentence."""
-    if placed is None:
+    if placed is None or placed.band is None:
         return None
     interval = placed.band.interval
     return {
@@ -173,6 +200,7 @@ def day_document(stand: Standing, day: Day | None, found: Timeline) -> dict[str,
     """
     return {
         "date": str(stand.frame.asked),
+        **walked(day),
         "goal_minutes": stand.target.goal_minutes,
         "goal_met": stand.met,
         "posture_known": posture_known(day),

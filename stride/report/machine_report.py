@@ -15,6 +15,7 @@ from stride.report.trend import Trend
 DAY_COLUMNS = (
     "date", "walking_minutes", "goal_minutes", "goal_met", "rest", "steps", "wear_minutes",
     "valid", "grade", "estimate", "state", "brisk_minutes", "longest_walk_minutes", "sources",
+    "walking_minutes_low", "walking_minutes_high", "unclear_minutes",
 )  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def document(found: Report) -> dict[str, Any]:
         "days": [day(row) for row in found.days],
         "trend_minutes_per_week": found.trend.per_week if found.trend else None,
         "trend": trend(found.trend),
-        "mean_minutes": found.overall.mean_minutes,
+        **machine.mean(found.overall),
         "hours": list(found.hours) if found.hours else None,
         "weekdays": list(found.weekdays),
         "intensity": intensity(found.intensity),
@@ -51,7 +52,7 @@ def week(row: WeekRow) -> dict[str, Any]:
     return {
         "start": str(row.start),
         "end": str(row.end),
-        "mean_minutes": row.mean.mean_minutes,
+        **machine.mean(row.mean),
         "valid_days": row.mean.valid_days,
         "goal_days": row.goal_days,
         "best_day": str(row.best.date) if row.best else None,
@@ -59,7 +60,7 @@ def week(row: WeekRow) -> dict[str, Any]:
         "total_minutes": row.total_minutes,
         "steps": row.steps,
         "intensity": intensity(row.intensity),
-        "band": row.band.band.id if row.band else None,
+        **machine.groups(row.band),
         "band_approximate": row.band.approximate if row.band else None,
         "grade": row.mean.grade or None,
         "estimate": row.mean.estimate,
@@ -72,7 +73,7 @@ def day(row: DayRow) -> dict[str, Any]:
     found = row.day
     return {
         "date": str(row.date),
-        "walking_minutes": found.walking_minutes if found else None,
+        **machine.walked(found),
         "goal_minutes": row.goal,
         "goal_met": row.met,
         "rest": row.rest,

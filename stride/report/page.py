@@ -160,7 +160,8 @@ def _weeks(found: Report) -> str:
 
 def _row(label: str, found: WeekRow | Bucket, steps: str, best: str) -> str:
     return (
-        f'<tr><th scope="row">{label}</th><td>{mean_text(found.mean)}</td>'
+        f'<tr><th scope="row">{label}</th><td>{mean_text(found.mean)}'
+        f"<span{WIDE}>{words_report.interval(found.mean)}</span></td>"
         f"<td>{found.mean.valid_days}</td><td>{found.goal_days}</td>"
         f"<td{WIDE}>{steps}</td>" + (f"<td{WIDE}>{best}</td></tr>" if best else "</tr>")
     )
@@ -207,5 +208,9 @@ def _day_row(week: WeekRow, first: int) -> str:
 def _day_cell(row: DayRow) -> str:
     if row.state == "before":
         return ""
-    minutes = words.walked(row.day, row.goal) if row.day else ""
-    return escape(f"{minutes} {SYMBOLS[row.state][0]}".strip())
+    if row.day is None:
+        return escape(SYMBOLS[row.state][0])
+    minutes = words.walked(row.day, row.goal)
+    sure = words.interval(row.day.walking_minutes, row.day.low_minutes, row.day.high_minutes)
+    text = escape(f"{minutes} {SYMBOLS[row.state][0]}".strip())
+    return f'<span title="{minutes} minutes{sure}">{text}</span>' if sure else text

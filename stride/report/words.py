@@ -6,7 +6,7 @@ from datetime import date
 
 from stride import rounding
 from stride.conventions import number
-from stride.goals.bands import Band
+from stride.goals.bands import Band, WeekBand
 from stride.goals.plans import TARGET_MINUTES, find_plan
 from stride.goals.streak import Streak
 from stride.report.standing import Standing
@@ -17,13 +17,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-#: How a day was measured, by grade.
-MEASURED = {
-    "A": "measured at the thigh",
-    "B": "measured at the wrist, hip or back",
-    "C": "worked out from steps by the minute",
-    "D": "coarse, from totals or a phone",
-}
 NOT_MEDICAL = (
     "stride is not a medical device. With pain or trouble moving, see a doctor before building up."
 )
@@ -83,9 +76,35 @@ def band_name(band: Band) -> str:
     return f"{band.low}-{band.high}" if band.low else f"below {band.high + 1}"
 
 
+def group_names(placed: WeekBand) -> str:
+    """``below 78``; ``<78 or 78-100`` where it may be either, of more the two ends."""
+    if placed.band is not None:
+        return band_name(placed.band)
+    first, *middle, last = (band.id for band in placed.bands)
+    return f"{first} {'to' if middle else 'or'} {last}"
+
+
+def short_groups(placed: WeekBand) -> str:
+    """``78-100 roughly``, or ``78-100/101-124``, for a column."""
+    if placed.band is not None:
+        return band_name(placed.band) + (" roughly" if placed.approximate else "")
+    first, *middle, last = (band.id for band in placed.bands)
+    return f"{first}{'…' if middle else '/'}{last}"
+
+
 def walked(day: Day, goal: float | None = None) -> str:
     """The walking minutes, with ``~`` where they are an estimate."""
     return ("~" if day.estimate else "") + whole(day.walking_minutes, goal)
+
+
+def interval(minutes: float, low: float, high: float) -> str:
+    """`` (70-83)`` to stand behind the minutes; nothing where they are exact.
+
+    All in minutes; what is shown of the minutes lies inside.
+    """
+    shown = rounding.whole(minutes)
+    first, last = min(rounding.whole(low), shown), max(rounding.whole(high), shown)
+    return f" ({number(first)}-{number(last)})" if first < last else ""
 
 
 def by_hand(day: Day) -> str:

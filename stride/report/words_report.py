@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from stride.conventions import number, span_of_hours
-from stride.goals.bands import MEASURED, sentence, why_no_band
+from stride.goals.bands import Week, sentence, why_no_band
 from stride.goals.intensity import ERROR_MET, Intensity
+from stride.interval import MEANING
 from stride.report import words
 from stride.report.summary import Quality, Report, WeekRow
 from stride.report.trend import Trend
@@ -46,7 +47,14 @@ def overall(found: Report) -> str:
     goal_days = sum(row.goal_days for row in found.weeks)
     days = words.plural(found.overall.valid_days, "valid day")
     goals = words.plural(goal_days, "goal day")
-    return f"{mark}{words.whole(mean)} minutes a day over {days}; {goals}."
+    return f"{mark}{words.whole(mean)} minutes{interval(found.overall)} a day over {days}; {goals}."
+
+
+def interval(mean: Week) -> str:
+    """`` (70-83)`` of a mean; "" where it is exact, or there is none."""
+    if mean.mean_minutes is None or mean.low_minutes is None or mean.high_minutes is None:
+        return ""
+    return words.interval(mean.mean_minutes, mean.low_minutes, mean.high_minutes)
 
 
 def trend(found: Trend | None) -> str:
@@ -102,7 +110,8 @@ def study(found: Report) -> str:
         return "Last 7 days: no valid day, so nothing to set beside the study."
     mark = "~" if last.mean.estimate else ""
     start = (
-        f"Last 7 days: {mark}{words.whole(last.mean.mean_minutes)} minutes a day, "
+        f"Last 7 days: {mark}{words.whole(last.mean.mean_minutes)} minutes{interval(last.mean)} "
+        "a day, "
         f"{last.mean.valid_days} of 7 valid. "
     )
     return start + (sentence(last.band) if last.band else why_no_band(last.mean))
@@ -173,9 +182,9 @@ def quality(found: Quality) -> list[str]:
     ]
     if found.wear_s is not None:
         lines.append(f"Worn {words.duration(found.wear_s / 60)} a day on average.")
-    grades = [f"{words.plural(n, 'day')} {MEASURED[grade]}" for grade, n in found.grades.items()]
+    grades = [f"{words.plural(n, 'day')} {MEANING[grade]}" for grade, n in found.grades.items()]
     if grades:
-        lines.append("How measured: " + ", ".join(grades) + ".")
+        lines.append("How sure: " + ", ".join(grades) + ".")
     if found.estimate_days:
         lines.append(f"{words.plural(found.estimate_days, 'day')} estimated from totals (~).")
     if found.sources:

@@ -34,7 +34,10 @@ Fresh = dict[int, "MinuteTable"]
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """What an import contributes to the choice and to the day."""
+    """What an import contributes to the choice and to the day.
+
+    best_grade: the best grade that a day of it can have; A but where the placement is assumed.
+    """
 
     id: int
     grade: str
@@ -44,6 +47,7 @@ class ImportRow:
     source: str
     placement: str
     knows_wear: int
+    best_grade: str = "A"
 
 
 class Columns(dict[str, "F64"]):
@@ -104,7 +108,8 @@ def load_imports(
 ) -> tuple[ImportRow, ...]:
     """Every import that counts and may hold a minute of the span, both ends included."""
     rows = db.execute(
-        """SELECT id, grade, source_rank, last_utc, sha256, source, placement, wear_s IS NOT NULL
+        """SELECT id, grade, source_rank, last_utc, sha256, source, placement, wear_s IS NOT NULL,
+           CASE placement_rule WHEN 'assumed' THEN grade ELSE 'A' END
            FROM counted_import WHERE first_utc <= ? AND last_utc >= ? ORDER BY id""",
         (last_minute * 60 + 60, first_minute * 60),
     )

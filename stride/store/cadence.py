@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from stride.interval import FASTEST_SPM, SLOWEST_SPM, own_pace
 from stride.store.best import Minutes
 
 if TYPE_CHECKING:
@@ -18,18 +19,29 @@ WALKING_CADENCE_SPM = 60
 WINDOW_DAYS = 28
 ENOUGH_MINUTES = 30
 DEFAULT_CADENCE_SPM = 100.0
-LOWEST_CADENCE_SPM = 80.0
-HIGHEST_CADENCE_SPM = 120.0
 #: Minutes are taken as they were measured; bins spread over several minutes (grade D) are not.
 MINUTE_GRADES = ("A", "B", "C")
 
 
-def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> F64:
-    """(k,) steps a minute for each of the wanted days.
+class Cadence(NamedTuple):
+    """Steps a minute in walking, and the slowest and the fastest that it may be, (k,) each."""
+
+    spm: F64
+    slowest: F64
+    fastest: F64
+
+    def at(self, place: I64) -> Cadence:
+        """Those of some places, repeated at will."""
+        return Cadence(*(column[place] for column in self))
+
+
+def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> Cadence:
+    """That of each of the wanted days; the person's own, where it is seen, narrows it.
 
     day_of: (n,) day number of each minute, sorted or not. wanted: (k,) day numbers.
     """
     result = np.full(len(wanted), DEFAULT_CADENCE_SPM)
+    own = np.zeros(len(wanted), bool)
     fine = np.array([row.grade in MINUTE_GRADES for row in best.imports] or [False])
     steps = best.values["steps"]
     brisk = _inside_walks(best.minute_utc, (steps >= WALKING_CADENCE_SPM) & fine[best.import_index])
@@ -41,8 +53,16 @@ def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> F64:
     for place, (start, stop) in enumerate(zip(starts, stops, strict=True)):
         if stop - start >= ENOUGH_MINUTES:
             result[place] = np.median(steps[start:stop])
-    clipped: F64 = np.clip(result, LOWEST_CADENCE_SPM, HIGHEST_CADENCE_SPM)
-    return clipped
+            own[place] = True
+    return _within(np.clip(result, SLOWEST_SPM, FASTEST_SPM), own)
+
+
+def _within(spm: F64, own: Bool) -> Cadence:
+    """A cadence with what it leaves open. own: (k,) which are the person's own."""
+    slow, fast = own_pace()
+    slowest = np.where(own, np.maximum(SLOWEST_SPM, slow * spm), SLOWEST_SPM)
+    fastest = np.where(own, np.minimum(FASTEST_SPM, fast * spm), FASTEST_SPM)
+    return Cadence(spm, slowest, fastest)
 
 
 def _inside_walks(minute_utc: I64, walked: Bool) -> Bool:

@@ -26,7 +26,8 @@ TABLES: dict[str, tuple[str, str]] = {
     "minutes.csv": (
         "SELECT minute_utc * 60 AS utc_s, utc_offset_min, steps, walking_s, stairs_s, running_s,"
         " cycling_s, standing_s, sitting_s, lying_s, sit_lie_s, still_s, moving_s, unknown_s,"
-        " wear_s, slow_s, moderate_s, brisk_s, grade, source FROM best_minute ORDER BY 1",
+        " wear_s, slow_s, moderate_s, brisk_s, doubt_s, unclear_s, grade, source"
+        " FROM best_minute ORDER BY 1",
         "a row a minute, from the one source that counts: seconds since 1970 UTC, offset of the"
         " local time, steps, seconds of each activity; walking_s holds the stairs too; empty"
         " where the source does not know",

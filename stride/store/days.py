@@ -21,8 +21,9 @@ from stride.store.best import (
     load_imports,
     load_parts,
 )
+from stride.store.bounds import bounds
 from stride.store.by_hand import add_walks, load_walks
-from stride.store.cadence import WINDOW_DAYS, cadence_of_days, walking_from_steps
+from stride.store.cadence import WINDOW_DAYS, Cadence, cadence_of_days, walking_from_steps
 from stride.store.coarse import same_walks
 from stride.store.draft import COARSE, GRADES, SUMMED, DayDraft
 from stride.store.rules import WALKED_MINUTE_S, WALKING_MINUTE_STEPS
@@ -142,9 +143,10 @@ def _only(best: Minutes, keep: Bool) -> Minutes:
     return Minutes(values, best.import_index[keep], best.imports)
 
 
-def _sums(best: Minutes, at: I64, wanted: I64, cadence: F64) -> list[DayDraft]:
+def _sums(best: Minutes, at: I64, wanted: I64, cadence: Cadence) -> list[DayDraft]:
     count = len(wanted)
-    walking, derived = walking_from_steps(best, cadence[at])
+    pace = cadence.at(at)
+    walking, derived = walking_from_steps(best, pace.spm)
 
     def total(values: F64) -> list[float]:
         sums = np.bincount(at, weights=np.nan_to_num(values), minlength=count)
@@ -153,7 +155,11 @@ def _sums(best: Minutes, at: I64, wanted: I64, cadence: F64) -> list[DayDraft]:
     grade = np.array([row.grade for row in best.imports] or [COARSE])[best.import_index]
     steps, wear = total(best.values["steps"]), total(best.values["wear_s"])
     summed = {name: total(best.values[name]) for name in SUMMED}
-    by_grade = {g: total(np.where(grade == g, walking, 0.0)) for g in GRADES if (grade == g).any()}
+    allowed = np.array([row.best_grade for row in best.imports] or [COARSE])[best.import_index]
+    by_grade = {
+        g: total(np.where(allowed == g, walking, 0.0)) for g in GRADES if (allowed == g).any()
+    }
+    below, above = (total(side) for side in bounds(best, walking, derived, pace))
     estimated = total(np.where(derived & (grade == COARSE), walking, 0.0))
     from_steps = total(np.where(derived & (grade != COARSE), walking, 0.0))
     hours = _hours(best, at, walking, count)
@@ -165,6 +171,8 @@ def _sums(best: Minutes, at: I64, wanted: I64, cadence: F64) -> list[DayDraft]:
             seen=bool(seen[place]),
             steps=steps[place],
             by_grade={g: column[place] for g, column in by_grade.items() if column[place]},
+            below_s=below[place],
+            above_s=above[place],
             from_steps_s=from_steps[place],
             estimated_s=estimated[place],
             wear_s=wear[place] if worn[place] else None,
@@ -250,6 +258,8 @@ def _as_row(day: DayDraft) -> dict[str, Any]:
         "from_steps_s": day.from_steps_s,
         "estimated_s": day.estimated_s,
         "manual_s": day.manual_s,
+        "below_s": min(day.below_s, day.walking_s - day.manual_s),
+        "above_s": day.above_s,
         "longest_walk_s": day.longest_walk_s,
         "grade": grade,
         "valid": int(day.valid),

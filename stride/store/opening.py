@@ -9,7 +9,7 @@ from stride.errors import NothingYet
 
 BUSY_TIMEOUT_S = 5.0
 #: ``PRAGMA user_version`` of the shape that is read here (store/schema.py).
-SHAPE = 4
+SHAPE = 5
 
 
 def nothing_yet() -> NothingYet:

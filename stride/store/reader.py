@@ -14,13 +14,17 @@ from stride.types import Day, DayMinutes, GoalChange, History, ModelUse, Pain, W
 
 #: What a day's streak and goal need; the rest stays at its default.
 SLIM_COLUMNS = (
-    "date, walking_s, steps, grade, valid, estimate, wear_s, manual_s, from_steps_s, estimated_s"
+    "date, walking_s, steps, grade, valid, estimate, wear_s, manual_s, from_steps_s, estimated_s,"
+    " below_s, above_s"
 )
 FULL_COLUMNS = (
     "date, walking_s, steps, grade, valid, estimate, wear_s, stairs_s, running_s, cycling_s,"
     " standing_s, sitting_s, lying_s, sit_lie_s, still_s, moving_s, unknown_s, slow_s, moderate_s,"
-    " brisk_s, longest_walk_s, manual_s, hours_s, sources, from_steps_s, estimated_s"
+    " brisk_s, longest_walk_s, manual_s, hours_s, sources, from_steps_s, estimated_s,"
+    " below_s, above_s, unclear_s"
 )
+#: Where ``hours_s`` stands among those behind ``estimate``.
+HOURS = 16
 #: What a minute can be called in the timeline, by column; walking is what is left of its column
 #: once the stairs are taken out.
 TIMELINE = (
@@ -262,18 +266,21 @@ def rows_as_dicts(cursor: sqlite3.Cursor) -> list[dict[str, Any]]:
 
 
 def _slim_day(row: Any) -> Day:
-    day, walking_s, steps, grade, valid, estimate, wear_s, by_hand, from_steps, estimated = row
+    day, walking_s, steps, grade, valid, estimate, wear_s, by_hand, *rest = row
+    from_steps, estimated, below, above = rest
     return Day(
         date.fromisoformat(day), walking_s, steps, grade, bool(valid), bool(estimate), wear_s,
         manual_s=by_hand, from_steps_s=from_steps, estimated_s=estimated,
+        below_s=below, above_s=above,
     )  # fmt: skip
 
 
 def _full_day(row: Any) -> Day:
-    day, walking_s, steps, grade, valid, estimate, *middle, hours, sources, by_steps, guessed = row
+    day, walking_s, steps, grade, valid, estimate, *middle = row
+    hours, sources, *last = middle[HOURS:]
     hours_s = tuple(float(part) for part in hours.split(","))
     names = tuple(sources.split("\n")) if sources else ()
-    rest: list[Any] = [*middle, hours_s, names, by_steps, guessed]
+    rest: list[Any] = [*middle[:HOURS], hours_s, names, *last]
     return Day(date.fromisoformat(day), walking_s, steps, grade, bool(valid), bool(estimate), *rest)
 
 

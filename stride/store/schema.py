@@ -215,3 +215,13 @@ def m004_choices(db: Database) -> None:
     for statement in CHOICES:
         db.execute(statement)
     db.execute("PRAGMA user_version = 4")
+
+
+@migrations()  # type: ignore[untyped-decorator, unused-ignore]
+def m005_intervals(db: Database) -> None:
+    """A day knows how far its walking may be off, and what was unclear."""
+    for column in ("doubt_s", "unclear_s"):
+        db.execute(f"ALTER TABLE minute ADD COLUMN {column} REAL")
+    for column in ("below_s", "above_s", "unclear_s"):
+        db.execute(f"ALTER TABLE day ADD COLUMN {column} REAL NOT NULL DEFAULT 0")
+    db.execute("PRAGMA user_version = 5")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
 
-from stride.store.draft import BY_HAND, COARSE, SUMMED, DayDraft
+from stride.interval import VENDOR_SHARE
+from stride.store.cadence import Cadence
+from stride.store.draft import BEST, BY_HAND, COARSE, SUMMED, DayDraft
 from stride.store.validity import MOST_STEPS, VALID_STEPS
-
-if TYPE_CHECKING:
-    from stride.types import F64
 
 DAY_S = 86400.0
 #: Minutes that hold this much of their vendor's total are the day; with less, most is missing.
@@ -17,11 +15,11 @@ MINUTES_SHARE = 0.9
 
 
 def add_totals(
-    db: sqlite3.Connection, days: list[DayDraft], cadence_spm: F64, *, by_midnight: bool
+    db: sqlite3.Connection, days: list[DayDraft], cadence: Cadence, *, by_midnight: bool
 ) -> None:
     """Daily totals: the steps of a day of their own source, and days where nothing better is.
 
-    cadence_spm: (k,) of each day. by_midnight: whether days begin where the vendors begin them.
+    cadence: (k,) of each day. by_midnight: whether days begin where the vendors begin them.
     """
     totals = db.execute(
         """SELECT t.date, t.steps, t.walking_s, i.source FROM day_total t
@@ -38,9 +36,23 @@ def add_totals(
     for text, (steps, walking_s, source) in best.items():
         if text in places:
             place = places[text]
-            if walking_s is None:
-                walking_s = min(DAY_S, steps / cadence_spm[place] * 60)
-            _stand_in(days[place], steps, float(walking_s), source)
+            _stand_in(days[place], steps, _walking(steps, walking_s, cadence, place), source)
+
+
+def _walking(
+    steps: float, vendors_s: float | None, cadence: Cadence, place: int
+) -> tuple[float, float, float]:
+    """The walking seconds of a total, at least, most likely and at most.
+
+    vendors_s: the vendor's own, None where it gives none.
+    """
+    if vendors_s is not None:
+        return (1 - VENDOR_SHARE) * vendors_s, float(vendors_s), (1 + VENDOR_SHARE) * vendors_s
+    least, likely, most = (
+        min(DAY_S, 60 * steps / float(spm[place]))
+        for spm in (cadence.fastest, cadence.spm, cadence.slowest)
+    )
+    return least, likely, most
 
 
 def _adopt(day: DayDraft, source: str, steps: float) -> None:
@@ -50,16 +62,22 @@ def _adopt(day: DayDraft, source: str, steps: float) -> None:
         day.steps = steps
 
 
-def _stand_in(day: DayDraft, steps: float, walking_s: float, source: str) -> None:
-    """The total for a day that has no valid minutes and fewer steps."""
-    nothing = steps == 0 and not walking_s  # a vendor's zero is shown where nobody saw more
+def _stand_in(
+    day: DayDraft, steps: float, walking_s: tuple[float, float, float], source: str
+) -> None:
+    """The total for a day that has no valid minutes and fewer steps.
+
+    walking_s: at least, most likely and at most.
+    """
+    nothing = steps == 0 and not walking_s[1]  # a vendor's zero is shown where nobody saw more
     if day.valid or day.steps >= max(steps, 1) or (nothing and day.seen):
         return
     by_hand = BY_HAND in day.sources
     day.seen, day.steps, day.valid = True, steps, VALID_STEPS <= steps <= MOST_STEPS
     # who wrote a walk down by hand may have carried the vendor's device on it
-    day.estimated_s = max(walking_s - day.manual_s, 0.0)
-    day.by_grade = {COARSE: day.estimated_s}
+    least, likely, most = (max(each - day.manual_s, 0.0) for each in walking_s)
+    day.estimated_s, day.by_grade = likely, {BEST: likely}
+    day.below_s, day.above_s = likely - least, most - likely
     day.from_steps_s, day.main_grade, day.wear_s = 0.0, COARSE, None
     day.sources = (source, BY_HAND) if by_hand else (source,)
     day.seconds = dict.fromkeys(SUMMED, 0.0)

@@ -148,11 +148,20 @@ def rebuilt(db: sqlite3.Connection, before: dict[str, tuple[Any, ...]]) -> list[
     """Work out every day by the present rules; which days that changed, and why, in sentences."""
     rebuild_all(db, day_start_of(db) or 0)
     after = days_of(db)
-    return [
-        _difference(date, before.get(date), after.get(date))
-        for date in sorted(before.keys() | after.keys())
-        if before.get(date) != after.get(date)
-    ]
+    changed = [d for d in sorted(before.keys() | after.keys()) if before.get(d) != after.get(d)]
+    graded = [date for date in changed if _other_than_grade(before.get(date), after.get(date))]
+    notes = [_difference(date, before.get(date), after.get(date)) for date in graded]
+    if more := len(changed) - len(graded):
+        notes.append(
+            f"The grade of {more} day{'s' * (more != 1)} is another one: it follows from how far "
+            "the walking may be off, no longer from the kind of source."
+        )
+    return notes
+
+
+def _other_than_grade(old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> bool:
+    """Whether anything but the grade changed."""
+    return old is None or new is None or (*old[:2], *old[3:]) != (*new[:2], *new[3:])
 
 
 def _difference(date: str, old: tuple[Any, ...] | None, new: tuple[Any, ...] | None) -> str:
@@ -166,8 +175,7 @@ def _difference(date: str, old: tuple[Any, ...] | None, new: tuple[Any, ...] | N
             " again from its minutes"
         )
     if old[2] != new[2]:
-        parts.append(f"grade {new[2]}, not {old[2]}: what is below a tenth of the walking, all of"
-                    " one grade together, does not decide")  # fmt: skip
+        parts.append(f"grade {new[2]}, not {old[2]}")
     if old[3] != new[3]:
         parts.append("can be judged now" if new[3] else "cannot be judged any more")
     if old[4] != new[4]:

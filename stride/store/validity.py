@@ -45,7 +45,7 @@ def _judge_day(best: Minutes, part: I64, day: DayDraft) -> None:
     wear = np.bincount(index, weights=np.nan_to_num(best.values["wear_s"][part]), minlength=count)
     used = [i for i in range(count) if minutes[i]]
     day.sources = tuple(sorted({best.imports[i].source for i in used}))
-    day.main_grade = best.imports[max(used, key=lambda i: minutes[i])].grade
+    day.main_grade = best.imports[max(used, key=lambda i: minutes[i])].best_grade
     main = max(used, key=lambda i: (wear[i], minutes[i]))
     needed = (
         VALID_WEAR_WAKING_S if best.imports[main].placement in DAY_SENSORS else VALID_WEAR_24H_S

@@ -46,6 +46,9 @@ class Day(NamedTuple):
     sources: tuple[str, ...] = ()
     from_steps_s: float = 0.0  # the part of it worked out from steps by the minute
     estimated_s: float = 0.0  # the part of it worked out from anything coarser
+    below_s: float = 0.0  # how much less the walking may be, and how much more: a 90 % interval
+    above_s: float = 0.0
+    unclear_s: float = 0.0  # looked like walking, in stretches that are none; not counted
 
     @property
     def measured_s(self) -> float:
@@ -61,6 +64,21 @@ class Day(NamedTuple):
     def walking_minutes(self) -> float:
         """Walking with stairs, as the study counts it, in minutes."""
         return self.walking_s / 60
+
+    @property
+    def low_minutes(self) -> float:
+        """The low end of the 90 % interval of the walking, in minutes."""
+        return (self.walking_s - self.below_s) / 60
+
+    @property
+    def high_minutes(self) -> float:
+        """The high end of it."""
+        return (self.walking_s + self.above_s) / 60
+
+    @property
+    def unclear_minutes(self) -> float | None:
+        """Movement that looked like walking and was not counted; None where no sensor was worn."""
+        return None if self.wear_s is None else self.unclear_s / 60
 
     @property
     def known_steps(self) -> float | None:

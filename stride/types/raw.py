@@ -288,6 +288,8 @@ SECONDS_COLUMNS = (
     "slow_s",
     "moderate_s",
     "brisk_s",
+    "doubt_s",
+    "unclear_s",
 )
 
 
@@ -298,6 +300,8 @@ class MinuteTable:
     minute_utc: (n,) i64, minutes since the epoch, UTC. utc_offset_min: (n,) i16.
     steps: (n,) f64 (fractions arise where a bin is spread over its minutes).
     walking_s is the headline and holds the stairs too (HUNT counts them); stairs_s is that part.
+    doubt_s is how many seconds are expected to be wrong about walking, unclear_s those that look
+    like walking by themselves, in stretches that are none.
     seconds: column of SECONDS_COLUMNS -> (n,) f64. Of a steps-only import only ``walking_s`` is
     there, NaN where walking must be worked out from the steps; its minutes without steps are left
     out, because a zero in such a file is no evidence that the device was worn.

@@ -171,7 +171,7 @@ def test_blocks_and_minutes_of_one_watch_imported_apart(stride, tmp_path, monkey
         assert {day["date"]: day["steps"] for day in days if day["steps"]} == {"2026-05-04": 1900}
         seen.append(days)
     assert seen[0] == seen[1]
-    assert seen[0][-3]["grade"] == "C" and not seen[0][-3]["estimate"]
+    assert seen[0][-3]["grade"] == "B" and not seen[0][-3]["estimate"]
 
 
 @pytest.mark.parametrize(("start", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])

@@ -130,7 +130,7 @@ WEEKS = [
     ("7x100", "A", "100 min a day (7 of 7 valid)", ", the study's group 78-100."),
     ("7x110", "A", "110 min a day (7 of 7 valid)", ", the study's group 101-124."),
     ("7x130", "C", "130 min a day (7 of 7 valid)", ", roughly the study's group 125+."),
-    ("7x130", "D", "130 min a day (7 of 7 valid)", "."),
+    ("7x130", "D", "130 min a day (7 of 7 valid)", ", roughly the study's group 125+."),
     ("3x90", "A", "90 min a day (3 of 7 valid)", "."),
     ("9x90 4x?", "A", "90 min a day (3 of 7 valid)", "."),
     ("7x?", "A", "no valid day", "."),

@@ -19,8 +19,8 @@ from stride.types import DayTotal, GoalChange, Pain
 from tests.store.test_days import Sample, spread, store
 
 HERE = Path(__file__).parent
-#: What a day has learned since.
-LATER = ("from_steps_s", "estimated_s")
+#: What a day has learned since; its grade follows from another rule today.
+LATER = ("grade", "from_steps_s", "estimated_s", "below_s", "above_s", "unclear_s")
 WRITTEN = "2026-03-09T00:00:00+00:00"
 
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stride.errors import UsageError
+from stride.interval import Reach
 from stride.store import connect, diary, journal, writer
 from stride.store.change import changing
 from stride.store.days import rebuild_all
@@ -256,7 +257,7 @@ def test_only_the_door_opens_the_database_for_writing():
 
 
 def test_many_files_of_one_day_are_one_day(tmp_path):
-    """Fourteen of a fourteenth each: no import holds a tenth of the day, their grade does."""
+    """Fourteen of a fourteenth each: their widths add up to that of the day."""
     person = Person(tmp_path / "s.db")
     for hour in range(7, 21):
         sample = Sample(f"h{hour}", "C", {hour * 60: 100.0})
@@ -267,16 +268,17 @@ def test_many_files_of_one_day_are_one_day(tmp_path):
         with changing(person.path) as change:
             writer.add_import(change, record, sample.table())
     (day,) = picture(person.path)["days"]
-    assert (day.steps, day.grade, day.valid) == (1400, "C", True)
+    assert (day.steps, day.grade, day.valid) == (1400, "A", True)
 
 
 @pytest.mark.parametrize(
     ("coarse_steps", "by_hand_min", "grade", "estimate"),
-    [(6, 0, "A", False), (3000, 0, "D", True), (0, 5, "A", False), (0, 30, "D", True)],
+    [(6, 0, "A", False), (3000, 0, "A", True), (0, 5, "A", False), (0, 30, "D", True)],
 )
 def test_one_share_decides_about_grade_and_estimate(
-    tmp_path, coarse_steps, by_hand_min, grade, estimate
+    tmp_path, monkeypatch, coarse_steps, by_hand_min, grade, estimate
 ):
+    monkeypatch.setattr("stride.store.bounds.reach", lambda placement: Reach(0, 0.04, 0.04))
     person = Person(tmp_path / "s.db")
     thigh = dict.fromkeys(range(480, 540), 100)
     samples = [Sample("thigh", "A", thigh, placement="thigh", wear_s=60)]
@@ -284,8 +286,8 @@ def test_one_share_decides_about_grade_and_estimate(
         samples.append(Bins("phone", [(900, 915, coarse_steps)]))
     for sample in samples:
         record = writer.ImportRecord(
-            Source(sample.name, sample.name, 1, "test"), sample.name, 0, "", "option", "", "0",
-            None, 1, 0, {}, "2026-03-09",
+            Source(sample.name, sample.name, 1, "test"), sample.name, 0, sample.placement, "option",
+            "", "0", None, 1, 0, {}, "2026-03-09",
         )  # fmt: skip
         with changing(person.path) as change:
             writer.add_import(change, record, sample.table())

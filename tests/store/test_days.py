@@ -53,7 +53,7 @@ def store(path, *samples, day_start_min=0):
             Source(sample.name, f"sha-{sample.name}-{sorted(sample.minutes.items())}", 1, "test"),
             sample.name,
             sample.rank,
-            sample.placement,
+            sample.placement or ("wrist" if sample.wear_s is not None else ""),
             "option",
             "",
             "0",
@@ -254,7 +254,7 @@ def test_a_daily_total_is_an_estimate_and_yields_to_anything_better(tmp_path):
     found = days(path)
     assert found["2026-03-02"].walking_s == pytest.approx(4800)
     assert found["2026-03-03"].walking_s == 3000
-    assert all(day.estimate and day.grade == "D" for day in found.values())
+    assert all(day.estimate and day.grade == "C" for day in found.values())
     store(path, Sample("watch", "C", spread(range(7, 19), 90)))
     assert days(path)["2026-03-02"].steps == 12 * 90
     assert not days(path)["2026-03-02"].estimate
@@ -390,7 +390,7 @@ def test_the_steps_of_a_day_are_the_vendors_own_where_no_other_source_saw_it(tmp
     store(path, Sample("watch", "C", spread(range(7, 19), 90)))
     store(path, Sample("watch", "D", totals=(_total(2, 1111),)))
     day = days(path)["2026-03-02"]
-    assert (day.steps, day.grade, day.estimate) == (1111, "C", False)
+    assert (day.steps, day.grade, day.estimate) == (1111, "A", False)
     assert day.walking_s == pytest.approx(12 * 54)
     store(path, Sample("phone", "C", {1200: 70}))
     assert days(path)["2026-03-02"].steps == 12 * 90 + 70, "two sources: each minute from one"
@@ -400,7 +400,7 @@ def test_minutes_of_a_small_part_of_a_day_yield_to_its_total(tmp_path):
     path = tmp_path / "s.db"
     store(path, Sample("watch", "C", {600: 90}, totals=(_total(2, 7000),)))
     day = days(path)["2026-03-02"]
-    assert (day.steps, day.grade, day.estimate, day.valid) == (7000, "D", True, True)
+    assert (day.steps, day.grade, day.estimate, day.valid) == (7000, "C", True, True)
 
 
 def test_a_day_is_read_in_a_few_statements(tmp_path):

@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 EXPECTED = json.loads((HERE / "first.json").read_text(encoding="utf-8"))
 # 72 of its 927 s are a phone's: below a tenth, which made it an estimate in the first version
 EXPECTED["days"][0]["estimate"] = False
+GRADES = [day.pop("grade") for day in EXPECTED["days"]]
 
 
 @pytest.fixture
@@ -65,9 +66,12 @@ def test_it_reads_the_same_before_and_after(old):
 def test_it_says_which_days_changed_and_why(old):
     connect.upgrade_notes.clear()
     open_and_close(old)
-    kept, changed = connect.upgrade_notes
+    kept, changed, graded = connect.upgrade_notes
     assert str(next(old.parent.glob("*-before-*.db"))) in kept
-    assert changed == "2026-03-02: no estimate any more: less than a tenth of it was."
+    assert (
+        changed == "2026-03-02: grade B, not C; no estimate any more: less than a tenth of it was."
+    )
+    assert "it follows from how far the walking may be off" in graded
     connect.upgrade_notes.clear()
     open_and_close(old)
     assert connect.upgrade_notes == []
@@ -214,6 +218,6 @@ def test_the_switch_to_a_write_ahead_log_waits_for_another_who_writes(old):
 
 
 def test_first_db_holds_something_of_everything():
-    assert {day["grade"] for day in EXPECTED["days"]} == {"A", "C", "D"}
+    assert set(GRADES) == {"A", "C", "D"}
     assert all(EXPECTED[name] for name in EXPECTED)
     assert date.fromisoformat(EXPECTED["days"][0]["date"]) == date(2026, 3, 2)

@@ -49,6 +49,8 @@ LABEL = 12
 #: Walks shorter than this are counted together in the view; --json has them all.
 SHORT_WALK_MIN = 2.0
 WALKS_SHOWN = 20
+#: Unclear movement is worth a word where it is more than this share of the walking.
+UNCLEAR_SHARE = 0.1
 
 
 def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[Line]:
@@ -62,13 +64,14 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
     goal = stand.target.goal_minutes
     symbol, word = words.day_state(stand)
     state = f"goal {words.whole(goal)} {symbol} {word}"
-    lines.append(line(f"  {words.walked(day, goal)} minutes walked{words.by_hand(day)}, {state}"))
+    lines.append(line(f"  {walked(day, goal)} walked{words.by_hand(day)}, {state}"))
     if found.cells:
         lines += _strip(found, width)
     lines.append(line("  " + "; ".join(_sums(day, found)) + "."))
     if text := long_walks(found):
         lines.append(line("  " + text))
-    lines += [line("  " + text, "dim") for text in (posture(day), measured(day)) if text]
+    asides = (unclear(day), posture(day), measured(day))
+    lines += [line("  " + text, "dim") for text in asides if text]
     return [*lines, *_walks(found)]
 
 
@@ -130,6 +133,20 @@ def long_walks(found: Timeline) -> str:
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
+def walked(day: Day, goal: float) -> str:
+    """``76 minutes (70-83)``."""
+    span = words.interval(day.walking_minutes, day.low_minutes, day.high_minutes)
+    return f"{words.walked(day, goal)} minutes{span}"
+
+
+def unclear(day: Day) -> str:
+    """The movement that may have been walking, where it could change the day; "" where not."""
+    minutes = day.unclear_minutes or 0.0
+    if minutes < 0.5 or minutes <= UNCLEAR_SHARE * day.walking_minutes:
+        return ""
+    return f"Not counted: {words.duration(minutes)} that looked like walking here and there."
+
+
 def posture(day: Day) -> str:
     """What cannot be known about posture from where the sensor was; "" when all can."""
     if day.wear_s is None:
@@ -183,11 +200,11 @@ def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
     if day is None:
         return [*facts, words.day_sentence(stand, None)]
     goal = stand.target.goal_minutes
-    facts.append(f"Walked: {words.walked(day, goal)} minutes")
+    facts.append(f"Walked: {walked(day, goal)}")
     facts.append(f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}")
     facts += [f"Time: {part}" for part in _sums(day, found)]
     facts += [text for text in [long_walks(found)] if text]
-    facts += [f"Data: {text}" for text in (measured(day), posture(day)) if text]
+    facts += [f"Data: {text}" for text in (measured(day), unclear(day), posture(day)) if text]
     for walk in found.walks:
         how = (
             "by hand"

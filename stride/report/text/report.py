@@ -119,7 +119,7 @@ def _group(found: Report, row: WeekRow) -> str:
     """The study's group of a week, and the week's mean of the pain diary."""
     group = "open" if row.in_progress else ""
     if row.band:
-        group = words.band_name(row.band.band) + (" roughly" if row.band.approximate else "")
+        group = words.short_groups(row.band)
     pain = words_report.pain_of_week(found, row)
     return f"{group:<15} {number(pain, 1):>4}" if pain is not None else group
 

@@ -123,16 +123,17 @@ def last_week(stand: Standing) -> str:
     text += f" ({found.mean.valid_days} of 7 valid)"
     if found.band is None:
         return text + "."
-    roughly = "roughly " if found.band.approximate else ""
-    return text + f", {roughly}the study's group {words.band_name(found.band.band)}."
+    roughly = "roughly " if found.band.approximate and found.band.band else ""
+    return text + f", {roughly}the study's group {words.group_names(found.band)}."
 
 
 def measured(day: Day, width: int = 0) -> str:
-    """How the day was measured and how long the sensor was worn.
+    """How sure the day's minutes are, who saw them, and how long the sensor was worn.
 
     width: columns that it should fit; the names of sources give way first. 0: as long as it is.
     """
-    text = f"Grade {day.grade}, {words.MEASURED[day.grade]}"
+    half = (day.below_s + day.above_s) / 120
+    text = f"Grade {day.grade}" + (f", ± {max(whole(half), 1)} min" if half else "")
     if day.manual_s and day.estimate:
         part = "" if day.manual_s >= day.walking_s else "partly "
         text = f"Grade {day.grade}, {part}written down by hand"

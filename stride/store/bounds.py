@@ -1,0 +1,49 @@
+"""Turns the minutes that count into how much less, and how much more, was walked in each.
+
+The widths of a day add up: what is wrong with a sensor or a count in one minute is wrong in the
+next one too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from stride.interval import VENDOR_SHARE, reach
+from stride.store.best import Minutes
+from stride.store.cadence import Cadence
+
+if TYPE_CHECKING:
+    from stride.types import F64, Bool
+
+MINUTE_S = 60.0
+
+
+def bounds(best: Minutes, walking: F64, derived: Bool, pace: Cadence) -> tuple[F64, F64]:
+    """Seconds below and above the walking of each minute, (n,) each, never negative.
+
+    walking: (n,) seconds. derived: (n,) which of them were worked out from steps. pace: (n,) of
+    each minute's day.
+    """
+    half = np.where(best.knows_wear, _of_sensors(best, walking), VENDOR_SHARE * walking)
+    steps = best.values["steps"]
+    least, most = (spent_s(steps, MINUTE_S, spm) for spm in (pace.fastest, pace.slowest))
+    below, above = np.where(derived, walking - least, half), np.where(derived, most - walking, half)
+    return np.maximum(below, 0.0), np.maximum(above, 0.0)
+
+
+def spent_s(steps: F64, length_s: float, spm: F64) -> F64:
+    """Seconds that so many steps take at a cadence, never more than the bin is long."""
+    return np.asarray(np.minimum(length_s, 60.0 * steps / spm))
+
+
+def _of_sensors(best: Minutes, walking: F64) -> F64:
+    """Half the width of a recording's minutes, (n,); of other rows it means nothing."""
+    shares = [
+        reach(row.placement) if row.knows_wear else (0.0, 0.0, 0.0) for row in best.imports
+    ] or [(0.0, 0.0, 0.0)]
+    of_doubt, of_walking, alone = np.array(shares)[best.import_index].T
+    doubt = best.values["doubt_s"]
+    known = of_doubt * np.nan_to_num(doubt) + of_walking * walking
+    return np.asarray(np.where(np.isnan(doubt), alone * walking, known))
