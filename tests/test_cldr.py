@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from stride import cldr
-from stride.formats.time.months import MONTH_OF
 from stride.formats.time.parse import BadTime, parse_times, to_date
+from stride.formats.time.spelling import MONTH_OF
 
 
 def test_a_name_is_of_one_month_only() -> None:

@@ -164,7 +164,7 @@ def import_paths(session: common.Session, paths: list[str]) -> list[Outcome]:
     names = ("format_id", "tz", "start", "source", "date_order", "unit")
     given = given_options("auto", **dict.fromkeys(names)) | {"walks": ()}
     given |= told_table(None, None, None, None)
-    from stride.formats.find.placed import placed
+    from stride.formats.find.manifest import placed
 
     where = {placed(Path(path).name)[1]: path for path in paths}
     if len(paths) == 2 and {"thigh", "back"} <= set(where):

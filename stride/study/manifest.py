@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, StrideError
-from stride.formats.find.placed import placed
+from stride.formats.find.manifest import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

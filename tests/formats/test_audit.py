@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from stride.errors import DataError
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.formats.audit import audited, check_kept
-from stride.formats.steps.plausible import lengthen
-from stride.formats.steps.rows import StepRows
-from stride.formats.steps.walking_time import (
+from stride.formats.steps.plausible import (
     FEWEST_WALKING_SPM,
     LEAST_S,
     MOST_OF_A_DAY_SPM,
     MOST_WALKING_SPM,
     SLACK,
+    lengthen,
 )
+from stride.formats.steps.rows import StepRows
 from stride.types import DayTotal, Intervals, ReadNotes, Source
 
 DAY_S = 86400

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from stride.classify.minutes import find_bouts
-from stride.formats.find.placed import placed
+from stride.formats.find.manifest import placed
 from stride.study.person_days import PARTS, STAIRS, day_rows, settled
 from stride.types import Activity, Seconds
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from stride.formats.find.opening import BLOCK_BYTES, seekable
-from stride.formats.find.streams import DAMAGE
+from stride.formats.find.streams import BLOCK_BYTES, DAMAGE, seekable
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob

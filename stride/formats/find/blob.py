@@ -1,15 +1,21 @@
-"""The bytes of one file, wherever they lie."""
+"""The bytes of one file, wherever they lie, and where what is read of them comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
+from stride.errors import EmptyData
 from stride.formats.find.head import HEAD_BYTES, Head, make_head
 from stride.formats.options import Progress, ReadOptions
 from stride.printable import clean_line
+from stride.types import Source
+
+if TYPE_CHECKING:
+    from stride.formats.options import ReadOptions
+    from stride.formats.time.zones import Zone
 
 
 @dataclass(frozen=True)
@@ -52,3 +58,30 @@ class Blob:
     def beside(self, siblings: tuple[Blob, ...]) -> Blob:
         """The same blob, knowing its neighbours."""
         return replace(self, siblings=siblings)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from: the file, what the person said, the format, the vendor's name."""
+
+    blob: Blob
+    options: ReadOptions
+    format_id: str
+    device: str = ""
+
+    def source(self, zone: Zone) -> Source:
+        """As the rest of stride knows it."""
+        return Source(
+            path=self.blob.location or self.blob.name,
+            sha256="",
+            size_bytes=max(self.blob.size, 0),
+            format_id=self.format_id,
+            device=self.options.source or self.device,
+            tz=zone.tz,
+            tz_rule=zone.rule,
+        )
+
+
+def empty(blob: Blob) -> EmptyData:
+    """For a sound export without rows."""
+    return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")

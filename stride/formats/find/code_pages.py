@@ -9,7 +9,7 @@ import codecs
 import re
 
 from stride.formats.column_words import ANY, plain
-from stride.formats.time.months import MONTH_OF, WEEKDAYS
+from stride.formats.time.spelling import MONTH_OF, WEEKDAYS
 
 #: The pages by how common they are; the first goes where no word decides.
 PAGES = (

@@ -19,8 +19,16 @@ from stride.errors import DataError, DiskError, StrideError
 from stride.formats.find.archive import gt3x_member, is_gt3x
 from stride.formats.find.blob import Blob
 from stride.formats.find.foreign import document
-from stride.formats.find.opening import BLOCK_BYTES, seekable
-from stride.formats.find.streams import DAMAGE, Reader, Window, damaged, locked, open_reader
+from stride.formats.find.streams import (
+    BLOCK_BYTES,
+    DAMAGE,
+    Reader,
+    Window,
+    damaged,
+    locked,
+    open_reader,
+    seekable,
+)
 from stride.formats.options import Progress
 
 MAX_ZIP_MEMBERS = 200_000

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from stride.errors import DataError
 from stride.formats.column_words import plain
 from stride.formats.find.head import HEAD_BYTES, Head, make_head
-from stride.formats.find.placed import PLACES, placed
+
+#: A word of a name -> the placement it stands for; the study's two sensors and the others.
+PLACES = {
+    "thigh": "thigh", "back": "back", "lowerback": "back", "lower_back": "back",
+    "lower-back": "back", "trunk": "back", "wrist": "wrist", "hip": "hip", "waist": "hip",
+}  # fmt: skip
+_WORD = re.compile(
+    r"(?:^|[\W_])(" + "|".join(sorted(PLACES, key=len, reverse=True)) + r")(?=$|[\W_])",
+    re.IGNORECASE,
+)
+#: Endings of recordings, before which a name stands; ``.csv.gz`` has two.
+_ENDINGS = re.compile(r"(?:\.(?:csv|cwa|gt3x|bin|txt|gz|zip))+$", re.IGNORECASE)
 
 _FILE = re.compile(r"^(file( ?name)?|path|recording|datei(name)?|fichier|archivo|bestand|fil)$")
 _WHERE = re.compile(r"^(placement|position|location|site|sensor( ?position)?|worn( ?at)?|place)$")
@@ -107,3 +118,17 @@ def _rows(folder: Path, path: Path, head: Head, columns: tuple[int, int, int | N
         person = cells[whose] if whose is not None else placed(cells[file])[0]
         found.append(Worn(recording, person, known or ""))
     return found
+
+
+def placed(path: str) -> tuple[str, str]:
+    """(whose, where) of a path: the name without the word for a placement, and the placement.
+
+    path: with ``/``. A file named only by its placement is called by its folder; where no word
+    stands, the placement is "".
+    """
+    pure = PurePosixPath(path)
+    stem = _ENDINGS.sub("", pure.name)
+    found = _WORD.search(stem)
+    rest = (stem[: found.start()] + stem[found.end() :]) if found else stem
+    whose = rest.strip(" _-.") or pure.parent.name
+    return whose, PLACES[found[1].lower()] if found else ""

@@ -8,14 +8,19 @@ import io
 import lzma
 import sys
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from stride.errors import DataError, DiskError, StrideError
 from stride.formats.options import Progress
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+
 
 DAMAGE = (
     EOFError,
@@ -155,3 +160,22 @@ def open_reader(path: Path, name: str, progress: Progress | None) -> BinaryIO:
     """The same, reporting progress and naming damage."""
     disk = open_disk(path, name)
     return cast(BinaryIO, Reader(name, disk, disk, progress))
+
+
+BLOCK_BYTES = 1 << 20
+MAX_NESTED_BYTES = 4 << 30
+
+
+def seekable(blob: Blob) -> Callable[[], BinaryIO]:
+    """A way to open a blob for random access; content of archives is spooled once."""
+    if blob.plain:
+        return lambda: open_disk(Path(blob.location), blob.name)
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
+    total = 0
+    with blob.open() as stream:
+        while block := stream.read(BLOCK_BYTES):
+            total += len(block)
+            if total > MAX_NESTED_BYTES:
+                raise DataError(f"{blob.name} unpacks to more than 4 GB.", "Unpack it yourself.")
+            spool.write(block)
+    return lambda: cast(BinaryIO, Window(spool, total))

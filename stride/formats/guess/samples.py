@@ -7,18 +7,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import as_number, is_number
 from stride.formats.late import np
 from stride.formats.options import ReadOptions
-from stride.formats.table.dates import column_order
+from stride.formats.table.csvio import blocks
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule, start_rule
-from stride.formats.time.order import ask_order, order_proofs
+from stride.formats.time.order import NAMES, Proofs, ask_order, order_proofs, proofs_of, settled
 from stride.formats.time.spelling import has_date, is_stamp, looks_like_time
 from stride.formats.time.zones import choose_zone, local_to_utc, offset_text, offsets_at
+from stride.types import ReadNotes
+
+if TYPE_CHECKING:
+    from stride.formats.find.blob import Blob
+    from stride.formats.options import ReadOptions
+    from stride.formats.table.dialect import Dialect
+
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",
@@ -253,3 +261,26 @@ def cells_of(rows: list[list[str]], dialect: Dialect, column: str) -> list[str]:
     """The first values of a column."""
     index = dialect.names.index(column)
     return [row[index] for row in rows if index < len(row)]
+
+
+def column_order(
+    blob: Blob,
+    dialect: Dialect,
+    columns: tuple[str, ...],
+    options: ReadOptions,
+    default: str | None = None,
+) -> str | None:
+    """The order of a column of dates (or of several, joined), by all rows of the file.
+
+    Read until a block proves one; a later row of another order is refused when it is read.
+    """
+    found: Proofs = {}
+    if options.date_order not in NAMES:
+        for block in blocks(blob, dialect, dict.fromkeys(columns, "text"), ReadNotes(), None):
+            texts = block.joined(columns)
+            found = proofs_of(texts, block.line)
+            if proved := found.keys() & NAMES.keys():
+                # where both are, the lines are named
+                found = proofs_of(texts, block.lines) if len(proved) == len(NAMES) else found
+                break
+    return settled(found, options, default)

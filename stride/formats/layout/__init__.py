@@ -2,7 +2,22 @@
 
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
-from stride.formats.layout.base import STRAPPED_ON, WATCH, AnyLayout, Coded, Format, Layout
+from stride.formats.layout.base import (
+    STRAPPED_ON,
+    WATCH,
+    AnyLayout,
+    Coded,
+    Format,
+    Layout,
+    Match,
+    Refusal,
+    StepFile,
+    Verdict,
+    likely,
+    no,
+    possible,
+    sure,
+)
 from stride.formats.layout.columns import (
     Count,
     Local,
@@ -16,7 +31,6 @@ from stride.formats.layout.columns import (
 )
 from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
 from stride.formats.layout.own_table import OwnTable
-from stride.formats.layout.refusal import Refusal
 from stride.formats.layout.samples import (
     At,
     Elapsed,
@@ -40,8 +54,6 @@ from stride.formats.layout.signs import (
     sign,
 )
 from stride.formats.layout.spans import Spans
-from stride.formats.layout.table import StepFile
-from stride.formats.layout.verdict import Match, Verdict, likely, no, possible, sure
 from stride.formats.layout.walks import Walks
 from stride.formats.options import ReadOptions
 from stride.formats.steps.activities import ActivityColumns

@@ -6,16 +6,15 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.find.origin import empty
+from stride.formats.find.blob import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.late import np, pa
 from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
-from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins
+from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins, without_totals
 from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.nested import without_totals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.rows import DAY_S, StepRows
 from stride.formats.steps.running_totals import refuse_running, rises, since_midnight
@@ -29,8 +28,7 @@ from stride.formats.time.spelling import STAMP
 from stride.types import Intervals, ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.origin import Origin
+    from stride.formats.find.blob import Blob, Origin
     from stride.formats.guess.steps import Places
     from stride.formats.options import ReadOptions
     from stride.formats.table.dialect import Dialect

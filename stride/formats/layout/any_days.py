@@ -17,12 +17,11 @@ from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import count_decimal
 from stride.formats.table.text_blocks import records_of
 from stride.formats.texts import chunked
-from stride.formats.time.months import MONTH_OF
+from stride.formats.time.spelling import MONTH_OF
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.origin import Origin
+    from stride.formats.find.blob import Blob, Origin
     from stride.formats.guess.steps import Places
     from stride.formats.options import ReadOptions
     from stride.formats.table.dialect import Dialect

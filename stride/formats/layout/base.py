@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from enum import IntEnum
+from typing import Any, ClassVar, NoReturn
 
-from stride.formats.find.blob import Blob
+from stride.errors import DataError
+from stride.formats.find.blob import Blob, Origin
 from stride.formats.find.head import Head
-from stride.formats.find.origin import Origin
 from stride.formats.layout.signs import Sign
-from stride.formats.layout.verdict import Match, Verdict, no
 from stride.formats.options import ReadOptions
+from stride.formats.table.dialect import Dialect, dialect_of
 from stride.types import Intervals, Recording
 
 Rank = int | Callable[[Head], int]
@@ -112,3 +113,86 @@ class Coded(Layout):
 
 #: A declaration, or a layout in code: the registry asks and reads both alike.
 AnyLayout = Format | Layout
+
+
+class Match(IntEnum):
+    """How sure a format is: POSSIBLE is for the generic readers, which take what is left."""
+
+    POSSIBLE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a format thinks of a file. A match of None means no; ``why`` is said either way."""
+
+    match: Match | None
+    why: str
+
+
+def sure(why: str) -> Verdict:
+    """A verdict that names what only this format has."""
+    return Verdict(Match.SURE, why)
+
+
+def likely(why: str) -> Verdict:
+    """A verdict from column names that others might share."""
+    return Verdict(Match.LIKELY, why)
+
+
+def possible(why: str) -> Verdict:
+    """A verdict of a generic reader."""
+    return Verdict(Match.POSSIBLE, why)
+
+
+def no(why: str) -> Verdict:
+    """Not this format, and what was missed."""
+    return Verdict(None, why)
+
+
+@dataclass(frozen=True)
+class StepFile:
+    """A file with steps, and how its table is written."""
+
+    blob: Blob
+    options: ReadOptions
+    dialect: Dialect
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepTable(Layout):
+    """A table of steps.
+
+    table: how a file is written, by its head. adapt: for files that differ, this layout as it is
+    for one of them.
+    """
+
+    table: Callable[[Head], Dialect] = dialect_of
+    adapt: Callable[[StepFile, Any], Any] | None = None
+
+    def read(self, blob: Blob, options: ReadOptions) -> Intervals:
+        """The steps of a file."""
+        file = StepFile(blob, options, self.table(blob.head))
+        layout: StepTable = self.adapt(file, self) if self.adapt else self
+        return layout.read_file(file)
+
+    def read_file(self, file: StepFile) -> Intervals:
+        """The same, of one file that the layout is adapted to."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal(Layout):
+    """A layout that is recognised only to say why it cannot help.
+
+    why: the sentence behind the name of the file. instead: what to do.
+    """
+
+    why: str
+    instead: str
+    useful: ClassVar[bool] = False
+
+    def read(self, blob: Blob, options: ReadOptions) -> NoReturn:
+        """Always the refusal."""
+        raise DataError(f"{blob.name} {self.why}", self.instead)

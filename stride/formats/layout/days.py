@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, Protocol
 
 from stride.errors import DataError, EmptyData
+from stride.formats.find.blob import empty
 from stride.formats.find.head import Head
-from stride.formats.find.origin import empty
 from stride.formats.late import np
-from stride.formats.layout.table import StepFile, StepTable
+from stride.formats.layout.base import StepFile, StepTable
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of

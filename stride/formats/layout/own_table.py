@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, UsageError
+from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number, split_line
-from stride.formats.find.origin import Origin
 from stride.formats.guess.steps import Places, is_date_only
 from stride.formats.layout.any_bins import bins_of
 from stride.formats.layout.any_days import days_of
-from stride.formats.layout.base import Layout
+from stride.formats.layout.base import Layout, Verdict, likely, no, sure
 from stride.formats.layout.samples import At, Rate, Samples
-from stride.formats.layout.verdict import Verdict, likely, no, sure
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.headed import cells_at, header_line, holds_values, table_with
 from stride.formats.table.json_as_text import tables

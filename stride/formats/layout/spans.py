@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.find.origin import empty
+from stride.formats.find.blob import empty
 from stride.formats.late import np
+from stride.formats.layout.base import StepFile, StepTable
 from stride.formats.layout.columns import Count, Moment, OffsetText, Person, Rivals
-from stride.formats.layout.table import StepFile, StepTable
 from stride.formats.steps.bins import bin_length
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_row_a_start

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.samples.in_order import Sequence
 from stride.formats.samples.read import check_dates

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stride.formats.find.blob import Blob
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Blob, Origin
 from stride.formats.late import np
 from stride.formats.options import EXAMPLE_START, Question, ReadOptions
 from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.column_words import plain, unit_of_time_s
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.steps.bins import in_order, instants
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.cells import MISSING

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.intervals import intervals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.steps.plausible import judge, lengthen, vendor_walking
 from stride.formats.words import counted, name_lines

@@ -1,20 +1,30 @@
-"""Which rows of steps can be true: the others are left out with their lines, or refuse the file."""
+"""Which rows of steps, and which walking times, can be true; the others are left out and said."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, EmptyData
 from stride.formats.late import np
 from stride.formats.steps.rows import DAY_S
-from stride.formats.steps.walking_time import MOST_WALKING_SPM, too_short
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:
     from stride.formats.steps.rows import StepRows
     from stride.types import F64, Bool, ReadNotes
 
+
+#: Nobody walks at more steps a minute (Tudor-Locke et al. 2018: above 130 is jogging).
+MOST_WALKING_SPM = 160.0
+#: Of a day's total, which holds the steps between its walks too.
+MOST_OF_A_DAY_SPM = 190.0
+#: Steps a minute below which a walking time holds more than walking (Tudor-Locke et al. 2018:
+#: purposeful slow walking begins at 60 to 79).
+FEWEST_WALKING_SPM = 55.0
+SLACK = 1.01  # vendors round their seconds
+#: A shorter walk cannot be called too long for its steps: both are rounded.
+LEAST_S = 120.0
 MOST_STEPS_PER_MINUTE = 250.0  # sprinters reach 280; exports above this are scaled or summed
 ASSUMED_SPM = 100.0  # a walk of which only the steps are told
 BURST_S, BURST_STEPS = 30.0, 10.0  # the seconds of a short burst are often rounded
@@ -174,3 +184,14 @@ def _reach(rows: StepRows, over: list[int]) -> None:
     rows.end_s, rows.steps = end, steps
     if not kept.all():
         rows.keep(kept)
+
+
+def too_short(steps: F64 | float, walking_s: F64 | float, most_spm: float) -> Any:
+    """Whether a walking time is too short for its steps, of one or of each of (n,); NaN is not."""
+    return walking_s * (most_spm * SLACK / 60.0) < steps
+
+
+def contradicted(steps: F64 | float, walking_s: F64 | float, most_spm: float) -> Any:
+    """Whether a walking time is too short for its steps, or from 120 s on too long for them."""
+    long = (walking_s >= LEAST_S) & (walking_s * (FEWEST_WALKING_SPM / 60.0) > steps)
+    return too_short(steps, walking_s, most_spm) | long

@@ -14,8 +14,7 @@ from stride.formats.find.head import clean
 from stride.formats.late import arrow, pa, pc
 from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
-from stride.formats.table.lines import Lines
-from stride.formats.table.rows import rows_of
+from stride.formats.table.rows import Lines, rows_of
 from stride.formats.words import counted
 from stride.types import ReadNotes
 

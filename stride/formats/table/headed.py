@@ -1,12 +1,13 @@
-"""A table whose columns a person named: which line is its header, and which column is which."""
+"""Which column is which where a person named them, or where a table has no header at all."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.head import is_number
-from stride.formats.table.dialect import dialect_of
+from stride.formats.find.head import as_number, is_number
+from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.spelling import has_date, looks_like_time
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from stride.formats.find.head import Head
     from stride.formats.table.dialect import Dialect
+
 
 MOST_ABOVE = 200  # lines above a header: some devices write a page about themselves
 
@@ -78,3 +80,43 @@ def table_with(head: Head, names: Sequence[str], what: str) -> Dialect:
 
 def _has(head: Head, name: str) -> bool:
     return name.lower() in head.keys
+
+
+LOOKED_AT = 40  # lines
+FEWEST = 3
+
+
+def bare_rows(head: Head, delimiter: str, width: int) -> list[list[float]]:
+    """The first rows as numbers, NaN as such; none where a line is no row of so many numbers."""
+    lines = [line for line in head.lines[:LOOKED_AT] if line.strip()]
+    rows = [line.strip().split(delimiter) for line in lines]
+    sound = len(rows) >= FEWEST and all(
+        len(row) == width and all(is_number(cell) or cell == "NaN" for cell in row) for row in rows
+    )
+    return [[_value(cell) for cell in row] for row in rows] if sound else []
+
+
+def _value(cell: str) -> float:
+    return as_number(cell) if is_number(cell) else float("nan")
+
+
+def within(rows: Sequence[Sequence[float]], column: int, least: float, most: float) -> bool:
+    """Whether a column holds nothing but values between two limits, where it holds any."""
+    return all(least <= row[column] <= most for row in rows if row[column] == row[column])
+
+
+def labelled(rows: Sequence[Sequence[float]], column: int, most: int) -> bool:
+    """Whether a column holds whole numbers from 0, as the labels of a data set are."""
+    return within(rows, column, 0, most) and all(row[column] % 1 == 0 for row in rows)
+
+
+def rising(rows: Sequence[Sequence[float]], column: int, least: float, most: float) -> bool:
+    """Whether each row of a column is by so much above the one before."""
+    values = [row[column] for row in rows]
+    return all(least <= b - a <= most for a, b in pairwise(values))
+
+
+def bare_dialect(delimiter: str, width: int, names: dict[int, str]) -> Dialect:
+    """The dialect of such a table. names: of the columns that are read."""
+    columns = tuple(names.get(place, f"column {place + 1}") for place in range(width))
+    return Dialect(columns, delimiter, first_row=0)

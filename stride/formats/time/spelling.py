@@ -9,7 +9,25 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from stride.formats.time.months import MONTH_OF, WEEKDAYS
+from stride import cldr
+
+#: What CLDR has not: spellings of single apps, names without their accents.
+_BESIDE = {
+    1: "jän",
+    2: "fév fevr",
+    3: "mrz",
+    8: "aout",
+    12: "dec",
+}
+_WEEKDAYS_BESIDE = "tues thur thurs weds"
+
+MONTH_OF = {
+    name: month
+    for table in (cldr.MONTHS, _BESIDE)
+    for month, names in table.items()
+    for name in names.split()
+}
+WEEKDAYS = frozenset(cldr.WEEKDAYS.split() + _WEEKDAYS_BESIDE.split())
 
 # Patterns are matched on bytes decoded as Latin-1, so that positions stay byte positions.
 _WS = r"(?:\s|\xc2\xa0|\xe2\x80\xaf|\xa0)"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import inf, isfinite
 
 from stride.errors import DataError, EmptyData
+from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number, sniff_delimiter, split_line
-from stride.formats.find.origin import Origin
 from stride.formats.layout import (
     STRAPPED_ON,
     Blob,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.origin import empty
+from stride.formats.find.blob import empty
 from stride.formats.late import np, pa
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.layouts.apple.shared import Records, to_intervals

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stride.errors import EmptyData
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, has
 from stride.formats.steps.devices import best_device_a_day

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from stride.errors import EmptyData
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import in_order

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, holds
 from stride.formats.steps.bins import BinnedRows, binned, in_order

@@ -6,7 +6,7 @@ import json
 import re
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import (
     Blob,

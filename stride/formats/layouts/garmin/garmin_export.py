@@ -6,7 +6,7 @@ text, in older exports an object with a ``date``.
 
 from __future__ import annotations
 
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.layout import Coded, Intervals, holds
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.day_totals import DayRows, day_totals

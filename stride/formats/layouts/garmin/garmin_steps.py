@@ -6,8 +6,7 @@ from dataclasses import replace
 from stride.errors import DataError
 from stride.formats.find.head import Head
 from stride.formats.layout import Day, Days, Number, StepFile, sign
-from stride.formats.time.months import MONTH_OF
-from stride.formats.time.spelling import has_date
+from stride.formats.time.spelling import MONTH_OF, has_date
 
 ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")
 _WORD = re.compile(r"^[^\W\d_]+$")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number
-from stride.formats.find.origin import Origin
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
 from stride.formats.layout import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.column_words import STEPS, is_walking_time, plain
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.day_totals import NOT_SAID

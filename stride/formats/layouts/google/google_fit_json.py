@@ -12,10 +12,10 @@ import re
 from typing import Any
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import Coded, Head, Intervals, holds
-from stride.formats.steps.grades import graded_by_day
+from stride.formats.steps.files import graded_by_day
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.json import json_of, objects

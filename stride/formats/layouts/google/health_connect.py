@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Sign
 from stride.formats.steps.choice import Choice

@@ -6,7 +6,7 @@ time, then x, y and z at ankle, thigh and trunk, then an annotation of 0, 1 or 2
 
 from stride.formats.find.head import Head
 from stride.formats.layout import Elapsed, Samples, sign
-from stride.formats.table.headerless import bare_dialect, bare_rows, labelled, rising, within
+from stride.formats.table.headed import bare_dialect, bare_rows, labelled, rising, within
 
 WIDTH = 11
 STEP_MS = (10, 25)  # 64 Hz are 15 or 16

@@ -9,7 +9,7 @@ from statistics import median
 
 from stride.formats.find.head import Head
 from stride.formats.layout import Rate, Samples, sign
-from stride.formats.table.headerless import bare_dialect, bare_rows, labelled
+from stride.formats.table.headed import bare_dialect, bare_rows, labelled
 
 WIDTH = 24
 LAST_LABEL = 12

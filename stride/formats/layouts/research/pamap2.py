@@ -7,7 +7,7 @@ acceleration within 16 g. Missing values are NaN.
 
 from stride.formats.find.head import Head
 from stride.formats.layout import Elapsed, Samples, sign
-from stride.formats.table.headerless import bare_dialect, bare_rows, labelled, rising, within
+from stride.formats.table.headed import bare_dialect, bare_rows, labelled, rising, within
 
 WIDTH = 54
 LAST_ACTIVITY = 24

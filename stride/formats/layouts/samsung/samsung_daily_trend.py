@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, Sign
 from stride.formats.layouts.samsung.shared import data_type, days_of, records

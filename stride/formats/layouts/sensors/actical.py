@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.origin import Origin
+from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import bin_length, in_order

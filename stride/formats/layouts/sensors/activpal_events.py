@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.blob import Origin, empty
 from stride.formats.find.head import is_number
-from stride.formats.find.origin import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.bins import parsed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import (
     WATCH,

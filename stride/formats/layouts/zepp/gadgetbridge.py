@@ -12,7 +12,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
-from stride.formats.find.origin import Origin, empty
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
