@@ -13,7 +13,7 @@ from stride.cli import common
 from stride.cli.options import check_number
 
 if TYPE_CHECKING:
-    from stride.formats import AnyLayout
+    from stride.formats import Layout
     from stride.store.journal import Entry
 
 #: Other lines that may import a file, behind the likeliest.
@@ -198,12 +198,12 @@ def formats(
                 session.say(_cut(f"      {f.header}"))
 
 
-def _grouped(found: tuple[AnyLayout, ...]) -> dict[str, list[AnyLayout]]:
+def _grouped(found: tuple[Layout, ...]) -> dict[str, list[Layout]]:
     """The formats by group, in the order a person looks for them: what they carry first."""
     from stride.formats.catalogue import GROUPS, YOURS, group_of
 
     refused = list(GROUPS)[-1]
-    groups: dict[str, list[AnyLayout]] = {group: [] for group in (YOURS, *GROUPS)}
+    groups: dict[str, list[Layout]] = {group: [] for group in (YOURS, *GROUPS)}
     for layout in found:
         group = refused if layout.title.endswith("refused)") else group_of(layout.id)
         groups[group].append(layout)

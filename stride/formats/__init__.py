@@ -9,13 +9,13 @@ if TYPE_CHECKING:
 
     from stride.formats.explaining import HowTo
     from stride.formats.items import Item
-    from stride.formats.layout import AnyLayout
+    from stride.formats.layout import Layout
     from stride.formats.options import ReadOptions
     from stride.types import Intervals, MinuteTable, Recording
 
 __all__ = [
-    "AnyLayout",
     "Item",
+    "Layout",
     "ReadOptions",
     "all_formats",
     "discover",
@@ -29,7 +29,7 @@ __all__ = [
     "use_layouts",
 ]
 
-_LATE = {"AnyLayout": "layout", "Item": "items", "ReadOptions": "options"}
+_LATE = {"Layout": "layout", "Item": "items", "ReadOptions": "options"}
 
 
 def __getattr__(name: str) -> object:
@@ -107,7 +107,7 @@ def save_layout(path: str | Path, name: str, options: ReadOptions, folder: Path)
     return own.save(folder, advice.own_table(path, name, options))
 
 
-def all_formats() -> tuple[AnyLayout, ...]:
+def all_formats() -> tuple[Layout, ...]:
     """All formats, sorted by id; each has ``id``, ``title`` and ``header``."""
     from stride.formats import registry
 

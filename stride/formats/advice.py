@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from stride.formats.find.head import Head
-    from stride.formats.layout import AnyLayout
+    from stride.formats.layout import Layout
 
 EXAMPLE_HZ = 50.0
 NOTHING_SAID = ReadOptions()
@@ -64,13 +64,13 @@ def beginning(head: Head, name: str) -> Blob:
 
 
 def tried(
-    layout: AnyLayout, head: Head, name: str, options: ReadOptions = NOTHING_SAID
+    layout: Layout, head: Head, name: str, options: ReadOptions = NOTHING_SAID
 ) -> StrideError | None:
     """Why a layout cannot read the beginning of a file, None where it can."""
     return _tried(layout, beginning(head, name), options)
 
 
-def _tried(layout: AnyLayout, blob: Blob, options: ReadOptions) -> StrideError | None:
+def _tried(layout: Layout, blob: Blob, options: ReadOptions) -> StrideError | None:
     try:
         found = layout.read(blob, replace(options, progress=None))
         if isinstance(found, Recording):
@@ -83,7 +83,7 @@ def _tried(layout: AnyLayout, blob: Blob, options: ReadOptions) -> StrideError |
 
 
 def worth_asking(
-    question: Question, layout: AnyLayout, blob: Blob, options: ReadOptions
+    question: Question, layout: Layout, blob: Blob, options: ReadOptions
 ) -> StrideError:
     """The question, or what stands in the way of every answer, tried on the first lines.
 
@@ -102,7 +102,7 @@ def worth_asking(
 
 
 def read_of(
-    layout: AnyLayout, head: Head, name: str, options: ReadOptions
+    layout: Layout, head: Head, name: str, options: ReadOptions
 ) -> tuple[StrideError | None, tuple[str, ...]]:
     """The same, and the columns of numbers that are left unread where it can."""
     blob = beginning(head, name)

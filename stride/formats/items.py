@@ -7,32 +7,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs, content_hash
 from stride.formats.find.foreign import UnknownFile
-from stride.formats.layout.base import AnyLayout
+from stride.formats.layout.base import Layout
 from stride.formats.options import ReadOptions
-from stride.formats.registry import (
-    find_format,
-    is_any_table,
-    nothing_in,
-    recognise,
-    unknown,
-)
+from stride.formats.registry import find_format, nothing_in, recognise, unknown
 
 _SENSOR_WORDS = re.compile(
     r"total|linear|watch|uncalibrated|wrist|motion|acceleration|accelerometer|raw ?data|acc"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One blob of an item, with the format it was taken for."""
 
     blob: Blob
-    format_id: str
+    layout: Layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +51,9 @@ class Item:
 class _Found:
     """The files of one container, sorted by what they are; strange: documents among them."""
 
-    parts: list[tuple[Blob, AnyLayout]] = field(default_factory=list)
+    parts: list[tuple[Blob, Layout]] = field(default_factory=list)
     refused: list[tuple[str, StrideError]] = field(default_factory=list)
-    unused: list[tuple[Blob, AnyLayout | None]] = field(default_factory=list)
+    unused: list[tuple[Blob, Layout | None]] = field(default_factory=list)
     strange: int = 0
 
 
@@ -154,7 +148,7 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
     found.parts.append((blob, taken))
 
 
-def _table_inside(blob: Blob, wrapping: AnyLayout, options: ReadOptions) -> tuple[Blob, AnyLayout]:
+def _table_inside(blob: Blob, wrapping: Layout, options: ReadOptions) -> tuple[Blob, Layout]:
     """The first table inside a file that a format takes, and that format.
 
     Raises the refusal of the wrapping where none is taken; in a folder such files are no fault.
@@ -173,12 +167,12 @@ def _table_inside(blob: Blob, wrapping: AnyLayout, options: ReadOptions) -> tupl
 
 
 def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
-    groups: dict[tuple[str, str, str], list[tuple[Blob, AnyLayout]]] = {}
+    groups: dict[tuple[str, str, str], list[tuple[Blob, Layout]]] = {}
     export = _export(container, found)
     for blob, taken in found.parts:
         folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
-        family = export if export and is_any_table(taken) else family
+        family = export if export and taken.generic and not taken.raw else family
         groups.setdefault((container, folder, family), []).append((blob, taken))
     skipped = len(found.unused) + found.strange
     items = []
@@ -218,14 +212,14 @@ def _recording(blob: Blob) -> str:
     return f"{path.parent}/{rest}"
 
 
-def rank_of(member: tuple[Blob, AnyLayout]) -> int:
+def rank_of(member: tuple[Blob, Layout]) -> int:
     """Which of the files of one export goes first: the lowest."""
     rank = member[1].rank
     return rank if isinstance(rank, int) else rank(member[0].head)
 
 
 def _useless(
-    container: str, unused: Sequence[tuple[Blob, AnyLayout | None]], options: ReadOptions
+    container: str, unused: Sequence[tuple[Blob, Layout | None]], options: ReadOptions
 ) -> Item:
     """One item for a folder or zip with nothing of use in it, saying why of the first file."""
     said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
@@ -246,7 +240,7 @@ def _useless(
     return replace(_error_item(container, error), skipped=len(unused))
 
 
-def _why(blob: Blob, taken: AnyLayout | None, options: ReadOptions) -> StrideError:
+def _why(blob: Blob, taken: Layout | None, options: ReadOptions) -> StrideError:
     """Why a file is of no use: what its format says, or that none knows it."""
     if taken is not None:
         try:
@@ -260,7 +254,7 @@ def _error_item(name: str, error: StrideError) -> Item:
     return Item(name=name, sha256="", size_bytes=0, error=error)
 
 
-def _item(container: str, members: list[tuple[Blob, AnyLayout]]) -> Item:
+def _item(container: str, members: list[tuple[Blob, Layout]]) -> Item:
     first, taken = members[0]
     name = first.name
     try:
@@ -271,7 +265,7 @@ def _item(container: str, members: list[tuple[Blob, AnyLayout]]) -> Item:
         best = min(members, key=rank_of)[1]
         name, taken = f"{container} ({len(members)} files)", best
     digest = hashes[0][0] if len(hashes) == 1 else _joined([digest for digest, _ in hashes])
-    parts = tuple(Part(blob, found.id) for blob, found in members)
+    parts = tuple(Part(blob, found) for blob, found in members)
     return Item(name, digest, sum(size for _, size in hashes), taken.id, parts=parts)
 
 

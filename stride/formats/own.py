@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from stride.errors import UsageError
-    from stride.formats.layout import AnyLayout, OwnTable
+    from stride.formats.layout import Layout, OwnTable
 
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _folder: list[Path] = []
@@ -80,7 +80,7 @@ def _declaration(table: OwnTable) -> str:
     )
 
 
-def load(path: Path) -> AnyLayout:
+def load(path: Path) -> Layout:
     """The layout of a file.
 
     Raises UsageError where the file is not the person's alone, or is no layout.
@@ -122,12 +122,12 @@ def _theirs(path: Path, found: os.stat_result) -> None:
 
 
 @lru_cache(maxsize=256)
-def _run(path: Path, source: bytes) -> AnyLayout:
+def _run(path: Path, source: bytes) -> Layout:
     """The FORMAT of a program, which is run once."""
     module: dict[str, Any] = {"__name__": f"own_layout_{path.stem}", "__file__": str(path)}
     try:
         exec(compile(source, str(path), "exec"), module)
-        found: AnyLayout = module["FORMAT"]
+        found: Layout = module["FORMAT"]
         known, named = found.id, (found.title, found.header, found.recognise, found.read)
     except Exception as error:
         raise _refusal(

@@ -10,13 +10,9 @@ from stride.formats.advice import unread, worth_asking
 from stride.formats.audit import audited
 from stride.formats.find.blob import Blob
 from stride.formats.items import Item, Part, rank_of
-from stride.formats.layout.base import AnyLayout
+from stride.formats.layout.base import Layout
 from stride.formats.options import Question, ReadOptions
-from stride.formats.registry import (
-    check_columns,
-    find_format,
-    is_any_table,
-)
+from stride.formats.registry import check_columns
 from stride.formats.steps.files import merged
 from stride.formats.texts import release_texts
 from stride.formats.time.order import ask_order
@@ -34,65 +30,69 @@ def read(item: Item, options: ReadOptions) -> Recording | Intervals:
     """
     if item.error is not None:
         raise item.error
-    results: list[tuple[int, Recording | Intervals]] = []
+    results: list[tuple[Blob, Layout, Recording | Intervals]] = []
     failures: list[tuple[Blob, StrideError]] = []
-    for taken, blobs_of_one in _logs(item.parts):
-        blob = blobs_of_one[0]
+    blobs: list[Blob] = []
+    for taken, members in _logs(item.parts):
+        blob = members[0]
+        blobs += members if len(item.parts) <= MOST_NAMED else ()
         try:
-            result = _result(taken, blobs_of_one, options)
+            result = _result(taken, members, options)
             release_texts()
+            results.append((blob, taken, _named(result, taken, blob)))
         except DataError as error:
             failures.append((blob, _naming(error, taken, blob)))
-            continue
-        if isinstance(result, Recording):
-            result = _named(result, taken, blob)
-        results.append((rank_of((blob, taken)), result))
     refused = [(blob, error) for blob, error in failures if not isinstance(error, EmptyData)]
     if not results:
         raise (refused or failures)[0][1]
-    result = merged(results) if len(results) > 1 else results[0][1]
-    beside = [part.blob.name for part in item.parts if is_any_table(find_format(part.format_id))]
+    result = results[0][2]
+    if len(results) > 1:
+        result = merged([(rank_of((blob, taken)), each) for blob, taken, each in results])
+    result = _of_item(result, item)
+    result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
+    result.notes.columns_unread = _unread(blobs)
+    return audited(result) if isinstance(result, Intervals) else result
+
+
+def _of_item(result: Recording | Intervals, item: Item) -> Recording | Intervals:
+    """What was read, with the item as its source, and tables beside the vendor's said."""
+    beside = [part.blob.name for part in item.parts if part.layout.generic and not part.layout.raw]
     if beside and len(beside) < len(item.parts):
         result.notes.warnings.append(
             f"Beside the vendor's files another table of steps ({beside[0]}): of days that both "
             "have, the vendor's count."
         )
-    result.notes.refused += [(blob.name, error.message, error.hint) for blob, error in refused]
     source = replace(
         result.source,
         sha256=item.sha256,
         size_bytes=item.size_bytes,
         format_id=item.format_id or result.source.format_id,
-        worn_at=find_format(item.format_id or result.source.format_id).worn_at,
+        worn_at=next(p.layout.worn_at for p in item.parts if p.layout.id == item.format_id),
     )
-    result = replace(result, source=source)
-    result.notes.columns_unread = _unread(item.parts)
-    return audited(result) if isinstance(result, Intervals) else result
+    return replace(result, source=source)
 
 
-def _unread(parts: Sequence[Part]) -> tuple[str, ...] | None:
-    """The columns of numbers that no part was read for, None where nobody knows."""
-    tables = [part.blob for part in parts if part.blob.columns_read]
-    if not tables or len(parts) > MOST_NAMED:
+def _unread(blobs: Sequence[Blob]) -> tuple[str, ...] | None:
+    """The columns of numbers that no file was read for, None where nobody knows."""
+    tables = [blob for blob in blobs if blob.columns_read]
+    if not tables:
         return None
-    # of copies: the heads of the parts shall go again
-    return tuple(dict.fromkeys(name for blob in tables for name in unread(replace(blob))))
+    return tuple(dict.fromkeys(name for blob in tables for name in unread(blob)))
 
 
-def _logs(parts: Sequence[Part]) -> Iterator[tuple[AnyLayout, list[Blob]]]:
-    """What is read at once: a file, or all the files that are pieces of one log."""
-    logs: dict[str, list[Blob]] = {}
-    for place, part in enumerate(parts):
-        together = find_format(part.format_id).read_all is not None
-        key = part.format_id if together else str(place)
-        logs.setdefault(f"{part.format_id} {key}", []).append(replace(part.blob))
-    for key, members in logs.items():
-        yield find_format(key.split()[0]), members
+def _logs(parts: Sequence[Part]) -> Iterator[tuple[Layout, list[Blob]]]:
+    """What is read at once: a file, or all the files that are pieces of one log.
+
+    As copies, whose heads go again: an export has thousands of files.
+    """
+    logs: dict[str, tuple[Layout, list[Blob]]] = {}
+    for place, (blob, layout) in enumerate(parts):
+        key = layout.id if layout.read_all is not None else str(place)
+        logs.setdefault(key, (layout, []))[1].append(replace(blob))
+    yield from logs.values()
 
 
-def _result(
-    taken: AnyLayout, members: Sequence[Blob], options: ReadOptions
-) -> Recording | Intervals:
+def _result(taken: Layout, members: Sequence[Blob], options: ReadOptions) -> Recording | Intervals:
     """What a format reads; a time that it did not expect is said like any other.
 
     One that the person named is asked first whether its columns are there.
@@ -115,8 +115,10 @@ def _result(
         ) from error
 
 
-def _named(found: Recording, taken: AnyLayout, blob: Blob) -> Recording:
-    """The recording, with refusals that name the format too."""
+def _named(found: Recording | Intervals, taken: Layout, blob: Blob) -> Recording | Intervals:
+    """What was read; of a recording with refusals that name the format too."""
+    if isinstance(found, Intervals):
+        return found
 
     def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
         def again() -> Iterator[Chunk]:
@@ -131,7 +133,7 @@ def _named(found: Recording, taken: AnyLayout, blob: Blob) -> Recording:
     return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
 
 
-def _naming(error: DataError, taken: AnyLayout, blob: Blob) -> StrideError:
+def _naming(error: DataError, taken: Layout, blob: Blob) -> StrideError:
     """The error with the file and the format it was taken for."""
     message = error.message if blob.name in error.message else f"{blob.name}: {error.message}"
     if not isinstance(error, EmptyData):

@@ -13,7 +13,7 @@ from stride.formats.column_words import plain
 from stride.formats.find.foreign import UnknownFile, foreign
 from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, VALUE
-from stride.formats.layout import AnyLayout, Verdict, no
+from stride.formats.layout import Layout, Verdict, no
 
 PACKED = {b"7z\xbc\xaf": "7z", b"Rar!": "RAR", b"\xfd7zXZ": "xz", b"BZh": "bzip2"}
 MOST_COLUMNS = 2_000  # a minute of the day each is 1,440, the widest known
@@ -22,17 +22,17 @@ EXPLAIN = "'stride formats --explain FILE' says why, and what to type."
 SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 
-def all_formats() -> tuple[AnyLayout, ...]:
+def all_formats() -> tuple[Layout, ...]:
     """All formats, sorted by id, the person's own among them."""
     return tuple(map(find_format, format_ids())) if own.paths() else _all_shipped()
 
 
 @cache
-def _all_shipped() -> tuple[AnyLayout, ...]:
+def _all_shipped() -> tuple[Layout, ...]:
     return tuple(map(_shipped, format_ids()))
 
 
-def find_format(format_id: str) -> AnyLayout:
+def find_format(format_id: str) -> Layout:
     """The format with this id.
 
     Raises UsageError when there is none, or where an own one cannot be run.
@@ -47,37 +47,32 @@ def find_format(format_id: str) -> AnyLayout:
 
 
 @cache
-def _shipped(format_id: str) -> AnyLayout:
+def _shipped(format_id: str) -> Layout:
     module = modules().get(format_id)
     if module is None:
         raise UsageError(
             f"There is no format “{format_id}”.", "'stride formats' lists what can be read."
         )
     loaded = importlib.import_module(module)
-    layouts: tuple[AnyLayout, ...] = getattr(loaded, "FORMATS", None) or (loaded.FORMAT,)
+    layouts: tuple[Layout, ...] = getattr(loaded, "FORMATS", None) or (loaded.FORMAT,)
     return next(layout for layout in layouts if layout.id == format_id)
 
 
-def is_any_table(found: AnyLayout) -> bool:
-    """Whether a format is for steps in any table: no app is known by it."""
-    return ".generic." in modules().get(found.id, "") and not found.raw and not found.family
-
-
-def check_columns(found: AnyLayout, head: Head, name: str) -> None:
+def check_columns(found: Layout, head: Head, name: str) -> None:
     """Raise DataError unless a file has the columns of a format that a person named for it.
 
     The readers of any table (``generic-``), of JSON and of binary files say themselves what they
     miss.
     """
     _refuse_outsize(head, name)
-    if ".generic." in modules().get(found.id, "") or found.kind == head.kind != "text":
+    if found.generic or found.kind == head.kind != "text":
         return
     why = _missed(found, head)
     if why:
         raise DataError(f"{name}: {why}.", _instead(found, head, name))
 
 
-def _instead(wrong: AnyLayout, head: Head, name: str) -> str:
+def _instead(wrong: Layout, head: Head, name: str) -> str:
     """What to do about a format that does not fit: leave it out where another one does."""
     try:
         found = recognise(head, name, alone=False)
@@ -87,7 +82,7 @@ def _instead(wrong: AnyLayout, head: Head, name: str) -> str:
     return f"Leave out --format: it is {found.id}." if works else EXPLAIN
 
 
-def _missed(found: AnyLayout, head: Head) -> str:
+def _missed(found: Layout, head: Head) -> str:
     """Which columns of a format a table lacks; "" where it has them.
 
     A table that is not recognised for what stands in its columns may be read all the same.
@@ -104,7 +99,7 @@ def _missed(found: AnyLayout, head: Head) -> str:
     return "" if wanted and wanted <= {cell.lower() for cell in head.columns} else verdict.why
 
 
-def verdicts(head: Head) -> list[tuple[AnyLayout, Verdict]]:
+def verdicts(head: Head) -> list[tuple[Layout, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
     return [
@@ -113,7 +108,7 @@ def verdicts(head: Head) -> list[tuple[AnyLayout, Verdict]]:
     ]
 
 
-def recognise(head: Head, name: str, *, alone: bool = True) -> AnyLayout:
+def recognise(head: Head, name: str, *, alone: bool = True) -> Layout:
     """The one format of a file.
 
     alone: whether the refusal is for a person to read; in a folder it is only counted.
@@ -206,7 +201,7 @@ def unknown(head: Head, name: str) -> UnknownFile:
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
 
 
-def _reads(found: AnyLayout, head: Head, name: str) -> bool:
+def _reads(found: Layout, head: Head, name: str) -> bool:
     """Whether ``--format`` would read a file, by its first lines."""
     try:
         check_columns(found, head, name)
@@ -224,11 +219,11 @@ def other_measure(head: Head) -> str:
     return next(w for w in plain(head.basename).split() if OTHER_MEASURE.search(w))
 
 
-def nearest(head: Head) -> AnyLayout | None:
+def nearest(head: Head) -> Layout | None:
     """The format that shares most column names with a file, if any shares two."""
     seen = {key for key in head.keys if key and len(key) < 60}
 
-    def shared(found: AnyLayout) -> float:
+    def shared(found: Layout) -> float:
         cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
         both = len(seen & cells)
         return both / max(len(seen | cells), 1) if both > 1 else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from stride.formats.late import np, pa, pc
@@ -104,6 +104,13 @@ def coded(texts: Any) -> tuple[Any, list[str]]:
     encoded = texts.dictionary_encode().combine_chunks()
     index = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
     return index, [text.decode("utf-8", "replace") for text in encoded.dictionary.to_pylist()]
+
+
+def respelled(texts: Any, spell: Callable[[str], str]) -> Any:
+    """A chunked column with each of its distinct texts written otherwise."""
+    place, cells = coded(texts)
+    encoded = pa.array([spell(cell.strip()).encode() for cell in cells], pa.binary())
+    return pa.chunked_array([encoded.take(pa.array(place))], pa.binary())
 
 
 def release_texts() -> None:

@@ -157,18 +157,21 @@ class Head:
             return []
         return [clean(cell) for cell in split_line(self.lines[index], delimiter or self.delimiter)]
 
-    def rows(self, start: int, count: int = SAMPLE_LINES) -> list[list[str]]:
+    def rows(
+        self, start: int, count: int = SAMPLE_LINES, delimiter: str | None = None
+    ) -> list[list[str]]:
         """The cells of up to ``count`` lines from line ``start`` on, empty ones left out."""
-        if (start, count) not in self._rows:  # dozens of formats look at the same ones
-            self._rows[start, count] = [
-                [cell.strip() for cell in split_line(line, self.delimiter)]
+        key = (start, count, delimiter or self.delimiter)
+        if key not in self._rows:  # dozens of formats look at the same ones
+            self._rows[key] = [
+                [cell.strip() for cell in split_line(line, key[2])]
                 for line in self.lines[start : start + count]
                 if line.strip()
             ]
-        return self._rows[start, count]
+        return self._rows[key]
 
     @cached_property
-    def _rows(self) -> dict[tuple[int, int], list[list[str]]]:
+    def _rows(self) -> dict[tuple[int, int, str], list[list[str]]]:
         return {}
 
     def has(self, *names: str) -> bool:

@@ -1,13 +1,11 @@
 """The vocabulary in which the layouts of exports are declared, and the drivers that read them."""
 
-from stride.formats.find.blob import Blob
+from stride.formats.find.blob import Blob, Origin, empty
 from stride.formats.find.head import Head
 from stride.formats.layout.base import (
     STRAPPED_ON,
     WATCH,
-    AnyLayout,
     Coded,
-    Format,
     Layout,
     Match,
     Refusal,
@@ -31,16 +29,7 @@ from stride.formats.layout.columns import (
 )
 from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
 from stride.formats.layout.own_table import OwnTable
-from stride.formats.layout.samples import (
-    At,
-    Elapsed,
-    Epoch,
-    JsonSamples,
-    Rate,
-    SampleFile,
-    Samples,
-    Text,
-)
+from stride.formats.layout.samples import At, Elapsed, Epoch, Rate, SampleFile, Samples, Text
 from stride.formats.layout.signs import (
     Sign,
     all_lines,
@@ -63,7 +52,6 @@ __all__ = [
     "STRAPPED_ON",
     "WATCH",
     "ActivityColumns",
-    "AnyLayout",
     "At",
     "Blob",
     "Coded",
@@ -72,10 +60,8 @@ __all__ = [
     "Days",
     "Elapsed",
     "Epoch",
-    "Format",
     "Head",
     "Intervals",
-    "JsonSamples",
     "Layout",
     "Local",
     "Match",
@@ -84,6 +70,7 @@ __all__ = [
     "Number",
     "OffsetText",
     "OneAMinute",
+    "Origin",
     "Overlapping",
     "OwnTable",
     "Person",
@@ -105,6 +92,7 @@ __all__ = [
     "all_lines",
     "begins",
     "cells",
+    "empty",
     "exactly",
     "first_line",
     "has",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from stride.formats.find.blob import empty
 from stride.formats.guess.steps import is_steps
 from stride.formats.late import np, pa
-from stride.formats.steps.bins import bin_length, in_order, instants, pair_order
-from stride.formats.steps.choice import Choice
+from stride.formats.steps.bins import bin_length, in_order, pair_order
+from stride.formats.steps.choice import chosen
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.devices import one_source, one_source_an_hour, whole_bins, without_totals
 from stride.formats.steps.durations import walking_seconds
@@ -18,13 +18,13 @@ from stride.formats.steps.intervals import intervals
 from stride.formats.steps.people import SHARED_SHARE, numbers_rows, one_person, splitting
 from stride.formats.steps.rows import DAY_S, StepRows
 from stride.formats.steps.running_totals import refuse_running, rises, since_midnight
-from stride.formats.table.cells import numbers_at
-from stride.formats.table.dialect import count_decimal
+from stride.formats.table.cells import counts_at
 from stride.formats.table.texttable import text_table
 from stride.formats.texts import all_match, coded, floats, joined, release_texts, stripped
 from stride.formats.time.column import TimeColumn
 from stride.formats.time.parse import Times, serial_days, to_date
 from stride.formats.time.spelling import STAMP
+from stride.formats.time.zones import instants
 from stride.types import Intervals, ReadNotes
 
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     start, stop, offset, zone = _spans(table, places, options)
     table = table.only(places.steps, places.origin, places.walking)
     release_texts()
-    cells = [cell.strip() for cell in coded(table.columns[places.steps])[1]]
-    said = table.columns[places.steps], table.line, places.steps, count_decimal(cells, dialect)
-    counts = numbers_at(*said, missing=NOT_SAID)
+    counts = counts_at(table.columns[places.steps], table.line, places.steps, dialect, NOT_SAID)
     if _daily(start) and (not places.end or bool((stop - start <= 1.0).all())):
         return _days(origin, start + offset * 60.0, counts, table.line)
     counts[np.isnan(counts)] = 0.0
@@ -79,9 +77,7 @@ def bins_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     refuse_running(rows, f"{blob.name}: column “{places.steps}”")
     if places.origin:
         source, names = _sources(table.columns[places.origin])
-        choice = Choice.of(options)
-        source = choice.apply(rows, source, names)
-        choice.note(notes)
+        source = chosen(rows, source, names, options, notes)
         pick = one_source if places.end or whole_bins(rows) else one_source_an_hour
         pick(rows, source, notes)
     return intervals(origin, rows, zone, notes, spans=bool(places.end))

@@ -1,13 +1,14 @@
-"""What a format is: a declaration that a driver reads, or two functions where it needs code."""
+"""What a format is: a declaration of what tells it, and of what reads it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, ClassVar, NoReturn
+from typing import Any, NoReturn
 
-from stride.errors import DataError
+from stride.errors import DataError, StrideError
 from stride.formats.find.blob import Blob, Origin
 from stride.formats.find.head import Head
 from stride.formats.layout.signs import Sign
@@ -15,35 +16,9 @@ from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.types import Intervals, Recording
 
-Rank = int | Callable[[Head], int]
+_LINE = re.compile(r"\bLine (\d+)")
 #: Where the sensors of laboratories are strapped on, and where a watch is.
 STRAPPED_ON, WATCH = ("wrist", "hip", "thigh", "back"), ("wrist",)
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A layout that only code can recognise or read; the fields are those of Layout.
-
-    recognise: looks at the head only, without side effects. read: the whole file. tables: the
-    tables inside a file of this format, which are recognised in turn. read_all: for files that are
-    pieces of one log: what all those of an export hold together. positional: its lines have no
-    names, and are read by place. worn_at: where its device can be worn, () where it may be a phone.
-    """
-
-    id: str
-    title: str
-    header: str
-    recognise: Callable[[Head], Verdict]
-    read: Callable[[Blob, ReadOptions], Recording | Intervals]
-    family: str = ""
-    rank: Rank = 0
-    useful: bool = True
-    raw: bool = False
-    kind: str = "text"
-    tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
-    read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
-    positional: bool = False
-    worn_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +26,16 @@ class Layout:
     """A layout as a declaration: what tells it, and where things stand in it.
 
     title: for people. header: a typical first line. sure, likely, possible: signs in the head of a
-    file, the first that is seen decides; unless: a sign that it is another layout. device: for
-    people, where the file names none. family: files of one family in one folder or zip are one
-    import, the lowest rank winning each local day (of raw files only the lowest is read).
-    useful: False for layouts recognised only to say why they cannot help; in a folder they are
-    skipped with a count. raw: whether it holds accelerations. kind: of file, as ``Head.kind``
-    (any where empty); others are not even shown to it. positional: its lines have no names, and are
-    read by place. worn_at: where its device can be worn, () where it may be a phone in a pocket.
+    file, the first that is seen decides; unless: a sign that it is another layout; tells: what
+    decides in place of signs. device: for people, where the file names none. family: files of one
+    family in one folder or zip are one import, the lowest rank winning each local day (of raw files
+    only the lowest is read). useful: False for layouts recognised only to say why they cannot help;
+    in a folder they are skipped with a count. raw: whether it holds accelerations. generic: whether
+    it is of any vendor's table. kind: of file, as ``Head.kind`` (any where empty); others are not
+    even shown to it. positional: its lines have no names, and are read by place. worn_at: where its
+    device can be worn, () where it may be a phone in a pocket. tables: the tables inside a file,
+    which are recognised in turn. read_all: for files that are pieces of one log: what all those of
+    an export hold together.
     """
 
     id: str
@@ -67,29 +45,35 @@ class Layout:
     likely: Sign | None = None
     possible: Sign | None = None
     unless: Sign | None = None
+    tells: Callable[[Head], Verdict] | None = None
     device: str = ""
     family: str = ""
-    rank: Rank = 0
+    rank: int | Callable[[Head], int] = 0
     kind: str = "text"
     positional: bool = False
     worn_at: tuple[str, ...] = ()
-    useful: ClassVar[bool] = True
-    raw: ClassVar[bool] = False
-    tables: ClassVar[None] = None
-    read_all: ClassVar[None] = None
+    useful: bool = True
+    raw: bool = False
+    generic: bool = False
+    tables: Callable[[Blob, ReadOptions], Iterator[Blob]] | None = None
+    read_all: Callable[[Sequence[Blob], ReadOptions], Intervals] | None = None
 
     def recognise(self, head: Head) -> Verdict:
         """How sure the signs in a head make it that a file is of this layout."""
+        if self.tells is not None:
+            return self.tells(head)
         if self.unless is not None and self.unless.seen(head):
             return no(self.unless.why)
-        grades = ((Match.SURE, self.sure), (Match.LIKELY, self.likely))
-        signs = [
-            (match, sign) for match, sign in (*grades, (Match.POSSIBLE, self.possible)) if sign
-        ]
-        for match, sign in signs:
-            if sign.seen(head):
+        why = ""
+        for match, sign in (
+            (Match.SURE, self.sure),
+            (Match.LIKELY, self.likely),
+            (Match.POSSIBLE, self.possible),
+        ):
+            if sign is not None and sign.seen(head):
                 return Verdict(match, sign.why)
-        return no(f"missing: {signs[-1][1].why}")
+            why = sign.why if sign else why
+        return no(f"missing: {why}")
 
     def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
         """What a file holds, by the driver of its kind of layout."""
@@ -102,17 +86,13 @@ class Layout:
 
 @dataclass(frozen=True, kw_only=True)
 class Coded(Layout):
-    """A layout that is told by signs and read by code of its own: its one hook."""
+    """A layout that only code can read: its one hook."""
 
     reads: Callable[[Origin], Recording | Intervals]
 
     def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
         """What the hook reads."""
         return self.reads(self.origin(blob, options))
-
-
-#: A declaration, or a layout in code: the registry asks and reads both alike.
-AnyLayout = Format | Layout
 
 
 class Match(IntEnum):
@@ -164,18 +144,26 @@ class StepFile:
 class StepTable(Layout):
     """A table of steps.
 
-    table: how a file is written, by its head. adapt: for files that differ, this layout as it is
-    for one of them.
+    content: what makes a table of a file that is none, such as JSON. table: how a file is written,
+    by its head. adapt: for files that differ, this layout as it is for one of them.
     """
 
+    content: Callable[[Blob, ReadOptions], Blob] | None = None
     table: Callable[[Head], Dialect] = dialect_of
     adapt: Callable[[StepFile, Any], Any] | None = None
 
     def read(self, blob: Blob, options: ReadOptions) -> Intervals:
         """The steps of a file."""
+        if self.content is not None:
+            blob = self.content(blob, options)
         file = StepFile(blob, options, self.table(blob.head))
         layout: StepTable = self.adapt(file, self) if self.adapt else self
-        return layout.read_file(file)
+        try:
+            return layout.read_file(file)
+        except DataError as error:
+            if self.content is not None:  # its rows are no lines of the file
+                error.message = _LINE.sub(lambda m: f"Entry {int(m[1]) - 1}", error.message)
+            raise
 
     def read_file(self, file: StepFile) -> Intervals:
         """The same, of one file that the layout is adapted to."""
@@ -186,13 +174,15 @@ class StepTable(Layout):
 class Refusal(Layout):
     """A layout that is recognised only to say why it cannot help.
 
-    why: the sentence behind the name of the file. instead: what to do.
+    why: the sentence behind the name of the file. instead: what to do. error: DataError, or
+    EmptyData for what is sound and holds nothing to import.
     """
 
     why: str
     instead: str
-    useful: ClassVar[bool] = False
+    error: type[StrideError] = DataError
+    useful: bool = False
 
     def read(self, blob: Blob, options: ReadOptions) -> NoReturn:
         """Always the refusal."""
-        raise DataError(f"{blob.name} {self.why}", self.instead)
+        raise self.error(f"{blob.name} {self.why}", self.instead)

@@ -1,23 +1,33 @@
-"""What may stand in the columns of a table of steps, as values that know how to read themselves."""
+"""What may stand in the columns of a table of steps, as values, and how each is read."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.formats.late import np
-from stride.formats.steps.bins import instants
+from stride.formats.steps.bins import bin_length
 from stride.formats.steps.devices import best_device_a_day, one_source
 from stride.formats.steps.people import one_person
-from stride.formats.steps.rows import DAY_S, local_rows, utc_rows
-from stride.formats.table.cells import numbers_at
-from stride.formats.table.dialect import count_decimal
-from stride.formats.texts import coded
-from stride.formats.time.column import TimeColumn
-from stride.formats.time.zones import Zone, choose_zone, offset_minutes, offset_text, offsets_at
+from stride.formats.steps.rows import DAY_S
+from stride.formats.table.cells import counts_at
+from stride.formats.texts import coded, respelled
+from stride.formats.time.column import TimeColumn, dated
+from stride.formats.time.zones import (
+    Zone,
+    choose_zone,
+    instants,
+    offsets_at,
+    said_offsets,
+    utc_instants,
+    wall_instants,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from stride.formats.options import ReadOptions
     from stride.formats.steps.rows import StepRows
     from stride.formats.table.dialect import Dialect
@@ -25,138 +35,176 @@ if TYPE_CHECKING:
     from stride.formats.table.texttable import Key
     from stride.formats.time.order import DateOrder
     from stride.formats.time.parse import Times
-    from stride.types import F64, I16, I64, ReadNotes
+    from stride.formats.time.zones import Instants
+    from stride.types import F64, I16, I64, Bool, ReadNotes
 
+#: Column -> what its cells fit in the rows that count, None for a date.
+Only = Mapping[str, re.Pattern[str] | None]
 HOUR_S = 3600.0
-
-Instants = tuple["F64", "I16", Zone]
+SHORTEST_S = 1.0  # a row that ends where it begins is a burst
 
 
 @dataclass(frozen=True)
 class Moment:
     """When something began or ended, in one column or in several side by side.
 
-    names: columns that are joined. stamps: whether numbers count from 1970, in any unit.
-    missing_s: seconds from the start to the end where a cell of ends is empty or no later.
+    names: of each column those it may have, the first that is there counting. clock: ``wall``,
+    whatever the text says of a zone; ``utc``, likewise; ``local``, with the offset of the text
+    where it names one. stamps: whether numbers count from 1970, in any unit. missing_s: seconds
+    from the start to the end where a cell of ends is empty or no later; in ``utc`` their column may
+    be missing too. grid_s: seconds that times are rounded down to. wraps: of ends with the date of
+    their start, one before it lies on the next day, or in the hour that comes twice. respell: of a
+    time of day as it is written to one that any format reads.
     """
 
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    clock: str
     stamps: bool = False
     missing_s: float | None = None
-
-    def key(self, dialect: Dialect) -> Key:
-        """The columns of one file."""
-        found = tuple(map(dialect.need, self.names))
-        return found[0] if len(found) == 1 else found
-
-    def column(self, order: DateOrder) -> TimeColumn:
-        """A column to be read, that settles the order of dates with the others."""
-        return TimeColumn(order, stamps=self.stamps, blanks=self.missing_s is not None)
-
-    def instants(self, times: Times, options: ReadOptions) -> Instants:
-        """(UTC seconds, offsets in minutes, zone)."""
-        raise NotImplementedError
-
-    def ends(self, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
-        """UTC seconds of ends. start: of the rows; begun_s: their starts as they are written."""
-        return self.instants(times, options)[0]
+    grid_s: float | None = None
+    wraps: bool = False
+    respell: Callable[[str], str] | None = None
 
 
-class Wall(Moment):
-    """The clock of the person: what the text says of a zone does not count.
-
-    wraps: of ends with the date of their start, one before it lies on the next day, or in the hour
-    that comes twice.
-    """
-
-    def __init__(self, *names: str, wraps: bool = False, missing_s: float | None = None) -> None:
-        super().__init__(names, missing_s=missing_s)
-        object.__setattr__(self, "wraps", wraps)
-
-    wraps: bool
-
-    def key(self, dialect: Dialect) -> Key:
-        """The columns of one file."""
-        found = tuple(map(dialect.need, self.names))
-        return found[0] if len(found) == 1 else found
-
-    def ends(self, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
-        """UTC seconds of ends."""
-        if not self.wraps:
-            return self.instants(times, options)[0]
-        zone, stop = choose_zone(options), times.local_s
-        same_day = stop >= begun_s
-        later = np.where(same_day, stop, stop + DAY_S)
-        ahead = offsets_at(zone.tz, start + (later - begun_s)) * 60.0
-        set_back = stop - offsets_at(zone.tz, start + HOUR_S) * 60.0
-        return np.where(~same_day & (set_back > start), set_back, later - ahead)
-
-    def instants(self, times: Times, options: ReadOptions) -> Instants:
-        """By the zone that was said, or configured."""
-        zone = choose_zone(options)
-        return (*local_rows(zone, times.local_s), zone)
+def Wall(
+    *names: str,
+    wraps: bool = False,
+    missing_s: float | None = None,
+    respell: Callable[[str], str] | None = None,
+) -> Moment:
+    """The clock of the person, in columns that are joined."""
+    each = tuple((name,) for name in names)
+    return Moment(each, "wall", missing_s=missing_s, wraps=wraps, respell=respell)
 
 
-class Utc(Moment):
-    """UTC, whatever the text says; the offset of the person comes from the zone, or beside it.
-
-    grid_s: seconds that times are rounded down to. Of several names the first that is there counts.
-    """
-
-    def __init__(
-        self,
-        *names: str,
-        stamps: bool = False,
-        missing_s: float | None = None,
-        grid_s: float | None = None,
-    ) -> None:
-        super().__init__(names, stamps, missing_s)
-        object.__setattr__(self, "grid_s", grid_s)
-
-    grid_s: float | None
-
-    def key(self, dialect: Dialect) -> Key:
-        """The column of one file; ends that may be missing may lack their column too."""
-        found = dialect.find(*self.names)
-        return found or (self.names[0] if self.missing_s else dialect.need(*self.names))
-
-    def instants(self, times: Times, options: ReadOptions) -> Instants:
-        """As they stand."""
-        zone = choose_zone(options)
-        utc = times.local_s
-        if self.grid_s:
-            utc = np.floor(utc / self.grid_s) * self.grid_s
-        if np.isnan(utc).any():  # ends that are missing: their offsets are not asked for
-            return utc, np.zeros(len(utc), np.int16), zone
-        return (*utc_rows(zone, utc), zone)
+def Utc(
+    *names: str,
+    stamps: bool = False,
+    missing_s: float | None = None,
+    grid_s: float | None = None,
+) -> Moment:
+    """UTC, in the first of these columns that is there."""
+    return Moment((names,), "utc", stamps, missing_s, grid_s)
 
 
-class Local(Moment):
-    """The clock of the person with its offset, where the text names one; else their zone's."""
-
-    def __init__(self, *names: str) -> None:
-        super().__init__(names)
-
-    def instants(self, times: Times, options: ReadOptions) -> Instants:
-        """Each row by its own offset, where it has one."""
-        return instants(times, options)
+def Local(*names: str) -> Moment:
+    """The clock of the person with its offset, in columns that are joined."""
+    return Moment(tuple((name,) for name in names), "local")
 
 
+@dataclass(frozen=True)
 class Count:
     """A column of counts: the first of these names that is there."""
 
-    def __init__(self, *names: str, missing: float = 0.0) -> None:
-        self._names, self._missing = names, missing
+    names: tuple[str, ...]
 
-    def key(self, dialect: Dialect) -> str:
-        """The column of one file."""
-        return dialect.need(*self._names)
+    def __init__(self, *names: str) -> None:
+        object.__setattr__(self, "names", names)
 
-    def values(self, table: TextTable, name: str, dialect: Dialect) -> F64:
-        """(n,) counts of the column of a file. Raises DataError naming the line of no number."""
-        column = table.columns[name]
-        mark = count_decimal([cell.strip() for cell in coded(column)[1]], dialect)
-        return numbers_at(column, table.line, name, mark, self._missing)
+
+def columns_of(
+    dialect: Dialect, moments: Sequence[Moment], counts: Sequence[Count], order: DateOrder
+) -> tuple[dict[Key, TimeColumn], list[str]]:
+    """The columns of one file: of the moments, to be read as such, and of the counts.
+
+    order: of dates, which all of them prove together. Raises DataError where one is missing.
+    """
+    bare = {moment.names[0] for moment in moments if moment.missing_s and moment.clock == "utc"}
+    wanted = [names for moment in moments for names in moment.names]
+    wanted = [*wanted, *(count.names for count in counts)]
+    found = dialect.find_all(*wanted)
+    names = [
+        name or (each[0] if each in bare else dialect.need(*each))
+        for name, each in zip(found, wanted, strict=True)
+    ]
+    times: dict[Key, TimeColumn] = {}
+    for moment in moments:
+        parts, names = names[: len(moment.names)], names[len(moment.names) :]
+        key = parts[0] if len(parts) == 1 else tuple(parts)
+        blanks = moment.missing_s is not None
+        times[key] = TimeColumn(order, stamps=moment.stamps, blanks=blanks)
+    return times, names
+
+
+def kept_rows(
+    table: TextTable, times: Mapping[Key, TimeColumn], moments: Sequence[Moment], only: Only
+) -> TextTable:
+    """The rows that count, the texts of their times read.
+
+    only: of each column what the cells of such rows fit, None for a date.
+    """
+    for name, pattern in only.items():
+        table = table.take(_fitting(table.columns[name], pattern))
+    for (key, column), moment in zip(times.items(), moments, strict=True):
+        if moment.respell and isinstance(key, tuple):
+            table.columns[key[-1]] = respelled(table.columns[key[-1]], moment.respell)
+        texts = table.columns[key] if isinstance(key, str) else table.joined(key)
+        column.add(texts, table.line)
+    return table
+
+
+def _fitting(texts: Any, pattern: re.Pattern[str] | None) -> Bool:
+    if pattern is None:
+        return dated(texts)
+    place, cells = coded(texts)
+    fits: Bool = np.array([bool(pattern.search(cell.strip())) for cell in cells], bool)[place]
+    return fits
+
+
+def spans_of(
+    moments: Sequence[Moment],
+    columns: list[TimeColumn],
+    lines: I64,
+    length_s: float | None,
+    options: ReadOptions,
+) -> tuple[F64, F64, I16, Zone]:
+    """Starts and ends in UTC seconds, the offsets at the starts, and the zone.
+
+    columns: of the moments, used up. length_s: of rows without an end, None for what fits.
+    """
+    begun = columns.pop(0).read(lines)
+    start, offset, zone = _instants(moments[0], begun, options)
+    if not columns:
+        return start, start + (length_s or bin_length(start)), offset, zone
+    stop = _ends(moments[1], columns.pop().read(lines), start, begun.local_s, options)
+    least = moments[1].missing_s or SHORTEST_S
+    stop = np.where(stop - start >= SHORTEST_S, stop, start + least)  # NaN as well
+    return start, stop, offset, zone
+
+
+def _instants(moment: Moment, times: Times, options: ReadOptions) -> Instants:
+    if moment.clock == "local":
+        return instants(times, options)
+    if moment.clock == "wall":
+        return wall_instants(times.local_s, options)
+    utc = times.local_s
+    if moment.grid_s:
+        utc = np.floor(utc / moment.grid_s) * moment.grid_s
+    return utc_instants(utc, options)
+
+
+def _ends(moment: Moment, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
+    """UTC seconds of ends. start: of the rows; begun_s: their starts as they are written."""
+    if moment.clock == "utc":  # those that are missing have no offset
+        return times.local_s
+    if not moment.wraps:
+        return _instants(moment, times, options)[0]
+    zone, stop = choose_zone(options), times.local_s
+    same_day = stop >= begun_s
+    later = np.where(same_day, stop, stop + DAY_S)
+    ahead = offsets_at(zone.tz, start + (later - begun_s)) * 60.0
+    set_back = stop - offsets_at(zone.tz, start + HOUR_S) * 60.0
+    return np.where(~same_day & (set_back > start), set_back, later - ahead)
+
+
+def counts_of(
+    table: TextTable, names: Sequence[str], dialect: Dialect, missing: float
+) -> list[F64]:
+    """(n,) counts of each column of a file; an empty cell is ``missing``.
+
+    Raises DataError naming the line of no number.
+    """
+    return [counts_at(table.columns[name], table.line, name, dialect, missing) for name in names]
 
 
 @dataclass(frozen=True)
@@ -167,13 +215,8 @@ class OffsetText:
 
     def apply(self, table: TextTable, offset: I16, zone: Zone) -> Zone:
         """Put the offsets that are said in place of the zone's. The zone of the file comes back."""
-        index, names = coded(table.columns[self.name])
-        said = [offset_minutes(name) for name in names]
-        for place, minutes in enumerate(said):
-            if minutes is not None:
-                offset[index == place] = np.int16(minutes)
-        first = said[0] if said else None
-        return zone if first is None else Zone(offset_text(first), "row")
+        place, texts = coded(table.columns[self.name])
+        return said_offsets(texts, place, offset, zone)
 
 
 class Rivals(Protocol):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import Head
 from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
-from stride.formats.layout.base import AnyLayout, Layout
+from stride.formats.layout.base import Layout
 from stride.formats.options import EXAMPLE_START, ReadOptions
 from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.read import open_recording
@@ -50,7 +50,7 @@ class SampleFile:
     @property
     def rows(self) -> list[list[str]]:
         """The cells of the first rows."""
-        return self.blob.head.rows(self.dialect.first_row)
+        return self.blob.head.rows(self.dialect.first_row, delimiter=self.dialect.delimiter)
 
     def cells(self, column: str) -> list[str]:
         """The first cells of a column."""
@@ -149,8 +149,10 @@ class Samples(Layout):
     time: how it tells the time. xyz, back: columns of the axes; add: columns whose sum with xyz is
     the acceleration with gravity. unit: ``g``, ``m/s2``, ``mg``, or None where only the values
     tell; unit_from: who said so; per_g: counts in a g, and zero that of none. gravity: ``yes``,
-    ``no``, or None where it is measured. table: how a file is written, by its head. adapt: for
-    files that differ, this layout as it is for one of them.
+    ``no``, or None where it is measured. content: what makes a table of a file that is none, such
+    as JSON. table: how a file is written, by its head. started: when it began, where the head says
+    so. adapt: for files that differ, this layout as it is for one of them. finish: what is left to
+    be done to the recording.
     """
 
     time: Time | TimeRule | None = None
@@ -167,12 +169,19 @@ class Samples(Layout):
     milliseconds: str = ""
     only: tuple[str, str] | None = None
     warnings: tuple[str, ...] = ()
+    content: Callable[[Blob, ReadOptions], Blob] | None = None
     table: Callable[[Head], Dialect] = dialect_of
+    started: Callable[[Head], str | None] | None = None
     adapt: Callable[[SampleFile, Samples], Samples] | None = None
-    raw: ClassVar[bool] = True
+    finish: Callable[[Recording], Recording] | None = None
+    raw: bool = True
 
     def read(self, blob: Blob, options: ReadOptions) -> Recording:
         """The recording, which is read when its samples are asked for."""
+        if self.content is not None:
+            blob = self.content(blob, options)
+        if self.started is not None and not options.start:
+            options = replace(options, start=self.started(blob.head))
         file = SampleFile(blob, options, self.table(blob.head))
         layout = self.adapt(file, self) if self.adapt else self
         time = layout.time
@@ -196,23 +205,5 @@ class Samples(Layout):
             **axes,
             **{name: getattr(layout, name) for name in SAME},
         )
-        return open_recording(blob, options, self.id, found)
-
-
-@dataclass(frozen=True, kw_only=True)
-class JsonSamples(Layout):
-    """Accelerations as objects of JSON: what another layout reads of a table.
-
-    rows: the objects as a table, which is written while it is read. table: its layout.
-    """
-
-    rows: Callable[[Blob], Blob]
-    table: AnyLayout
-    kind: str = "json"
-    raw: ClassVar[bool] = True
-
-    def read(self, blob: Blob, options: ReadOptions) -> Recording:
-        """The recording of the table."""
-        found = self.table.read(self.rows(blob), options)
-        assert isinstance(found, Recording)
-        return found
+        recording = open_recording(blob, options, self.id, found)
+        return layout.finish(recording) if layout.finish else recording

@@ -7,11 +7,12 @@ of cwa-convert: one row for each block of samples, without a header.
 
 from __future__ import annotations
 
+from stride.errors import EmptyData
 from stride.formats.column_words import plain
-from stride.formats.find.head import Head
 from stride.formats.guess.steps import places_of
-from stride.formats.layout import Refusal, Sign, first_line, has, holds, sign
+from stride.formats.layout import Head, Refusal, Sign, first_line, has, holds, sign
 from stride.formats.layouts.axivity.shared import auxiliary_only
+from stride.formats.track.fit import is_fit
 
 OMGUI = ("mean svm", "wear time", "sedentary (mins)", "svm (g)", "paee")
 OMGUI_FILES = ("svm.csv", "wtv.csv", "paee.csv", "sleep.csv", "cut.csv")
@@ -77,6 +78,24 @@ FORMATS = (
         sure=has("heart_zone_id", "total_minutes") | has("date_time", "heart_zone_id"),
         why="holds Active Zone Minutes, which count heart rate and are not walking.",
         instead="Import the files steps_*.csv of the same export.",
+    ),
+    Refusal(
+        id="fit-other",
+        title="FIT: settings, courses, plans (nothing to import)",
+        header="a .fit file",
+        likely=Sign(lambda head: is_fit(head.raw), "a FIT file"),  # others are surer of theirs
+        kind="binary",
+        error=EmptyData,
+        why="holds settings, a course or a plan, and nothing that was walked.",
+        instead="There is nothing to import.",
+    ),
+    Refusal(
+        id="fitbit-live-pace",
+        title="Google Health in Takeout: Live Pace (in Steps already, refused)",
+        header="timestamp,steps,distance millimeters,altitude gain millimeters,data source",
+        sure=has("timestamp", "steps", "distance millimeters"),
+        why="holds the pace of recorded walks; their steps stand in the folder Steps too.",
+        instead="Import the folder Steps of the same export.",
     ),
     Refusal(
         id="huawei-health",

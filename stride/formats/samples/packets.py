@@ -19,8 +19,6 @@ from stride.formats.time.clock import Clock, TimeRule, offset_lookup, zone_for
 from stride.types import Chunk, ReadNotes, Recording
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
     from stride.types import F32, F64, I16, I64, U8
 
 #: A packet that begins within this share of a packet's length of the end of the one before goes on
@@ -91,15 +89,14 @@ def placement_of(text: str) -> str:
     return next((placement for word, placement in WORN if word in text.lower()), "")
 
 
-def open_sensor(
-    blob: Blob, options: ReadOptions, format_id: str, sensor: Sensor, packets: tuple[str, Read]
-) -> Recording:
+def open_sensor(origin: Origin, sensor: Sensor, packets: tuple[str, Read]) -> Recording:
     """The recording of a sensor's own file, ready to be read.
 
     packets: what the pieces are called, and a new pass over them, which counts what it could not
     read. Raises DataError where not one can be read, or the clock was never set.
     """
     noun, read = packets
+    blob, options = origin.blob, origin.options
     first = next(read(Losses(noun)), None)
     if first is None:
         raise DataError(
@@ -120,7 +117,7 @@ def open_sensor(
         notes.rows_skipped = losses.spoiled
         notes.warnings[:] = [*dict.fromkeys([*notes.warnings, *losses.said()])]
 
-    source = Origin(blob, options, format_id, sensor.device).source(clock.zone)
+    source = replace(origin, device=sensor.device).source(clock.zone)
     return Recording(
         source=replace(source, placement=sensor.placement),
         chunks=chunks,

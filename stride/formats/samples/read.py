@@ -18,7 +18,7 @@ from stride.formats.samples.probe import Probe, probe
 from stride.formats.samples.repair import scaled, spread
 from stride.formats.time.clock import Clock, offset_lookup, start_rule, zone_for
 from stride.formats.time.parse import to_date
-from stride.formats.time.zones import Zone, local_to_utc, offset_text, offsets_at
+from stride.formats.time.zones import local_to_utc, offsets_at, row_zone
 from stride.types import Chunk, ReadNotes, Recording, Source
 
 EPOCH = date(1970, 1, 1)
@@ -81,7 +81,7 @@ def _warnings(
 def _source(origin: Origin, layout: RawLayout, clock: Clock, sha256: str) -> Source:
     zone = clock.zone
     if clock.seen_offsets:
-        zone = Zone(offset_text(clock.seen_offsets[0][1]), "row")
+        zone = row_zone(clock.seen_offsets[0][1])
     return replace(origin.source(zone), sha256=sha256, placement=layout.placement)
 
 

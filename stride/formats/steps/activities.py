@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.column_words import plain, unit_of_time_s
 from stride.formats.find.blob import Origin, empty
-from stride.formats.steps.bins import in_order, instants
+from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.cells import MISSING
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.spelling import has_clock, has_date
+from stride.formats.time.zones import instants
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

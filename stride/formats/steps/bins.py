@@ -3,64 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.day_totals import DayRows, day_totals
-from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import StepRows
+from stride.formats.steps.day_totals import DayRows
 from stride.formats.texts import stripped
 from stride.formats.time.column import TimeColumn, read_times
 from stride.formats.time.order import Proofs, proofs_of, settled
-from stride.formats.time.parse import (
-    Times,
-    to_date,
-)
-from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
+from stride.formats.time.parse import Times, to_date
 
 if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
-    from stride.types import F64, I16, I64, Intervals, ReadNotes
+    from stride.formats.steps.rows import StepRows
+    from stride.types import F64, I64
 
     Lines = Sequence[int] | I64
 
 DAY_S = 86400.0
+HOUR_S = 3600.0
+SHORTEST_DAY_S = 23 * HOUR_S
 LONGEST_BIN_S = 6 * 3600.0
 IRREGULAR_S = 900.0
 FEW_GAPS = 3  # so many equal gaps are the length of the bins
 #: Lengths that exports use, in seconds.
 BINS_S = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600)
-
-
-def instants(
-    times: Times, options: ReadOptions, *, offsets_true: bool = True
-) -> tuple[F64, I16, Zone]:
-    """(UTC seconds, offsets, zone) of a column of times.
-
-    Where some rows name an offset and others none, or a Z, each row keeps its own.
-
-    offsets_true: an offset in the text is the person's, not only UTC written out.
-    """
-    known = ~np.isnan(times.offset_min)
-    if not known.any():
-        zone = choose_zone(options)
-        utc = local_to_utc(zone.tz, times.local_s)
-        return utc, offsets_at(zone.tz, utc), zone
-    if known.all() and offsets_true and not times.zulu:
-        offset = times.offset_min.astype(np.int16)
-        zone = Zone(offset_text(int(offset[0])), "row") if len(offset) else choose_zone(options)
-        return times.local_s - times.offset_min * 60.0, offset, zone
-    zone = choose_zone(options)
-    utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
-    if not known.all():
-        utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
-    offset = offsets_at(zone.tz, utc)
-    if offsets_true:
-        named = known & (times.offset_min != 0.0) if times.zulu else known
-        offset[named] = times.offset_min[named]
-    return utc, offset, zone
 
 
 def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
@@ -108,40 +74,6 @@ def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
     return read_times(texts, lines, order)
 
 
-@dataclass(frozen=True)
-class BinnedRows:
-    """Bins of an export. times: their starts. steps, line: (n,), NOT_SAID where a cell is empty.
-
-    end: their ends, where given.
-    """
-
-    times: Times
-    steps: F64
-    line: I64
-    end: Times | None = None
-
-
-def binned(origin: Origin, bins: BinnedRows, notes: ReadNotes) -> Intervals:
-    """Intervals of rows that are days, or bins of one length, or have their own end."""
-    times, end = bins.times, bins.end
-    if is_daily(times, end):
-        days = DayRows()
-        for second, count, number in zip(times.local_s, bins.steps, bins.line, strict=True):
-            days.add(to_date(float(second)), float(count), int(number))
-        return day_totals(origin, days, notes)
-    start, offset, zone = instants(times, origin.options)
-    if end is None:
-        stop = start + bin_length(start)
-    else:
-        stop = instants(end, origin.options)[0]
-        stop = np.where(stop <= start, start + 1.0, stop)
-    steps = bins.steps
-    if not np.isfinite(steps).all():
-        steps = np.nan_to_num(steps, posinf=np.inf)
-    rows = StepRows(start, stop, offset, steps, np.broadcast_to(np.nan, start.shape), bins.line)
-    return intervals(origin, rows, zone, notes)
-
-
 def bin_length(start: F64) -> float:
     """The length of bins by the distances of their starts, a minute when there is but one.
 
@@ -164,9 +96,30 @@ def bin_length(start: F64) -> float:
     return float(fits[-1]) if fits else min(least, IRREGULAR_S)
 
 
-def is_daily(times: Times, end: Times | None = None) -> bool:
-    """Whether rows are days: each begins at midnight, or lasts as long as one."""
-    if end is not None:
-        return bool(np.median(end.local_s - times.local_s) >= 23 * 3600)
-    whole = times.local_s % DAY_S == 0
-    return bool(whole.all()) and len(times.local_s) == len(np.unique(times.local_s))
+def whole_days(rows: StepRows, ended: bool) -> bool:
+    """Whether rows are days: each begins at a midnight of its own, or lasts as long as a day.
+
+    ended: whether rows have an end of their own. Where the clock is set at midnight, the day begins
+    at one.
+    """
+    if ended:
+        return bool(np.median(rows.end_s - rows.start_s) >= SHORTEST_DAY_S)
+    local = rows.start_s + rows.offset_min * 60.0
+    clock, days = local % DAY_S, np.floor(local / DAY_S)
+    midnight = (clock == 0).any() and ((clock == 0) | (clock == HOUR_S)).all()
+    return bool(midnight) and len(np.unique(days)) == len(days)
+
+
+def day_rows(rows: StepRows) -> DayRows:
+    """Rows that are whole days as totals of the local days in which they begin."""
+    days = DayRows()
+    local = rows.start_s + rows.offset_min * 60.0
+    for second, count, line in zip(local, rows.steps, rows.line, strict=True):
+        days.add(to_date(float(second)), float(count), int(line))
+    return days
+
+
+def reaching_back(stop: F64, longest_s: float) -> tuple[F64, F64]:
+    """Starts and ends of rows that hold what was counted since the row before, at most so long."""
+    length = np.clip(np.diff(stop, prepend=stop[:1] - longest_s), 1.0, longest_s)
+    return stop - length, stop

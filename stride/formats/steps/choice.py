@@ -76,6 +76,16 @@ class Choice:
         return self.order.index(lowered) if lowered in self.order else len(self.order)
 
 
+def chosen(
+    rows: StepRows, source: I64, names: Sequence[str], options: ReadOptions, notes: ReadNotes
+) -> I64:
+    """Leave in place the rows that the person's choice leaves, and note it; their sources, (m,)."""
+    choice = Choice.of(options)
+    left = choice.apply(rows, source, names)
+    choice.note(notes)
+    return left
+
+
 def _seen_by_better(rows: StepRows, rank: I64, kept: Bool) -> Bool:
     """Which rows, (n,), overlap a kept row of a source with a better rank."""
     seen = np.zeros(len(rows), bool)

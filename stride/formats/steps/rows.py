@@ -1,4 +1,4 @@
-"""Rows of steps, their columns side by side, and wall clocks to their instants."""
+"""Rows of steps, their columns side by side."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.formats.late import np
-from stride.formats.time.parse import FAR_S
-from stride.formats.time.zones import Zone, local_to_utc, offsets_at
 
 if TYPE_CHECKING:
     from stride.types import F64, I16, I64
@@ -72,43 +70,13 @@ def taken(column: Any, index: object) -> Any:
 
 
 def step_rows(
-    start_s: F64,
-    length_s: F64 | float,
-    offset_min: I16,
-    steps: F64,
-    line: I64 | None = None,
+    start_s: F64, end_s: F64, offset_min: I16, steps: F64, line: I64 | None = None
 ) -> StepRows:
     """Rows without a vendor's walking time."""
     count = len(start_s)
     lines = np.arange(2, count + 2) if line is None else line
     nothing = np.broadcast_to(np.nan, (count,))
-    return StepRows(start_s, start_s + length_s, offset_min, steps, nothing, lines)
-
-
-def local_rows(zone: Zone, local_s: F64) -> tuple[F64, I16]:
-    """(UTC seconds, offsets) of wall-clock seconds in file order."""
-    if not np.isfinite(local_s.sum()):  # left out later, by its line
-        local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)
-    utc = local_to_utc(zone.tz, local_s)
-    offset = np.empty(len(utc), np.int16)
-    for first in range(0, len(utc), BLOCK_ROWS):
-        part = slice(first, first + BLOCK_ROWS)
-        offset[part] = (local_s[part] - utc[part]) // 60.0
-    return utc, offset
-
-
-def utc_rows(zone: Zone, utc_s: F64) -> tuple[F64, I16]:
-    """(UTC seconds, offsets) of instants."""
-    return utc_s, offsets_at(zone.tz, utc_s)
-
-
-def unset_rows(zone: Zone, local_s: F64, start_s: float) -> tuple[F64, I16]:
-    """(UTC seconds, offsets) of wall-clock seconds of a device whose clock nobody sets on the way.
-
-    start_s: the wall clock when it was set; its offset then holds for all rows.
-    """
-    ahead = start_s - float(local_to_utc(zone.tz, np.array([start_s]))[0])
-    return utc_rows(zone, local_s - ahead)
+    return StepRows(start_s, end_s, offset_min, steps, nothing, lines)
 
 
 def local_days(start_s: F64, offset_min: I16) -> I64:

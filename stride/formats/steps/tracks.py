@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError, EmptyData
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.bins import in_order, instants
+from stride.formats.steps.bins import in_order
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.minutes import pieces
 from stride.formats.steps.rows import StepRows
+from stride.formats.time.zones import instants
 from stride.formats.track.points import (
     FASTEST_M_S,
     SLOWEST_M_S,

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.bins import in_order, instants
+from stride.formats.steps.bins import in_order
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.plausible import LONGEST_S
 from stride.formats.steps.rows import StepRows
 from stride.formats.time.order import proofs_of, settled
-from stride.formats.time.zones import choose_zone, offsets_at
+from stride.formats.time.zones import choose_zone, instants, offsets_at
 from stride.formats.words import counted, name_lines
 
 if TYPE_CHECKING:

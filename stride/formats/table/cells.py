@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.late import np
+from stride.formats.table.dialect import count_decimal
 from stride.formats.texts import coded
 
 if TYPE_CHECKING:
+    from stride.formats.table.dialect import Dialect
     from stride.types import F64, I64
 
 #: What people write behind a count.
@@ -56,6 +58,18 @@ def numbers_at(
             number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
     found: F64 = values[index]
     return found
+
+
+def counts_at(
+    column: Any,
+    lines: Sequence[int] | I64,
+    name: str,
+    dialect: Dialect,
+    missing: float = 0.0,
+) -> F64:
+    """``numbers_at`` of a column of counts, in which 8.421 may be eight thousand."""
+    cells = [cell.strip() for cell in coded(column)[1]]
+    return numbers_at(column, lines, name, count_decimal(cells, dialect), missing)
 
 
 def number(text: str, decimal: str = ".") -> float:

@@ -47,18 +47,28 @@ class Dialect:
 
     def find(self, *wanted: str) -> str | None:
         """The name of the first of the wanted columns that is there, whatever its case."""
-        lower = {name.lower(): name for name in reversed(self.names)}
-        return next((lower[w.lower()] for w in wanted if w.lower() in lower), None)
+        return self.find_all(wanted)[0]
 
     def need(self, *wanted: str) -> str:
         """Like ``find``, where the format cannot do without.
 
         Raises DataError when none is there.
         """
-        found = self.find(*wanted)
-        if found is None:
-            raise DataError(f"There is no column “{wanted[0]}”.", "Export the file again.")
-        return found
+        return self.need_all(wanted)[0]
+
+    def find_all(self, *wanted: tuple[str, ...]) -> list[str | None]:
+        """``find`` of several columns, each with all its names."""
+        lower = {name.lower(): name for name in reversed(self.names)}
+        keys = ([name.lower() for name in names if name.lower() in lower] for names in wanted)
+        return [lower[each[0]] if each else None for each in keys]
+
+    def need_all(self, *wanted: tuple[str, ...]) -> list[str]:
+        """``need`` of several columns, each with all its names."""
+        found = self.find_all(*wanted)
+        if None in found:
+            absent = wanted[found.index(None)][0]
+            raise DataError(f"There is no column “{absent}”.", "Export the file again.")
+        return [name for name in found if name is not None]
 
 
 def unique(names: list[str]) -> tuple[str, ...]:

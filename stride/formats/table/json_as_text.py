@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ def tables(blob: Blob, options: ReadOptions) -> Iterator[Blob]:
     Raises DataError for a file that is no JSON.
     """
     for rows in _lists(json_of(blob, options), DEEPEST):
-        yield _blob(blob, rows)
+        yield table_of(blob, rows)
 
 
 def _lists(value: Any, depth: int) -> Iterator[list[Row]]:
@@ -85,15 +85,21 @@ def _flat(entry: Row) -> Row:
     return flat
 
 
-def _blob(blob: Blob, rows: list[Row]) -> Blob:
-    names = list(dict.fromkeys(name for row in rows for name in row))
+def table_of(blob: Blob, rows: list[Row], names: Sequence[str] = ()) -> Blob:
+    """Rows as a blob of CSV. names: the keys that become columns, without any all of them."""
+    names = names or list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_cell(row.get(name)) for name in names] for row in rows)
     raw = text.getvalue().encode()
     return replace(
-        blob, size=len(raw), opener=lambda _: io.BytesIO(raw), plain=False, original=blob
+        blob,
+        size=len(raw),
+        opener=lambda _: io.BytesIO(raw),
+        plain=False,
+        original=blob,
+        columns_read=set(),
     )
 
 

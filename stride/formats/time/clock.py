@@ -10,7 +10,7 @@ from stride.formats.late import np
 from stride.formats.options import EXAMPLE_START, Question
 from stride.formats.time.column import read_times
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
-from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offset_text, offsets_at
+from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offsets_at, row_zone
 
 if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
@@ -203,7 +203,7 @@ def offset_lookup(clock: Clock) -> Any:
 def zone_for(rule: TimeRule, options: ReadOptions) -> Zone:
     """The zone of a recording; an offset in the file wins."""
     if rule.row_offset_min is not None:
-        return Zone(offset_text(rule.row_offset_min), "row")
+        return row_zone(rule.row_offset_min)
     return choose_zone(options, rule.vendor_tz)
 
 

@@ -11,10 +11,10 @@ from stride.formats.late import np, pa
 from stride.formats.texts import all_match, edges, floats, parts_of, stripped, text_bytes
 from stride.formats.time.order import DateOrder, Lines, ask_order, bad_time
 from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, iso_times, parse_times
-from stride.formats.time.spelling import STAMP
+from stride.formats.time.spelling import STAMP, has_date
 
 if TYPE_CHECKING:
-    from stride.types import F64
+    from stride.types import F64, Bool
 
 
 EPOCH = r"^\p{Nd}{9,19}(\.\p{Nd}+)?$"  # seconds, or thousandths and finer, since 1970
@@ -34,6 +34,17 @@ def read_times(texts: Any, lines: Lines, order: str | None) -> Times:
         raise bad_time(error, lines[error.row]) from error
     except AmbiguousOrder as error:
         raise ask_order(str(error)) from error
+
+
+def dated(texts: Any) -> Bool:
+    """Which texts of a chunked column are dates, (n,); the row below a table is called Total."""
+    firsts = [edges(part)[0] for _, part in parts_of(texts)]
+    first = np.concatenate([np.zeros(0, np.uint8), *firsts])
+    found: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])
+    for row in np.flatnonzero(~found).tolist():
+        text = texts[row].as_py().decode()
+        found[row] = text.strip()[:1].isdigit() or has_date(text)
+    return found
 
 
 @dataclass

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from stride import clock
 from stride.formats.late import np
+from stride.formats.time.parse import FAR_S
 
 if TYPE_CHECKING:
     from stride.formats.options import ReadOptions
+    from stride.formats.time.parse import Times
     from stride.types import F64, I16, I64
 
 DAY_S = 86400
@@ -72,6 +74,23 @@ def offset_text(minutes: int) -> str:
     """An offset as ``+05:30``."""
     sign = "-" if minutes < 0 else "+"
     return f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def row_zone(minutes: float) -> Zone:
+    """The zone of a file whose rows say their offset themselves."""
+    return Zone(offset_text(int(minutes)), "row")
+
+
+def said_offsets(texts: list[str], place: I64, offset: I16, zone: Zone) -> Zone:
+    """Put the offsets that rows say in words in place of the zone's; the zone of the file.
+
+    texts: distinct ones. place: (n,) into these. offset: (n,) changed in place.
+    """
+    said = [offset_minutes(text) for text in texts]
+    for number, minutes in enumerate(said):
+        if minutes is not None:
+            offset[place == number] = np.int16(minutes)
+    return zone if not said or said[0] is None else row_zone(said[0])
 
 
 def _offset_s(zone: tzinfo, instant_s: int) -> int:
@@ -166,3 +185,62 @@ def _second_time(local_s: F64) -> I64:
     if back.sum() > len(back) / 2:
         return np.zeros(len(local_s), np.int64)
     return (np.cumsum(back) > 0).astype(np.int64)
+
+
+#: (UTC seconds, offsets in minutes, zone) of some rows.
+Instants = tuple["F64", "I16", Zone]
+
+
+def instants(times: Times, options: ReadOptions, *, offsets_true: bool = True) -> Instants:
+    """The instants of a column of times.
+
+    Where some rows name an offset and others none, or a Z, each row keeps its own.
+
+    offsets_true: an offset in the text is the person's, not only UTC written out.
+    """
+    known = ~np.isnan(times.offset_min)
+    if not known.any():
+        zone = choose_zone(options)
+        utc = local_to_utc(zone.tz, times.local_s)
+        return utc, offsets_at(zone.tz, utc), zone
+    if known.all() and offsets_true and not times.zulu:
+        offset = times.offset_min.astype(np.int16)
+        zone = row_zone(offset[0]) if len(offset) else choose_zone(options)
+        return times.local_s - times.offset_min * 60.0, offset, zone
+    zone = choose_zone(options)
+    utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
+    if not known.all():
+        utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
+    offset = offsets_at(zone.tz, utc)
+    if offsets_true:
+        named = known & (times.offset_min != 0.0) if times.zulu else known
+        offset[named] = times.offset_min[named]
+    return utc, offset, zone
+
+
+def wall_instants(local_s: F64, options: ReadOptions) -> Instants:
+    """The instants of wall-clock seconds in file order, by the zone said or configured."""
+    zone = choose_zone(options)
+    if not np.isfinite(local_s.sum()):  # left out later, by its line
+        local_s = np.nan_to_num(local_s, posinf=FAR_S, neginf=-FAR_S)
+    utc = local_to_utc(zone.tz, local_s)
+    offset = np.empty(len(utc), np.int16)
+    for first in range(0, len(utc), BLOCK_ROWS):
+        part = slice(first, first + BLOCK_ROWS)
+        offset[part] = (local_s[part] - utc[part]) // 60.0
+    return utc, offset, zone
+
+
+def utc_instants(utc_s: F64, options: ReadOptions) -> Instants:
+    """UTC seconds with the offsets of the zone said or configured."""
+    zone = choose_zone(options)
+    return utc_s, offsets_at(zone.tz, utc_s), zone
+
+
+def unset_instants(local_s: F64, start_s: float, options: ReadOptions) -> Instants:
+    """The instants on the clock of a device that nobody sets on the way.
+
+    start_s: the wall clock when it was set; its offset then holds for all rows.
+    """
+    ahead = start_s - float(local_to_utc(choose_zone(options).tz, np.array([start_s]))[0])
+    return utc_instants(local_s - ahead, options)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, isfinite
 
-from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Origin
-from stride.formats.find.head import is_number, sniff_delimiter, split_line
-from stride.formats.layout import (
-    STRAPPED_ON,
-    Blob,
-    Format,
-    Head,
-    Intervals,
-    ReadOptions,
-    Verdict,
-    no,
-    sure,
-)
+from stride.errors import DataError
+from stride.formats.find.head import is_number
+from stride.formats.layout import STRAPPED_ON, Blob, Coded, Intervals, Origin
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
-    has_preamble,
+    actilife,
     need_start,
     parse_preamble,
+    rows_below,
+    unsummed,
 )
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import step_rows, unset_rows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.texttable import text_table
 from stride.formats.time.column import TimeColumn
 from stride.formats.time.order import DateOrder
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import unset_instants
 from stride.types import ReadNotes
 
 #: Device modes whose fourth column is the steps: three axes and steps, and with light and
@@ -40,18 +32,9 @@ from stride.types import ReadNotes
 MODES_WITH_STEPS = (13, 15, 29, 45, 61)
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the first line and an epoch period above 0."""
-    if not has_preamble(head):
-        return no("line 1 is not ActiLife's")
-    period = " ".join(head.lines[2:8]).split("Epoch Period", 1)[-1][:40]
-    if "00:00:00" in period or "Accelerometer X" in head.text:
-        return no("ActiLife header, epoch period 0: raw data")
-    return sure("ActiLife header with an epoch period")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by epoch, from the column Steps or the place the device's mode gives it."""
+    blob, options = origin.blob, origin.options
     preamble = parse_preamble(blob.head, blob.name, options)
     dialect, steps, time = _table(blob, preamble)
     column = TimeColumn(DateOrder(options, preamble.order or None))
@@ -62,26 +45,21 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         epochs = (table.line - (dialect.first_row + 1)).astype("float64")
         local = need_start(preamble) + epochs * preamble.epoch_s
     counts = numbers_at(table.columns[steps], table.line, steps)
-    zone = choose_zone(options)
     start_s = preamble.start_s if isfinite(preamble.start_s) else float(local.min(initial=inf))
-    utc, offset = unset_rows(zone, local, start_s)
-    rows = step_rows(utc, preamble.epoch_s or 60.0, offset, counts, table.line)
+    utc, offset, zone = unset_instants(local, start_s, options)
+    rows = step_rows(utc, utc + (preamble.epoch_s or 60.0), offset, counts, table.line)
     notes = ReadNotes(rows=len(table))
-    return intervals(Origin(blob, options, FORMAT.id, preamble.device), rows, zone, notes)
+    return intervals(replace(origin, device=preamble.device), rows, zone, notes)
 
 
 def _table(blob: Blob, preamble: Preamble) -> tuple[Dialect, str, tuple[str, ...]]:
     """(dialect, column of the steps, columns of the time)."""
     head = blob.head
-    sample = [line for line in head.lines[HEADER_LINES : HEADER_LINES + 40] if line.strip()]
-    if not sample:
-        raise EmptyData(f"{blob.name} has a header but no epochs.", "There is nothing to import.")
-    delimiter = sniff_delimiter(sample)
-    first = [cell.strip() for cell in split_line(sample[0], delimiter)]
+    delimiter, sample = rows_below(head)
+    first = [cell.strip() for cell in sample[0]]
     if all(is_number(cell) for cell in first if cell):
         return _headerless(blob, preamble, len(first), delimiter)
-    rows = [split_line(line, delimiter) for line in sample[1:]]
-    names = first + [""] * (max((len(row) for row in rows), default=0) - len(first))
+    names = first + [""] * (max((len(row) for row in sample[1:]), default=0) - len(first))
     dialect = Dialect(unique(names), delimiter, ".", HEADER_LINES + 1, head.encoding)
     steps = dialect.find("steps", "step count")
     if steps is None:
@@ -111,11 +89,11 @@ def _headerless(
     return dialect, "steps", ()
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="actigraph-epoch",
     worn_at=STRAPPED_ON,
     title="ActiGraph epoch CSV with steps (ActiLife)",
     header="Date, Time, Axis1,Axis2,Axis3,Steps",
-    recognise=recognise,
-    read=read,
+    sure=actilife & ~unsummed,
+    reads=read,
 )

@@ -15,17 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from stride.errors import DataError
 from stride.formats.find.archive import GT3X_MARK, gt3x_member, gt3x_stream
 from stride.formats.late import np
-from stride.formats.layout import (
-    STRAPPED_ON,
-    Blob,
-    Format,
-    Head,
-    ReadOptions,
-    Recording,
-    Verdict,
-    no,
-    sure,
-)
+from stride.formats.layout import STRAPPED_ON, Blob, Coded, Origin, ReadOptions, Recording, Sign
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -49,15 +39,9 @@ TICKS_A_SECOND = 10_000_000
 EPOCH_TICKS = 621_355_968_000_000_000  # of 1970, counted from the year 1
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the first member of the zip; other zips are opened before they come here."""
-    if head.raw.startswith(GT3X_MARK) and gt3x_member(head.raw):
-        return sure(f"a zip that begins with {gt3x_member(head.raw)}")
-    return no("no zip with the members of a .gt3x")
-
-
-def read(blob: Blob, options: ReadOptions) -> Recording:
+def read(origin: Origin) -> Recording:
     """The recording; idle sleep stays a gap."""
+    blob, options = origin.blob, origin.options
     info = _info(blob)
     old = _holds(blob, "activity.bin") and not _holds(blob, "log.bin")
     if old and not {"Sample Rate", "Start Date"} <= info.keys():
@@ -77,7 +61,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     else:
         scale = _fact(blob, info, "Acceleration Scale", NEW_COUNTS_PER_G)
         packets = "records", partial(_packets, blob, options, scale)
-    return open_sensor(blob, options, FORMAT.id, sensor, packets)
+    return open_sensor(origin, sensor, packets)
 
 
 def _fact(blob: Blob, info: dict[str, str], name: str, missing: float) -> float:
@@ -247,13 +231,16 @@ def _old_packets(
             done += len(acc)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="actigraph-gt3x",
     worn_at=STRAPPED_ON,
     title="ActiGraph (.gt3x)",
     header="(binary, a zip of info.txt and log.bin)",
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: head.raw.startswith(GT3X_MARK) and bool(gt3x_member(head.raw)),
+        "a zip with the members of a .gt3x",  # others are opened before they come here
+    ),
+    reads=read,
     raw=True,
     kind="",
 )

@@ -5,113 +5,80 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.head import is_number, sniff_delimiter, split_line
-from stride.formats.guess.samples import cells_of, file_time_rule, triples
-from stride.formats.layout import (
-    STRAPPED_ON,
-    Blob,
-    Format,
-    Head,
-    ReadOptions,
-    Recording,
-    Verdict,
-    no,
-    sure,
-)
+from stride.formats.find.head import is_number
+from stride.formats.guess.samples import file_time_rule, triples
+from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
-    has_preamble,
+    actilife,
     need_start,
     parse_preamble,
+    rows_below,
+    unsummed,
 )
-from stride.formats.samples.columns import RawLayout
-from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
 
-
-def recognise(head: Head) -> Verdict:
-    """Sure by the first line, when the epoch period is 0."""
-    if not has_preamble(head):
-        return no("line 1 is not ActiLife's")
-    period = " ".join(head.lines[2:8])
-    if "00:00:00" in period.split("Epoch Period", 1)[-1][:40] or "Accelerometer X" in head.text:
-        return sure("ActiLife header, epoch period 0")
-    return no("ActiLife header with an epoch period: counts, not raw data")
+AXES = ("Accelerometer X", "Accelerometer Y", "Accelerometer Z")
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; without a time column the start and the rate of the header give the time."""
-    head = blob.head
-    preamble = parse_preamble(head, blob.name, options)
-    sample = [line for line in head.lines[HEADER_LINES : HEADER_LINES + 40] if line.strip()]
-    if not sample:
-        raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
-    delimiter = sniff_delimiter(sample)
-    first = [cell.strip() for cell in split_line(sample[0], delimiter)]
-    named = not is_number(first[0]) and "accel" in sample[0].lower()
-    rows = [split_line(line, delimiter) for line in sample[1 if named else 0 :]]
-    if not rows:
-        raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
-    names = first if named else _names(len(rows[0]), is_number(rows[0][0]))
-    names += [""] * (len(rows[0]) - len(names))
-    dialect = Dialect(
-        names=unique(names),
-        delimiter=delimiter,
-        decimal=decimal_of(rows, delimiter),
-        first_row=HEADER_LINES + (1 if named else 0),
-        encoding=head.encoding,
-    )
-    return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, preamble, rows, options))
+def table(head: Head) -> Dialect:
+    """The columns, by their names or by their places."""
+    delimiter, rows = rows_below(head)
+    named = not is_number(rows[0][0].strip()) and "accel" in "".join(rows[0]).lower()
+    below = rows[1:] if named else rows
+    if not below:
+        raise EmptyData("There is a header but no samples.", "There is nothing to import.")
+    places = AXES if is_number(below[0][0]) else ("Timestamp", *AXES)
+    names = [cell.strip() for cell in rows[0]] if named else list(places[: len(below[0])])
+    names += [""] * (len(below[0]) - len(names))
+    first = HEADER_LINES + named
+    return Dialect(unique(names), delimiter, decimal_of(below, delimiter), first, head.encoding)
 
 
-def _names(width: int, timeless: bool) -> list[str]:
-    axes = ["Accelerometer X", "Accelerometer Y", "Accelerometer Z"]
-    return (axes if timeless else ["Timestamp", *axes])[:width]
-
-
-def _layout(
-    blob: Blob, dialect: Dialect, top: Preamble, rows: list[list[str]], options: ReadOptions
-) -> RawLayout:
-    found = triples(dialect.names)
-    if not found:
+def from_header(file: SampleFile, layout: Samples) -> Samples:
+    """Without a column of times the start and the rate of the header give the time."""
+    top = parse_preamble(file.blob.head, file.name, file.options)
+    xyz = triples(file.dialect.names)
+    if not xyz:
         raise DataError(
-            f"{blob.name}, line 11: no columns Accelerometer X, Y and Z.",
+            f"{file.name}, line 11: no columns Accelerometer X, Y and Z.",
             "Export the raw data from ActiLife again.",
         )
-    column = dialect.find("Timestamp", "Time Stamp", "Time")
-    if column is None:
-        if not top.rate_hz:
-            raise DataError(
-                f"{blob.name} has neither time stamps nor a sample rate in line 1.",
-                "Export it from ActiLife with time stamps.",
-            )
-        rule = TimeRule("rate", start_s=need_start(top), rate_hz=top.rate_hz)
-    else:
-        cells = cells_of(rows, dialect, column)
-        known = replace(options, date_order=top.order or options.date_order)
-        rule = file_time_rule(blob, dialect, (column,), cells, known)
-        if rule.kind == "iso_utc":
-            rule = TimeRule("wall_z", column)  # ActiLife writes the wall clock with a false Z
-    return RawLayout(
-        dialect=dialect,
-        time=rule,
-        xyz=found[0],
-        unit="g",
-        gravity="yes",
+    return replace(
+        layout,
+        time=_rule(file, top),
+        xyz=xyz[0],
         rate_hz=top.rate_hz,
         device=top.device,
         placement=top.placement,
     )
 
 
-FORMAT = Format(
+def _rule(file: SampleFile, top: Preamble) -> TimeRule:
+    column = file.dialect.find("Timestamp", "Time Stamp", "Time")
+    if column is None:
+        if not top.rate_hz:
+            raise DataError(
+                f"{file.name} has neither time stamps nor a sample rate in line 1.",
+                "Export it from ActiLife with time stamps.",
+            )
+        return TimeRule("rate", start_s=need_start(top), rate_hz=top.rate_hz)
+    options = replace(file.options, date_order=top.order or file.options.date_order)
+    rule = file_time_rule(file.blob, file.dialect, (column,), file.cells(column), options)
+    # ActiLife writes the wall clock with a false Z
+    return TimeRule("wall_z", column) if rule.kind == "iso_utc" else rule
+
+
+FORMAT = Samples(
     id="actigraph-raw",
     worn_at=STRAPPED_ON,
     title="ActiGraph raw CSV (ActiLife)",
     header="Timestamp,Accelerometer X,Accelerometer Y,Accelerometer Z",
-    recognise=recognise,
-    read=read,
-    raw=True,
+    sure=actilife & unsummed,
+    table=table,
+    adapt=from_header,
+    unit="g",
+    gravity="yes",
 )

@@ -6,9 +6,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from stride.errors import DataError
-from stride.formats.find.head import Head
-from stride.formats.options import ReadOptions
+from stride.errors import DataError, EmptyData
+from stride.formats.find.head import sniff_delimiter, split_line
+from stride.formats.layout import Head, ReadOptions, sign
 from stride.formats.time.order import ask_order, order_evidence
 from stride.formats.time.parse import AmbiguousOrder, BadTime, parse_times
 
@@ -34,9 +34,29 @@ class Preamble:
     placement: str
 
 
-def has_preamble(head: Head) -> bool:
+@sign("ActiLife's first line")
+def actilife(head: Head) -> bool:
     """Whether the first line is ActiLife's."""
     return bool(head.lines) and bool(_SIGNATURE.search(head.lines[0]))
+
+
+@sign("epoch period of 0")
+def unsummed(head: Head) -> bool:
+    """Whether the header says that these are samples, and no sums of epochs."""
+    period = " ".join(head.lines[2:8]).split("Epoch Period", 1)[-1][:40]
+    return "00:00:00" in period or "Accelerometer X" in head.text
+
+
+def rows_below(head: Head) -> tuple[str, list[list[str]]]:
+    """The delimiter, and the cells of the first lines below the header, those of names too.
+
+    Raises EmptyData where nothing is below.
+    """
+    sample = [line for line in head.lines[HEADER_LINES : HEADER_LINES + 40] if line.strip()]
+    if not sample:
+        raise EmptyData("There is a header but nothing below it.", "There is nothing to import.")
+    delimiter = sniff_delimiter(sample)
+    return delimiter, [split_line(line, delimiter) for line in sample]
 
 
 def _field(head: Head, label: str) -> str:

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.column_words import NO_COUNT
-from stride.formats.find.blob import Origin, empty
-from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
-from stride.formats.steps.bins import BinnedRows, binned, parsed
-from stride.formats.steps.day_totals import NOT_SAID
-from stride.formats.table.cells import numbers_at
-from stride.formats.table.dialect import count_decimal, dialect_of
-from stride.formats.table.texttable import text_table
-from stride.formats.texts import coded, edges, parts_of, release_texts
-from stride.formats.time.spelling import has_date
-from stride.types import ReadNotes
+from stride.formats.layout import Count, Head, Local, Sign, Spans, StepFile
 
 if TYPE_CHECKING:
-    from stride.types import Bool
+    pass
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
 STEPS = re.compile(
@@ -45,8 +36,6 @@ _MARK = re.compile(
     re.I,
 )
 
-DIGITS = b"09"
-
 
 def _columns(head: Head) -> tuple[str, str] | None:
     date = next((name for name in head.columns[:2] if _DATE.match(name)), None)
@@ -54,57 +43,32 @@ def _columns(head: Head) -> tuple[str, str] | None:
     return (date, steps) if date and steps else None
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a date and measures with their unit in brackets."""
-    if not head.columns or not _DATE.match(head.columns[0]):
-        return no("the first column is not a date in a language of the app")
-    if _columns(head):  # the pattern of steps has the brackets in it
-        return sure("a date, steps, and units in brackets")
-    if any(_MARK.search(name) for name in head.columns):
-        return sure("measures that only this app writes, none of them steps")
-    return no("no column of steps with its unit in brackets")
+def placed(file: StepFile, layout: Spans) -> Spans:
+    """The columns by their names; the row Total below the table is none of a date."""
+    columns = _columns(file.blob.head)
+    if columns is None:
+        raise EmptyData(f"{file.blob.name} holds no steps.", "Export it with Step Count chosen.")
+    date, steps = columns
+    return replace(layout, start=Local(date), steps=Count(steps), only={date: None})
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """Steps by bin; the row Total is left out, fractions are kept."""
-    found = _columns(blob.head)
-    if found is None:
-        raise EmptyData(f"{blob.name} holds no steps.", "Export it with Step Count chosen.")
-    dialect = dialect_of(blob.head)
-    date, steps = dialect.need(found[0]), dialect.need(found[1])
-    table = text_table(blob, options, dialect, (date, steps))
-    notes = ReadNotes(rows=len(table))
-    table = table.take(_dated(table.columns[date]))
-    if not len(table):
-        raise empty(blob)
-    notes.rows_skipped = notes.rows - len(table)
-    times = parsed(table.columns[date], table.line, options)
-    table = table.only(steps)
-    mark = count_decimal([cell.strip() for cell in coded(table.columns[steps])[1]], dialect)
-    counts = numbers_at(table.columns[steps], table.line, steps, mark, NOT_SAID)
-    bins = BinnedRows(times, counts, table.line)
-    del table, times
-    release_texts()
-    return binned(Origin(blob, options, FORMAT.id, "Apple Health"), bins, notes)
-
-
-def _dated(texts: Any) -> Bool:
-    """Which texts of a column are dates; the row below a table is called Total."""
-    firsts = [edges(part)[0] for _, part in parts_of(texts)]
-    first = np.concatenate([np.zeros(0, np.uint8), *firsts])
-    dated: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])
-    for row in np.flatnonzero(~dated).tolist():
-        text = texts[row].as_py().decode()
-        dated[row] = text.strip()[:1].isdigit() or has_date(text)
-    return dated
-
-
-FORMAT = Format(
+FORMAT = Spans(
     id="apple-health-auto-export",
     title="Health Auto Export app (Apple Health)",
     header="Date,Step Count (count),Walking + Running Distance (mi)",
-    recognise=recognise,
-    read=read,
+    device="Apple Health",
+    sure=Sign(
+        lambda head: any(map(_DATE.match, head.columns[:1])), "a date in a language of the app"
+    )
+    & Sign(
+        # the pattern of steps has the brackets in it
+        lambda head: bool(_columns(head)) or any(map(_MARK.search, head.columns)),
+        "measures with units in brackets, as only this app writes them",
+    ),
+    start=Local("Date"),
+    steps=Count("Step Count (count)"),
+    adapt=placed,
+    days=True,
     family="apple-health",
     rank=2,
 )

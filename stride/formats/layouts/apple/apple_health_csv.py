@@ -6,9 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import empty
 from stride.formats.late import np, pa
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import (
+    Blob,
+    Coded,
+    Head,
+    Intervals,
+    Origin,
+    ReadOptions,
+    Verdict,
+    empty,
+    no,
+    sure,
+)
 from stride.formats.layouts.apple.shared import Records, to_intervals
 from stride.formats.table.cells import numbers_at
 from stride.formats.table.dialect import Dialect, decimal_of
@@ -51,8 +61,9 @@ def _fits(head: Head, row: list[str]) -> bool:
     return "type" in head.keys and len(row) > _at(head, "type")
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The steps of all devices, each walk once."""
+    blob, options = origin.blob, origin.options
     keys = blob.head.keys
     records, seen, mark = Records(order=_order(blob, options)), 0, _mark(blob.head)
     for table in _tables(blob, options):
@@ -61,7 +72,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not seen:
         raise empty(blob)
     utc_writer = "producttype" in keys or blob.head.lines[0].startswith(("sep=", "\ufeffsep="))
-    return to_intervals(blob, options, FORMAT.id, records, utc_writer)
+    return to_intervals(origin, records, utc_writer)
 
 
 def _mark(head: Head) -> str:
@@ -140,12 +151,12 @@ def _both(table: TextTable) -> Any:
     return pa.concat_arrays(columns).take(pa.array(pairs))
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="apple-health-csv",
     title="Apple Health steps as CSV (Simple Health Export and others)",
     header="sourceName,sourceVersion,device,type,unit,creationDate,startDate,endDate,value",
-    recognise=recognise,
-    read=read,
+    tells=recognise,
+    reads=read,
     family="apple-health",
     rank=1,
 )

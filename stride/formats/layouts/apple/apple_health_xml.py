@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from stride.errors import DataError, EmptyData
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Origin, holds
 from stride.formats.layouts.apple.shared import Records, to_intervals
 
 BLOCK_BYTES = 4 << 20
@@ -29,18 +29,12 @@ _PLAIN = re.compile(
 )
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the element HealthData or its document type."""
-    if "<HealthData" in head.text or "<!DOCTYPE HealthData" in head.text:
-        return sure("the element HealthData")
-    return no("no element HealthData")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The steps of all devices, each walk once.
 
     Raises DataError for a file cut short, EmptyData when no device counted steps.
     """
+    blob, options = origin.blob, origin.options
     records = Records()
     tail, lines, size, ended = b"", 1, 0, False
     with blob.open(options) as stream:
@@ -57,7 +51,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     _scan(tail, records, lines, blob.name)
     if not len(records):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
-    found = to_intervals(blob, options, FORMAT.id, records, utc_writer=False)
+    found = to_intervals(origin, records, utc_writer=False)
     if found.source.tz_rule == "row":
         found.notes.warnings.append(
             "Apple writes all times with the UTC offset of the day of export; walks on journeys "
@@ -156,12 +150,12 @@ def _name(source: bytes) -> str:
     return html.unescape(source.decode("utf-8", "replace"))
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="apple-health-xml",
     title="Apple Health: export.xml, alone or in export.zip",
     header='<Record type="HKQuantityTypeIdentifierStepCount" sourceName="iPhone" …>',
-    recognise=recognise,
-    read=read,
+    sure=holds("<HealthData|<!DOCTYPE HealthData", "the element HealthData"),
+    reads=read,
     kind="xml",
     family="apple-health",
     rank=0,

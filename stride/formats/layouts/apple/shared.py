@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData, UsageError
@@ -17,19 +17,11 @@ from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_source_a_cluster, without_repeats
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
-from stride.formats.time.zones import (
-    Zone,
-    choose_zone,
-    local_to_utc,
-    offset_text,
-    offsets_at,
-)
+from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offsets_at, row_zone
 from stride.formats.words import counted
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
     from stride.types import F64, I16, I64, Intervals
 
 BATCH = 20_000  # texts are turned into numbers in batches, so that memory stays flat
@@ -121,18 +113,17 @@ class Records:
             yield from self.spool.in_order()
 
 
-def to_intervals(
-    blob: Blob, options: ReadOptions, format_id: str, records: Records, utc_writer: bool
-) -> Intervals:
+def to_intervals(origin: Origin, records: Records, utc_writer: bool) -> Intervals:
     """The records without repeats, each walk from one of the devices that saw it.
 
     utc_writer: the program writes UTC whatever the person's zone, so +0000 says nothing.
     """
+    options = origin.options
     records.settle()
     if not len(records):
-        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
     notes = ReadNotes(rows=len(records))
-    zone, by_row = Zone(offset_text(records.last_offset_min), "row"), True
+    zone, by_row = row_zone(records.last_offset_min), True
     if records.naive or (records.all_utc and (utc_writer or records.zulu)):
         zone, by_row = choose_zone(options), False
     choice = Choice.of(options)
@@ -155,7 +146,7 @@ def to_intervals(
             f"with another ({names}); each walk is taken from the one that counted more."
         )
     device = max(choice.kept, key=lambda name: choice.kept[name], default="Apple Health")
-    return intervals(Origin(blob, options, format_id, device), rows, zone, notes, spans=True)
+    return intervals(replace(origin, device=device), rows, zone, notes, spans=True)
 
 
 class _Walks:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
-from stride.formats.find.blob import Origin, empty
-from stride.formats.layout import Coded, Intervals, has
+from stride.formats.layout import Coded, Intervals, Origin, empty, has
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.kind_words import is_walk

@@ -9,39 +9,36 @@ from dataclasses import replace
 from typing import Any
 
 from stride.errors import EmptyData
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Head, Intervals, Origin, sign
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import local_rows, step_rows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import count_of, json_of, objects
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import wall_instants
 from stride.types import ReadNotes
 
 MINUTE_S = 60.0
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a version of the export and a count of steps or samples of a day."""
+@sign("exportVersion, date and a day's steps, and neither trainings nor heart rates")
+def steps_of_a_day(head: Head) -> bool:
+    """Whether an object of the export holds a count of steps or samples of a day."""
     text = head.text
-    if '"exportVersion"' not in text or '"date"' not in text:
-        return no("no exportVersion and date")
-    others = '"exercises"' in text or '"deviceDays"' in text  # trainings and heart rates
-    if not others and ('"stepCount"' in text or '"steps"' in text):
-        return sure("exportVersion, date and a day's steps")
-    return no("an export of Polar without steps")
+    others = '"exercises"' in text or '"deviceDays"' in text
+    steps = '"stepCount"' in text or '"steps"' in text
+    return '"exportVersion"' in text and '"date"' in text and steps and not others
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The minutes of the day, and Polar's own total beside them."""
+    blob, options = origin.blob, origin.options
     found = json_of(blob, options)
     day = found.get("date") if isinstance(found, dict) else None
     if not isinstance(day, str):
         raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
-    origin = Origin(blob, options, FORMAT.id, "Polar")
     notes = ReadNotes()
     whole = _total(origin, day, _part(found, "summary").get("stepCount"), notes)
     minutes = _minutes(origin, day, _part(found, "samples").get("steps"), notes)
@@ -74,20 +71,20 @@ def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Interv
     steps = [count_of(row.get("value"), f"Sample {n}") for n, row in enumerate(rows, 1)]
     if not any(count > 0 for count in steps):
         return None
-    zone = choose_zone(origin.options)
-    utc, offset = local_rows(zone, in_order(texts, lines, None).local_s)
+    utc, offset, zone = wall_instants(in_order(texts, lines, None).local_s, origin.options)
     # minutes without steps may be left out: the distances do not tell how long one is
-    minutes = step_rows(utc, MINUTE_S, offset, np.nan_to_num(steps), np.array(lines))
+    minutes = step_rows(utc, utc + MINUTE_S, offset, np.nan_to_num(steps), np.array(lines))
     notes.rows = len(rows)
     return intervals(origin, minutes, zone, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="polar-flow",
     title="Polar Flow: activity-*.json",
     header='{"exportVersion":"1.3","date":"2024-05-31","summary":{"stepCount":8000}}',
-    recognise=recognise,
-    read=read,
+    device="Polar",
+    sure=steps_of_a_day,
+    reads=read,
     kind="json",
     family="polar",
 )

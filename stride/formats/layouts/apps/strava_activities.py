@@ -1,8 +1,7 @@
 """Strava activities.csv: walks and hikes in UTC, in the language of the account."""
 
 from stride.formats.column_words import ACTIVITY_ID, ELAPSED, MOVING, STEPS, plain
-from stride.formats.find.head import Head
-from stride.formats.layout import ActivityColumns, Sign, Walks, has
+from stride.formats.layout import ActivityColumns, Head, Sign, Walks, has
 from stride.formats.layouts.tracks import shared
 from stride.formats.table.dialect import unique
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number
 from stride.formats.layout import (
     STRAPPED_ON,
     Blob,
-    Format,
     Head,
-    ReadOptions,
-    Recording,
+    SampleFile,
+    Samples,
     Verdict,
     likely,
     no,
     possible,
 )
 from stride.formats.layouts.axivity.shared import auxiliary_only, time_kind
-from stride.formats.samples.columns import RawLayout
 from stride.formats.samples.measure import GRAVITY_MOST_G, GRAVITY_YES_G
-from stride.formats.samples.read import open_recording
-from stride.formats.table.dialect import dialect_of
+from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import EXCEL_EPOCH_S, MATLAB_EPOCH_S, TimeRule
 
 #: Where three axes may begin: AX6 has a gyroscope before or behind them.
@@ -53,27 +51,23 @@ def _within(cells: list[str]) -> bool:
     return numbers and max(abs(as_number(cell)) for cell in cells) <= MOST_G
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; of six columns the triple near 1 g is the acceleration."""
-    head = blob.head
+def table(head: Head) -> Dialect:
+    """Columns without names: the time, then numbers."""
+    names = ["time"] + [f"c{index}" for index in range(1, len(head.columns))]
+    return dialect_of(head, head.first, names)
+
+
+def placed(file: SampleFile, layout: Samples) -> Samples:
+    """Of six columns the triple near 1 g is the acceleration."""
+    head = file.blob.head
     kind = time_kind(head.columns[0])
     if kind is None:
         raise DataError(
-            f"{blob.name}, line {head.first + 1}: the time “{head.columns[0]}” has lost its date "
+            f"{file.name}, line {head.first + 1}: the time “{head.columns[0]}” has lost its date "
             "and hour, as a spreadsheet does.",
             "Import the file as OMGUI wrote it, not a copy saved by a spreadsheet.",
         )
-    width = len(head.columns)
-    names = ["time"] + [f"c{index}" for index in range(1, width)]
-    layout = RawLayout(
-        dialect=dialect_of(head, head.first, names),
-        time=_time(kind),
-        xyz=_triple(blob, width),
-        unit="g",
-        gravity="yes",
-        device="Axivity",
-    )
-    return open_recording(blob, options, FORMAT.id, layout)
+    return replace(layout, time=_time(kind), xyz=_triple(file.blob, len(head.columns)))
 
 
 def _time(kind: str) -> TimeRule:
@@ -107,13 +101,16 @@ def _triple(blob: Blob, width: int) -> tuple[str, str, str]:
     )
 
 
-FORMAT = Format(
+FORMAT = Samples(
     id="axivity",
     worn_at=STRAPPED_ON,
     title="Axivity AX3 / AX6 CSV (OMGUI, cwa-convert)",
     header="2019-12-23 21:04:06.690,0.007324,0.071289,0.998789",
-    recognise=recognise,
+    tells=recognise,
     positional=True,
-    read=read,
-    raw=True,
+    table=table,
+    adapt=placed,
+    unit="g",
+    gravity="yes",
+    device="Axivity",
 )

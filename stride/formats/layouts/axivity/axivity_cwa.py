@@ -13,17 +13,7 @@ from urllib.parse import parse_qs
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.layout import (
-    STRAPPED_ON,
-    Blob,
-    Format,
-    Head,
-    ReadOptions,
-    Recording,
-    Verdict,
-    no,
-    sure,
-)
+from stride.formats.layout import STRAPPED_ON, Blob, Coded, Origin, ReadOptions, Recording, Sign
 from stride.formats.samples.packets import Losses, Packets, Sensor, open_sensor, placement_of
 
 if TYPE_CHECKING:
@@ -48,21 +38,15 @@ TEN_BITS, DEGREES_A_COUNT, DEGREES_AT_0 = 0x3FF, 75 / 256, -50.0
 PACKED_BYTES = 4  # three numbers of ten bits and an exponent
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the mark of the header."""
-    if head.raw.startswith(MAGIC):
-        return sure("begins with the mark of a .cwa header")
-    return no("does not begin with the mark of a .cwa header")
-
-
-def read(blob: Blob, options: ReadOptions) -> Recording:
+def read(origin: Origin) -> Recording:
     """The recording; spoiled sectors are left out and said."""
+    blob, options = origin.blob, origin.options
     with blob.open() as stream:
         header = stream.read(HEADER_BYTES)
     if len(header) < HEADER_BYTES:
         raise DataError(f"{blob.name} ends inside its header.", "Copy it from the sensor again.")
     packets = "sectors", partial(_packets, blob, options)
-    return open_sensor(blob, options, FORMAT.id, sensor_of(header), packets)
+    return open_sensor(origin, sensor_of(header), packets)
 
 
 def sensor_of(header: bytes) -> Sensor:
@@ -165,13 +149,15 @@ def _starts(run: Any) -> F64:
     return found
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="axivity-cwa",
     worn_at=STRAPPED_ON,
     title="Axivity AX3 / AX6 (.cwa)",
     header="(binary, begins with MD)",
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: head.raw.startswith(MAGIC), "the mark of a .cwa header at the beginning"
+    ),
+    reads=read,
     raw=True,
     kind="",
 )

@@ -9,17 +9,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.layout import Coded, Intervals, holds
-from stride.formats.steps.bins import BinnedRows, binned, in_order
+from stride.formats.layout import Coded, Intervals, Origin, holds
+from stride.formats.steps.bins import bin_length, in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
+from stride.formats.steps.intervals import intervals
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import count_of, json_of, objects
-from stride.types import ReadNotes
+from stride.formats.time.zones import instants
 
 if TYPE_CHECKING:
-    from stride.formats.time.parse import Times
+    pass
 
 LENGTHS_MIN = (1, 5, 15)
 DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
@@ -42,10 +43,11 @@ def read(origin: Origin) -> Intervals:
     if len(entries) != 1 or not (counts > 0).any():
         return totals
     texts = [f"{entries[0]['dateTime']} {row['time']}" for row in rows]
-    places = list(range(1, len(rows) + 1))
-    times = in_order(texts, places, None)
-    bins = BinnedRows(times, counts, np.array(places), _ends(times, found[MINUTES]))
-    return replace(binned(origin, bins, ReadNotes(rows=len(rows))), day_totals=totals.day_totals)
+    places = np.arange(1, len(rows) + 1)
+    start, offset, zone = instants(in_order(texts, places, None), options)
+    stop = start + (_length_s(found[MINUTES]) or bin_length(start))
+    bins = step_rows(start, stop, offset, np.nan_to_num(counts), places)
+    return replace(intervals(origin, bins, zone), day_totals=totals.day_totals)
 
 
 def _minutes(found: dict[str, Any]) -> list[dict[str, Any]]:
@@ -54,12 +56,11 @@ def _minutes(found: dict[str, Any]) -> list[dict[str, Any]]:
     return [row for row in rows if row.get("time")]
 
 
-def _ends(times: Times, part: dict[str, Any]) -> Times | None:
-    """The ends of the bins, where the answer says how many minutes each has."""
+def _length_s(part: dict[str, Any]) -> float | None:
+    """Seconds of a bin, where the answer says how many minutes each has."""
     length = part.get("datasetInterval")
-    if part.get("datasetType", "minute") != "minute" or length not in LENGTHS_MIN:
-        return None
-    return replace(times, local_s=times.local_s + 60.0 * length)
+    minutes = part.get("datasetType", "minute") == "minute" and length in LENGTHS_MIN
+    return 60.0 * float(str(length)) if minutes else None
 
 
 FORMAT = Coded(

@@ -6,24 +6,13 @@ import json
 import re
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import (
-    Blob,
-    Format,
-    Head,
-    Intervals,
-    ReadOptions,
-    Verdict,
-    likely,
-    no,
-    sure,
-)
+from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, empty, likely, no, sure
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import step_rows, utc_rows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.rows import whole_text
 from stride.formats.time.column import read_times
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import utc_instants
 from stride.types import ReadNotes
 
 MAX_BYTES = 256 << 20
@@ -42,8 +31,9 @@ def recognise(head: Head) -> Verdict:
     return likely("dateTime and value; the name does not say of what")
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by the minute, read as UTC: that agrees with the app's own days."""
+    blob, options = origin.blob, origin.options
     try:
         entries = json.loads(whole_text(blob, options, MAX_BYTES))
         texts = [str(entry["dateTime"]) for entry in entries]
@@ -56,20 +46,20 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if not texts:
         raise empty(blob)
     times = read_times(texts, range(1, len(texts) + 1), "mdy")
-    zone = choose_zone(options)
-    utc, offset = utc_rows(zone, times.local_s)
+    utc, offset, zone = utc_instants(times.local_s, options)
     notes = ReadNotes(rows=len(texts))
     notes.warnings.append("Fitbit's JSON does not name its zone; its times are read as UTC.")
-    rows = step_rows(utc, 60.0, offset, steps)
-    return intervals(Origin(blob, options, FORMAT.id, "Fitbit"), rows, zone, notes)
+    rows = step_rows(utc, utc + 60.0, offset, steps)
+    return intervals(origin, rows, zone, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="fitbit-takeout-json",
     title="Fitbit in Google Takeout: steps-*.json",
     header='[{"dateTime":"06/10/26 16:39:00","value":"0"}',
-    recognise=recognise,
-    read=read,
+    device="Fitbit",
+    tells=recognise,
+    reads=read,
     kind="json",
     family="fitbit",
     rank=1,

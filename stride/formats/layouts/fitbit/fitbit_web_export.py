@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from stride.errors import EmptyData
-from stride.formats.find.blob import Origin
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Head, Intervals, Origin, sign
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.table.cells import number_at
@@ -19,20 +18,22 @@ def _is_header(cells: list[str]) -> bool:
     return all(name in [cell.strip().strip('"').lower() for cell in cells] for name in NEEDED)
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the columns of the section Activities, wherever it begins."""
-    for index, line in enumerate(head.lines):
-        if "minutes sedentary" in line.lower() and _is_header(head.cells(index, _mark(line))):
-            return sure(f"line {index + 1} is the header of Activities")
-    return no("no section with Date, Steps and Minutes Sedentary")
+@sign("a section with Date, Steps and Minutes Sedentary")
+def activities(head: Head) -> bool:
+    """Whether the columns of the section Activities stand in any line."""
+    return any(
+        "minutes sedentary" in line.lower() and _is_header(head.cells(index, _mark(line)))
+        for index, line in enumerate(head.lines)
+    )
 
 
 def _mark(line: str) -> str:
     return max((";", "\t", ","), key=line.count)
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Daily totals of the section Activities; its active minutes are not walking."""
+    blob, options = origin.blob, origin.options
     header: list[str] = []
     texts, lines, counts, rows = [], [], [], []
     mark = _mark(next(line for line in blob.head.lines if "minutes sedentary" in line.lower()))
@@ -56,15 +57,16 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):
         days.add(day, number_at(steps, line, "Steps", decimal, NOT_SAID), line)
     notes = ReadNotes(rows=len(texts))
-    return day_totals(Origin(blob, options, FORMAT.id, "Fitbit"), days, notes)
+    return day_totals(origin, days, notes)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="fitbit-web-export",
     title="Fitbit web export: days",
     header="Date,Calories Burned,Steps,Distance,Floors,Minutes Sedentary,Minutes Lightly Active",
-    recognise=recognise,
-    read=read,
+    device="Fitbit",
+    sure=activities,
+    reads=read,
     family="fitbit",
     rank=2,
 )

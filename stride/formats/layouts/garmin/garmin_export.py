@@ -6,39 +6,30 @@ text, in older exports an object with a ``date``.
 
 from __future__ import annotations
 
-from stride.formats.find.blob import Origin
-from stride.formats.layout import Coded, Intervals, holds
+from stride.formats.layout import Blob, Day, Days, Number, ReadOptions, holds
 from stride.formats.layouts.tracks import shared
-from stride.formats.steps.day_totals import DayRows, day_totals
-from stride.formats.steps.days import dates_of
-from stride.formats.table.json import count_of, json_of, objects
+from stride.formats.table.json import json_of, objects
+from stride.formats.table.json_as_text import table_of
 
 
-def read(origin: Origin) -> Intervals:
-    """The steps of the days; a day without a count says nothing."""
-    blob, options = origin.blob, origin.options
-    days, texts, lines = DayRows(), [], []
-    for number, entry in enumerate(objects(json_of(blob, options)), 1):
+def rows(blob: Blob, options: ReadOptions) -> Blob:
+    """A row for each day."""
+    entries = list(objects(json_of(blob, options)))
+    for entry in entries:
         day = entry.get("calendarDate")
-        day = day.get("date") if isinstance(day, dict) else day
-        if day is None:
-            days.skipped += 1
-            continue
-        texts.append(str(day))
-        lines.append(number)
-        days.steps.append(count_of(entry.get("totalSteps"), f"Day {number}, “totalSteps”"))
-    days.dates = dates_of(texts, lines, options)
-    days.line, days.walking_s = lines, [None] * len(lines)
-    return day_totals(origin, days)
+        entry["calendarDate"] = day.get("date") if isinstance(day, dict) else day
+    return table_of(blob, entries, ("calendarDate", "totalSteps"))
 
 
-FORMAT = Coded(
+FORMAT = Days(
     id="garmin-export",
     title="Garmin: export of all data (UDSFile)",
     header='[{"calendarDate":"2024-05-31","totalSteps":8000}]',
     device="Garmin",
     sure=holds('"calendarDate"', "calendarDate") & holds('"totalSteps"', "totalSteps"),
-    reads=read,
+    content=rows,
+    day=Day("calendarDate"),
+    steps=Number("totalSteps"),
     kind="json",
     family=shared.FAMILY,
     rank=shared.TOTALS,

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.find.head import Head
-from stride.formats.layout import Day, Days, Number, StepFile, sign
+from stride.formats.layout import Day, Days, Head, Number, StepFile, sign
 from stride.formats.time.spelling import MONTH_OF, has_date
 
 ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")

@@ -17,28 +17,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import (
-    Blob,
-    Format,
-    Head,
-    Intervals,
-    ReadOptions,
-    Verdict,
-    likely,
-    no,
-    sure,
-)
+from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, empty, likely, no, sure
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
-from stride.formats.steps.rows import StepRows, local_rows
+from stride.formats.steps.rows import StepRows
 from stride.formats.steps.running_totals import rises
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import wall_instants
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -93,9 +82,9 @@ def _rank(head: Head) -> int:
     return found[1] if found else len(KNOWN_BY)
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps between records, else recorded walks, else days: whichever this database has."""
-    origin = Origin(blob, options, FORMAT.id, DEVICE)
+    blob, options = origin.blob, origin.options
     with opened(blob, options) as connection:
         columns = {name: set(found) for name, found in tables(connection).items()}
         if {"timestamp", "activity_type", "steps"} <= columns.get("monitoring", set()):
@@ -122,8 +111,7 @@ def _monitoring(origin: Origin, connection: sqlite3.Connection) -> Intervals:
         order = np.argsort(moments, kind="stable")[: len(local_s)]
         local_s, kind, total = moments[order], kind[order], total[order]
     del moments
-    zone = choose_zone(origin.options)
-    stop_s, offset = local_rows(zone, local_s)
+    stop_s, offset, zone = wall_instants(local_s, origin.options)
     notes = ReadNotes(rows=len(stop_s))
     del local_s
     nothing, lines = np.broadcast_to(np.nan, stop_s.shape), np.arange(1, len(stop_s) + 1)
@@ -212,12 +200,13 @@ def _beside(origin: Origin, table: str, query: str) -> list[tuple[Any, ...]]:
     return found
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="garmindb",
     title="GarminDB: databases (monitoring, activities, days)",
     header="(SQLite) monitoring: timestamp, activity_type, intensity, duration, steps",
-    recognise=recognise,
-    read=read,
+    device=DEVICE,
+    tells=recognise,
+    reads=read,
     family="garmindb",
     rank=_rank,
     kind="sqlite",

@@ -17,6 +17,7 @@ FORMAT = Walks(
         "columns of a kind of activity, a start and a duration",
     ),
     columns=columns_of,
+    generic=True,
     missing=(
         "has no columns of a kind of activity, a start and a duration.",
         "Name them “type”, “start” and “duration” in the first line.",

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import re
 
-from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import (
-    Blob,
-    Format,
-    Head,
-    Intervals,
-    ReadOptions,
-    Verdict,
-    no,
-    possible,
-)
+from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, no, possible
 from stride.formats.layout.any_days import days_of, period_of
 from stride.formats.steps.files import LAST
 from stride.formats.table.dialect import dialect_of
@@ -56,20 +46,21 @@ def recognise(head: Head) -> Verdict:
     return possible(f"columns {places.time} and {places.steps}")
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Daily totals, of columns that their names and first values tell."""
-    head = blob.head
+    head = origin.blob.head
     bare = _headerless(head)
     dialect = dialect_of(head, head.first, ["date", "steps"]) if bare else dialect_of(head)
-    places = require(head, dialect, blob.name)
-    return days_of(Origin(blob, options, FORMAT.id), dialect, places)
+    places = require(head, dialect, origin.blob.name)
+    return days_of(origin, dialect, places)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="generic-daily",
     title="Steps by the day: a date and a count",
     header="date,steps",
-    recognise=recognise,
-    read=read,
+    tells=recognise,
+    reads=read,
+    generic=True,
     rank=LAST,
 )

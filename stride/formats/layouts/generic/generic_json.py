@@ -7,7 +7,7 @@ import re
 from stride.errors import DataError
 from stride.formats.column_words import DURATION, END, KIND, MOVING, START, STEPS, plain
 from stride.formats.guess.steps import VALUE
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, possible
+from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, no, possible
 from stride.formats.table.json_as_text import tables
 
 _KEY = re.compile(r'"([^"\\\n]{1,60})"\s*:')
@@ -34,20 +34,21 @@ def recognise(head: Head) -> Verdict:
     return no("no objects with a date and steps")
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Refuses: a file whose rows are known is read as the table they are."""
     raise DataError(
-        f"{blob.name} has no list of days or times with their steps.",
+        f"{origin.blob.name} has no list of days or times with their steps.",
         "Export it as CSV from the app, with a date and the steps in each row.",
     )
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="generic-json",
     title="Steps or activities as JSON: rows that stride reads as CSV",
     header='[{"date":"2024-05-31","steps":8000}]',
-    recognise=recognise,
-    read=read,
+    tells=recognise,
+    reads=read,
+    generic=True,
     kind="json",
     tables=tables,
 )

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head, as_number, is_number
+from stride.formats.find.head import as_number, is_number
 from stride.formats.guess.samples import (
     LINEAR,
     OTHER_SENSOR_FILE,
@@ -18,15 +17,21 @@ from stride.formats.guess.samples import (
     triples,
     unit_of,
 )
-from stride.formats.layout import Format, Verdict, no, possible
+from stride.formats.layout import (
+    Blob,
+    Head,
+    ReadOptions,
+    SampleFile,
+    Samples,
+    Verdict,
+    no,
+    possible,
+)
 from stride.formats.layout.own_table import as_told
-from stride.formats.options import EXAMPLE_START, ReadOptions
-from stride.formats.samples.columns import RawLayout
-from stride.formats.samples.read import open_recording
+from stride.formats.options import EXAMPLE_START
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.spelling import has_clock, has_date, looks_like_time
-from stride.types import Recording
 
 #: Seconds since the start that no recording reaches, in any unit; epochs and days are above.
 COUNTED_S = 20_000.0
@@ -84,18 +89,14 @@ def _minute(stamp: str) -> str:
     return stamp[:16] if ":" in stamp else re.sub(r"\D", "", stamp)[:12]
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; unit and gravity by header, else by the values."""
-    head = blob.head
-    if not options.start:
-        options = replace(options, start=_stated_start(head))
-    if _bare(head.columns):
-        dialect = _bare_dialect(blob, options)
-        rows = head.rows(head.first)
-    else:
-        dialect = dialect_of(head)
-        rows = head.rows(dialect.first_row)
-    return open_recording(blob, options, FORMAT.id, _layout(blob, dialect, rows, options))
+def table(head: Head) -> Dialect:
+    """How it is written; without a header its first columns are the time, x, y and z."""
+    if not _bare(head.columns):
+        return dialect_of(head)
+    more = (
+        [f"more {n}" for n in range(1, len(head.columns) - 3)] if has_date(head.columns[0]) else []
+    )
+    return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
 
 
 def _stated_start(head: Head) -> str | None:
@@ -107,26 +108,24 @@ def _stated_start(head: Head) -> str | None:
     return None
 
 
-def _bare_dialect(blob: Blob, options: ReadOptions) -> Dialect:
-    """Four columns without names are time, x, y, z; three cannot be placed in time."""
-    head = blob.head
-    if has_date(head.columns[0]):
-        more = [f"more {n}" for n in range(1, len(head.columns) - 3)]
-        return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
-    if _width(head) != 4:
+def _check_bare(file: SampleFile) -> None:
+    """Raise DataError for columns without names of which the first may be no time."""
+    head = file.blob.head
+    first, width = head.columns[0], _width(head)
+    if has_date(first):
+        return
+    if width != 4:
         raise DataError(
-            f"{blob.name} has {_width(head)} columns of numbers, no header and no time.",
+            f"{file.name} has {width} columns of numbers, no header and no time.",
             "Say the samples a second and the start: --columns x=1,y=2,z=3 --rate 50 --start "
-            "2024-05-31T14:05:00.",
+            f"{EXAMPLE_START}.",
         )
-    first = head.columns[0]
     known = is_number(first) and _epoch(as_number(first))
-    if options.format_id != FORMAT.id and not options.start and not known:
+    if file.options.format_id != FORMAT.id and not file.options.start and not known:
         raise DataError(
-            f"{blob.name} has no header, and its first column counts from an unknown start.",
+            f"{file.name} has no header, and its first column counts from an unknown start.",
             f"If the columns are time, x, y, z: --format generic-raw --start {EXAMPLE_START}.",
         )
-    return dialect_of(head, head.first, ["time", "x", "y", "z"])
 
 
 def _width(head: Head) -> int:
@@ -140,48 +139,49 @@ def _epoch(value: float) -> bool:
     return any(6e8 * 10**k <= value < 5e9 * 10**k for k in (0, 3, 6, 9))
 
 
-def _layout(blob: Blob, dialect: Dialect, rows: list[list[str]], options: ReadOptions) -> RawLayout:
-    names = list(dialect.names)
-    found = triples(names)
+def placed(file: SampleFile, layout: Samples) -> Samples:
+    """Time and axes; unit and gravity by header, else by the values."""
+    if _bare(file.blob.head.columns):
+        _check_bare(file)
+    found = triples(file.dialect.names)
     if not found:
         raise DataError(
-            f"{blob.name} has no three columns that end in x, y and z.",
+            f"{file.name} has no three columns that end in x, y and z.",
             "Say which they are, for example --columns time=t,x=ax,y=ay,z=az.",
         )
-    xyz = found[0]
-    others = [name for name in names if name not in xyz]
-    column = time_column(others, rows[0] if rows else [])
+    xyz, dialect, rows = found[0], file.dialect, file.rows
+    others = [name for name in dialect.names if name not in xyz]
+    column = _time(file, xyz, others)
+    rule = _rule(file.blob, dialect, rows, column, file.options)
+    linear = bool(LINEAR.search(xyz[0]) or LINEAR.search(file.blob.head.basename))
+    gravity = gravity_beside(others) if LINEAR.search(xyz[0]) else ()
+    extra = next((n for n in others if n.lower() == "milliseconds" and n != column), "")
+    within = rule.kind in ("iso", "text") and _below_second(file.blob.head, dialect, extra)
+    doubt = f"Columns {', '.join(xyz)} are taken as the acceleration."
+    return replace(
+        layout,
+        time=rule,
+        xyz=xyz,
+        unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
+        add=gravity,
+        gravity="no" if linear and not gravity else None,
+        milliseconds=extra if within else "",
+        only=_sensor(dialect, rows, others),
+        warnings=(doubt,) if len(found) > 1 else (),
+    )
+
+
+def _time(file: SampleFile, xyz: tuple[str, ...], others: list[str]) -> str:
+    """The column of the time. Raises DataError where there is none."""
+    column = time_column(others, file.rows[0] if file.rows else [])
     if column is None:
         raise DataError(
-            f"{blob.name} has no column with the time of its samples.",
+            f"{file.name} has no column with the time of its samples.",
             "Say the samples a second and the start: "
             f"--columns {as_told(dict(zip('xyz', xyz, strict=True)))} --rate 50 --start "
             f"{EXAMPLE_START}.",
         )
-    if not options.start:
-        column = _dated(dialect, rows, others, column)
-    rule = _rule(blob, dialect, rows, column, options)
-    sensor = _sensor(dialect, rows, others)
-    linear = bool(LINEAR.search(xyz[0]) or LINEAR.search(blob.head.basename))
-    gravity = gravity_beside(others) if LINEAR.search(xyz[0]) else ()
-    warnings = []
-    if len(found) > 1:
-        warnings.append(f"Columns {', '.join(xyz)} are taken as the acceleration.")
-    extra = next((n for n in others if n.lower() == "milliseconds" and n != column), "")
-    return RawLayout(
-        dialect=dialect,
-        time=rule,
-        xyz=xyz,
-        unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
-        unit_from="the header",
-        add=gravity,
-        gravity="no" if linear and not gravity else None,
-        milliseconds=extra
-        if rule.kind in ("iso", "text") and _below_second(blob.head, dialect, extra)
-        else "",
-        only=sensor,
-        warnings=tuple(warnings),
-    )
+    return column if file.options.start else _dated(file.dialect, file.rows, others, column)
 
 
 def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: str) -> str:
@@ -236,11 +236,14 @@ def _below_second(head: Head, dialect: Dialect, column: str) -> bool:
     return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
 
 
-FORMAT = Format(
+FORMAT = Samples(
     id="generic-raw",
     title="Raw acceleration: a time and three axes",
     header="time,x,y,z",
-    recognise=recognise,
-    read=read,
-    raw=True,
+    tells=recognise,
+    table=table,
+    started=_stated_start,
+    adapt=placed,
+    unit_from="the header",
+    generic=True,
 )

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from stride.errors import DataError
 from stride.formats.guess.samples import time_column, triples
-from stride.formats.layout import Format, no, possible
-from stride.formats.layouts.generic.generic_raw import read as read_table
+from stride.formats.layout import Blob, Head, ReadOptions, Verdict, no, possible
+from stride.formats.layouts.generic import generic_raw
 from stride.formats.table.json_rows import Columns, first_object, table_of
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.layout import Verdict
-    from stride.formats.options import ReadOptions
-    from stride.types import Recording
 
 
 def _columns(head: Head) -> Columns | None:
@@ -29,29 +22,29 @@ def _columns(head: Head) -> Columns | None:
 
 def recognise(head: Head) -> Verdict:
     """Possible by a time and three axes in the first object."""
-    found = _columns(head)
-    if found is None:
+    columns = _columns(head)
+    if columns is None:
         return no("no list of objects with a time and x, y and z")
-    return possible(f"objects with {', '.join(found.numbers)}")
+    return possible(f"objects with {', '.join(columns.numbers)}")
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; unit and gravity by the keys, else by the values."""
-    found = _columns(blob.head)
-    if found is None:
+def rows(blob: Blob, options: ReadOptions) -> Blob:
+    """The objects as a table; unit and gravity by the keys, else by the values."""
+    columns = _columns(blob.head)
+    if columns is None:
         raise DataError(
             f"{blob.name} is no list of objects with a time and x, y and z.",
             "Export it as CSV from the app.",
         )
-    return read_table(table_of(blob, f"{blob.path}.csv", found), options)
+    return table_of(blob, f"{blob.path}.csv", columns)
 
 
-FORMAT = Format(
+FORMAT = replace(
+    generic_raw.FORMAT,
     id="generic-raw-json",
     title="Raw acceleration as JSON: objects with a time and three axes",
     header='[{"time":"2024-05-31T10:00:00.000Z","x":0.01,"y":0.02,"z":0.99}',
-    recognise=recognise,
-    read=read,
-    raw=True,
+    tells=recognise,
+    content=rows,
     kind="json",
 )

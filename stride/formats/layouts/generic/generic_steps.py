@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import (
-    Blob,
-    Format,
-    Head,
-    Intervals,
-    ReadOptions,
-    Verdict,
-    no,
-    possible,
-)
+from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, no, possible
 from stride.formats.layout.any_bins import bins_of, whole_days
 from stride.formats.steps.files import LAST
 from stride.formats.table.dialect import dialect_of
@@ -43,18 +33,19 @@ def recognise(head: Head) -> Verdict:
     return possible(f"columns {places.time} and {places.steps}")
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by bin, of columns that their names and first values tell."""
-    dialect = dialect_of(blob.head)
-    places = require(blob.head, dialect, blob.name)
-    return bins_of(Origin(blob, options, FORMAT.id), dialect, places)
+    dialect = dialect_of(origin.blob.head)
+    places = require(origin.blob.head, dialect, origin.blob.name)
+    return bins_of(origin, dialect, places)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="generic-steps",
     title="Steps by the minute or hour: a time and a count",
     header="time,steps",
-    recognise=recognise,
-    read=read,
+    tells=recognise,
+    reads=read,
+    generic=True,
     rank=LAST,
 )

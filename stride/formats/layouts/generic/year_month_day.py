@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from stride import cldr
 from stride.formats.column_words import STEPS
-from stride.formats.find.head import Head
-from stride.formats.layout import Days, Number, StepFile, YearMonthDay, sign
+from stride.formats.layout import Days, Head, Number, StepFile, YearMonthDay, sign
 
 WORDS = {unit: tuple(words.split()) for unit, words in cldr.UNITS.items()}
 FINER = {*WORDS["hour"], *WORDS["minute"], "time"}
@@ -32,4 +31,5 @@ FORMAT = Days(
     day=YearMonthDay(WORDS["year"], WORDS["month"], WORDS["day"]),
     steps=Number("steps"),
     adapt=placed,
+    generic=True,
 )

@@ -3,8 +3,7 @@
 Walking minutes are Walking duration, never Move Minutes.
 """
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Day, Days, Number, has, sign
+from stride.formats.layout import Day, Days, Head, Number, has, sign
 
 WALKING = "Walking duration (ms)"
 #: Columns that Google Fit writes beside Date and Step count, in any order.

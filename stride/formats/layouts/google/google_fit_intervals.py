@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.column_words import STEPS, is_walking_time, plain
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
@@ -18,7 +17,7 @@ from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.column import read_times
 from stride.formats.time.parse import parse_times
-from stride.formats.time.zones import Zone, offset_text
+from stride.formats.time.zones import row_zone
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -34,19 +33,13 @@ _CLOCK = re.compile(r"^\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)$")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)")
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by two columns of times of day with an offset, in any language.
-
-    A day without a row has the header alone; then the columns are those of Google Fit in English.
-    """
+@sign("two columns of times of day with an offset, or their English names above no row")
+def quarters(head: Head) -> bool:
+    """Whether two columns hold times of day with an offset, in any language."""
     rows = head.rows(head.first + 1, 2)
     if not rows:
-        if head.has("start time", "end time", "move minutes count"):
-            return sure("columns Start time, End time and Move Minutes count")
-        return no("no columns Start time, End time and Move Minutes count")
-    if len(_clock_columns(head.columns, rows[0])) == 2:
-        return sure("two columns of times of day with an offset")
-    return no("no two columns of HH:MM:SS with an offset")
+        return head.has("start time", "end time", "move minutes count")
+    return len(_clock_columns(head.columns, rows[0])) == 2
 
 
 def _clock_columns(names: Sequence[str], row: Sequence[str]) -> list[str]:
@@ -66,8 +59,9 @@ def _span_columns(names: Sequence[str], record: Record) -> tuple[str, str]:
     return begin, stop
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Quarter hours; the date stands in the file name only."""
+    blob, options = origin.blob, origin.options
     found = _DATE.search(blob.head.basename)
     if not found:
         raise DataError(
@@ -99,9 +93,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         line=np.array(lines),
     )
     # a Z too is the person's: the day in the name of the file begins at its midnight
-    zone = Zone(offset_text(int(offset[0])), "row")
+    zone = row_zone(offset[0])
     notes = ReadNotes(rows=len(records))
-    return intervals(Origin(blob, options, FORMAT.id, "Google Fit"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
 def _column(records: Records, name: str | None, decimal: str, missing: float = 0.0) -> F64:
@@ -119,12 +113,13 @@ def _instants(records: Records, name: str, midnight: float, lines: list[int]) ->
     return midnight + times.local_s - offset * 60, offset.astype(np.int16)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="google-fit-intervals",
     title="Google Fit in Takeout: one file a day, quarter hours",
     header="Start time,End time,Move Minutes count,Calories (kcal),Step count",
-    recognise=recognise,
-    read=read,
+    device="Google Fit",
+    sure=quarters,
+    reads=read,
     family="google-fit",
     rank=0,
 )

@@ -12,14 +12,13 @@ import re
 from typing import Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Coded, Head, Intervals, holds
+from stride.formats.layout import Coded, Head, Intervals, Origin, empty, holds
 from stride.formats.steps.files import graded_by_day
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import StepRows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import json_of, objects
-from stride.formats.time.zones import choose_zone, offsets_at
+from stride.formats.time.zones import utc_instants
 from stride.types import ReadNotes
 
 _STEPS = re.compile(r'"Data Source"\s*:\s*"[^"]*step_count\.delta')
@@ -40,16 +39,10 @@ def read(origin: Origin) -> Intervals:
     points = list(objects(whole.get("Data Points") if isinstance(whole, dict) else None))
     if not points:
         raise empty(blob)
-    values = np.array([_point(point, place) for place, point in enumerate(points, 1)])
-    zone = choose_zone(options)
-    rows = StepRows(
-        start_s=values[:, 0],
-        end_s=np.maximum(values[:, 1], values[:, 0] + 1.0),  # a step has no length in some streams
-        offset_min=offsets_at(zone.tz, values[:, 0]),
-        steps=values[:, 2],
-        walking_s=np.full(len(points), np.nan),
-        line=np.arange(1, len(points) + 1),
-    )
+    start, end, steps = np.array([_point(point, n) for n, point in enumerate(points, 1)]).T
+    start, offset, zone = utc_instants(start, options)
+    end = np.maximum(end, start + 1.0)  # a step has no length in some streams
+    rows = step_rows(start, end, offset, steps, np.arange(1, len(points) + 1))
     found = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
     return graded_by_day(found)
 

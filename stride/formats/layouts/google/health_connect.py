@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Coded, Intervals, Sign
-from stride.formats.steps.choice import Choice
+from stride.formats.layout import Coded, Intervals, Origin, Sign, empty
+from stride.formats.steps.choice import chosen
 from stride.formats.steps.devices import one_source
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import StepRows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.sqlite import Names, arrays, mentions, opened, tables
-from stride.formats.time.zones import Zone, choose_zone, offset_text, offsets_at
+from stride.formats.time.zones import row_zone, utc_instants
 from stride.types import ReadNotes
 
 TABLE = "steps_record_table"
@@ -44,19 +43,16 @@ def read(origin: Origin) -> Intervals:
     del found
     if not len(start):
         raise empty(blob)
-    zone = choose_zone(options)
-    offsets = offsets_at(zone.tz, start)
+    start, offsets, zone = utc_instants(start, options)
     np.copyto(offsets, said, where=said != UNKNOWN)
     if (said != UNKNOWN).all():
-        zone = Zone(offset_text(int(offsets[-1])), "row")
+        zone = row_zone(offsets[-1])
     lines = np.arange(1, len(start) + 1)
     del said
     np.maximum(end, start + 1.0, out=end)
-    rows = StepRows(start, end, offsets, steps, np.broadcast_to(np.nan, start.shape), lines)
+    rows = step_rows(start, end, offsets, steps, lines)
     notes = ReadNotes(rows=len(rows))
-    choice = Choice.of(origin.options)
-    source = choice.apply(rows, apps.ranks(app_of), apps.ordered)
-    choice.note(notes)
+    source = chosen(rows, apps.ranks(app_of), apps.ordered, options, notes)
     one_source(rows, source, notes, "record", "app")
     return intervals(origin, rows, zone, notes, spans=True)
 

@@ -10,21 +10,9 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.guess.samples import elapsed_rule
-from stride.formats.layout import (
-    Blob,
-    Format,
-    Head,
-    ReadOptions,
-    Recording,
-    Verdict,
-    likely,
-    no,
-    sure,
-)
-from stride.formats.samples.columns import PHONE, RawLayout
-from stride.formats.samples.read import open_recording
+from stride.formats.layout import Blob, Head, ReadOptions, SampleFile, Samples, Sign
+from stride.formats.samples.columns import PHONE
 from stride.formats.table.cells import number_at
-from stride.formats.table.dialect import dialect_of
 from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.parse import BadTime, parse_times
@@ -47,19 +35,7 @@ def _axes(head: Head) -> tuple[str, ...] | None:
     return None if best is None else tuple(stems[best][axis] for axis in "xyz")
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by ``Time (s)`` and axes in m/s^2; likely where a word of another language stands."""
-    if not head.keys or not _TIME.match(head.keys[0]):
-        return no("the first column is not Time (s)")
-    if (axes := _axes(head)) is None:
-        return no("no three axes in m/s^2")
-    if _OTHER.search(head.basename):
-        return no("another sensor of phyphox, by its name")
-    why = f"{head.columns[0]} and three axes in m/s^2"
-    if head.keys[0] == "time (s)":
-        return sure(why)
-    # other tables have such a time too; a word before the axis is the app's way
-    return no("the time is not Time (s)") if len(axes[0]) < len("x (m/s^2) ") else likely(why)
+axes_ms2 = Sign(lambda head: _axes(head) is not None, "three axes in m/s^2")
 
 
 def rank(head: Head) -> int:
@@ -67,33 +43,21 @@ def rank(head: Head) -> int:
     return 1 if _LINEAR.search(head.basename + " ".join(head.columns)) else 0
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording; start and pauses from meta/time.csv, else ``--start``."""
-    axes = _axes(blob.head)
+def timed(file: SampleFile, layout: Samples) -> Samples:
+    """Start and pauses from meta/time.csv, else ``--start``."""
+    axes = _axes(file.blob.head)
     if axes is None:
         raise DataError(
-            f"{blob.name} has no three axes in m/s^2.",
+            f"{file.name} has no three axes in m/s^2.",
             "Export the experiment Acceleration (with g) as CSV.",
         )
-    meta, column = _meta(blob), blob.head.columns[0]
-    if meta is None:
-        rule = elapsed_rule(column, 1.0, options, blob.name)
-    else:
-        rule = _from_events(meta, column, options)
-        if options.start:
-            rule = replace(elapsed_rule(column, 1.0, options, blob.name), pauses=rule.pauses)
-    linear = _LINEAR.search(blob.head.basename + " ".join(axes))
-    layout = RawLayout(
-        dialect=dialect_of(blob.head),
-        time=rule,
-        xyz=axes,
-        unit="m/s2",
-        unit_from="the header",
-        gravity="no" if linear else None,
-        device="phyphox",
-        placement=PHONE,
-    )
-    return open_recording(blob, options, FORMAT.id, layout)
+    meta, column = _meta(file.blob), file.blob.head.columns[0]
+    rule = None if meta is None else _from_events(meta, column, file.options)
+    if rule is None or file.options.start:
+        pauses = rule.pauses if rule else ()
+        rule = replace(elapsed_rule(column, 1.0, file.options, file.name), pauses=pauses)
+    linear = _LINEAR.search(file.blob.head.basename + " ".join(axes))
+    return replace(layout, time=rule, xyz=axes, gravity="no" if linear else None)
 
 
 def _meta(blob: Blob) -> Blob | None:
@@ -162,13 +126,21 @@ def _offset(cells: list[str]) -> int | None:
     return None if value != value else int(value)
 
 
-FORMAT = Format(
+FORMAT = Samples(
     id="phyphox",
     title="phyphox app: acceleration, with or without g",
     header='"Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"',
-    recognise=recognise,
-    read=read,
+    unless=Sign(lambda head: bool(_OTHER.search(head.basename)), "another sensor of phyphox"),
+    sure=Sign(lambda head: head.keys[:1] == ["time (s)"], "Time (s)") & axes_ms2,
+    # other tables have a time in other words too; a word before the axis is the app's way
+    likely=Sign(lambda head: bool(head.keys and _TIME.match(head.keys[0])), "a time in seconds")
+    & axes_ms2
+    & Sign(lambda head: len((_axes(head) or ("",))[0]) >= len("x (m/s^2) "), "a word before x"),
+    adapt=timed,
+    unit="m/s2",
+    unit_from="the header",
+    device="phyphox",
+    placement=PHONE,
     family="phyphox",
     rank=rank,
-    raw=True,
 )

@@ -5,10 +5,10 @@ layout is known from the app's description, not from a file at hand.
 """
 
 import re
+from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
-from stride.formats.layout import JsonSamples, holds
+from stride.formats.layout import Blob, ReadOptions, holds
 from stride.formats.layouts.phones import sensor_logger
 from stride.formats.layouts.phones.sensor_logger import GRAVITY, MOTION, SENSORS
 from stride.formats.table.json_rows import Columns, table_of
@@ -18,7 +18,7 @@ BLOCK_BYTES = 1 << 20
 OVERLAP_BYTES = 64  # longer than a name that two blocks share
 
 
-def rows(blob: Blob) -> Blob:
+def rows(blob: Blob, options: ReadOptions) -> Blob:
     """The objects of the accelerometer, of the one with gravity where the app wrote several."""
     known = {name.lower(): name for name in _sensors(blob) if name.lower() in SENSORS}
     if not known:
@@ -44,14 +44,16 @@ def _sensors(blob: Blob) -> set[str]:
     return {name.decode() for name in found}
 
 
-FORMAT = JsonSamples(
+FORMAT = replace(
+    sensor_logger.FORMAT,
     id="sensor-logger-json",
     title="Sensor Logger app as JSON: accelerometer of phone or watch",
     header='[{"sensor":"Accelerometer","time":"1698…","seconds_elapsed":"0.01","z":"…","y":"…","x":',
     sure=holds(r'"sensor"\s*:\s*"[A-Za-z]+"', "objects with sensor")
     & holds('"seconds_elapsed"', "seconds_elapsed"),
-    rows=rows,
-    table=sensor_logger.FORMAT,
-    family="sensor-logger",
+    unless=None,
+    likely=None,
+    content=rows,
+    kind="json",
     rank=9,
 )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, has
+from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, empty, has
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import StepRows, utc_rows
+from stride.formats.steps.rows import step_rows
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import utc_instants
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -33,10 +32,8 @@ def read(origin: Origin) -> Intervals:
     gap = np.diff(stamp, prepend=stamp[0] - max(since[0], 1.0))
     length = np.minimum(gap, np.maximum(rise * STEP_S, REPORT_S))
     kept = (rise > 0) & (length > 0)
-    zone = choose_zone(options)
-    start, offset = utc_rows(zone, stamp - length)
-    nothing = np.full(len(stamp), np.nan)
-    rows = StepRows(start, stamp, offset, rise, nothing, lines).take(np.flatnonzero(kept))
+    start, offset, zone = utc_instants(stamp - length, options)
+    rows = step_rows(start, stamp, offset, rise, lines).take(np.flatnonzero(kept))
     notes = ReadNotes(rows=len(table))
     return intervals(origin, rows, zone, notes)
 

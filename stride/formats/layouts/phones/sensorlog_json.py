@@ -5,15 +5,16 @@ The app's description says so; no file was at hand.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from stride.errors import DataError
-from stride.formats.find.blob import Blob
-from stride.formats.layout import JsonSamples, Sign
+from stride.formats.layout import Blob, ReadOptions, Sign
 from stride.formats.layouts.phones import sensorlog
 from stride.formats.layouts.phones.sensorlog import TIMES, axes_of, has_axes
 from stride.formats.table.json_rows import Columns, first_object, table_of
 
 
-def rows(blob: Blob) -> Blob:
+def rows(blob: Blob, options: ReadOptions) -> Blob:
     """The objects as a table whose columns are the keys of the first one."""
     names = tuple(first_object(blob.head))
     lower = {name.lower(): name for name in names}
@@ -25,7 +26,8 @@ def rows(blob: Blob) -> Blob:
     return table_of(blob, f"{blob.path}.csv", Columns(names, time, axes))
 
 
-FORMAT = JsonSamples(
+FORMAT = replace(
+    sensorlog.FORMAT,
     id="sensorlog-json",
     title="SensorLog app (iOS) as JSON",
     header='[{"loggingTime(txt)":"2024-…","accelerometerAccelerationX(G)":"0.01"',
@@ -33,6 +35,6 @@ FORMAT = JsonSamples(
         lambda head: has_axes(tuple(first_object(head))),
         "objects with accelerometerAccelerationX, Y and Z, or motionUserAcceleration",
     ),
-    table=sensorlog.FORMAT,
-    rows=rows,
+    content=rows,
+    kind="json",
 )

@@ -4,8 +4,7 @@ Layout: Bachlin et al., IEEE Trans Inf Technol Biomed 2010, and the readme of th
 time, then x, y and z at ankle, thigh and trunk, then an annotation of 0, 1 or 2.
 """
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Elapsed, Samples, sign
+from stride.formats.layout import Elapsed, Head, Samples, sign
 from stride.formats.table.headed import bare_dialect, bare_rows, labelled, rising, within
 
 WIDTH = 11

@@ -7,8 +7,7 @@ two of ECG, nine columns of the left ankle, nine of the right lower arm, a label
 from math import hypot
 from statistics import median
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Rate, Samples, sign
+from stride.formats.layout import Head, Rate, Samples, sign
 from stride.formats.table.headed import bare_dialect, bare_rows, labelled
 
 WIDTH = 24

@@ -5,8 +5,7 @@ rate, then 17 columns each of hand, chest and ankle, of which the second to four
 acceleration within 16 g. Missing values are NaN.
 """
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Elapsed, Samples, sign
+from stride.formats.layout import Elapsed, Head, Samples, sign
 from stride.formats.table.headed import bare_dialect, bare_rows, labelled, rising, within
 
 WIDTH = 54

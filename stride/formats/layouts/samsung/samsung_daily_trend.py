@@ -12,17 +12,16 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.layout import Blob, Coded, Intervals, ReadOptions, Sign
+from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign
 from stride.formats.layouts.samsung.shared import data_type, days_of, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import EPOCH
-from stride.formats.steps.rows import DAY_S, local_rows, step_rows
+from stride.formats.steps.rows import DAY_S, step_rows
 from stride.formats.table.cells import number_at
 from stride.formats.table.json import count_of, json_of, objects
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import wall_instants
 from stride.types import ReadNotes
 
 #: The vendor's mark of the row that holds all sources without doubles.
@@ -68,9 +67,8 @@ def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Inter
         return totals
     start = np.array([(day - EPOCH).days * DAY_S for day in binned])
     local_s = (start[:, None] + np.arange(BINS_A_DAY) * BIN_S).ravel()
-    zone = choose_zone(origin.options)
-    utc_s, offset = local_rows(zone, local_s)
-    rows = step_rows(utc_s, BIN_S, offset, np.array(list(binned.values())).ravel())
+    utc_s, offset, zone = wall_instants(local_s, origin.options)
+    rows = step_rows(utc_s, utc_s + BIN_S, offset, np.array(list(binned.values())).ravel())
     # the totals stay: beside minutes they are the vendor's own days, and the bins are none
     found = intervals(origin, rows, zone, totals.notes)
     return replace(found, day_totals=totals.day_totals)

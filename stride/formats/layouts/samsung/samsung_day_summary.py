@@ -1,7 +1,6 @@
 """Samsung Health pedometer_day_summary and activity.day_summary: steps and walk time of a day."""
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Day, Days, Number, Sign
+from stride.formats.layout import Day, Days, Head, Number, Sign
 from stride.formats.layouts.samsung.shared import data_type, dialect
 
 NAMES = ("pedometer_day_summary", "activity.day_summary")

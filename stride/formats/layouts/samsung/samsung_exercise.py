@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from stride.formats.find.blob import Origin, empty
-from stride.formats.layout import Coded, Intervals, Sign
+from stride.formats.layout import Coded, Intervals, Origin, Sign, empty
 from stride.formats.layouts.samsung.shared import columns, data_type, records
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.walks import Sessions, session_intervals

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.find.head import is_number
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty
 from stride.formats.steps.bins import parsed
 from stride.formats.steps.intervals import intervals
-from stride.formats.steps.rows import StepRows, unset_rows
+from stride.formats.steps.rows import StepRows
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.clock import EXCEL_EPOCH_S
-from stride.formats.time.zones import choose_zone
+from stride.formats.time.zones import unset_instants
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -43,17 +42,9 @@ def _columns(names: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by Time, Interval (s), ActivityCode and CumulativeStepCount."""
-    joined = " ".join(head.keys)
-    told = "cumulative" in joined and "activity" in joined
-    if told and len(_columns(tuple(head.columns))) == 4:
-        return sure("columns of time, interval, activity code and cumulative steps")
-    return no("no columns of activity code and cumulative steps")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Stepping as walking time; the count of steps is the growth of the sum."""
+    blob, options = origin.blob, origin.options
     dialect = dialect_of(blob.head)
     column = _columns(dialect.names)
     records = list(records_of(blob, options, dialect))
@@ -64,9 +55,9 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         np.array([number_at(r[column[key]], n, column[key], dialect.decimal) for n, r in records])
         for key in ("length", "code", "steps")
     )
-    zone, notes = choose_zone(options), ReadNotes(rows=len(records))
+    notes = ReadNotes(rows=len(records))
     local = _times([r[column["time"]] for _, r in records], lines.tolist(), dialect, options)
-    utc, offset = unset_rows(zone, local, float(local[0]))
+    utc, offset, zone = unset_instants(local, float(local[0]), options)
     end = utc + np.maximum(length_s, 0.1)
     rows = StepRows(utc, end, offset, _growth(total, lines), length_s, lines).take(code == STEPPING)
     if _are_strides(rows.steps, rows.walking_s):
@@ -74,7 +65,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         notes.warnings.append(
             "The sum grows by one a stride: it counts one leg; steps are twice that."
         )
-    return intervals(Origin(blob, options, FORMAT.id, "activPAL"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
 def _growth(total: F64, lines: I64) -> F64:
@@ -103,11 +94,18 @@ def _times(texts: list[str], lines: list[int], dialect: Dialect, options: ReadOp
     return parsed(stripped, lines, options).local_s
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="activpal-events",
     title="activPAL events",
     header='"Time","DataCount (samples)","Interval (s)","ActivityCode (0=sedentary, 1= standing,'
     ' 2=stepping)","CumulativeStepCount"',
-    recognise=recognise,
-    read=read,
+    device="activPAL",
+    sure=Sign(
+        lambda head: (
+            len(_columns(tuple(head.columns))) == 4
+            and all(word in " ".join(head.keys) for word in ("cumulative", "activity"))
+        ),
+        "columns of time, interval, activity code and cumulative steps",
+    ),
+    reads=read,
 )

@@ -12,11 +12,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.head import as_number, is_number, sniff_delimiter, split_line
+from stride.formats.find.head import as_number, is_number, sniff_delimiter
 from stride.formats.guess.samples import EXCEL_DAYS
-from stride.formats.layout import Blob, Format, Head, ReadOptions, Recording, Verdict, no, sure
-from stride.formats.samples.columns import RawLayout
-from stride.formats.samples.read import open_recording
+from stride.formats.layout import Head, Recording, SampleFile, Samples, Sign
 from stride.formats.samples.repair import held
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import EXCEL_EPOCH_S, TimeRule
@@ -48,13 +46,6 @@ def _first_row(head: Head) -> int | None:
     return None
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a day of a spreadsheet and three counts of a byte."""
-    if head.binary or _first_row(head) is None:
-        return no("lines are not a spreadsheet day and three counts")
-    return sure("a spreadsheet day and three counts of 0 to 254")
-
-
 @dataclass(frozen=True)
 class _Index:
     """A column that says which samples were left out. rate_hz: of the whole recording."""
@@ -63,46 +54,44 @@ class _Index:
     leaves_out: bool
 
 
-def read(blob: Blob, options: ReadOptions) -> Recording:
-    """The recording of the thigh; of a compressed file with the samples it left out.
-
-    Raises DataError for a compressed file whose times and index do not fit together.
-    """
-    head = blob.head
+def table(head: Head) -> Dialect:
+    """Columns by their places, the last three of them the counts."""
     first = _first_row(head)
     if first is None:
         raise DataError(
-            f"{blob.name} has no lines of a spreadsheet day and three counts.",
+            "There are no lines of a spreadsheet day and three counts.",
             "Export it again from the activPAL software.",
         )
     mark = sniff_delimiter([head.lines[first]])
-    rows = [split_line(line, mark) for line in head.lines[first:] if line.strip()]
-    width = len(rows[0])
-    while width and not rows[0][width - 1]:
-        width -= 1
-    index = _index(rows, width)
-    stated = "compressed" in " ".join(head.lines[:first]).lower()
+    rows = head.rows(first, delimiter=mark)
+    width = _width(rows[0])
+    names = ["time", *(f"c{place}" for place in range(1, len(rows[0])))]
+    names[width - 3 : width] = "xyz"
+    return Dialect(unique(names), mark, decimal_of(rows, mark), first, head.encoding)
+
+
+def _width(row: list[str]) -> int:
+    """How many columns there are: behind them some programs write a delimiter."""
+    return max(place for place, cell in enumerate(row, 1) if cell)
+
+
+def expanded(file: SampleFile, layout: Samples) -> Samples:
+    """Of a compressed file the samples that it left out as well.
+
+    Raises DataError for one whose times and index do not fit together.
+    """
+    lines, first = file.blob.head.lines, file.dialect.first_row
+    rows = file.blob.head.rows(first, len(lines), file.dialect.delimiter)
+    index = _index(rows, _width(rows[0]))
+    stated = "compressed" in " ".join(lines[:first]).lower()
     if index is None and stated:
         raise DataError(
-            f"{blob.name} is compressed, and its times do not say which samples were left out.",
+            f"{file.name} is compressed, and its times do not say which samples were left out.",
             "Export the uncompressed data from the activPAL software.",
         )
-    names = [f"c{place}" for place in range(len(rows[0]))]
-    names[0], names[width - 3], names[width - 2], names[width - 1] = "time", "x", "y", "z"
-    expand = index is not None and (stated or index.leaves_out)
-    layout = RawLayout(
-        dialect=Dialect(unique(names), mark, decimal_of(rows[:40], mark), first, head.encoding),
-        time=TimeRule("wall", "time", 1 / 86400, EXCEL_EPOCH_S),
-        xyz=("x", "y", "z"),
-        per_g=COUNTS_PER_G,
-        zero=ZERO_COUNT,
-        gravity="yes",
-        rate_hz=index.rate_hz if index and expand else 0.0,
-        placement="thigh",
-        device="activPAL",
-    )
-    found = open_recording(blob, options, FORMAT.id, layout)
-    return _expanded(found) if expand else found
+    if index is None or not (stated or index.leaves_out):
+        return layout
+    return replace(layout, rate_hz=index.rate_hz, finish=_expanded)
 
 
 def _expanded(found: Recording) -> Recording:
@@ -139,12 +128,22 @@ def _rate(steps: list[float], gaps_s: list[float]) -> float:
     return float(round(rate_hz)) if fits else 0.0
 
 
-FORMAT = Format(
+FORMAT = Samples(
     id="activpal-raw",
     title="activPAL raw, uncompressed or compressed",
     header="43264.5;0;127;190;127",
-    recognise=recognise,
+    sure=Sign(
+        lambda head: not head.binary and _first_row(head) is not None,
+        "a spreadsheet day and three counts of 0 to 254",
+    ),
     positional=True,
-    read=read,
-    raw=True,
+    table=table,
+    adapt=expanded,
+    time=TimeRule("wall", "time", 1 / 86400, EXCEL_EPOCH_S),
+    xyz=("x", "y", "z"),
+    per_g=COUNTS_PER_G,
+    zero=ZERO_COUNT,
+    gravity="yes",
+    placement="thigh",
+    device="activPAL",
 )

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.head import Head
-from stride.formats.layout import WATCH, SampleFile, Samples, Sign
+from stride.formats.layout import WATCH, Head, SampleFile, Samples, Sign
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.clock import TimeRule
 

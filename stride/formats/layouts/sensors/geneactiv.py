@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.head import Head, sniff_delimiter, split_line
-from stride.formats.layout import STRAPPED_ON, SampleFile, Samples, first_line
+from stride.formats.find.head import sniff_delimiter, split_line
+from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples, first_line
 from stride.formats.table.dialect import Dialect, decimal_of
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.zones import offset_minutes, offset_text

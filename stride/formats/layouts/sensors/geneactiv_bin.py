@@ -13,17 +13,7 @@ from typing import Any
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.layout import (
-    STRAPPED_ON,
-    Blob,
-    Format,
-    Head,
-    ReadOptions,
-    Recording,
-    Verdict,
-    no,
-    sure,
-)
+from stride.formats.layout import STRAPPED_ON, Blob, Coded, Origin, ReadOptions, Recording, Sign
 from stride.formats.samples.packets import (
     Losses,
     Packets,
@@ -47,15 +37,9 @@ BLOCK_BYTES = 1 << 18
 AXES = ("x", "y", "z")
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the first line and the maker's name below it."""
-    if head.raw.startswith(FIRST_LINE) and b"Device Type:GENEActiv" in head.raw[:2000]:
-        return sure("begins with Device Identity of a GENEActiv")
-    return no("does not begin with Device Identity of a GENEActiv")
-
-
-def read(blob: Blob, options: ReadOptions) -> Recording:
+def read(origin: Origin) -> Recording:
     """The recording; a page that is broken is left out and said."""
+    blob, options = origin.blob, origin.options
     fields = {name.strip(): value.strip(" \x00\r") for name, value in FIELD.findall(_header(blob))}
     rate = NUMBER.search(fields.get("Measurement Frequency", ""))
     try:
@@ -80,7 +64,7 @@ def read(blob: Blob, options: ReadOptions) -> Recording:
     )
     pages = int(NUMBER.findall(fields.get("Number of Pages", "") or "0")[0])
     packets = "pages", partial(_packets, blob, options, (gain, offset), pages)
-    return open_sensor(blob, options, FORMAT.id, sensor, packets)
+    return open_sensor(origin, sensor, packets)
 
 
 def _header(blob: Blob) -> str:
@@ -150,13 +134,18 @@ def _page(page: bytes) -> tuple[Any, bytes, bytes] | None:
     return time, body, warmth[1] if warmth else b"nan"
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="geneactiv-bin",
     worn_at=STRAPPED_ON,
     title="GENEActiv (.bin)",
     header="Device Identity",
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: (
+            head.raw.startswith(FIRST_LINE) and b"Device Type:GENEActiv" in head.raw[:2000]
+        ),
+        "Device Identity of a GENEActiv at the beginning",
+    ),
+    reads=read,
     raw=True,
     kind="",
 )

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.find.head import Head
 from stride.formats.guess.samples import OTHER_UNIT
-from stride.formats.layout import STRAPPED_ON, Epoch, SampleFile, Samples, sign
+from stride.formats.layout import STRAPPED_ON, Epoch, Head, SampleFile, Samples, sign
 from stride.formats.time.zones import offset_minutes
 
 EPOCHS = ("epoch (ms)", "epoc (ms)", "epoch", "epoc")

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from stride.errors import EmptyData
-from stride.formats.layout import SampleFile, Samples, has
-from stride.formats.options import ReadOptions
+from stride.formats.layout import ReadOptions, SampleFile, Samples, has
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.parse import FAR_S, parse_times
 from stride.formats.time.zones import choose_zone, local_to_utc

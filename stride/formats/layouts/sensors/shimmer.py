@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.find.head import Head, clean, sniff_delimiter, split_line
+from stride.formats.find.head import clean, sniff_delimiter, split_line
 from stride.formats.guess.samples import unit_of
-from stride.formats.layout import STRAPPED_ON, SampleFile, Samples, Sign
+from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples, Sign
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
 

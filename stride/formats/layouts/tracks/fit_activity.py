@@ -7,17 +7,17 @@ so walking is the seconds at 60 steps a minute or more, where the file has a cad
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.minutes import pieces
 from stride.formats.steps.rows import StepRows
-from stride.formats.time.zones import Zone, choose_zone, offset_text, offsets_at
+from stride.formats.time.zones import Zone, choose_zone, offsets_at, row_zone
 from stride.formats.track.fit import (
     ACTIVITY,
     CLOCK_SET,
@@ -48,18 +48,12 @@ LONGEST_RECORD_S = 120.0  # a watch that records what changes writes at least so
 MINUTE_S = 60.0
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by the first message of a FIT file: an activity."""
-    if is_fit(head.raw) and file_type(head.raw) == ACTIVITY_FILE:
-        return sure("a FIT file of an activity")
-    return no("no FIT file of an activity")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """The walks of the file by the minute.
 
     Raises EmptyData where it holds none, DataError where its clock was never set.
     """
+    blob, options = origin.blob, origin.options
     fit = read_fit(shared.whole(blob, options), blob.name)
     notes = ReadNotes(warnings=[f"{blob.name}: {text}" for text in fit.warnings])
     walks = [session for session in fit.of(SESSION) if _is_walk(session)]
@@ -76,7 +70,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
         raise EmptyData(f"{blob.name} is no walk.", "There is nothing to import.")
     parts = [_minutes(walk, fit) for walk in walks]
     return intervals(
-        Origin(blob, options, FORMAT.id, shared.device(fit)),
+        replace(origin, device=shared.device(fit)),
         *_rows(parts, _offset(fit), options),
         notes,
         measured=True,
@@ -100,7 +94,7 @@ def _rows(
 ) -> tuple[StepRows, Zone]:
     """The minutes of all walks, and the zone of the file."""
     start, steps, walking = (np.concatenate(column) for column in zip(*parts, strict=True))
-    zone = choose_zone(options) if offset is None else Zone(offset_text(offset), "row")
+    zone = choose_zone(options) if offset is None else row_zone(offset)
     offsets = (
         offsets_at(zone.tz, start) if offset is None else np.full(len(start), offset, np.int16)
     )
@@ -175,12 +169,15 @@ def _stretches(fit: FitFile, span: tuple[float, float]) -> Iterator[tuple[float,
         yield begun, span[1]
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="fit-activity",
     title="FIT: recorded walks (Garmin, Suunto, Coros, Wahoo …)",
     header="a .fit file",
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: is_fit(head.raw) and file_type(head.raw) == ACTIVITY_FILE,
+        "a FIT file of an activity",
+    ),
+    reads=read,
     kind="binary",
     family=shared.FAMILY,
     rank=shared.RECORDED,

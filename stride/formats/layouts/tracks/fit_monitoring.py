@@ -13,14 +13,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import ASSUMED_SPM, EPOCH, MOST_STEPS_PER_MINUTE
-from stride.formats.steps.rows import StepRows, local_days
-from stride.formats.time.zones import Zone, choose_zone, offset_text, offsets_at
+from stride.formats.steps.rows import StepRows, local_days, step_rows
+from stride.formats.time.zones import choose_zone, offsets_at, row_zone
 from stride.formats.track.fit import (
     CLOCK_SET,
     FILE_ID,
@@ -45,13 +44,6 @@ RUNNING, WALKING = 1, 6
 ON_FOOT = frozenset((RUNNING, WALKING))
 UNSAID = -9999  # offset
 MINUTE_S = 60.0
-
-
-def recognise(head: Head) -> Verdict:
-    """Sure by the first message of a FIT file: monitoring."""
-    if is_fit(head.raw) and file_type(head.raw) in MONITORING_FILES:
-        return sure("a FIT file of monitoring")
-    return no("no FIT file of monitoring")
 
 
 @dataclass
@@ -87,11 +79,6 @@ class _Log:
             self.offset_min.append(UNSAID if offset is None else offset)
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
-    """The minutes with steps of one file, and its days."""
-    return read_all((blob,), options)
-
-
 def read_all(blobs: Sequence[Blob], options: ReadOptions) -> Intervals:
     """The minutes with steps of a log in several files, and the totals of its days.
 
@@ -121,7 +108,7 @@ def _intervals(origin: Origin, log: _Log, notes: ReadNotes) -> Intervals:
     unsaid = offset == UNSAID
     offset[unsaid] = offsets_at(zone.tz, utc[unsaid])
     if not unsaid.any():
-        zone = Zone(offset_text(int(offset[-1])), "row")
+        zone = row_zone(offset[-1])
     total, counter = np.array(log.total, np.float64), np.array(log.counter, np.int64)
     day = local_days(utc - 1.0, offset)
     order = np.lexsort((total, utc, counter, day))
@@ -170,9 +157,8 @@ def _rises(utc: F64, total: F64, group: I64) -> StepRows:
     gap = np.diff(utc, prepend=utc[0])
     reach = np.minimum(np.maximum(gap, MINUTE_S), rise * (60.0 / ASSUMED_SPM))
     length = np.where(rise > MOST_STEPS_PER_MINUTE, reach, MINUTE_S)
-    nothing = np.full(len(utc), np.nan)
     lines = np.arange(1, len(utc) + 1)
-    return StepRows(utc - length, utc, np.zeros(len(utc), np.int16), rise, nothing, lines)
+    return step_rows(utc - length, utc, np.zeros(len(utc), np.int16), rise, lines)
 
 
 def _totals(day: I64, total: F64, counter: I64) -> tuple[DayTotal, ...]:
@@ -188,12 +174,15 @@ def _totals(day: I64, total: F64, counter: I64) -> tuple[DayTotal, ...]:
     )
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="fit-monitoring",
     title="FIT: days of a Garmin watch (monitoring)",
     header="a .fit file",
-    recognise=recognise,
-    read=read,
+    sure=Sign(
+        lambda head: is_fit(head.raw) and file_type(head.raw) in MONITORING_FILES,
+        "a FIT file of monitoring",
+    ),
+    reads=lambda origin: read_all((origin.blob,), origin.options),
     read_all=read_all,
     kind="binary",
     family=shared.FAMILY,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from stride.formats.find.blob import Origin, empty
-from stride.formats.layout import Coded, Intervals, ReadOptions, Sign, has
+from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty, has
 from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, session_intervals, walks_of
 from stride.formats.table.dialect import dialect_of

@@ -1,7 +1,6 @@
 """Withings aggregates_steps: one total a day, newest first."""
 
-from stride.formats.find.head import Head
-from stride.formats.layout import Day, Days, Number, exactly, named
+from stride.formats.layout import Day, Days, Head, Number, exactly, named
 
 
 def unsaid(head: Head) -> str:

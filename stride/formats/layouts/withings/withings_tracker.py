@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
-from stride.formats.steps.bins import instants, parsed
+from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign, empty, exactly
+from stride.formats.steps.bins import parsed
 from stride.formats.steps.devices import lanes, most_per_minute
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import leave_out_long
-from stride.formats.steps.rows import StepRows
+from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import text_blocks
 from stride.formats.texts import coded, release_texts
 from stride.formats.time.column import TimeColumn
+from stride.formats.time.zones import instants
 from stride.formats.words import counted, name_lines
 from stride.types import ReadNotes
 
@@ -29,17 +29,9 @@ if TYPE_CHECKING:
     from stride.types import F64, I64
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by start, duration and value, when the name is that of steps."""
-    if head.keys != ["start", "duration", "value"]:
-        return no("columns are not start, duration and value")
-    if "raw_" in head.basename.lower() and "step" not in head.basename.lower():
-        return no("another measure of Withings, by its name")
-    return sure("columns start, duration and value")
-
-
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by the minute: where phone and watch overlap, the higher one."""
+    blob, options = origin.blob, origin.options
     rows, zone, count = _rows(_Lists.of(blob, options), options)
     notes = ReadNotes(rows=count)
     _leave_out_moments(rows, notes)
@@ -49,7 +41,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     if "step" not in blob.head.basename.lower():
         notes.warnings.append("The values are taken as steps; the file does not say so.")
     rows = most_per_minute(rows, lanes(rows)) if len(rows) else rows
-    return intervals(Origin(blob, options, FORMAT.id, "Withings"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
 def _leave_out_moments(rows: StepRows, notes: ReadNotes) -> None:
@@ -109,8 +101,7 @@ def _rows(lists: _Lists, options: ReadOptions) -> tuple[StepRows, Zone, int]:
         before = np.cumsum(spans) - spans
         begin = begin[row] + (before - before[(np.cumsum(count) - count)[row]])
         offset, line = offset[row], line[row]
-    nothing = np.broadcast_to(np.nan, begin.shape)
-    rows = StepRows(begin, begin + spans, offset, lists.steps, nothing, line)
+    rows = step_rows(begin, begin + spans, offset, lists.steps, line)
     return rows, zone, len(lists.line)
 
 
@@ -171,12 +162,17 @@ def _refusal(cells: list[str], line: int) -> DataError:
     )
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="withings-tracker",
     title="Withings: raw_tracker_steps",
     header="start,duration,value",
-    recognise=recognise,
-    read=read,
+    device="Withings",
+    unless=Sign(
+        lambda head: "raw_" in head.basename.lower() and "step" not in head.basename.lower(),
+        "another measure of Withings, by its name",
+    ),
+    sure=exactly("start,duration,value"),
+    reads=read,
     family="withings",
     rank=0,
 )

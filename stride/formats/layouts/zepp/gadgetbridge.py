@@ -12,16 +12,15 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
-from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.layout import Blob, Format, Head, Intervals, ReadOptions, Verdict, no, sure
+from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
-from stride.formats.steps.rows import StepRows, step_rows, utc_rows
+from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.steps.running_totals import rises
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
-from stride.formats.time.zones import Zone, choose_zone
+from stride.formats.time.zones import Zone, choose_zone, offsets_at
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:
@@ -65,19 +64,16 @@ class _Table(NamedTuple):
         return cls(name, device, _spacing(rows), _counts_on(rows))
 
 
-def recognise(head: Head) -> Verdict:
-    """Sure by a database with tables of activity samples."""
-    if not is_sqlite(head):
-        return no("not a database")
-    if mentions(head, SUFFIXES[0]) or mentions(head, "RAW_INTENSITY"):
-        return sure("a database with tables *_ACTIVITY_SAMPLE")
-    if "gadgetbridge" in head.basename.lower():
-        return sure("a database named Gadgetbridge")
-    return no("a database without activity samples")
+@sign("a database with tables *_ACTIVITY_SAMPLE, or of the app's name")
+def samples(head: Head) -> bool:
+    """Whether a database has tables of activity samples, or the name of the app."""
+    tables = mentions(head, SUFFIXES[0]) or mentions(head, "RAW_INTENSITY")
+    return is_sqlite(head) and (tables or "gadgetbridge" in head.basename.lower())
 
 
-def read(blob: Blob, options: ReadOptions) -> Intervals:
+def read(origin: Origin) -> Intervals:
     """Steps by the minute; of each day the device with the most."""
+    blob, options = origin.blob, origin.options
     notes, zone = ReadNotes(), choose_zone(options)
     with opened(blob, options) as connection:
         found = [
@@ -99,7 +95,7 @@ def read(blob: Blob, options: ReadOptions) -> Intervals:
     rows = one_row_a_start(rows)
     if device.max() > 0:
         notes.warnings.append("Several devices; each day is taken from the one with most steps.")
-    return intervals(Origin(blob, options, FORMAT.id, "Gadgetbridge"), rows, zone, notes)
+    return intervals(origin, rows, zone, notes)
 
 
 def _rows(
@@ -114,10 +110,10 @@ def _rows(
     notes.rows += len(stamp) + skipped
     notes.rows_skipped += skipped
     if table.running and len(stamp):
-        return rises(step_rows(stamp, 0.0, utc_rows(zone, stamp)[1], steps), device, zone)
+        return rises(step_rows(stamp, stamp, offsets_at(zone.tz, stamp), steps), device, zone)
     np.floor_divide(stamp, MINUTE_S, out=stamp)
     stamp *= MINUTE_S
-    return step_rows(stamp, table.length_s, utc_rows(zone, stamp)[1], steps), device
+    return step_rows(stamp, stamp + table.length_s, offsets_at(zone.tz, stamp), steps), device
 
 
 def _joined(parts: list[tuple[StepRows, Any]]) -> tuple[StepRows, Any]:
@@ -161,11 +157,12 @@ def _counts_on(samples: Samples) -> bool:
     return many and falls <= MOST_FALLS * len(pairs)
 
 
-FORMAT = Format(
+FORMAT = Coded(
     id="gadgetbridge",
     title="Gadgetbridge: database",
     header="(SQLite) *_ACTIVITY_SAMPLE: TIMESTAMP, DEVICE_ID, USER_ID, STEPS",
-    recognise=recognise,
-    read=read,
+    device="Gadgetbridge",
+    sure=samples,
+    reads=read,
     kind="sqlite",
 )

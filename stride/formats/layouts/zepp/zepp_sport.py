@@ -1,7 +1,6 @@
 """Zepp Life, Mi Fit, Amazfit: SPORT, recorded workouts in UTC, of which walks are kept."""
 
-from stride.formats.find.head import Head
-from stride.formats.layout import ActivityColumns, Sign, Walks, has
+from stride.formats.layout import ActivityColumns, Head, Sign, Walks, has
 
 WALKING = "6"  # measured on a real export: 1.2 to 1.4 m/s; 1 is running
 
