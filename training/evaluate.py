@@ -124,6 +124,7 @@ def figures(pairs: list) -> dict:
         macro, each = score.posture(pairs)
         merged, _ = score.posture(pairs, merged=True)
         out |= {"posture": macro, "posture_each": each, "posture_merged": merged}
+        out["lying"] = score.lying(pairs)
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,8 @@ NEAR_S = 30
 AXES_SCALE = 0.2
 #: Share of the crops without gravity.
 HIDE_GRAVITY = 0.25
+#: What the teachers say weighs so much beside the labels.
+SOFT_SHARE = 0.8
 #: Classes with postures up to this one are gaits: walking, stairs, running. Of these placements
 #: nothing else is taught to another one: how they lie in a posture misleads there.
 GAITS = 2
@@ -126,12 +129,14 @@ class Model:
 @dataclass(frozen=True)
 class Course:
     """How long to train how many nets. gravity: False for one that never has any. louder: of
-    Plan."""
+    Plan. distilled: steps of the one net that learns from all of them and ships in their place
+    (Hinton 2015); 0 for none."""
 
     steps: int = 700
     members: int = 1
     gravity: bool = True
     louder: float = 0.1
+    distilled: int = 0
 
 
 def train(data: Stream, classes: dict, course: Course) -> Model:
@@ -148,11 +153,15 @@ def train(data: Stream, classes: dict, course: Course) -> Model:
     plan = Plan(inputs_, std, HIDE_GRAVITY if course.gravity else 1.0, course.louder)
     seeds = range(1, course.members + 1)
     nets = [_member(data, len(classes), plan, course.steps, seed) for seed in seeds]
+    if course.distilled:
+        nets = [_member(data, len(classes), plan, course.distilled, course.members + 1, nets)]
     return Model(nets, mean, std, classes)
 
 
-def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Net:
-    """One net."""
+def _member(
+    data: Stream, classes: int, plan: Plan, steps: int, seed: int, teachers: Sequence[Net] = ()
+) -> Net:
+    """One net; of teachers it learns what they say as well as the labels."""
     steady(seed)
     net = Net(data.x.shape[1], classes)
     opt = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.02)
@@ -164,6 +173,8 @@ def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Ne
         loss = torch.nn.functional.cross_entropy(
             out, y.reshape(-1), ignore_index=OUT, label_smoothing=0.02, reduction="sum"
         ) / (y >= 0).sum().clamp(min=1)
+        if teachers:
+            loss = (1 - SOFT_SHARE) * loss + SOFT_SHARE * _softly(out, _opinion(teachers, x), y)
         opt.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -171,6 +182,19 @@ def _member(data: Stream, classes: int, plan: Plan, steps: int, seed: int) -> Ne
         rate.step()
     net.eval()
     return net
+
+
+def _opinion(teachers: Sequence[Net], x: torch.Tensor) -> torch.Tensor:
+    """The mean of the probabilities of several nets, (seconds, classes)."""
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        each = [torch.softmax(net(x).float(), dim=2) for net in teachers]
+    return torch.stack(each).mean(dim=0).reshape(-1, each[0].shape[2])
+
+
+def _softly(out: torch.Tensor, wanted: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
+    """Cross entropy with probabilities instead of classes, of the labelled seconds."""
+    labelled = (y >= 0).reshape(-1, 1)
+    return -(wanted * torch.log_softmax(out, dim=1) * labelled).sum() / labelled.sum().clamp(min=1)
 
 
 def predict(model, example: Example, placement: str):

@@ -10,6 +10,7 @@ from training.data import GROUPS, Example, names_of
 
 WALK = (GROUPS.index("walk"), GROUPS.index("stairs"))
 SHUFFLE = GROUPS.index("shuffle")
+LIE = GROUPS.index("lie")
 POSTURES = ("walk", "run", "cycle", "stand", "sit", "lie")
 
 
@@ -39,17 +40,33 @@ def claimed(pairs: list[tuple[Example, np.ndarray]]) -> float:
     return float((said & ~truth).sum() / max((~truth).sum(), 1))
 
 
+#: What the seconds of a label may be called.
+CALLED = {"walking": WALK, "running": (GROUPS.index("run"),), "cycling": (GROUPS.index("cycle"),)}
+
+
 def by_label(pairs: list[tuple[Example, np.ndarray]]) -> dict[str, dict]:
-    """Of each label: its scored seconds, and the share called walking."""
+    """Of each label: its scored seconds, and the shares called walking, running and cycling."""
     seconds: Counter = Counter()
-    walked: Counter = Counter()
+    called: Counter = Counter()
     for e, g in pairs:
         names = names_of(e)
         for name in set(names[scored(e)]):
             here = scored(e) & (names == name)
             seconds[name] += int(here.sum())
-            walked[name] += int(np.isin(g, WALK)[here].sum())
-    return {n: {"seconds": s, "walking": walked[n] / s} for n, s in sorted(seconds.items())}
+            for what, some in CALLED.items():
+                called[name, what] += int(np.isin(g, some)[here].sum())
+    return {
+        name: {"seconds": n} | {what: called[name, what] / n for what in CALLED}
+        for name, n in sorted(seconds.items())
+    }
+
+
+def lying(pairs: list[tuple[Example, np.ndarray]]) -> dict:
+    """Seconds called lying, the share of them that are, and the share of lying called so."""
+    truth = np.concatenate([e.group[scored(e)] == LIE for e, _ in pairs])
+    said = np.concatenate([g[scored(e)] == LIE for e, g in pairs])
+    precision, recall, _ = f1(truth, said)
+    return {"seconds": int(said.sum()), "right": precision, "found": recall}
 
 
 def minutes_error(pairs: list[tuple[Example, np.ndarray]]) -> tuple[float, float, int]:

@@ -42,6 +42,11 @@ N_COLUMNS = 6
 BREAK_S = 5
 #: What a stretch off upright says of forward counts for this many seconds at most.
 SAY_S = 60
+#: Sine of the angle beyond which a thigh lies on its side, or its back turns up; how long before
+#: the first and after the last such moment a stretch may be lying: who sits down on a bed or puts
+#: the sensor off is not lying for the hour before.
+ROLLED, TURNED = 0.75, 0.3
+ROLL_NEAR_S = 300
 TINY = 1e-9
 #: Gravity is smoothed over this many seconds before a stretch is judged by its extremes.
 STEADY_S = 5
@@ -235,6 +240,26 @@ def _stretches(columns: F32) -> tuple[F32, F32]:
         sideways[at] = np.repeat(np.maximum.reduceat(steady[2][at], first), length)
         backwards[at] = np.repeat(np.minimum.reduceat(steady[1][at], first), length)
     return sideways, backwards
+
+
+def rolled_over(columns: F32) -> Bool:
+    """Seconds within a stretch off upright, (n,), during which the leg rolls over, or nearly.
+
+    columns: of axes_columns(). From ROLL_NEAR_S before it lies on its side or its back turns up for
+    the first time until as long after the last: a chair shows neither, a bed does now and then.
+    """
+    kernel = np.ones(STEADY_S) / STEADY_S
+    up, forward, sideways = (_steady(columns[:, k], kernel) for k in range(3))
+    at = np.flatnonzero(up < TILTED_COS)
+    out = np.zeros(len(columns), dtype=np.bool_)
+    if len(at):
+        first, length = runs(at, BREAK_S)
+        over = (sideways[at] > ROLLED) | (forward[at] < -TURNED)
+        far = len(columns) + ROLL_NEAR_S
+        begin = np.minimum.reduceat(np.where(over, at, far), first) - ROLL_NEAR_S
+        end = np.maximum.reduceat(np.where(over, at, -far), first) + ROLL_NEAR_S
+        out[at] = (at >= np.repeat(begin, length)) & (at <= np.repeat(end, length))
+    return out
 
 
 def _steady(x: F32, kernel: F64) -> F64:

@@ -10,15 +10,14 @@ import numpy as np
 from stride.classify.axes import runs
 from stride.classify.features import MOTION, RHYTHM, Features, column, liveliness
 from stride.classify.model import Model, columns_of, sureness
-from stride.classify.walks import BoutRule, Movement, walks
+from stride.classify.walks import BoutRule, Movement, sure_runs, walks
 from stride.types import Activity
 
 if TYPE_CHECKING:
     from stride.types import F32, I8, I64, Bool
 
-#: From the thigh alone sitting or lying is said only where one of the two is so likely. More is
-#: asked of lying: whoever sits for long seems to lie now and then, and 0.6 was right in 0.79 only.
-SITTING_SURE, LYING_SURE = 0.6, 0.8
+#: From the thigh alone sitting or lying is said only where one of the two is so likely.
+POSTURE_SURE = 0.6
 #: Spread of a second above which a person without posture counts as moving.
 MOVING_SD_G = 0.02
 NAMES = {
@@ -75,11 +74,13 @@ def _by_bout(model: Model, seen: Evidence, rule: BoutRule) -> tuple[I8, F32]:
     """
     walk, run = columns_of(model, ("walk", "stairs")), columns_of(model, ("run",))
     gait = seen.p[:, walk].sum(axis=1)
-    gait[gait < seen.p[:, run[0]]] = 0
+    running = sure_runs(seen.p[:, run[0]], gait, seen.recorded)
+    gait[running] = 0
     walking = walks(gait, _movement(seen), rule)
     p = seen.p.copy()
     p[~walking[:, None] & _mask(p, walk)] = TINY
     p[walking[:, None] & ~_mask(p, walk)] = TINY
+    p[~running, run[0]] = TINY
     ran = walking | (p.argmax(axis=1) == run[0])
     p[short_gaits(ran, rule.shortest_s), run[0]] = TINY
     left = p.sum(axis=1, keepdims=True)
@@ -143,8 +144,8 @@ def _contest(model: Model, p: F32, posture: bool, lone_thigh: bool) -> tuple[F32
 def _sit_or_lie(p: F32) -> I8:
     share = p[:, 1] / np.maximum(p.sum(axis=1), 1e-6)
     out = np.full(len(p), int(Activity.SIT_LIE), dtype=np.int8)
-    out[share >= LYING_SURE] = int(Activity.LYING)
-    out[share <= 1 - SITTING_SURE] = int(Activity.SITTING)
+    out[share >= POSTURE_SURE] = int(Activity.LYING)
+    out[share <= 1 - POSTURE_SURE] = int(Activity.SITTING)
     return out
 
 

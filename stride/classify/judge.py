@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes
+from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes, rolled_over
 from stride.classify.decide import Evidence, settle
 from stride.classify.features import Features
 from stride.classify.model import Model, alone, columns_of, probabilities
@@ -68,7 +68,10 @@ def weigh(
     the thigh alone, which knows more people and finds the thigh's axes.
     """
     if model.axes_by is None:
-        return _opinion(model, sensors, worn, name, gravity, [])
+        p, axes = _opinion(model, sensors, worn, name, gravity, [])
+        if name == "thigh" and axes and axes[0].found:
+            p = left_open(model, p, rolled_over(axes_columns(sensors[0], axes[0])))
+        return p, axes
     thigh, given = _opinion(model.axes_by, sensors[:1], worn, "thigh", gravity, [])
     both, axes = _opinion(model, sensors, worn, name, gravity, given or [])
     return np.asarray((thigh + both) / 2), axes
@@ -119,6 +122,18 @@ def flexed(model: Model, p: F32, forward: F32) -> F32:
     columns = columns_of(model, ("walk", "stairs", "run"))
     out[np.ix_(rows, np.asarray(columns))] *= FLEXED_GAIT
     return np.asarray(out / out.sum(axis=1, keepdims=True))
+
+
+def left_open(model: Model, p: F32, rolled: Bool) -> F32:
+    """Probabilities with lying no likelier than sitting where nothing shows that the leg rolled.
+
+    p: (n, classes). rolled: (n,). Whoever lies still on the back has a thigh like one on a chair.
+    """
+    sit, lie = columns_of(model, ("sit", "lie"))
+    rows = np.flatnonzero(~rolled & (p[:, lie] > p[:, sit]))
+    out = p.copy()
+    out[rows, sit] = out[rows, lie] = (p[rows, sit] + p[rows, lie]) / 2
+    return out
 
 
 def all_found(axes: list[Axes] | None) -> bool:

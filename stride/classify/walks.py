@@ -56,6 +56,9 @@ SHORT_S = 60
 LEAST_IMPACT = -0.45
 #: What repeats itself so well for so long, with a walk's impact, takes no sure second.
 REGULAR, REGULAR_S = 0.85, 10
+#: A run holds so many seconds of running as likely as this, with breaks of up to BREAK_S: stairs
+#: taken fast and jumps look like running now and then, running looks like nothing else.
+RUN_SURE, RUN_SURE_S = 0.8, 5
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 2
 #: In a recording that is as short altogether, so likely is a walk if it lasts for shortest_s, with
@@ -87,6 +90,20 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
         ):
             likely = np.flatnonzero(gait[bout] >= rule.edge * np.median(gait[bout]))
             out[bout[likely[0] : likely[-1] + 1]] = True
+    return out
+
+
+def sure_runs(run: F32, gait: F32, recorded: Bool) -> Bool:
+    """Seconds that belong to a run, (n,).
+
+    run, gait: (n,) probability of running, and of walking or stairs. recorded: (n,).
+    """
+    at = np.flatnonzero((run > gait) & recorded)
+    out = np.zeros(len(run), dtype=np.bool_)
+    if len(at):
+        first, held = runs(at, BREAK_S + 1)
+        sure = np.add.reduceat(run[at] >= RUN_SURE, first) >= RUN_SURE_S
+        out[at] = np.repeat(sure, held)
     return out
 
 

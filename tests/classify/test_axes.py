@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from stride.classify.axes import axes_columns, find_axes
+from stride.classify.axes import (
+    ROLL_NEAR_S,
+    STEADY_S,
+    UNKNOWN,
+    axes_columns,
+    find_axes,
+    rolled_over,
+)
 from stride.classify.features import MOTION, N_FEATURES, Features
 
 UP, FRONT, SIDE = np.eye(3)
@@ -68,3 +75,14 @@ def test_forward_is_found_though_the_leg_swings_outwards():
     one = seconds_of((600, UP, 0.3), (600, SIDE + 0.1 * UP, 0.01), (60, UP, 0.3), (900, SIDE, 0.01))
     axes = find_axes(one, gait_of(one, UP), np.ones(len(one.up), dtype=bool))
     assert axes.frames[0].forward @ SIDE > 0.9
+
+
+def test_a_leg_that_rolls_at_the_end_does_not_make_the_hour_before_lying():
+    hour = [(900, UP, 0.4), (3600, FRONT, 0.01)]
+    one = seconds_of(*hour, (60, SIDE, 0.01), (900, FRONT, 0.01), (60, SIDE, 0.01), (600, UP, 0.4))
+    axes = find_axes(one, gait_of(one, UP), np.ones(len(one.up), dtype=bool))
+    rolled = rolled_over(axes_columns(one, axes))
+    assert not rolled[: 4500 - ROLL_NEAR_S - STEADY_S].any()  # on a chair, for all that is clear
+    assert rolled[4500 - ROLL_NEAR_S + STEADY_S : 5515].all()  # between two rolls, however long
+    assert not rolled[5530:].any()
+    assert not rolled_over(axes_columns(one, UNKNOWN)).any()

@@ -10,7 +10,7 @@ import pytest
 from stride.classify.axes import axes_columns, find_axes
 from stride.classify.decide import Evidence, settle, short_gaits
 from stride.classify.features import features
-from stride.classify.judge import FLEXED_FORWARD, flexed, judge
+from stride.classify.judge import FLEXED_FORWARD, flexed, judge, left_open
 from stride.classify.minutes import is_walking
 from stride.classify.model import load
 from stride.signal import prepare
@@ -47,7 +47,8 @@ def one_still(tmp_path, n: int):
         (0.9, 0.1, Activity.SITTING),
         (0.65, 0.35, Activity.SITTING),
         (0.1, 0.9, Activity.LYING),
-        (0.3, 0.7, Activity.SIT_LIE),  # lying takes more
+        (0.35, 0.65, Activity.LYING),
+        (0.45, 0.55, Activity.SIT_LIE),
         (0.5, 0.5, Activity.SIT_LIE),
     ],
 )
@@ -74,6 +75,16 @@ def test_the_weight_of_gait_moves_the_border(tmp_path):
         seen = Evidence(p, sensor, np.ones(1, dtype=np.bool_), True)
         activity, _ = settle(replace(model, gait_weight=weight), seen, "thigh")
         assert activity[0] == int(said)
+
+
+def test_a_leg_that_never_rolled_is_not_said_to_lie():
+    model = load("thigh")
+    sit, lie = model.classes.index("sit"), model.classes.index("lie")
+    p = np.zeros((3, len(model.classes)), dtype=np.float32)
+    p[:, sit], p[:, lie] = (0.1, 0.1, 0.9), (0.9, 0.9, 0.1)
+    out = left_open(model, p, np.array([True, False, False]))
+    assert out[:, lie] == pytest.approx([0.9, 0.5, 0.1])
+    assert out.sum(axis=1) == pytest.approx(1.0)
 
 
 def test_a_flexed_thigh_does_not_walk():

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stride.classify.walks import BoutRule, Movement, walks
+from stride.classify.walks import BoutRule, Movement, sure_runs, walks
 
 RULE = BoutRule()
 #: Probability of walking by letter.
@@ -114,3 +114,22 @@ def test_pieces_between_holes_are_each_as_short_as_they_are():
 def test_nothing_in_nothing_out():
     none = np.zeros(0, dtype=np.float32)
     assert len(walks(none, like_walking(0), RULE)) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("..######..", "..RRRRRR.."),
+        ("..####..", "........"),  # stairs taken fast, a few jumps
+        ("++++++++", "........"),  # never sure
+        ("++#####++", "RRRRRRRRR"),
+        ("###...###", "RRR...RRR"),  # a break of three seconds
+        ("###....###", ".........."),
+    ],
+)
+def test_a_run_is_sure_for_some_seconds(text, said):
+    run = np.array([P[c] for c in text], dtype=np.float32)
+    out = sure_runs(run, np.full(len(run), 0.05, dtype=np.float32), np.ones(len(run), dtype=bool))
+    assert "".join("R" if x else "." for x in out) == said
+    assert not sure_runs(run, np.ones_like(run), np.ones(len(run), dtype=bool)).any()
+    assert not sure_runs(run, np.zeros_like(run), np.zeros(len(run), dtype=bool)).any()
