@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from stride.classify.features import Features, features
+from stride.classify.quiet import everywhere
 from stride.signal import prepare
 from stride.types import Chunk, Prepared, Recording, Source
 
@@ -263,9 +264,10 @@ def example(item: Item, change=None, kind: str = "as recorded", life=None) -> Ex
     data = samples(item) if life is None else life(samples(item))
     with tempfile.TemporaryDirectory() as scratch:
         ready = prepared(data, Path(scratch), change)
-        found = features(ready)
+        found = features(ready, everywhere=True)
     group = labels(data, ready.t0_utc_s, ready.seconds)
     first, last = np.flatnonzero(ready.valid)[[0, -1]]
     cut = slice(int(first), int(last) + 1)
-    found = [Features(f.x[cut], f.up[cut], f.norm_g[cut], f.spread[cut]) for f in found]
+    every = everywhere(int(last) + 1 - int(first))
+    found = [Features(f.x[cut], f.up[cut], f.norm_g[cut], f.spread[cut], every) for f in found]
     return Example(item, found, group[cut], ready.valid[cut], ready.t0_utc_s + int(first), kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from stride.classify.grid import PAD_S, Slab, of_each_slab
+from stride.classify.quiet import REACH_S, Looks, dilated, looks
+from stride.classify.quiet import everywhere as at_each
 from stride.classify.rhythm import N_RHYTHM, rhythm
 from stride.types import Prepared
 
@@ -54,34 +56,51 @@ LOGARITHMS = (TOTAL, MOTION, ALONG, ACROSS, SIZE, slice(N_FEATURES - 2, N_FEATUR
 class Features:
     """Features of one sensor, a row a second; rows of invalid seconds mean nothing.
 
-    x: (n, N_FEATURES) f16, spooled to a file so that memory stays flat (let_go).
+    x: (n, N_FEATURES) f16, spooled to a file so that memory stays flat (let_go); zeros where no
+    net looks.
     up: (n, 3) unit direction of gravity. norm_g: (n,) its size.
     spread: (n, 6) second moments of the second about its mean: xx yy zz xy xz yz.
+    looks: where a net looks, the same for all sensors of a recording.
     """
 
     x: F16
     up: F32
     norm_g: F32
     spread: F32
+    looks: Looks
 
 
-def features(prepared: Prepared) -> list[Features]:
+def features(prepared: Prepared, everywhere: bool = False) -> list[Features]:
     """The features of every sensor of a recording, one or two.
 
-    prepared: as the signal layer gives it.
+    prepared: as the signal layer gives it. everywhere: far from movement too, as the nets were
+    trained.
     """
     sensors = prepared.channels // 3
     paths = [prepared.grid_path.with_name(f"features{k}.f16") for k in range(sensors)]
     out = [_empty(prepared.seconds, path) for path in paths]
 
-    def fill(slab: Slab) -> None:
-        for sensor in range(sensors):
-            acc = np.ascontiguousarray(slab.grid.acc_g[:, 3 * sensor : 3 * sensor + 3])
-            _fill(out[sensor], slab, acc)
-            let_go(out[sensor].x)
+    def look(slab: Slab) -> None:
+        for one, acc in zip(out, _of_sensors(slab), strict=True):
+            _direct(one, slab, acc)
 
-    of_each_slab(prepared, fill)
-    return out
+    def fill(slab: Slab) -> None:
+        for one, acc in zip(out, _of_sensors(slab), strict=True):
+            _fill(one, slab, acc)
+            let_go(one.x)
+
+    of_each_slab(prepared, prepared.valid, look)
+    seen = out[0].looks
+    if not everywhere:
+        seen = looks([one.spread for one in out], [one.up for one in out], prepared.valid)
+    of_each_slab(prepared, dilated(seen.closely, REACH_S), fill)
+    return [replace(one, looks=seen) for one in out]
+
+
+def _of_sensors(slab: Slab) -> list[F32]:
+    """The samples of each sensor, (m, 3)."""
+    acc = slab.grid.acc_g
+    return [np.ascontiguousarray(acc[:, k : k + 3]) for k in range(0, acc.shape[1], 3)]
 
 
 def let_go(x: F16 | F32) -> None:
@@ -95,8 +114,8 @@ def let_go(x: F16 | F32) -> None:
 
 
 def liveliness(one: Features) -> F32:
-    """Logarithm of the spread of each second, (n,)."""
-    return column(one, MOTION.start)
+    """Logarithm of the spread of each second, (n,), as exact as the features hold it."""
+    return np.asarray(_spread(one.spread).astype(np.float16), dtype=np.float32)
 
 
 def column(one: Features, which: int) -> F32:
@@ -115,28 +134,46 @@ def _empty(n: int, path: Path) -> Features:
         np.zeros((n, 3), dtype=np.float32),
         np.zeros(n, dtype=np.float32),
         np.zeros((n, 6), dtype=np.float32),
+        at_each(n),
     )
 
 
-def _fill(out: Features, slab: Slab, acc: F32) -> None:
+def _direct(out: Features, slab: Slab, acc: F32) -> None:
+    """Which way gravity points and how much each second moves."""
     hz = slab.grid.rate_hz
     mean = _second_means(acc, hz)
+    up, norm = _gravity(mean)
+    n = slab.last - slab.first
+    here, rows = slice(PAD_S - 2, PAD_S - 2 + n), slice(slab.first, slab.last)
+    out.up[rows], out.norm_g[rows] = up[here], norm[here]
+    inner = slice(PAD_S * hz, (PAD_S + n) * hz)
+    out.spread[rows] = _moments(acc[inner] - np.repeat(mean[PAD_S : PAD_S + n], hz, axis=0), hz)
+
+
+def _gravity(mean: F32) -> tuple[F32, F32]:
+    """Direction and size of gravity, two seconds less on each side. mean: of each second."""
     pulled = np.asarray(sliding_window_view(mean, 5, axis=0) @ GRAVITY_WEIGHTS, dtype=np.float32)
     norm = np.maximum(np.sqrt(_dot(pulled, pulled)), np.float32(1e-3))
-    up = np.asarray(pulled / norm[:, None], dtype=np.float32)
+    return np.asarray(pulled / norm[:, None], dtype=np.float32), norm
+
+
+def _fill(out: Features, slab: Slab, acc: F32) -> None:
+    """The row of each second. out: that knows how much each moves."""
+    hz = slab.grid.rate_hz
     n = slab.last - slab.first
-    here = slice(PAD_S - 2, PAD_S - 2 + n)
-    rows = slice(slab.first, slab.last)
-    out.up[rows], out.norm_g[rows] = up[here], norm[here]
+    rows, inner = slice(slab.first, slab.last), slice(PAD_S, PAD_S + n)
+    mean = _second_means(acc, hz)
+    up, _ = _gravity(mean)
+    here = up[PAD_S - 2 : PAD_S - 2 + n]
     size = np.asarray(np.sqrt(_dot(acc, acc)), dtype=np.float32)
-    moments, motion = _motion(acc - np.repeat(mean, hz, axis=0), size, hz)
-    out.spread[rows] = moments[PAD_S : PAD_S + n]
+    wide = size.reshape(-1, hz)[inner]
     x = np.zeros((n, N_FEATURES), dtype=np.float32)
-    x[:, MOTION] = motion[PAD_S : PAD_S + n]
+    centred = (acc - np.repeat(mean, hz, axis=0)).reshape(-1, hz * 3)[inner]
+    x[:, MOTION] = _motion(centred, wide, out.spread[rows])
     x[:, RHYTHM] = rhythm(acc, hz, PAD_S)
-    _spectra(x, acc, size, up[here])
-    _gravity(x[:, SIZE.stop :], size.reshape(-1, hz)[PAD_S : PAD_S + n], up)
-    _shape(x, up[here], out.spread[rows])
+    _spectra(x, acc, size, here)
+    _turns(x[:, SIZE.stop :], wide, up)
+    _shape(x, here, out.spread[rows])
     out.x[rows] = x
 
 
@@ -152,28 +189,34 @@ def _second_means(signal: F32, hz: int) -> F32:
     return np.asarray(wide @ columns)
 
 
-def _motion(centred: F32, size: F32, hz: int) -> tuple[F32, F32]:
-    """Second moments of each second, and its spread, jerk and range as logarithms.
-
-    centred: (m, 3) less the mean of each second. size: (m,) the magnitude.
-    """
+def _moments(centred: F32, hz: int) -> F32:
+    """Second moments of each second, (n, 6). centred: (m, 3) less the mean of each second."""
     pairs = ((0, 0), (1, 1), (2, 2), (0, 1), (0, 2), (1, 2))
     products = np.stack([centred[:, a] * centred[:, b] for a, b in pairs], axis=1)
-    moments = _second_means(products, hz)
-    wide = centred.reshape(-1, hz * 3)
-    jerk = wide[:, 3:] - wide[:, :-3]
-    strides = _second_means(np.stack([size, size * size], axis=1), hz)
-    peak = np.abs(centred).reshape(-1, hz, 3).transpose(1, 0, 2).max(axis=0)
-    motion = np.stack(
+    return _second_means(products, hz)
+
+
+def _spread(moments: F32) -> F32:
+    return _log(moments[:, 0] + moments[:, 1] + moments[:, 2])
+
+
+def _motion(centred: F32, size: F32, moments: F32) -> F32:
+    """Spread, jerk and range of each second as logarithms, (n, 4).
+
+    centred: (n, 3 * hz) less the mean of each second. size: (n, hz) the magnitude.
+    """
+    jerk = centred[:, 3:] - centred[:, :-3]
+    strides = _second_means(np.stack([size.ravel(), size.ravel() ** 2], axis=1), size.shape[1])
+    peak = np.abs(centred).reshape(*size.shape, 3).transpose(1, 0, 2).max(axis=0)
+    return np.stack(
         [
-            _log(moments[:, 0] + moments[:, 1] + moments[:, 2]),
+            _spread(moments),
             _log(np.einsum("nk,nk->n", jerk, jerk) / jerk.shape[1]),
             _log(np.maximum(strides[:, 1] - strides[:, 0] ** 2, 0)),
             _log(_dot(peak, peak)),
         ],
         axis=1,
     )
-    return moments, motion
 
 
 def _spectra(x: F32, acc: F32, size: F32, up: F32) -> None:
@@ -196,7 +239,7 @@ def _spectra(x: F32, acc: F32, size: F32, up: F32) -> None:
     x[:, SIZE] = _log(power[:, 3])
 
 
-def _gravity(x: F32, size: F32, up: F32) -> None:
+def _turns(x: F32, size: F32, up: F32) -> None:
     """How far gravity turned around this second, and the extremes of the magnitude.
 
     up: (n + 2 * PAD_S - 4, 3), from PAD_S - 2 seconds before the first row on.

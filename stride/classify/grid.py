@@ -33,20 +33,31 @@ class Slab:
     grid: Grid
 
 
-def of_each_slab(prepared: Prepared, work: Callable[[Slab], None]) -> None:
-    """Do the work for each hour of the recording that has a valid second, some side by side.
+#: Stretches closer than this are read as one.
+APART_S = 60
 
-    prepared: as the signal layer gives it.
+
+def of_each_slab(prepared: Prepared, wanted: Bool, work: Callable[[Slab], None]) -> None:
+    """Do the work for stretches that hold all wanted seconds, some side by side.
+
+    prepared: as the signal layer gives it. wanted: (seconds,).
     """
     held = _held(prepared.valid)
 
-    def read(first: int) -> None:
+    def read(span: tuple[int, int]) -> None:
+        first, last = span
         stages.at(stages.FINDING, first / prepared.seconds)
-        last = min(first + SLAB_S, prepared.seconds)
-        if prepared.valid[first:last].any():
-            work(Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S))))
+        work(Slab(first, last, _read(prepared, held, (first - PAD_S, last + PAD_S))))
 
-    side_by_side(read, range(0, prepared.seconds, SLAB_S))
+    side_by_side(read, _spans(wanted))
+
+
+def _spans(wanted: Bool) -> list[tuple[int, int]]:
+    """[first, last) of each stretch, cut at fixed instants so that none is longer than SLAB_S."""
+    at = np.flatnonzero(wanted)
+    ends = np.flatnonzero((np.diff(at) > APART_S) | (np.diff(at // SLAB_S) > 0))
+    firsts, lasts = np.concatenate([[0], ends + 1]), np.concatenate([ends, [len(at) - 1]])
+    return [(int(at[a]), int(at[b]) + 1) for a, b in zip(firsts, lasts, strict=True) if len(at)]
 
 
 def _held(valid: Bool) -> I64:

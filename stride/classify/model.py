@@ -12,14 +12,18 @@ import numpy as np
 
 from stride.classify.axes import N_COLUMNS, Axes, axes_columns
 from stride.classify.features import FREE, N_FEATURES, Features, let_go
+from stride.classify.quiet import Looks, dilated
 from stride.threads import side_by_side
 
 if TYPE_CHECKING:
-    from stride.types import F32
+    from stride.types import F32, I64
 
 MODELS = Path(__file__).with_name("models")
 #: Rows evaluated at a time: small enough to stay in the processor's cache.
 PIECE_S = 1024
+#: Classes that no second far from movement is of, and what is left of the others there at least.
+MOVING = ("walk", "stairs", "run", "cycle")
+TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,30 +124,43 @@ def probabilities(
     informed[-1] = gravity
     enter = (model.enter[0] * (model.scale * informed)[:, None]).astype(np.float32)
     bias = model.enter[1] - (model.mean @ enter)[:, None]
-    n = len(sensors[0].x)
     columns = [axes_columns(one, axes[k]) if axes else None for k, one in enumerate(sensors)]
     reach = sum(2 * d for d in model.dilations)
-    out = np.empty((n, len(model.classes)), dtype=np.float32)
+    looks = sensors[0].looks
+    rows = np.flatnonzero(dilated(looks.closely, reach))
+    out = np.empty((len(rows), len(model.classes)), dtype=np.float32)
 
     def weigh(first: int) -> None:
-        low, high = max(first - reach, 0), min(first + PIECE_S + reach, n)
-        x = _inputs(sensors, columns, slice(low, high))
-        if high - low == PIECE_S + 2 * reach and (x == x[0]).all():  # amid a hole of hours
-            x = x[: 2 * reach + 1]
-            part = slice(reach, reach + 1)
-        else:
-            part = slice(first - low, first - low + PIECE_S)
+        low, high = max(first - reach, 0), first + PIECE_S + reach
+        x = _inputs(sensors, columns, rows[low:high])
         hidden = _hidden(model, np.maximum(x @ enter + bias, 0))
+        part = slice(first - low, first - low + PIECE_S)
         opinions = softmax(hidden[:, part] @ model.leave[0] + model.leave[1])
         out[first : first + PIECE_S] = opinions.mean(axis=0)
         for one in sensors:
             let_go(one.x)
 
-    side_by_side(weigh, range(0, n, PIECE_S))
+    side_by_side(weigh, range(0, len(rows), PIECE_S))
+    return _everywhere(model, out, rows, looks)
+
+
+def _everywhere(model: Model, p: F32, rows: I64, looks: Looks) -> F32:
+    """Probabilities of all seconds, (n, classes): a quiet stretch has those of its middle.
+
+    p: (len(rows), classes) of the seconds looked at, and of those around that only serve them.
+    """
+    if looks.near.all():
+        return p
+    place = np.zeros(len(looks.near), dtype=np.int64)
+    place[rows] = np.arange(len(rows))
+    out = p[place[looks.like]]
+    quiet = np.flatnonzero(~looks.near)
+    rest = np.where(np.isin(model.classes, MOVING), 0, np.maximum(out[quiet], TINY))
+    out[quiet] = rest / rest.sum(axis=1, keepdims=True)
     return out
 
 
-def _inputs(sensors: list[Features], columns: list[F32 | None], rows: slice) -> F32:
+def _inputs(sensors: list[Features], columns: list[F32 | None], rows: I64) -> F32:
     """Features, columns of posture and the flag of gravity, side by side."""
     parts = []
     for one, posture in zip(sensors, columns, strict=True):

@@ -14,6 +14,7 @@ from stride.classify.axes import (
     rolled_over,
 )
 from stride.classify.features import MOTION, N_FEATURES, Features
+from stride.classify.quiet import everywhere
 
 UP, FRONT, SIDE = np.eye(3)
 
@@ -26,7 +27,9 @@ def seconds_of(*parts):
     size = np.concatenate([np.full(k, sd) for k, _, sd in parts])
     x[:, MOTION.start] = np.log10(size) + 1.5
     swing = np.array([0.4, 1.0, 0.2, 0, 0, 0]) * size[:, None] ** 2  # most of it to the front
-    return Features(x, up.astype(np.float32), np.ones(n, np.float32), swing.astype(np.float32))
+    # A sum of moments, of which liveliness is the logarithm, is the square of the spread.
+    moments = (swing / 1.6).astype(np.float32)
+    return Features(x, up.astype(np.float32), np.ones(n, np.float32), moments, everywhere(n))
 
 
 def gait_of(one, upright):

@@ -179,7 +179,7 @@ def plainly(model, member, x):
 
 def test_probabilities_are_those_of_the_plain_reckoning(tmp_path):
     t, acc = outing()
-    sensors = features(prepare(recording(t, acc), tmp_path))
+    sensors = features(prepare(recording(t, acc), tmp_path), everywhere=True)
     model = load("wrist")
     fast = probabilities(model, sensors, None, True)
     x = np.zeros((len(fast), len(model.mean)))

@@ -13,6 +13,7 @@ from stride.classify.features import features
 from stride.classify.judge import FLEXED_FORWARD, flexed, judge, left_open
 from stride.classify.minutes import is_walking
 from stride.classify.model import load
+from stride.classify.quiet import everywhere
 from stride.signal import prepare
 from stride.types import Activity
 from tests.signal.synthetic import recording, stamps, still, walk
@@ -38,7 +39,7 @@ def test_short_gaits(text, shortest, gone):
 def one_still(tmp_path, n: int):
     t = stamps(n + 5, 25)
     one = features(prepare(recording(t, still(t)), tmp_path))[0]
-    return type(one)(one.x[:n], one.up[:n], one.norm_g[:n], one.spread[:n])
+    return type(one)(one.x[:n], one.up[:n], one.norm_g[:n], one.spread[:n], everywhere(n))
 
 
 @pytest.mark.parametrize(
