@@ -36,7 +36,7 @@ MEANING = {
 class Reach(NamedTuple):
     """How far the walking of a recording reaches to either side, as shares.
 
-    of_doubt: of the seconds that are in doubt; of_walking: of the walking itself, beside it.
+    of_doubt: of the part of it that is in doubt; of_walking: of the walking itself, beside it.
     alone: of the walking, where nothing was stored of the doubt.
     """
 

@@ -10,6 +10,7 @@ import numpy as np
 from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes, rolled_over
 from stride.classify.decide import Evidence, settle
 from stride.classify.features import Features
+from stride.classify.minutes import is_walking
 from stride.classify.model import Model, alone, columns_of, probabilities
 from stride.types import Activity
 
@@ -32,12 +33,14 @@ MAX_LOOKS = 2
 class Judged:
     """Activity and confidence of each second, and the axes of each sensor where looked for.
 
-    unclear: seconds that look like walking on their own, in a stretch that is no walk, (n,).
+    doubt: of each second of walking what the nets gave to anything else, (n,). unclear: seconds
+    that look like walking on their own, in a stretch that is no walk, (n,).
     """
 
     activity: I8
     confidence: F32
     axes: list[Axes] | None
+    doubt: F32
     unclear: Bool
 
 
@@ -49,9 +52,11 @@ def judge(model: Model, sensors: list[Features], worn: Bool, name: str, gravity:
     p, axes = weigh(model, sensors, worn, name, gravity)
     seen = Evidence(p, sensors[0], worn, all_found(axes))
     activity, confidence = settle(model, seen, name)
-    likely = worn & (p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1) > UNCLEAR)
-    unclear = likely & np.isin(activity, (int(Activity.STILL), int(Activity.MOVING)))
-    return Judged(activity, confidence, axes, unclear)
+    walking = p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1)
+    unclear = worn & (walking > UNCLEAR)
+    unclear &= np.isin(activity, (int(Activity.STILL), int(Activity.MOVING)))
+    doubt = np.where(worn & is_walking(activity), 1 - walking, 0)
+    return Judged(activity, confidence, axes, np.asarray(doubt, np.float32), unclear)
 
 
 def fitting(model: Model, gravity: bool) -> Model:

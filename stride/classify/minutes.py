@@ -106,6 +106,8 @@ def to_minutes(classified: Classified, offset_min_at: Callable[[I64], I16]) -> M
     table = {name: sums(seconds.activity == int(kind)) for kind, name in COLUMNS.items()}
     table["walking_s"] = sums(walking)
     table["wear_s"] = sums(seconds.wear)
+    table["doubt_s"] = sums(seconds.doubt.astype(np.float64))
+    table["unclear_s"] = sums(seconds.unclear)
     table["slow_s"] = sums(walking & (pace < MODERATE_SPM))
     table["moderate_s"] = sums(walking & (pace >= MODERATE_SPM) & (pace < BRISK_SPM))
     table["brisk_s"] = sums(walking & (pace >= BRISK_SPM))

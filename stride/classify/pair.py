@@ -75,7 +75,8 @@ def _merged(
     activity = np.full(n, int(Activity.UNKNOWN), dtype=np.int8)
     confidence = np.zeros(n, dtype=np.float32)
     steps, cadence = np.zeros(n, dtype=np.uint8), np.zeros(n, dtype=np.float32)
-    wear = np.zeros(n, dtype=np.bool_)
+    wear, unclear = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
+    doubt = np.zeros(n, dtype=np.float32)
     confidence[recorded] = np.finfo(np.float32).tiny  # recorded, though nothing is claimed
     for found, mask in parts:
         at, source = _places(mask, worn)
@@ -83,10 +84,11 @@ def _merged(
         activity[at] = found.seconds.activity[there]
         confidence[at] = found.seconds.confidence[there]
         steps[at], cadence[at] = found.seconds.steps[there], found.seconds.cadence_spm[there]
-        wear[at] = found.seconds.wear[there]
+        wear[at], unclear[at] = found.seconds.wear[there], found.seconds.unclear[there]
+        doubt[at] = found.seconds.doubt[there]
     seconds = Seconds(
         frame.t0_utc_s + cut.start, activity[cut], confidence[cut], steps[cut], cadence[cut],
-        wear[cut],
+        wear[cut], doubt[cut], unclear[cut],
     )  # fmt: skip
     first = parts[0][0]
     warnings = dict.fromkeys(text for found, _ in parts for text in found.warnings)

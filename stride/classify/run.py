@@ -9,7 +9,7 @@ import numpy as np
 
 from stride.classify.axes import Axes
 from stride.classify.features import Features, features
-from stride.classify.judge import WITH_POSTURE, all_found, fitting, judge
+from stride.classify.judge import WITH_POSTURE, Judged, all_found, fitting, judge
 from stride.classify.minutes import find_bouts, is_walking
 from stride.classify.model import load
 from stride.classify.placement import guess, likely_walking, unseen
@@ -19,7 +19,7 @@ from stride.rounding import whole
 from stride.types import PLACEMENTS, Activity, Classified, Prepared, Seconds
 
 if TYPE_CHECKING:
-    from stride.types import F32, F64, I8, Bool
+    from stride.types import F64, I8, Bool
 
 #: Placement -> model. The phone's model knows pockets, hands and bags.
 MODEL_OF = {
@@ -63,7 +63,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     unworn = prepared.valid & ~prepared.wear
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
     confidence[~prepared.valid] = 0.0
-    seconds, recorded = _seconds(prepared, sensors, activity, confidence)
+    seconds, recorded = _seconds(prepared, sensors, judged)
     told = (
         *_assumption(prepared, sensors, placed, seconds),
         *_posture_warning(prepared, placed, axes),
@@ -79,7 +79,6 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
         calibration=prepared.calibration,
         rate_hz=prepared.rate_hz,
         may_be_phone=not prepared.worn_at,
-        unclear_s=int(judged.unclear.sum()),
         warnings=(*prepared.warnings, *told),
     )
 
@@ -159,20 +158,20 @@ def _posture_warning(
     return ()
 
 
-def _seconds(
-    prepared: Prepared, sensors: list[Features], activity: I8, confidence: F32
-) -> tuple[Seconds, Bool]:
+def _seconds(prepared: Prepared, sensors: list[Features], judged: Judged) -> tuple[Seconds, Bool]:
     """Steps for the gait seconds, and all cut to what was recorded."""
-    cadence = cadence_of(sensors, activity, prepared.gravity == "yes")
+    cadence = cadence_of(sensors, judged.activity, prepared.gravity == "yes")
     first, last = np.flatnonzero(prepared.valid)[[0, -1]]
     cut = slice(int(first), int(last) + 1)
     seconds = Seconds(
         prepared.t0_utc_s + int(first),
-        activity[cut],
-        confidence[cut],
+        judged.activity[cut],
+        judged.confidence[cut],
         whole_steps(cadence)[cut],
         (60 * cadence[cut]).astype(np.float32),
         prepared.wear[cut],
+        judged.doubt[cut],
+        judged.unclear[cut],
     )
     return seconds, prepared.valid[cut]
 

@@ -179,7 +179,8 @@ class Seconds:
 
     activity: (n,) i8 of Activity. confidence: (n,) f32, 0 to 1, calibrated.
     steps: (n,) u8, whole steps. cadence_spm: (n,) f32, steps per minute, 0 outside gait.
-    wear: (n,) bool.
+    wear: (n,) bool. doubt: (n,) f32, of walking the probability of anything else, else 0.
+    unclear: (n,) bool, looks like walking by itself, in a stretch that is none.
     """
 
     t0_utc_s: int
@@ -188,6 +189,8 @@ class Seconds:
     steps: U8
     cadence_spm: F32
     wear: Bool
+    doubt: F32
+    unclear: Bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +256,7 @@ class Classified:
 
     placement_rule: ``option``, ``file``, ``found`` or ``assumed``. placement_confidence: 0 to 1.
     axes_found: whether the person's own upright was found; None where posture is not claimed.
-    may_be_phone: whether the device can be anything, and was not said to be worn. unclear_s:
-    seconds that look like walking on their own, in stretches that are no walk; not counted.
+    may_be_phone: whether the device can be anything, and was not said to be worn.
     """
 
     seconds: Seconds
@@ -268,7 +270,11 @@ class Classified:
     rate_hz: float
     warnings: tuple[str, ...] = ()
     may_be_phone: bool = True
-    unclear_s: int = 0
+
+    @property
+    def unclear_s(self) -> int:
+        """Seconds that look like walking by themselves, in stretches that are no walk."""
+        return int(self.seconds.unclear.sum())
 
 
 #: The columns of seconds in a minute, in the order of the table ``minute``.
@@ -300,8 +306,8 @@ class MinuteTable:
     minute_utc: (n,) i64, minutes since the epoch, UTC. utc_offset_min: (n,) i16.
     steps: (n,) f64 (fractions arise where a bin is spread over its minutes).
     walking_s is the headline and holds the stairs too (HUNT counts them); stairs_s is that part.
-    doubt_s is how many seconds are expected to be wrong about walking, unclear_s those that look
-    like walking by themselves, in stretches that are none.
+    doubt_s is the part of walking_s that is in doubt, by the probability of anything else;
+    unclear_s those that look like walking by themselves, in stretches that are none.
     seconds: column of SECONDS_COLUMNS -> (n,) f64. Of a steps-only import only ``walking_s`` is
     there, NaN where walking must be worked out from the steps; its minutes without steps are left
     out, because a zero in such a file is no evidence that the device was worn.

@@ -142,3 +142,4 @@ def test_what_looks_like_walking_but_is_none_is_unclear(
     said = judge(model, sensors, ready.valid, "wrist", True)
     assert is_walking(said.activity).sum() == walked
     assert said.unclear.sum() == unclear
+    assert said.doubt.sum() == pytest.approx(0.1 * walked, rel=0.02)

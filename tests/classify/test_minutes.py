@@ -30,6 +30,8 @@ def seconds(text: str, t0: int = 600, spm: float = 120.0) -> Seconds:
         (gait * round(spm / 60)).astype(np.uint8),
         (gait * spm).astype(np.float32),
         recorded,
+        np.where(recorded, 0.1, 0.0).astype(np.float32),
+        np.array([c == "." for c in text]),
     )
 
 
@@ -66,7 +68,7 @@ def test_minutes_add_up_to_the_seconds():
     text = "".join(rng.choice(list("WSR.-"), 1000, p=[0.4, 0.1, 0.1, 0.3, 0.1]))
     s = seconds(text, t0=1_000_003)
     table = to_minutes(classified(s), lambda at: np.full(len(at), 60, dtype=np.int16))
-    assert set(table.seconds) == set(SECONDS_COLUMNS) - {"doubt_s", "unclear_s"}
+    assert set(table.seconds) == set(SECONDS_COLUMNS)
     assert table.seconds["walking_s"].sum() == text.count("W") + text.count("S")
     assert table.seconds["stairs_s"].sum() == text.count("S")
     assert table.seconds["running_s"].sum() == text.count("R")
@@ -77,6 +79,8 @@ def test_minutes_add_up_to_the_seconds():
         here = [c for i, c in enumerate(text) if (1_000_003 + i) // 60 == minute]
         assert table.seconds["walking_s"][k] == here.count("W") + here.count("S")
         assert table.seconds["unknown_s"][k] == here.count("-")
+        assert table.seconds["unclear_s"][k] == here.count(".")
+        assert table.seconds["doubt_s"][k] == pytest.approx((len(here) - here.count("-")) / 10)
 
 
 @pytest.mark.parametrize(

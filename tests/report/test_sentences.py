@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from stride.report import words, words_report
 from stride.report.standing import Frame, Standing, standing
 from stride.report.summary import summarise
+from stride.report.text import day as day_text
 from stride.report.text import today as today_text
-from stride.report.text.day import whole_minutes
 from stride.report.text.lines import fit, text_of
 from stride.rounding import whole
 from stride.types import History
-from tests.goals.diaries import at, length, letters, minutes
+from tests.goals.diaries import at, day, length, letters, minutes
 
 #: What no sentence of stride says, in any case.
 NEVER = (
@@ -79,6 +79,24 @@ def test_sentence_of_the_day(text: str, open_day: bool, more: Any, expected: str
     said = words.day_sentence(stand, day)
     assert expected in said
     assert not [word for word in NEVER if word in said]
+
+
+@pytest.mark.parametrize(
+    ("unclear_min", "worn", "shown"),
+    [(4, True, False), (4.1, True, True), (30, True, True), (30, False, False)],
+)
+def test_unclear_movement_is_told_above_a_tenth_of_the_walking(unclear_min, worn, shown) -> None:
+    one = day(0, 40)._replace(unclear_s=unclear_min * 60, wear_s=3600.0 if worn else None)
+    assert bool(day_text.unclear(one)) == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "below", "above", "expected"),
+    [(76.4, 6.4, 7, " (70-83)"), (76, 0, 0, ""), (76, 0.2, 0.2, ""), (99.6, 0, 0.3, ""),
+     (60, 0, 12, " (60-72)"), (0.3, 0.3, 2, " (0-2)")],
+)  # fmt: skip
+def test_the_interval_in_whole_minutes(minutes, below, above, expected) -> None:
+    assert words.interval(minutes, minutes - below, minutes + above) == expected
 
 
 def test_a_walk_as_long_as_the_longest_would_do_it() -> None:
@@ -206,7 +224,7 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
 def test_the_parts_of_a_day_add_up(spent: list[float]) -> None:
     names = ("walking", "running", "standing", "sitting", "lying", "still")
     minutes_ = dict(zip(names, spent, strict=True)) | {"stairs": spent[0] / 3, "moving": None}
-    found = whole_minutes(minutes_)
+    found = day_text.whole_minutes(minutes_)
     assert found["walking"] == whole(spent[0])
     if any(spent[1:]):
         assert sum(value for name, value in found.items() if name != "stairs") == whole(sum(spent))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stride.interval import Reach
 from stride.store import diary, journal, writer
 from stride.store.change import changing
 from stride.store.reader import open_reader
@@ -31,6 +32,8 @@ class Sample:
     wear_s: float | None = None
     totals: tuple[DayTotal, ...] = ()
     rank: int = 0
+    doubt_s: float = 0.0
+    unclear_s: float = 0.0
 
     def table(self) -> MinuteTable:
         keys = sorted(self.minutes)
@@ -42,7 +45,8 @@ class Sample:
             return MinuteTable(minute, offset, values, seconds, self.grade, None, self.totals)
         seconds = {name: np.zeros(len(keys)) for name in SECONDS_COLUMNS}
         seconds["walking_s"] = np.minimum(values / 100 * 60, 60)
-        seconds["wear_s"] = np.full(len(keys), self.wear_s)
+        for name in ("wear_s", "doubt_s", "unclear_s"):
+            seconds[name] = np.full(len(keys), getattr(self, name))
         return MinuteTable(minute, offset, values, seconds, self.grade, None, self.totals)
 
 
@@ -202,6 +206,57 @@ def test_minutes_about_the_house_and_the_ends_of_walks_are_no_cadence(tmp_path):
     store(tmp_path / "s.db", Sample("watch", "C", about | walk))
     expected = 40 * 60 + (60 * 66 + 62 + 75) * 60 / 112
     assert days(tmp_path / "s.db")["2026-03-02"].walking_s == pytest.approx(expected, abs=0.5)
+
+
+def test_the_widths_of_a_day_add_up_and_by_hand_is_exact(tmp_path):
+    """Of the wrist a tenth of the walking and its doubt, of steps from 80 to 120 a minute."""
+    path = tmp_path / "s.db"
+    wrist = Sample("watch", "B", dict.fromkeys(range(600, 610), 50), wear_s=60, doubt_s=1)
+    store(path, wrist, Sample("phone", "C", dict.fromkeys(range(700, 710), 60)))
+    day = days(path)["2026-03-02"]
+    assert day.walking_s == pytest.approx(10 * 30 + 10 * 36)
+    assert day.below_s == pytest.approx(10 * (3 + 1) + 10 * (36 - 30))
+    assert day.above_s == pytest.approx(10 * (3 + 1) + 10 * (45 - 36))
+    walk_by_hand(path, by_hand(800, 10))
+    longer = days(path)["2026-03-02"]
+    assert (longer.below_s, longer.above_s) == (day.below_s, day.above_s)
+    assert longer.walking_s == day.walking_s + 600
+
+
+def test_no_day_may_hold_less_than_nothing(tmp_path):
+    wrist = Sample("watch", "B", dict.fromkeys(range(600, 610), 50), wear_s=60, doubt_s=100)
+    store(tmp_path / "s.db", wrist)
+    assert days(tmp_path / "s.db")["2026-03-02"].low_minutes == 0
+
+
+@pytest.mark.parametrize(("vendors_s", "low", "high"), [(None, 50, 75), (3600, 45, 75)])
+def test_the_interval_of_a_daily_total(tmp_path, vendors_s, low, high):
+    store(tmp_path / "s.db", Sample("app", "D", totals=(_total(2, 6000, vendors_s),)))
+    day = days(tmp_path / "s.db")["2026-03-02"]
+    assert (day.low_minutes, day.walking_minutes, day.high_minutes) == (low, 60, high)
+
+
+def test_what_is_unclear_is_summed_up_apart(tmp_path):
+    wrist = Sample("watch", "B", dict.fromkeys(range(600, 720), 50), wear_s=60, unclear_s=20)
+    store(tmp_path / "s.db", wrist, Sample("phone", "C", {1500: 60}))
+    found = days(tmp_path / "s.db")
+    assert found["2026-03-02"].unclear_minutes == 40
+    assert found["2026-03-03"].unclear_minutes is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "grade", "expected"),
+    [("option", "B", "A"), ("assumed", "B", "B"), ("assumed", "D", "D")],
+)
+def test_an_assumed_placement_allows_no_good_grade(tmp_path, monkeypatch, rule, grade, expected):
+    monkeypatch.setattr("stride.store.bounds.reach", lambda placement: Reach(0, 0.01, 0.01))
+    wrist = Sample("watch", grade, dict.fromkeys(range(600, 720), 50), wear_s=60)
+    record = writer.ImportRecord(
+        Source("watch", "sha", 1, "test"), "watch", 0, "wrist", rule, "", "0", None, 1, 0, {}, "now"
+    )
+    with changing(tmp_path / "s.db") as change:
+        writer.add_import(change, record, wrist.table())
+    assert days(tmp_path / "s.db")["2026-03-02"].grade == expected
 
 
 def test_few_minutes_say_nothing_about_cadence(tmp_path):

@@ -51,8 +51,9 @@ def a_day(text, cadence=0.0, t0=0):
     walking = np.isin(activity, (1, 2))
     pace = np.where(walking, cadence, 0).astype(np.float32)
     seconds = Seconds(
-        t0, activity, np.ones(n, np.float32), walking.astype(np.uint8), pace, np.ones(n, bool)
-    )
+        t0, activity, np.ones(n, np.float32), walking.astype(np.uint8), pace, np.ones(n, bool),
+        np.zeros(n, np.float32), np.zeros(n, bool),
+    )  # fmt: skip
     return seconds, find_bouts(seconds, np.ones(n, bool))
 
 
