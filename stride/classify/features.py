@@ -89,7 +89,7 @@ def features(prepared: Prepared, everywhere: bool = False) -> list[Features]:
             _fill(one, slab, acc)
             let_go(one.x)
 
-    of_each_slab(prepared, prepared.valid, look)
+    of_each_slab(prepared, dilated(prepared.valid, REACH_S), look)
     seen = out[0].looks
     if not everywhere:
         seen = looks([one.spread for one in out], [one.up for one in out], prepared.valid)
@@ -143,11 +143,12 @@ def _direct(out: Features, slab: Slab, acc: F32) -> None:
     hz = slab.grid.rate_hz
     mean = _second_means(acc, hz)
     up, norm = _gravity(mean)
-    n = slab.last - slab.first
-    here, rows = slice(PAD_S - 2, PAD_S - 2 + n), slice(slab.first, slab.last)
-    out.up[rows], out.norm_g[rows] = up[here], norm[here]
+    n, keep = len(slab.rows), slab.wanted
+    rows, here = slab.rows[keep], slice(PAD_S - 2, PAD_S - 2 + n)
+    out.up[rows], out.norm_g[rows] = up[here][keep], norm[here][keep]
     inner = slice(PAD_S * hz, (PAD_S + n) * hz)
-    out.spread[rows] = _moments(acc[inner] - np.repeat(mean[PAD_S : PAD_S + n], hz, axis=0), hz)
+    moments = _moments(acc[inner] - np.repeat(mean[PAD_S : PAD_S + n], hz, axis=0), hz)
+    out.spread[rows] = moments[keep]
 
 
 def _gravity(mean: F32) -> tuple[F32, F32]:
@@ -160,8 +161,8 @@ def _gravity(mean: F32) -> tuple[F32, F32]:
 def _fill(out: Features, slab: Slab, acc: F32) -> None:
     """The row of each second. out: that knows how much each moves."""
     hz = slab.grid.rate_hz
-    n = slab.last - slab.first
-    rows, inner = slice(slab.first, slab.last), slice(PAD_S, PAD_S + n)
+    n, keep = len(slab.rows), slab.wanted
+    inner, moments = slice(PAD_S, PAD_S + n), out.spread[slab.rows]
     mean = _second_means(acc, hz)
     up, _ = _gravity(mean)
     here = up[PAD_S - 2 : PAD_S - 2 + n]
@@ -169,12 +170,12 @@ def _fill(out: Features, slab: Slab, acc: F32) -> None:
     wide = size.reshape(-1, hz)[inner]
     x = np.zeros((n, N_FEATURES), dtype=np.float32)
     centred = (acc - np.repeat(mean, hz, axis=0)).reshape(-1, hz * 3)[inner]
-    x[:, MOTION] = _motion(centred, wide, out.spread[rows])
+    x[:, MOTION] = _motion(centred, wide, moments)
     x[:, RHYTHM] = rhythm(acc, hz, PAD_S)
     _spectra(x, acc, size, here)
     _turns(x[:, SIZE.stop :], wide, up)
-    _shape(x, here, out.spread[rows])
-    out.x[rows] = x
+    _shape(x, here, moments)
+    out.x[slab.rows[keep]] = x[keep]
 
 
 def _dot(a: F32, b: F32) -> F32:
