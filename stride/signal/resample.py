@@ -23,6 +23,8 @@ OVERSAMPLING = 3
 #: Pass band up to about 5.5 Hz, stop band from 10.5 Hz: what folds falls above 5.5 Hz.
 CUTOFF_HZ = 8.0
 HALF_TAPS = 12
+#: Steps as long as this are not averaged: there are not twice as many as the fine rate.
+DENSE_S = 1 / (1.85 * GRID_HZ * OVERSAMPLING)
 #: Below this rate a straight line between samples loses too much of 3-5 Hz; a cubic keeps it.
 CUBIC_BELOW_HZ = 45.0
 #: Stamps closer than this share of the mean step count as delivered in a burst ...
@@ -136,6 +138,8 @@ def _gap_free(t: F64) -> tuple[int, float]:
 
 def _valid_seconds(t: F64) -> Bool:
     """Seconds with enough samples and no hole reaching far into them."""
+    if t[0] <= 0 and t[-1] >= BLOCK_S and np.diff(t).max() < 1 / (MIN_SAMPLES_PER_S + 1):
+        return np.ones(BLOCK_S, dtype=np.bool_)
     core = np.floor(t[(t >= 0) & (t < BLOCK_S)]).astype(np.intp)
     enough = np.bincount(core, minlength=BLOCK_S) >= MIN_SAMPLES_PER_S
     grid_t = np.arange(BLOCK_S * GRID_HZ) / GRID_HZ
@@ -154,7 +158,10 @@ def _average_down(t: F64, acc: F32) -> tuple[F64, F32]:
     if len(t) < 2 or span <= 0:
         return t, acc
     near = np.diff(t)
-    usual = float(np.median(near[near <= HOLE_S])) if (near <= HOLE_S).any() else HOLE_S
+    near = near[near <= HOLE_S]
+    if 2 * np.count_nonzero(near < DENSE_S) < len(near):  # so is the median, at a higher price
+        return t, acc
+    usual = float(np.median(near)) if len(near) else HOLE_S
     k = int(1 / max(usual, 1e-4) / (GRID_HZ * OVERSAMPLING) + 0.1)
     n = len(t) // max(k, 1)
     if k < 2 or n == 0:

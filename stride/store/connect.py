@@ -10,6 +10,7 @@ from pathlib import Path
 
 from stride import disk
 from stride.errors import BusyError, DataError, DiskError, StrideError, of_system
+from stride.store.opening import SHAPE
 
 BUSY_TIMEOUT_S = 5.0
 RETRY_S = 0.01
@@ -32,7 +33,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     with translated(path, "; nothing was stored"):
         db = _open(path)
         try:
-            from stride.store import schema  # noqa: F401  # before others have to wait for this one
+            if not _is_present(db):
+                from stride.store import schema  # noqa: F401  # before others wait for this one
 
             db.execute("BEGIN IMMEDIATE")
             try:
@@ -126,6 +128,11 @@ def _open(path: Path) -> sqlite3.Connection:
     return db
 
 
+def _is_present(db: sqlite3.Connection) -> bool:
+    """Whether a database has the present shape; looked at without loading the migrations."""
+    return bool(db.execute("PRAGMA user_version").fetchone()[0] == SHAPE)
+
+
 def _has_tables(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is not None
 
@@ -180,14 +187,14 @@ def _in_shape(db: sqlite3.Connection, path: Path | None) -> list[str]:
     path: a copy of an older database is copy beside it; None keeps none. Gives what a person is to
     know of it.
     """
+    pending = _behind(db, path)
+    if not pending:
+        return []
     from sqlite_utils import Database
 
     from stride.store.schema import migrations
     from stride.store.upgrade import days_of, rebuilt
 
-    pending = _behind(db, path)
-    if not pending:
-        return []
     database = Database(db)
     older = bool(migrations.applied(database))
     copy = _keep_copy(path, pending[0]) if older and path is not None else None
@@ -199,6 +206,8 @@ def _in_shape(db: sqlite3.Connection, path: Path | None) -> list[str]:
 
 def _behind(db: sqlite3.Connection, path: Path | None) -> list[str]:
     """The names of the steps that a database lacks. Raises DataError for one of a newer stride."""
+    if _is_present(db):
+        return []
     from sqlite_utils import Database
 
     from stride.store.schema import migrations, unknown

@@ -16,7 +16,7 @@ import pytest
 import sqlite_utils
 
 from stride.errors import DataError
-from stride.store import connect, journal, schema
+from stride.store import connect, journal, opening, schema
 from stride.store.change import changing
 from stride.store.days import rebuild_all
 from stride.store.reader import open_reader
@@ -133,6 +133,7 @@ def test_a_further_step_keeps_a_copy_of_what_was(old, steps):
     @steps()
     def m999_mood(db):
         db.execute("ALTER TABLE day ADD COLUMN mood TEXT")
+        db.execute("PRAGMA user_version = 999")
 
     open_and_close(old)
     assert "mood" in columns_of(old)
@@ -167,11 +168,21 @@ def test_a_database_from_the_future_is_left_alone(old, steps):
     @steps()
     def m999_future(db):
         db.execute("ALTER TABLE day ADD COLUMN mood TEXT")
+        db.execute("PRAGMA user_version = 999")
 
     open_and_close(old)
     steps._migrations.pop()
     with pytest.raises(DataError, match="newer stride"):
         open_and_close(old)
+
+
+def test_the_number_of_the_last_step_is_the_shape(tmp_path):
+    """Who finds it looks no further: without loading the steps, a third of a small import."""
+    open_and_close(tmp_path / "new.db")
+    db = sqlite3.connect(tmp_path / "new.db")
+    assert db.execute("PRAGMA user_version").fetchone()[0] == opening.SHAPE
+    db.close()
+    assert max(step.name for step in schema.migrations._migrations)[1:4] == f"{opening.SHAPE:03}"
 
 
 PROCESS = """
