@@ -34,8 +34,8 @@ NAMES = {
 BOUTS = {
     "wrist": BoutRule(sure=0.7, sure_s=6, there=0.15),
     "hip": BoutRule(most_g=0.6, edge=0.5),
-    "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9, edge=0.55),
-    "hand": BoutRule(sure=0.5, edge=0.55),
+    "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9, edge=0.7),
+    "hand": BoutRule(sure=0.5, edge=0.7),
 }
 #: What is left of a probability that is ruled out.
 TINY = 1e-6

@@ -9,7 +9,7 @@ import numpy as np
 
 from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes, rolled_over
 from stride.classify.decide import Evidence, settle
-from stride.classify.features import Features
+from stride.classify.features import MOTION, RHYTHM, Features, column, liveliness
 from stride.classify.minutes import is_walking
 from stride.classify.model import Model, alone, columns_of, probabilities
 from stride.types import Activity
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 UNCLEAR = 0.5
 #: Placements that can tell posture.
 WITH_POSTURE = ("thigh", "back", "thigh+back", "hip")
-#: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left
-#: of the probability of gait then.
+#: Forward part of gravity (sine of 20 degrees) above which a thigh is flexed, and what is left of
+#: the probability of a gait that is ruled out.
 FLEXED_FORWARD = 0.35
-FLEXED_GAIT = 0.05
+RULED_OUT = 0.05
+#: Without gravity a back on a saddle: its movement is rougher (logarithm of jerk beside spread)
+#: and repeats less after a stride than walking does, over SHAKEN_S seconds; and where cycling has
+#: such a share of cycling and walking together over RIDE_S seconds, all of it is a ride.
+ROUGH, EVEN, SHAKEN_S = -0.13, 0.7, 31
+RIDE_SHARE, RIDE_S = 0.4, 121
 #: Looks for the axes, the second with what the first made clear (long rides, little walking).
 MAX_LOOKS = 2
 
@@ -95,6 +100,8 @@ def _opinion(
     if name == "hand":  # pedalling with a phone in the hand or a bag is not learnt
         p[:, columns_of(model, ("cycle",))] = 0
         p /= p.sum(axis=1, keepdims=True)
+    if name == "back" and not gravity:
+        p = ridden(model, p, sensors[0], worn)
     return p, None
 
 
@@ -122,11 +129,39 @@ def flexed(model: Model, p: F32, forward: F32) -> F32:
     Source: the cycling rule of Acti4 (Skotte 2014): a mean flexion above 25 to 40 degrees is no
     gait. Here 20 degrees from the person's own walking; stairs reach 10.
     """
+    gait = columns_of(model, ("walk", "stairs", "run"))
+    return _without(p, forward > FLEXED_FORWARD, gait)
+
+
+def ridden(model: Model, p: F32, back: Features, worn: Bool) -> F32:
+    """Probabilities without gravity with walking all but ruled out on a saddle, (n, classes).
+
+    p: (n, classes). back: features of the sensor. worn: (n,). A road shakes the trunk without a
+    rhythm, feet with one; and a ride lasts, so that a rough part of it is told by the rest.
+    """
+    walk = columns_of(model, ("walk", "stairs"))
+    rough = column(back, MOTION.start + 1) - liveliness(back)
+    rough, even = (_around(x, worn, SHAKEN_S) for x in (rough, column(back, RHYTHM.start)))
+    out = _without(p, (rough > ROUGH) & (even < EVEN), walk)
+    ride, walking = (
+        _around(out[:, columns].sum(axis=1), worn, RIDE_S)
+        for columns in (columns_of(model, ("cycle",)), walk)
+    )
+    return _without(out, ride > RIDE_SHARE * (ride + walking), walk)
+
+
+def _without(p: F32, seconds: Bool, columns: list[int]) -> F32:
+    """Probabilities with some classes all but ruled out in some seconds, (n, classes)."""
     out = p.copy()
-    rows = np.flatnonzero(forward > FLEXED_FORWARD)
-    columns = columns_of(model, ("walk", "stairs", "run"))
-    out[np.ix_(rows, np.asarray(columns))] *= FLEXED_GAIT
+    out[np.ix_(np.flatnonzero(seconds), np.asarray(columns))] *= RULED_OUT
     return np.asarray(out / out.sum(axis=1, keepdims=True))
+
+
+def _around(x: F32, worn: Bool, seconds: int) -> F32:
+    """Means over so many seconds around each, (n,), of those worn; 0 where there is none."""
+    near = np.ones(min(seconds, len(x)))
+    count = np.convolve(worn, near, "same")
+    return np.asarray(np.convolve(x * worn, near, "same") / np.maximum(count, 1), dtype=np.float32)
 
 
 def left_open(model: Model, p: F32, rolled: Bool) -> F32:

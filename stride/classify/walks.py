@@ -61,6 +61,8 @@ REGULAR, REGULAR_S = 0.85, 10
 RUN_SURE, RUN_SURE_S = 0.8, 5
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 2
+#: No more is taken off an end than putting a phone away takes, nor than this share of the bout.
+EDGE_S, EDGE_SHARE = 8, 1 / 16
 #: In a recording that is as short altogether, so likely is a walk if it lasts for shortest_s, with
 #: breaks of up to BREAK_S.
 LIKELY, BREAK_S = 0.4, 3
@@ -88,9 +90,15 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
         if (told[k] or (not there and _regular(moved, bout))) and _moves_like_a_walk(
             moved, bout, rule, there
         ):
-            likely = np.flatnonzero(gait[bout] >= rule.edge * np.median(gait[bout]))
-            out[bout[likely[0] : likely[-1] + 1]] = True
+            out[_within_edges(gait, bout, rule.edge)] = True
     return out
+
+
+def _within_edges(gait: F32, bout: I64, edge: float) -> I64:
+    """The seconds of a bout, (k,), less the unlikely ones at its two ends."""
+    likely = np.flatnonzero(gait[bout] >= edge * np.median(gait[bout]))
+    most = min(EDGE_S, int(EDGE_SHARE * len(bout)))
+    return bout[min(int(likely[0]), most) : max(int(likely[-1]) + 1, len(bout) - most)]
 
 
 def sure_runs(run: F32, gait: F32, recorded: Bool) -> Bool:

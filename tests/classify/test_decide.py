@@ -9,8 +9,8 @@ import pytest
 
 from stride.classify.axes import axes_columns, find_axes
 from stride.classify.decide import Evidence, settle, short_gaits
-from stride.classify.features import features
-from stride.classify.judge import FLEXED_FORWARD, flexed, judge, left_open
+from stride.classify.features import MOTION, N_FEATURES, RHYTHM, Features, features
+from stride.classify.judge import FLEXED_FORWARD, flexed, judge, left_open, ridden
 from stride.classify.minutes import is_walking
 from stride.classify.model import load
 from stride.classify.quiet import everywhere
@@ -85,6 +85,29 @@ def test_a_leg_that_never_rolled_is_not_said_to_lie():
     p[:, sit], p[:, lie] = (0.1, 0.1, 0.9), (0.9, 0.9, 0.1)
     out = left_open(model, p, np.array([True, False, False]))
     assert out[:, lie] == pytest.approx([0.9, 0.5, 0.1])
+    assert out.sum(axis=1) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("rough", "even", "cycling", "walks"),
+    [
+        (-0.2, 0.9, 0.05, True),
+        (-0.1, 0.9, 0.05, True),  # a hard floor, but step after step
+        (-0.1, 0.4, 0.05, False),  # a road shakes without a rhythm
+        (-0.2, 0.9, 0.45, False),  # a ride lasts
+    ],
+)
+@pytest.mark.parametrize("n", [40, 400])
+def test_without_gravity_a_saddle_is_no_walk(rough, even, cycling, walks, n):
+    model = load("back_without_gravity")
+    p = np.zeros((n, len(model.classes)), dtype=np.float32)
+    walk, ride = model.classes.index("walk"), model.classes.index("cycle")
+    p[:, walk], p[:, ride] = 0.9 - cycling, cycling + 0.1
+    x = np.zeros((n, N_FEATURES), dtype=np.float32)
+    x[:, MOTION.start], x[:, MOTION.start + 1], x[:, RHYTHM.start] = 0.8, 0.8 + rough, even
+    back = Features(x, np.zeros((n, 3), "f4"), np.ones(n, "f4"), np.zeros((n, 6), "f4"))
+    out = ridden(model, p, back, np.ones(n, dtype=bool))
+    assert ((out[:, walk] > out[:, ride]) == walks).all()
     assert out.sum(axis=1) == pytest.approx(1.0)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from stride.classify.walks import BoutRule, Movement, sure_runs, walks
+from stride.classify.walks import EDGE_S, BoutRule, Movement, sure_runs, walks
 
 RULE = BoutRule()
 #: Probability of walking by letter.
@@ -76,12 +76,19 @@ def test_what_goes_on_as_evenly_as_feet_do_takes_no_sure_second(other, said):
     assert told("+" * 5, **other) == "." * 5
 
 
-def test_the_ends_of_a_bout_are_like_the_rest_of_it():
-    p = np.array(
-        [0.0] * 60 + [0.3] * 4 + [0.97] * 9 + [0.3] * 3 + [0.97] * 9 + [0.3] * 4 + [0.0] * 60
-    )
-    walked = np.flatnonzero(walks(p.astype("f4"), like_walking(len(p)), replace(RULE, edge=0.7)))
-    assert list(walked) == list(range(64, 64 + 9 + 3 + 9))
+@pytest.mark.parametrize(
+    ("sure", "weak", "taken"),
+    [
+        (90, 4, 4),  # a phone put away
+        (90, 20, EDGE_S),  # never more than that takes: a deeply swinging hand is sure of little
+        (12, 4, 2),  # a short walk is cut less
+    ],
+)
+def test_the_ends_of_a_bout_are_like_the_rest_of_it(sure, weak, taken):
+    text = [0.0] * 60 + [0.3] * weak + [0.97] * sure + [0.3] * 3 + [0.97] * sure + [0.3] * weak
+    p = np.array(text + [0.0] * 60, dtype=np.float32)
+    walked = np.flatnonzero(walks(p, like_walking(len(p)), replace(RULE, edge=0.7)))
+    assert list(walked) == list(range(60 + taken, len(p) - 60 - taken))
 
 
 def test_a_bout_ends_where_nothing_was_recorded():
