@@ -101,7 +101,7 @@ def _opinion(
         p[:, columns_of(model, ("cycle",))] = 0
         p /= p.sum(axis=1, keepdims=True)
     if name == "back" and not gravity:
-        p = ridden(model, p, sensors[0], worn)
+        p = ridden(model, p, sensors[0], worn & sensors[0].looks.near)
     return p, None
 
 
@@ -133,18 +133,19 @@ def flexed(model: Model, p: F32, forward: F32) -> F32:
     return _without(p, forward > FLEXED_FORWARD, gait)
 
 
-def ridden(model: Model, p: F32, back: Features, worn: Bool) -> F32:
+def ridden(model: Model, p: F32, back: Features, near: Bool) -> F32:
     """Probabilities without gravity with walking all but ruled out on a saddle, (n, classes).
 
-    p: (n, classes). back: features of the sensor. worn: (n,). A road shakes the trunk without a
-    rhythm, feet with one; and a ride lasts, so that a rough part of it is told by the rest.
+    p: (n, classes). back: features of the sensor. near: (n,) worn, and movement about. A road
+    shakes the trunk without a rhythm, feet with one; and a ride lasts, so that a rough part of it
+    is told by the rest.
     """
     walk = columns_of(model, ("walk", "stairs"))
     rough = column(back, MOTION.start + 1) - liveliness(back)
-    rough, even = (_around(x, worn, SHAKEN_S) for x in (rough, column(back, RHYTHM.start)))
+    rough, even = (_around(x, near, SHAKEN_S) for x in (rough, column(back, RHYTHM.start)))
     out = _without(p, (rough > ROUGH) & (even < EVEN), walk)
     ride, walking = (
-        _around(out[:, columns].sum(axis=1), worn, RIDE_S)
+        _around(out[:, columns].sum(axis=1), near, RIDE_S)
         for columns in (columns_of(model, ("cycle",)), walk)
     )
     return _without(out, ride > RIDE_SHARE * (ride + walking), walk)
@@ -157,11 +158,11 @@ def _without(p: F32, seconds: Bool, columns: list[int]) -> F32:
     return np.asarray(out / out.sum(axis=1, keepdims=True))
 
 
-def _around(x: F32, worn: Bool, seconds: int) -> F32:
-    """Means over so many seconds around each, (n,), of those worn; 0 where there is none."""
-    near = np.ones(min(seconds, len(x)))
-    count = np.convolve(worn, near, "same")
-    return np.asarray(np.convolve(x * worn, near, "same") / np.maximum(count, 1), dtype=np.float32)
+def _around(x: F32, near: Bool, seconds: int) -> F32:
+    """Means over so many seconds around each, (n,), of those of a mask; 0 where there is none."""
+    around = np.ones(min(seconds, len(x)))
+    count = np.maximum(np.convolve(near, around, "same"), 1)
+    return np.asarray(np.convolve(x * near, around, "same") / count, dtype=np.float32)
 
 
 def left_open(model: Model, p: F32, rolled: Bool) -> F32:

@@ -105,7 +105,8 @@ def test_without_gravity_a_saddle_is_no_walk(rough, even, cycling, walks, n):
     p[:, walk], p[:, ride] = 0.9 - cycling, cycling + 0.1
     x = np.zeros((n, N_FEATURES), dtype=np.float32)
     x[:, MOTION.start], x[:, MOTION.start + 1], x[:, RHYTHM.start] = 0.8, 0.8 + rough, even
-    back = Features(x, np.zeros((n, 3), "f4"), np.ones(n, "f4"), np.zeros((n, 6), "f4"))
+    still = np.zeros((n, 6), dtype=np.float32)
+    back = Features(x, still[:, :3], np.ones(n, dtype=np.float32), still, everywhere(n))
     out = ridden(model, p, back, np.ones(n, dtype=bool))
     assert ((out[:, walk] > out[:, ride]) == walks).all()
     assert out.sum(axis=1) == pytest.approx(1.0)
