@@ -55,9 +55,12 @@ def reach(placement: str) -> Reach:
     return Reach(**_fitted()["recordings"][placement])
 
 
-def own_pace() -> tuple[float, float]:
-    """The slowest and the fastest cadence of a day, as shares of the person's own cadence."""
-    slow, fast = _fitted()["steps"]["own_pace"]
+def own_pace(longer: bool) -> tuple[float, float]:
+    """The slowest and the fastest cadence of a day, as shares of the person's own cadence.
+
+    longer: of bins above a minute, in which a slow minute is made up for by a fast one.
+    """
+    slow, fast = _fitted()["steps"]["longer_bins" if longer else "minutes"]
     return slow, fast
 
 

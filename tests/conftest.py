@@ -53,7 +53,7 @@ def fixed_intervals(monkeypatch):
     """A tenth to either side of a recording, less at the thigh; a seventh of the own cadence."""
     fitted = {
         "recordings": {p: NARROW if p.startswith("thigh") else WIDE for p in PLACEMENTS},
-        "steps": {"own_pace": [0.85, 1.15]},
+        "steps": {"minutes": [0.85, 1.15], "longer_bins": [0.95, 1.1]},
     }
     monkeypatch.setattr(interval, "_fitted", lambda: fitted)
 

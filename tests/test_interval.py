@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -40,20 +41,21 @@ def test_what_ships_has_numbers_for_every_placement_and_the_own_cadence():
     assert set(fitted["recordings"]) == set(PLACEMENTS)
     for shares in fitted["recordings"].values():
         assert min(interval.Reach(**shares)) >= 0 and shares["alone"] > 0
-    slow, fast = fitted["steps"]["own_pace"]
-    assert 0.6 < slow < 1 < fast < 1.4
+    for slow, fast in fitted["steps"].values():
+        assert 0.6 <= slow <= 1 <= fast <= 1.4
+    assert set(fitted["steps"]) == {"minutes", "longer_bins"}
 
 
 SENSOR = ImportRow(1, "B", 0, 0, "", "wrist", "wrist", 1)
 WATCH = ImportRow(2, "C", 0, 0, "", "watch", "", 0)
 
 
-def sides(row, walking, **columns):
-    """Seconds below and above one minute of an import, at 80 to 120 steps a minute."""
+def sides(row, walking, own=False, **columns):
+    """Seconds below and above one minute of an import, 100 steps a minute being the cadence."""
     values = {name: np.array([float(value)]) for name, value in columns.items()}
     best = Minutes({"minute_utc": np.zeros(1), **values}, np.zeros(1, int), (row,))
-    pace = Cadence(*(np.array([spm]) for spm in (100.0, 80.0, 120.0)))
-    derived = np.array([row is WATCH and "walking_s" not in columns])
+    pace = Cadence(np.array([100.0]), np.array([own]))
+    derived = np.array([not row.knows_wear and "walking_s" not in columns])
     below, above = bounds(best, np.array([float(walking)]), derived, pace)
     return float(below[0]), float(above[0])
 
@@ -65,6 +67,15 @@ def sides(row, walking, **columns):
 def test_steps_are_between_120_a_minute_and_80_or_the_bin(steps, walking, low, high):
     below, above = sides(WATCH, walking, steps=steps)
     assert (walking - below, walking + above) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize(
+    ("grade", "low", "high"),
+    [("C", 60 * 46 / 115, 60 * 46 / 85), ("D", 60 * 46 / 110, 60 * 46 / 95)],
+)
+def test_the_persons_own_cadence_narrows_bins_above_a_minute_most(grade, low, high):
+    below, above = sides(replace(WATCH, grade=grade), 27.6, own=True, steps=46)
+    assert (27.6 - below, 27.6 + above) == pytest.approx((low, high))
 
 
 def test_a_vendors_walking_time_may_be_off_by_a_quarter():

@@ -14,9 +14,10 @@ def main() -> int:
         "command",
         nargs="?",
         default="all",
-        choices=("all", "report", "tried", "smoke"),
+        choices=("all", "report", "tried", "intervals", "smoke"),
         help="all: train, score and write everything (40 to 50 minutes on two cores); report: "
         "write docs/accuracy.md anew from the last figures; tried: score the alternatives; "
+        "intervals: fit anew how sure the minutes are, from the nets in the cache; "
         "smoke: the shipped models on a fast subset",
     )
     parser.add_argument("--cache", type=Path, help="folder to keep examples and nets between runs")
@@ -37,6 +38,10 @@ def main() -> int:
         from training.tried import tried
 
         tried(options.cache)
+    if options.command == "intervals":
+        from training.build import Bench, refit
+
+        refit(Bench(options.cache))
     if options.command == "all":
         from training.build import PARTS, Bench, build
 

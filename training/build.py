@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from stride.classify.model import Model, assemble
-from training import evaluate, export, robust, where
+from stride.classify.judge import doubt_of
+from stride.classify.model import Model, assemble, load
+from training import evaluate, export, intervals, robust, where
 from training.cache import stored
 from training.cache import versions as make_versions
 from training.data import OUT, Example, Item, items, manifest, samples
@@ -138,8 +139,42 @@ def finish(bench: Bench, nets: dict, judged: dict) -> dict:
     for spec in bench.specs():
         results["models"][spec.name] = _one(spec, nets, judged, results, worth)
     results["placement"] = placement(SHARED["versions"])
+    if not bench.only and "dataset" in bench.parts:  # with what was shipped just now
+        results["intervals"] = intervals.write(_walks(judged))
     RESULTS.write_text(json.dumps(_plain(results), indent=1, sort_keys=True) + "\n")
     return results
+
+
+def refit(bench: Bench) -> None:
+    """The intervals anew, from what a run of all models has left in the cache."""
+    SHARED["bench"] = bench
+    SHARED["versions"] = make_versions(bench.folder, lambda *_: False)
+    SHARED["examples"] = {"as recorded": SHARED["versions"][0]}
+    jobs = [job for spec in bench.specs() for job in _jobs(spec) if job[1] == "dataset"]
+    SHARED["nets"] = dict(_train(job) for job in jobs)
+    results = json.loads(RESULTS.read_text())
+    results["intervals"] = intervals.write(_walks(dict(_judge(job) for job in jobs)))
+    RESULTS.write_text(json.dumps(_plain(results), indent=1, sort_keys=True) + "\n")
+
+
+def _walks(judged: dict[Job, list]) -> list[intervals.Walked]:
+    """The recordings with walking enough, by nets that know nothing of their datasets."""
+    rows = [
+        (by_name(job[0]), SHARED["examples"][kind][k], p, posture)
+        for job, some in sorted(judged.items())
+        for kind, k, p, posture in some
+        if job[1] == "dataset" and kind == "as recorded"
+    ]
+    return [w for w in (_walked(*row) for row in rows) if w is not None]
+
+
+def _walked(spec: Spec, e: Example, p, posture: bool) -> intervals.Walked | None:
+    """One recording, by what ships of its model besides the net."""
+    if e.item.dataset in evaluate.NO_GUIDE:
+        return None
+    model = load(spec.name)
+    activity, _ = evaluate.settled(spec, model, e, p, posture)
+    return intervals.walked(e, activity, doubt_of(model, p.astype(np.float32), activity))
 
 
 def _jobs(spec: Spec) -> list[Job]:
@@ -374,8 +409,6 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
 
 def placement(versions) -> dict:
     """The placement finder on the shipped net of all placements, its figures, and its arrays."""
-    from stride.classify.model import load
-
     load.cache_clear()
     anywhere = load("phone")
     plain = [v for v in versions if v and v[0].kind in AS_THEY_ARE]

@@ -57,11 +57,23 @@ def judge(model: Model, sensors: list[Features], worn: Bool, name: str, gravity:
     p, axes = weigh(model, sensors, worn, name, gravity)
     seen = Evidence(p, sensors[0], worn, all_found(axes))
     activity, confidence = settle(model, seen, name)
-    walking = p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1)
-    unclear = worn & (walking > UNCLEAR)
+    unclear = worn & (_walking(model, p) > UNCLEAR)
     unclear &= np.isin(activity, (int(Activity.STILL), int(Activity.MOVING)))
-    doubt = np.where(worn & is_walking(activity), 1 - walking, 0)
-    return Judged(activity, confidence, axes, np.asarray(doubt, np.float32), unclear)
+    doubt = np.asarray(np.where(worn, doubt_of(model, p, activity), 0), np.float32)
+    return Judged(activity, confidence, axes, doubt, unclear)
+
+
+def doubt_of(model: Model, p: F32, activity: I8) -> F32:
+    """Of each second of walking what the nets gave to anything else, (n,); 0 elsewhere.
+
+    p: (n, classes). activity: (n,) as it was decided.
+    """
+    return np.asarray(np.where(is_walking(activity), 1 - _walking(model, p), 0))
+
+
+def _walking(model: Model, p: F32) -> F32:
+    """Probability of walking, stairs included, (n,)."""
+    return np.asarray(p[:, columns_of(model, ("walk", "stairs"))].sum(axis=1))
 
 
 def fitting(model: Model, gravity: bool) -> Model:

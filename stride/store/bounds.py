@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.interval import VENDOR_SHARE, reach
+from stride.interval import FASTEST_SPM, SLOWEST_SPM, VENDOR_SHARE, own_pace, reach
 from stride.store.best import Minutes
 from stride.store.cadence import Cadence
+from stride.store.draft import COARSE
 
 if TYPE_CHECKING:
     from stride.types import F64, Bool
@@ -27,10 +28,25 @@ def bounds(best: Minutes, walking: F64, derived: Bool, pace: Cadence) -> tuple[F
     each minute's day.
     """
     half = np.where(best.knows_wear, _of_sensors(best, walking), VENDOR_SHARE * walking)
-    steps = best.values["steps"]
-    least, most = (spent_s(steps, MINUTE_S, spm) for spm in (pace.fastest, pace.slowest))
+    coarse = np.array([row.grade == COARSE for row in best.imports] or [True])[best.import_index]
+    slowest, fastest = (
+        np.where(coarse, longer, minutes)
+        for longer, minutes in zip(paces(pace, True), paces(pace, False), strict=True)
+    )
+    least, most = (spent_s(best.values["steps"], MINUTE_S, spm) for spm in (fastest, slowest))
     below, above = np.where(derived, walking - least, half), np.where(derived, most - walking, half)
     return np.maximum(below, 0.0), np.maximum(above, 0.0)
+
+
+def paces(cadence: Cadence, longer: bool) -> tuple[F64, F64]:
+    """The slowest and the fastest cadence, (k,) each; the person's own narrows them.
+
+    longer: of bins above a minute.
+    """
+    slow, fast = own_pace(longer)
+    slowest = np.where(cadence.own, np.maximum(SLOWEST_SPM, slow * cadence.spm), SLOWEST_SPM)
+    fastest = np.where(cadence.own, np.minimum(FASTEST_SPM, fast * cadence.spm), FASTEST_SPM)
+    return slowest, fastest
 
 
 def spent_s(steps: F64, length_s: float, spm: F64) -> F64:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from stride.interval import FASTEST_SPM, SLOWEST_SPM, own_pace
+from stride.interval import FASTEST_SPM, SLOWEST_SPM
 from stride.store.best import Minutes
 
 if TYPE_CHECKING:
@@ -24,19 +24,18 @@ MINUTE_GRADES = ("A", "B", "C")
 
 
 class Cadence(NamedTuple):
-    """Steps a minute in walking, and the slowest and the fastest that it may be, (k,) each."""
+    """Steps a minute in walking, (k,), and which of them are the person's own, (k,)."""
 
     spm: F64
-    slowest: F64
-    fastest: F64
+    own: Bool
 
     def at(self, place: I64) -> Cadence:
         """Those of some places, repeated at will."""
-        return Cadence(*(column[place] for column in self))
+        return Cadence(self.spm[place], self.own[place])
 
 
 def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> Cadence:
-    """That of each of the wanted days; the person's own, where it is seen, narrows it.
+    """That of each of the wanted days.
 
     day_of: (n,) day number of each minute, sorted or not. wanted: (k,) day numbers.
     """
@@ -54,15 +53,7 @@ def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> Cadence:
         if stop - start >= ENOUGH_MINUTES:
             result[place] = np.median(steps[start:stop])
             own[place] = True
-    return _within(np.clip(result, SLOWEST_SPM, FASTEST_SPM), own)
-
-
-def _within(spm: F64, own: Bool) -> Cadence:
-    """A cadence with what it leaves open. own: (k,) which are the person's own."""
-    slow, fast = own_pace()
-    slowest = np.where(own, np.maximum(SLOWEST_SPM, slow * spm), SLOWEST_SPM)
-    fastest = np.where(own, np.minimum(FASTEST_SPM, fast * spm), FASTEST_SPM)
-    return Cadence(spm, slowest, fastest)
+    return Cadence(np.clip(result, SLOWEST_SPM, FASTEST_SPM), own)
 
 
 def _inside_walks(minute_utc: I64, walked: Bool) -> Bool:

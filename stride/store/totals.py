@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from stride.interval import VENDOR_SHARE
+from stride.store.bounds import paces
 from stride.store.cadence import Cadence
 from stride.store.draft import BEST, BY_HAND, COARSE, SUMMED, DayDraft
 from stride.store.validity import MOST_STEPS, VALID_STEPS
@@ -48,9 +49,9 @@ def _walking(
     """
     if vendors_s is not None:
         return (1 - VENDOR_SHARE) * vendors_s, float(vendors_s), (1 + VENDOR_SHARE) * vendors_s
+    slowest, fastest = paces(cadence, longer=True)
     least, likely, most = (
-        min(DAY_S, 60 * steps / float(spm[place]))
-        for spm in (cadence.fastest, cadence.spm, cadence.slowest)
+        min(DAY_S, 60 * steps / float(spm[place])) for spm in (fastest, cadence.spm, slowest)
     )
     return least, likely, most
 
