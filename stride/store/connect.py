@@ -10,7 +10,7 @@ from pathlib import Path
 
 from stride import disk
 from stride.errors import BusyError, DataError, DiskError, StrideError, of_system
-from stride.store.opening import SHAPE
+from stride.store.rules import SHAPE
 
 BUSY_TIMEOUT_S = 5.0
 RETRY_S = 0.01

@@ -6,10 +6,9 @@ import sqlite3
 from pathlib import Path
 
 from stride.errors import NothingYet
+from stride.store.rules import SHAPE
 
 BUSY_TIMEOUT_S = 5.0
-#: ``PRAGMA user_version`` of the shape that is read here (store/schema.py).
-SHAPE = 5
 
 
 def nothing_yet() -> NothingYet:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+#: ``PRAGMA user_version`` of the present shape of the database (store/schema.py).
+SHAPE = 5
 #: A minute counts as worn from this many worn seconds on; below, another source may fill it.
 WORN_MINUTE_S = 30
 #: A minute of a steps-only export belongs to a walk from this many steps on. Source: the cut
