@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from stride.formats.late import np
 from stride.formats.steps.bins import bin_length
-from stride.formats.steps.devices import best_device_a_day, one_source
-from stride.formats.steps.people import one_person
+from stride.formats.steps.devices import (
+    best_device_a_day,
+    one_source,
+    one_source_an_hour,
+    whole_bins,
+)
+from stride.formats.steps.people import numbers_rows, one_person
 from stride.formats.steps.rows import DAY_S
 from stride.formats.table.cells import counts_at
 from stride.formats.texts import coded, respelled
@@ -38,8 +43,8 @@ if TYPE_CHECKING:
     from stride.formats.time.zones import Instants
     from stride.types import F64, I16, I64, Bool, ReadNotes
 
-#: Column -> what its cells fit in the rows that count, None for a date.
-Only = Mapping[str, re.Pattern[str] | None]
+#: Column -> what is true of its cells in the rows that count, None for a date.
+Only = Mapping[str, "Callable[[str], object] | None"]
 HOUR_S = 3600.0
 SHORTEST_S = 1.0  # a row that ends where it begins is a burst
 
@@ -50,7 +55,8 @@ class Moment:
 
     names: of each column those it may have, the first that is there counting. clock: ``wall``,
     whatever the text says of a zone; ``utc``, likewise; ``local``, with the offset of the text
-    where it names one. stamps: whether numbers count from 1970, in any unit. missing_s: seconds
+    where it names one. stamps: whether numbers count from 1970, in any unit; serial: whether they
+    are days of a spreadsheet. missing_s: seconds
     from the start to the end where a cell of ends is empty or no later; in ``utc`` their column may
     be missing too. grid_s: seconds that times are rounded down to. wraps: of ends with the date of
     their start, one before it lies on the next day, or in the hour that comes twice. respell: of a
@@ -63,6 +69,7 @@ class Moment:
     missing_s: float | None = None
     grid_s: float | None = None
     wraps: bool = False
+    serial: bool = False
     respell: Callable[[str], str] | None = None
 
 
@@ -87,9 +94,12 @@ def Utc(
     return Moment((names,), "utc", stamps, missing_s, grid_s)
 
 
-def Local(*names: str) -> Moment:
+def Local(
+    *names: str, numbers: bool = False, respell: Callable[[str], str] | None = None
+) -> Moment:
     """The clock of the person with its offset, in columns that are joined."""
-    return Moment(tuple((name,) for name in names), "local")
+    each = tuple((name,) for name in names)
+    return Moment(each, "local", stamps=numbers, serial=numbers, respell=respell)
 
 
 @dataclass(frozen=True)
@@ -122,7 +132,7 @@ def columns_of(
         parts, names = names[: len(moment.names)], names[len(moment.names) :]
         key = parts[0] if len(parts) == 1 else tuple(parts)
         blanks = moment.missing_s is not None
-        times[key] = TimeColumn(order, stamps=moment.stamps, blanks=blanks)
+        times[key] = TimeColumn(order, moment.stamps, moment.serial, blanks)
     return times, names
 
 
@@ -131,10 +141,10 @@ def kept_rows(
 ) -> TextTable:
     """The rows that count, the texts of their times read.
 
-    only: of each column what the cells of such rows fit, None for a date.
+    only: of each column what is true of the cells of such rows, None for a date.
     """
-    for name, pattern in only.items():
-        table = table.take(_fitting(table.columns[name], pattern))
+    for name, counts in only.items():
+        table = table.take(_true_of(table.columns[name], counts))
     for (key, column), moment in zip(times.items(), moments, strict=True):
         if moment.respell and isinstance(key, tuple):
             table.columns[key[-1]] = respelled(table.columns[key[-1]], moment.respell)
@@ -143,12 +153,12 @@ def kept_rows(
     return table
 
 
-def _fitting(texts: Any, pattern: re.Pattern[str] | None) -> Bool:
-    if pattern is None:
+def _true_of(texts: Any, counts: Callable[[str], object] | None) -> Bool:
+    if counts is None:
         return dated(texts)
     place, cells = coded(texts)
-    fits: Bool = np.array([bool(pattern.search(cell.strip())) for cell in cells], bool)[place]
-    return fits
+    found: Bool = np.array([bool(counts(cell.strip())) for cell in cells], bool)[place]
+    return found
 
 
 def spans_of(
@@ -166,7 +176,7 @@ def spans_of(
     start, offset, zone = _instants(moments[0], begun, options)
     if not columns:
         return start, start + (length_s or bin_length(start)), offset, zone
-    stop = _ends(moments[1], columns.pop().read(lines), start, begun.local_s, options)
+    stop = _ends(moments[1], columns.pop().read(lines), start, begun, options)
     least = moments[1].missing_s or SHORTEST_S
     stop = np.where(stop - start >= SHORTEST_S, stop, start + least)  # NaN as well
     return start, stop, offset, zone
@@ -183,8 +193,11 @@ def _instants(moment: Moment, times: Times, options: ReadOptions) -> Instants:
     return utc_instants(utc, options)
 
 
-def _ends(moment: Moment, times: Times, start: F64, begun_s: F64, options: ReadOptions) -> F64:
-    """UTC seconds of ends. start: of the rows; begun_s: their starts as they are written."""
+def _ends(moment: Moment, times: Times, start: F64, begun: Times, options: ReadOptions) -> F64:
+    """UTC seconds of ends. start: of the rows; begun: their starts as they are written."""
+    if not times.dated:
+        times = _on_the_day(times, begun)
+    begun_s = begun.local_s
     if moment.clock == "utc":  # those that are missing have no offset
         return times.local_s
     if not moment.wraps:
@@ -195,6 +208,14 @@ def _ends(moment: Moment, times: Times, start: F64, begun_s: F64, options: ReadO
     ahead = offsets_at(zone.tz, start + (later - begun_s)) * 60.0
     set_back = stop - offsets_at(zone.tz, start + HOUR_S) * 60.0
     return np.where(~same_day & (set_back > start), set_back, later - ahead)
+
+
+def _on_the_day(times: Times, begun: Times) -> Times:
+    """Ends without a date on the days of their starts, or on the next one, past midnight."""
+    local_s = begun.local_s - begun.local_s % DAY_S + times.local_s
+    local_s += DAY_S * (local_s < begun.local_s)
+    local_s = np.where(times.local_s < DAY_S, local_s, times.local_s)
+    return replace(begun, local_s=local_s)
 
 
 def counts_of(
@@ -261,6 +282,23 @@ class Overlapping:
 
 
 @dataclass(frozen=True)
+class AnySource:
+    """Of rows that overlap, or of an hour, the source that counted more.
+
+    ended: whether rows have an end of their own, by which an overlap is seen.
+    """
+
+    name: str
+    ended: bool
+
+    def choose(self, rows: StepRows, source: I64, names: list[str], notes: ReadNotes) -> StepRows:
+        """The rows without those of the other source."""
+        pick = one_source if self.ended or whole_bins(rows) else one_source_an_hour
+        pick(rows, ranked(names)[source], notes)
+        return rows
+
+
+@dataclass(frozen=True)
 class OneAMinute:
     """Each minute from one source: a device before copies of it, then the one with more steps.
 
@@ -299,12 +337,14 @@ class Person:
 
     name: str
 
-    def chosen(self, table: TextTable, what: str, source: str | None) -> Any | None:
+    def chosen(self, table: TextTable, start_s: F64, what: str, source: str | None) -> Any | None:
         """(n,) which rows are those of one person, None where all are.
 
-        Raises DataError where there are several and ``--source`` names none of them.
+        start_s: of the rows. Raises DataError where there are several and ``--source`` names none.
         """
-        index, cells = coded(table.columns[self.name])
+        place, cells = coded(table.columns[self.name])
         names = [cell.strip() for cell in cells]
+        if len(names) == len(table) and numbers_rows(self.name, names, start_s.tolist()):
+            return None
         person = one_person(names, what, source)
-        return None if person is None else np.flatnonzero(index == names.index(person))
+        return None if person is None else np.flatnonzero(place == names.index(person))

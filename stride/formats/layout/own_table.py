@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, UsageError
-from stride.formats.find.blob import Origin
 from stride.formats.find.head import is_number, split_line
 from stride.formats.guess.steps import Places, is_date_only
-from stride.formats.layout.any_bins import bins_of
 from stride.formats.layout.any_days import days_of
-from stride.formats.layout.base import Layout, Verdict, likely, no, sure
+from stride.formats.layout.any_spans import by_places
+from stride.formats.layout.base import Layout, StepFile, Verdict, likely, no, sure
+from stride.formats.layout.columns import Count, Local
 from stride.formats.layout.samples import At, Rate, Samples
+from stride.formats.layout.spans import Spans
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.headed import cells_at, header_line, holds_values, table_with
 from stride.formats.table.json_as_text import tables
@@ -131,13 +132,22 @@ class OwnTable(Layout):
         found = {role: dialect.need(name) for role, name in columns.items()}
         if "x" in found:
             return self._samples(dialect, found).read(blob, options)
-        origin = Origin(blob, options, self.id, self.device)
         places = replace(
             Places(found["time"], found["steps"]),
             **{STEP_ROLES[role]: name for role, name in found.items()},  # type: ignore[arg-type]
         )
         daily = not (places.clock or places.end) and _dates_alone(blob.head, dialect, places.time)
-        return (days_of if daily else bins_of)(origin, dialect, places)
+        if daily:
+            return days_of(self.origin(blob, options), dialect, places)
+        steps = Spans(
+            id=self.id,
+            title=self.title,
+            header=self.header,
+            device=self.device,
+            start=Local(places.time),
+            steps=Count(places.steps),
+        )
+        return by_places(steps, places).read_file(StepFile(blob, options, dialect))
 
     def _samples(self, dialect: Dialect, found: dict[str, str]) -> Samples:
         if "time" not in found and self.rate_hz is None:

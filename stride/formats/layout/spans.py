@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import EmptyData
 from stride.formats.find.blob import empty
@@ -23,10 +22,11 @@ from stride.formats.layout.columns import (
     kept_rows,
     spans_of,
 )
-from stride.formats.steps.bins import bin_length, day_rows, reaching_back, whole_days
+from stride.formats.steps.bins import bin_length, day_rows, reaching_back
 from stride.formats.steps.choice import chosen
 from stride.formats.steps.day_totals import NOT_SAID, day_totals
 from stride.formats.steps.devices import one_row_a_start
+from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.steps.running_totals import rises
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from stride.formats.table.text_blocks import TextTable
     from stride.formats.table.texttable import Key
     from stride.formats.time.column import TimeColumn
-    from stride.types import F64, I16
+    from stride.formats.time.zones import Zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +48,10 @@ class Spans(StepTable):
 
     start, end: when; length_s: of every row where there is no end, None for what fits the starts;
     back_s: of rows that hold the steps since the row before, at the most. steps: how many; running:
-    whether they are totals since midnight. offset: the person's offset beside the times. rivals:
-    several sources in the file. person: several people. only: column -> what its cells fit in the
-    rows that count, None for a date. days: whether rows that are whole days are totals of them.
+    whether they are totals since midnight. walking: the vendor's walking time. offset: the person's
+    offset beside the times. rivals: several sources in the file. person: several people. only:
+    column -> what is true of its cells in the rows that count, None for a date. days: when rows are
+    whole days, and totals of them. settle: of a table that nobody knows, what else its rows may be.
     date_order: the habit of the vendor, where dates leave it open. parts: whether rows of one start
     are parts of one. missing: a column that says why a row has no count, where it says anything.
     """
@@ -61,11 +62,13 @@ class Spans(StepTable):
     length_s: float | None = None
     back_s: float | None = None
     running: bool = False
+    walking: str = ""
     offset: OffsetText | None = None
     rivals: Rivals | None = None
     person: Person | None = None
-    only: Mapping[str, re.Pattern[str] | None] = field(default_factory=dict)
-    days: bool = False
+    only: Only = field(default_factory=dict)
+    days: Callable[[StepRows, bool], bool] | None = None
+    settle: Callable[[StepRows, StepFile, Zone, ReadNotes], StepRows] | None = None
     date_order: str | None = None
     parts: bool = False
     missing: str = ""
@@ -73,63 +76,75 @@ class Spans(StepTable):
 
     def read_file(self, file: StepFile) -> Intervals:
         """The steps of the rows, each walk once."""
+        notes = ReadNotes(warnings=list(self.warnings))
+        rows, zone, place, names = self._rows(file, notes)
+        origin, spans = self.origin(file.blob, file.options), self.end is not None
+        if self.days is not None:
+            if self.days(rows, spans):
+                return day_totals(origin, day_rows(rows), notes)
+            rows.steps[np.isnan(rows.steps)] = 0.0
+        if self.settle is not None:
+            rows = self.settle(rows, file, zone, notes)
+        if self.running:
+            rows, place = rises(rows, place, zone)
+        if self.rivals is not None:
+            place = chosen(rows, place, names, file.options, notes)
+            rows = self.rivals.choose(rows, place, names, notes)
+        if self.parts and len(rows):
+            rows = one_row_a_start(rows)
+        return intervals(origin, rows, zone, notes, spans=spans)
+
+    def _rows(self, file: StepFile, notes: ReadNotes) -> tuple[StepRows, Zone, Any, list[str]]:
+        """The rows of one person, the zone, and (n,) the place of each row's source among names."""
         moments = [moment for moment in (self.start, self.end) if moment is not None]
         wanted = self.steps if isinstance(self.steps, tuple) else (self.steps,)
         order = DateOrder(file.options, self.date_order)
-        only = {file.dialect.need(name): cell for name, cell in self.only.items()}
         times, names = columns_of(file.dialect, moments, wanted, order)
-        notes = ReadNotes(warnings=list(self.warnings))
-        table = self._table(file, names, times, (moments, only), notes)
+        table = self._table(file, names, times, moments, notes)
         columns = list(times.values())
         for key in times:  # the columns of times go as soon as they are read
             table.columns.pop(key, None)
         times.clear()
-        start, stop, offset, zone = spans_of(
-            moments, columns, table.line, self.length_s, file.options
-        )
+        spans = spans_of(moments, columns, table.line, self.length_s, file.options)
         release_texts()  # texts of times are most of an export
+        start, stop, offset, zone = spans
         if self.offset is not None:
             zone = self.offset.apply(table, offset, zone)
         counts = counts_of(table, names, file.dialect, NOT_SAID if self.days else 0.0)
-        rows = self._rows(table, counts, (start, stop, offset))
-        place, sources = coded(table.columns[self.rivals.name]) if self.rivals else (None, [""])
-        mine = self.person and self.person.chosen(table, file.blob.name, file.options.source)
-        del table, counts, start, stop, offset
-        if mine is not None:
-            rows, place = rows.take(mine), None if place is None else place[mine]
-        origin = self.origin(file.blob, file.options)
-        if self.days and whole_days(rows, self.end is not None):
-            return day_totals(origin, day_rows(rows), notes)
-        if self.days:
-            rows.steps = np.nan_to_num(rows.steps, posinf=np.inf, neginf=-np.inf)
-        if self.running:
-            rows, place = rises(rows, np.zeros(len(rows), int) if place is None else place, zone)
-        if self.rivals is not None and place is not None:
-            place = chosen(rows, place, sources, file.options, notes)
-            rows = self.rivals.choose(rows, place, sources, notes)
-        if self.parts and len(rows):
-            rows = one_row_a_start(rows)
-        return intervals(origin, rows, zone, notes, spans=self.end is not None)
+        rows = self._counted(table, counts, step_rows(start, stop, offset, counts[0], table.line))
+        if self.walking:
+            cells, mark = table.columns[self.walking], file.dialect.decimal
+            rows.walking_s = walking_seconds(cells, rows.line, self.walking, rows.steps, mark)
+        place, sources = coded(table.columns[self.rivals.name]) if self.rivals else (None, [])
+        if self.person is not None:
+            what, source = file.blob.name, file.options.source
+            mine = self.person.chosen(table, start, what, source)
+            if mine is not None:
+                rows, place = rows.take(mine), None if place is None else place[mine]
+        return rows, zone, place, [source.strip() for source in sources]
 
     def _table(
         self,
         file: StepFile,
         names: list[str],
         times: dict[Key, TimeColumn],
-        kept: tuple[list[Moment], Only],
+        moments: list[Moment],
         notes: ReadNotes,
     ) -> TextTable:
         """The rows of a file that count: times as such, everything else as texts."""
-        moments, only = kept
+        only = {file.dialect.need(name): counts for name, counts in self.only.items()}
         others = (self.offset, self.rivals, self.person)
         names = [*names, *(each.name for each in others if each is not None), *only]
-        names += [self.missing] if self.missing else []
-        late = bool(only) or any(moment.respell for moment in moments)
+        names += filter(None, (self.missing, self.walking))
+        late = bool(only) or any(moment.respell and moment.names[1:] for moment in moments)
         if late:  # times are read when it is known of which rows
             names += [part for key in times for part in ((key,) if isinstance(key, str) else key)]
-        names = list(dict.fromkeys(names))
         table = text_table(
-            file.blob, file.options, file.dialect, tuple(names), {} if late else times
+            file.blob,
+            file.options,
+            file.dialect,
+            tuple(dict.fromkeys(names)),
+            {} if late else times,
         )
         if not len(table):
             raise empty(file.blob)
@@ -141,18 +156,16 @@ class Spans(StepTable):
             raise EmptyData(f"{file.blob.name} holds no steps.", "There is nothing to import.")
         return table
 
-    def _rows(self, table: TextTable, counts: list[F64], spans: tuple[F64, F64, I16]) -> StepRows:
-        """A row for each count; of several columns of counts, one after the other."""
-        start, stop, offset = spans
-        line = table.line
+    def _counted(self, table: TextTable, counts: list[Any], rows: StepRows) -> StepRows:
+        """The rows with their counts; of several columns of counts, a row for each."""
         if self.missing:
             place, cells = coded(table.columns[self.missing])
-            counts[0][np.array([bool(cell.strip()) for cell in cells], bool)[place]] = 0.0
+            rows.steps[np.array([bool(cell.strip()) for cell in cells], bool)[place]] = 0.0
         if (wide := len(counts)) > 1:
-            length = self.length_s or bin_length(start)
-            start = (start[:, None] + length * np.arange(wide)).ravel()
-            stop, offset, line = start + length, np.repeat(offset, wide), np.repeat(line, wide)
-            counts = [np.stack(counts, axis=1).ravel()]
+            length = self.length_s or bin_length(rows.start_s)
+            start = (rows.start_s[:, None] + length * np.arange(wide)).ravel()
+            offset, line = np.repeat(rows.offset_min, wide), np.repeat(rows.line, wide)
+            rows = step_rows(start, start + length, offset, np.stack(counts, axis=1).ravel(), line)
         if self.back_s is not None:
-            start, stop = reaching_back(start, self.back_s)
-        return step_rows(start, stop, offset, counts[0], line)
+            rows.start_s, rows.end_s = reaching_back(rows.start_s, self.back_s)
+        return rows

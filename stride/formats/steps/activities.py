@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.column_words import plain, unit_of_time_s
 from stride.formats.find.blob import Origin, empty
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.cells import MISSING
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
+from stride.formats.time.column import read_times
 from stride.formats.time.spelling import has_clock, has_date
 from stride.formats.time.zones import instants
 from stride.types import ReadNotes
@@ -169,7 +169,7 @@ def _measure(sessions: Sessions, ends: list[str], options: ReadOptions) -> None:
             raise DataError(
                 f"Line {line}: a walk without its time.", "Correct or remove that line."
             )
-        times = in_order([sessions.start[place], ends[place]], [line, line], order)
+        times = read_times([sessions.start[place], ends[place]], [line, line], order)
         begin, stop = instants(times, options)[0].tolist()
         length_s = max(stop - begin, 0.0)
         sessions.walking_s[place], sessions.length_s[place] = length_s, max(length_s, 1.0)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from stride.formats.late import np
 from stride.formats.steps.day_totals import DayRows
-from stride.formats.texts import stripped
-from stride.formats.time.column import TimeColumn, read_times
-from stride.formats.time.order import Proofs, proofs_of, settled
-from stride.formats.time.parse import Times, to_date
+from stride.formats.time.parse import to_date
 
 if TYPE_CHECKING:
-    from stride.formats.options import ReadOptions
     from stride.formats.steps.rows import StepRows
     from stride.types import F64, I64
 
@@ -21,57 +17,13 @@ if TYPE_CHECKING:
 
 DAY_S = 86400.0
 HOUR_S = 3600.0
+QUARTER_S = 900.0  # the offsets of zones are whole quarters of an hour
 SHORTEST_DAY_S = 23 * HOUR_S
 LONGEST_BIN_S = 6 * 3600.0
 IRREGULAR_S = 900.0
 FEW_GAPS = 3  # so many equal gaps are the length of the bins
 #: Lengths that exports use, in seconds.
 BINS_S = (60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600)
-
-
-def parsed(texts: Any, lines: Lines, options: ReadOptions) -> Times:
-    """Texts as times, the order of dates settled by all of them.
-
-    Raises DataError naming the line.
-    """
-    return in_order(texts, lines, pair_order([texts], lines, options))
-
-
-def parsed_pairs(
-    starts: Sequence[str], ends: Sequence[str], lines: Lines, options: ReadOptions
-) -> tuple[Times, Times]:
-    """Starts and ends as times; what one of them proves about the order holds for both.
-
-    Raises DataError naming the line.
-    """
-    order = pair_order((starts, ends), lines, options)
-    return in_order(starts, lines, order), in_order(ends, lines, order)
-
-
-def pair_order(columns: Sequence[Any], lines: Lines, options: ReadOptions) -> str | None:
-    """The order of dates that some columns of the same rows prove together.
-
-    columns: of texts, chunked or lists, or TimeColumns; the proofs of the first go before.
-    """
-    found: Proofs = {}
-    for column in columns:
-        if isinstance(column, TimeColumn):  # what was read is in no doubt
-            proofs = proofs_of(stripped(column.texts), lines[column.rows])
-        else:
-            proofs = proofs_of(column, lines)
-        found = proofs | found
-    return settled(found, options)
-
-
-def in_order(texts: Any, lines: Lines, order: str | None) -> Times:
-    """Texts as times in a known order of dates.
-
-    texts: chunked column or list of n texts, or a TimeColumn. Raises DataError naming the line, or
-    asking for the order where it is not known.
-    """
-    if isinstance(texts, TimeColumn):
-        return texts.times(in_order(stripped(texts.texts), lines[texts.rows], order))
-    return read_times(texts, lines, order)
 
 
 def bin_length(start: F64) -> float:
@@ -110,12 +62,24 @@ def whole_days(rows: StepRows, ended: bool) -> bool:
     return bool(midnight) and len(np.unique(days)) == len(days)
 
 
+def a_day_apart(rows: StepRows, ended: bool) -> bool:
+    """Whether rows lie a day apart, none longer than a moment."""
+    gaps = np.diff(np.unique(rows.start_s))
+    moments = not ended or bool((rows.end_s - rows.start_s <= 1.0).all())
+    return moments and len(gaps) > 0 and float(gaps.min()) >= SHORTEST_DAY_S
+
+
 def day_rows(rows: StepRows) -> DayRows:
-    """Rows that are whole days as totals of the local days in which they begin."""
+    """Rows that are whole days as totals of the day whose midnight is nearest.
+
+    No zone has its midnight at 23:59, which is the end of its own day.
+    """
     days = DayRows()
     local = rows.start_s + rows.offset_min * 60.0
-    for second, count, line in zip(local, rows.steps, rows.line, strict=True):
-        days.add(to_date(float(second)), float(count), int(line))
+    for second, count, line in zip(local.tolist(), rows.steps.tolist(), rows.line, strict=True):
+        midnight = second % QUARTER_S == 0
+        nearest = round(second / DAY_S) * DAY_S if midnight else second
+        days.add(to_date(nearest), count, int(line))
     return days
 
 

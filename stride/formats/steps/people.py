@@ -75,7 +75,7 @@ def one_person(people: Sequence[str], name: str, source: str | None) -> str | No
     )
 
 
-def numbers_rows(column: str, ids: Sequence[str], times: Sequence[str]) -> bool:
+def numbers_rows(column: str, ids: Sequence[str], times: Sequence[object]) -> bool:
     """Whether a column named id numbers the rows, no two alike and no two of one time.
 
     times: of the same rows, as they are written.

@@ -32,8 +32,11 @@ def rises(records: StepRows, counter: Any, zone: Zone) -> tuple[StepRows, Any]:
     highest. What is written at midnight is the end of the day before; the first rise of a day
     begins at its midnight.
 
-    records: (n,) moments with the total as steps; used up. counter: (n,) number of what counted.
+    records: (n,) moments with the total as steps; used up. counter: (n,) number of what counted,
+    None where it is one.
     """
+    if counter is None:
+        counter = np.zeros(len(records), np.int64)
     day = np.concatenate([_days(part) for part in records.parts()])
     if (day[1:] < day[:-1]).any():
         order = np.lexsort((records.start_s, day))

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError, EmptyData
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.minutes import pieces
 from stride.formats.steps.rows import StepRows
+from stride.formats.time.column import read_times
 from stride.formats.time.zones import instants
 from stride.formats.track.points import (
     FASTEST_M_S,
@@ -59,7 +59,7 @@ def read_tracks(blob: Blob, options: ReadOptions, format_id: str) -> Intervals:
             "Export the recorded activity instead.",
         )
     notes = ReadNotes(rows=len(tracks))
-    times = in_order(
+    times = read_times(
         [text for track in timed for text in track.times],
         range(1, sum(len(track.times) for track in timed) + 1),
         options.date_order or "dmy",

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.steps.plausible import LONGEST_S
 from stride.formats.steps.rows import StepRows
+from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.zones import choose_zone, instants, offsets_at
 from stride.formats.words import counted, name_lines
@@ -111,7 +111,7 @@ def session_intervals(
     """
     if not found.start:
         raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
-    times = in_order(found.start, found.line, found.order(origin.options))
+    times = read_times(found.start, found.line, found.order(origin.options))
     times = replace(times, offset_min=np.array(times.offset_min))
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
     if wild.any():

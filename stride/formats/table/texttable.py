@@ -33,7 +33,7 @@ class _Texts:
     rows: int = 0
     distinct: int = 0
 
-    def add(self, texts: Any) -> None:
+    def add(self, texts: Any, lines: Any) -> None:
         """The next rows, a chunked column."""
         part = texts.combine_chunks()
         if self.few:
@@ -62,16 +62,14 @@ def text_table(
     options: ReadOptions | None,
     dialect: Dialect,
     names: tuple[str, ...],
-    times: Mapping[Key, TimeColumn] | tuple[str, ...] = (),
+    times: Mapping[Key, TimeColumn] | None = None,
 ) -> TextTable:
     """The named columns of every row after the header that is not empty.
 
-    times: those to be read as times, perhaps with the column for each; a tuple of names is of
-    columns joined by spaces. A missing cell is an empty text. Raises DataError where the csv module
-    gives up.
+    times: those to be read as times; a tuple of names is of columns joined by spaces. A missing cell
+    is an empty text. Raises DataError where the csv module gives up.
     """
-    if not isinstance(times, Mapping):
-        times = {name: TimeColumn() for name in times}
+    times = times or {}
     found: dict[Key, Any] = {name: _Texts() for name in names if name not in times}
     found |= times
     lines = array("i")
@@ -80,9 +78,6 @@ def text_table(
         lines.frombytes(block.line.tobytes())
         for key, column in found.items():
             texts = block.columns[key] if isinstance(key, str) else block.joined(key)
-            if isinstance(column, TimeColumn):
-                column.add(texts, block.line)
-            else:
-                column.add(texts)
+            column.add(texts, block.line)
     columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in found.items()}
     return TextTable(columns, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from stride.formats.late import np, pa
 from stride.formats.texts import all_match, edges, floats, parts_of, stripped, text_bytes
 from stride.formats.time.order import DateOrder, Lines, ask_order, bad_time
-from stride.formats.time.parse import AmbiguousOrder, BadTime, Times, iso_times, parse_times
+from stride.formats.time.parse import (
+    AmbiguousOrder,
+    BadTime,
+    Times,
+    iso_times,
+    parse_times,
+    serial_days,
+)
 from stride.formats.time.spelling import STAMP, has_date
 
 if TYPE_CHECKING:
@@ -52,35 +59,39 @@ class TimeColumn:
     """A column of times, each block read as it comes where nothing else has to be known for it.
 
     Other texts wait for the whole column: for the order of its dates, or as no times at all.
-    order: of dates, shared by the columns of a table; without it only ISO 8601 is read at once.
-    stamps: whether numbers count from 1970, in a unit that their size tells. blanks: whether an
+    order: of dates, shared by the columns of a table.
+    stamps: whether numbers count from 1970, in a unit that their size tells; serial: whether they
+    are days of a spreadsheet. blanks: whether an
     empty cell is no time, NaN, instead of an error. count: of rows. local_s, offset_min: as in
     ``Times``, NaN in the rows that wait; empty while all do, or while none names an offset.
     waiting: (first row, texts) of blocks.
     """
 
-    order: DateOrder | None = None
+    order: DateOrder
     stamps: bool = False
+    serial: bool = False
     blanks: bool = False
     count: int = 0
     local_s: array[float] = field(default_factory=lambda: array("d"))
     offset_min: array[float] = field(default_factory=lambda: array("f"))
     zulu: bool = False
+    dated: bool = True
     waiting: list[tuple[int, Any]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return self.count
 
-    def add(self, texts: Any, lines: Any = None) -> None:
+    def add(self, texts: Any, lines: Any) -> None:
         """The next rows. texts: chunked column of bytes. lines: their numbers, for messages."""
         for first, part in parts_of(texts):
             found = iso_times(part)
-            if found is None and self.order is not None and lines is not None:
+            if found is None:
                 found = self._filled(part, lines[first : first + len(part)], self._known)
             if found is None:
                 self.waiting.append((self.count, part))
             else:
                 self.zulu |= found.zulu
+                self.dated &= found.dated
                 _put(self.local_s, self.count, found.local_s)
                 _put(self.offset_min, self.count, found.offset_min)
             self.count += len(part)
@@ -90,7 +101,7 @@ class TimeColumn:
 
         if not self.waiting:
             local, offset = _filled(self.local_s, len(self)), _filled(self.offset_min, len(self))
-            return Times(local, offset, self.zulu, True)
+            return Times(local, offset, self.zulu, self.dated)
         late = self._filled(self.texts, lines[self.rows], self._last)
         assert late is not None
         return self.times(late)
@@ -112,9 +123,8 @@ class TimeColumn:
 
     def _known(self, texts: Any, lines: Any) -> Times | None:
         """Texts of one block as times, None where they have to wait."""
-        if self.stamps and (found := _stamps(texts)) is not None:
+        if (found := self._numbers(texts)) is not None:
             return found
-        assert self.order is not None
         for _ in range(2):  # the block may prove the order it needs
             try:
                 return parse_times(texts, self.order.known)
@@ -126,11 +136,20 @@ class TimeColumn:
                 self.order.see(texts, lines)
         return None
 
-    def _last(self, texts: Any, lines: Any) -> Times:
-        """The texts that waited."""
+    def _numbers(self, texts: Any) -> Times | None:
+        """Texts that are numbers of a kind that the column may have, as times."""
         if self.stamps and (found := _stamps(texts)) is not None:
             return found
-        return read_times(texts, lines, self.order.final if self.order else None)
+        if self.serial and (days := serial_days(texts)) is not None:
+            # a fraction has no whole seconds
+            return Times(np.round(days), np.broadcast_to(np.nan, (len(days),)), False, True)
+        return None
+
+    def _last(self, texts: Any, lines: Any) -> Times:
+        """The texts that waited."""
+        if (found := self._numbers(texts)) is not None:
+            return found
+        return read_times(texts, lines, self.order.final)
 
     @property
     def all_wait(self) -> bool:
@@ -160,7 +179,7 @@ class TimeColumn:
         if not _unknown(late.offset_min):
             offset = offset.copy()  # of one value for all rows, where no other names one
             offset[rows] = late.offset_min
-        return Times(local, offset, self.zulu or late.zulu, late.dated)
+        return Times(local, offset, self.zulu or late.zulu, self.dated and late.dated)
 
 
 Reader = Callable[[Any, Any], Times | None]

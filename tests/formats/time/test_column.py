@@ -16,9 +16,9 @@ from stride.formats import texts
 from stride.formats.find.files import blobs
 from stride.formats.options import ReadOptions
 from stride.formats.registry import find_format
-from stride.formats.steps.bins import in_order, pair_order
 from stride.formats.table import text_blocks, texttable
-from stride.formats.time.column import TimeColumn
+from stride.formats.time.column import TimeColumn, read_times
+from stride.formats.time.order import DateOrder, proofs_of, settled
 
 SPELLINGS = st.sampled_from(
     [
@@ -37,9 +37,10 @@ SPELLINGS = st.sampled_from(
 def column(found: list[list[str]]) -> TimeColumn:
     import pyarrow as pa
 
-    made = TimeColumn()
+    made = TimeColumn(DateOrder(ReadOptions()))
     for block in found:
-        made.add(pa.chunked_array([pa.array([text.encode() for text in block], pa.binary())]))
+        cells = pa.chunked_array([pa.array([text.encode() for text in block], pa.binary())])
+        made.add(cells, np.arange(2, 2 + len(block)) + len(made))
     return made
 
 
@@ -47,19 +48,18 @@ def column(found: list[list[str]]) -> TimeColumn:
 def test_blocks_of_any_size_say_what_the_whole_says(blocks: list[list[str]], size: int) -> None:
     whole = [text for block in blocks for text in block]
     lines = np.arange(2, len(whole) + 2)
+    order = settled(proofs_of(whole, lines), ReadOptions())
     with mock.patch.object(texts, "BLOCK_ROWS", size):
-        made = column(blocks)
-        assert len(made) == len(whole)
-        order = pair_order([made], lines, ReadOptions())
-        assert order == pair_order([whole], lines, ReadOptions())
         try:
-            wanted = in_order(whole, lines, order)
+            wanted = read_times(whole, lines, order)
         except DataError as error:
             with pytest.raises(DataError) as caught:
-                in_order(made.texts, lines[made.rows], order)
+                column(blocks).read(lines)
             assert caught.value.message == error.message
             return
-        times = made.times(in_order(made.texts, lines[made.rows], order))
+        made = column(blocks)
+        assert len(made) == len(whole)
+        times = made.read(lines)
     np.testing.assert_array_equal(times.local_s, wanted.local_s)
     np.testing.assert_array_equal(times.offset_min, wanted.offset_min)
     assert (times.zulu, times.dated) == (wanted.zulu, wanted.dated)
@@ -68,7 +68,7 @@ def test_blocks_of_any_size_say_what_the_whole_says(blocks: list[list[str]], siz
 def test_a_text_that_is_no_time_is_named_by_its_line() -> None:
     made = column([["2026-03-01 10:15:00"], ["2026-03-01 10:16:00", "soon"]])
     with pytest.raises(DataError, match=r"Line 4: “soon”"):
-        in_order(made.texts, np.arange(2, 5)[made.rows], None)
+        made.read(np.arange(2, 5))
 
 
 HEADS = {

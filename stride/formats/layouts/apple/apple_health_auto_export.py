@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.column_words import NO_COUNT
 from stride.formats.layout import Count, Head, Local, Sign, Spans, StepFile
+from stride.formats.steps.bins import whole_days
 
 if TYPE_CHECKING:
     pass
@@ -68,7 +69,7 @@ FORMAT = Spans(
     start=Local("Date"),
     steps=Count("Step Count (count)"),
     adapt=placed,
-    days=True,
+    days=whole_days,
     family="apple-health",
     rank=2,
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 from stride.errors import EmptyData
 from stride.formats.layout import Blob, Count, Head, Local, ReadOptions, Spans, empty, sign
+from stride.formats.steps.bins import whole_days
 from stride.formats.table.json import json_of, objects
 from stride.formats.table.json_as_text import table_of
 
@@ -43,7 +44,7 @@ FORMAT = Spans(
     content=rows,
     start=Local("date"),
     steps=Count("qty"),
-    days=True,
+    days=whole_days,
     kind="json",
     family="apple-health",
     rank=2,

@@ -1,6 +1,7 @@
 """QS Access: Apple Health steps by the hour or the day, local time with English months."""
 
 from stride.formats.layout import Count, Local, Spans, has
+from stride.formats.steps.bins import whole_days
 
 FORMAT = Spans(
     id="apple-qs-access",
@@ -11,7 +12,7 @@ FORMAT = Spans(
     start=Local("Start"),
     end=Local("Finish"),
     steps=Count("Steps (count)"),
-    days=True,
+    days=whole_days,
     family="apple-health",
     rank=2,
 )

@@ -12,11 +12,11 @@ from stride.errors import EmptyData, UsageError
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
 from stride.formats.samples.spool import Spool
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.devices import one_source_a_cluster, without_repeats
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
+from stride.formats.time.column import read_times
 from stride.formats.time.zones import Zone, choose_zone, local_to_utc, offsets_at, row_zone
 from stride.formats.words import counted
 from stride.types import ReadNotes
@@ -85,7 +85,7 @@ class Records:
 
         Raises DataError for a text that is no time.
         """
-        start, end = (in_order(texts, lines, self.order) for texts in spans)
+        start, end = (read_times(texts, lines, self.order) for texts in spans)
         offset = np.nan_to_num(start.offset_min, nan=NAIVE)
         self.naive = self.naive or bool((offset == NAIVE).any())
         self.all_utc = self.all_utc and not offset.any()

@@ -11,8 +11,8 @@ FORMAT = Spans(
     device="Home Assistant",
     sure=has("entity_id", "state", "last_changed"),
     only={
-        "entity_id": re.compile(r"step|schritt|pasos|passi|skritt|skridt", re.IGNORECASE),
-        "state": re.compile(r"^\d+([.,]\d+)?$"),  # others are unknown, unavailable
+        "entity_id": re.compile(r"step|schritt|pasos|passi|skritt|skridt", re.IGNORECASE).search,
+        "state": re.compile(r"^\d+([.,]\d+)?$").match,  # others are unknown, unavailable
     },
     start=Local("last_changed"),
     steps=Count("state"),

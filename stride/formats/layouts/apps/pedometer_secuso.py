@@ -6,11 +6,12 @@ import re
 
 from stride.formats.late import np
 from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
-from stride.formats.steps.bins import parsed_pairs
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import DAY_S, step_rows
 from stride.formats.table.cells import number_at
 from stride.formats.table.rows import rows_of
+from stride.formats.time.column import read_times
+from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.spelling import has_date
 from stride.formats.time.zones import wall_instants
 from stride.types import ReadNotes
@@ -45,7 +46,8 @@ def read(origin: Origin) -> Intervals:
     if not starts:
         raise empty(blob)
     said = [start or end for start, end in zip(starts, ends, strict=True)]
-    begin, finish = parsed_pairs(said, ends, lines, options)
+    order = settled(proofs_of(ends, lines) | proofs_of(said, lines), options)
+    begin, finish = (read_times(texts, lines, order) for texts in (said, ends))
     midnight = (np.ceil(finish.local_s / DAY_S) - 1) * DAY_S
     word = np.array([not start for start in starts])
     start, offset, zone = wall_instants(np.where(word, midnight, begin.local_s), options)

@@ -11,12 +11,12 @@ from typing import Any
 from stride.errors import EmptyData
 from stride.formats.late import np
 from stride.formats.layout import Coded, Head, Intervals, Origin, sign
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import count_of, json_of, objects
+from stride.formats.time.column import read_times
 from stride.formats.time.zones import wall_instants
 from stride.types import ReadNotes
 
@@ -71,7 +71,7 @@ def _minutes(origin: Origin, day: str, samples: Any, notes: ReadNotes) -> Interv
     steps = [count_of(row.get("value"), f"Sample {n}") for n, row in enumerate(rows, 1)]
     if not any(count > 0 for count in steps):
         return None
-    utc, offset, zone = wall_instants(in_order(texts, lines, None).local_s, origin.options)
+    utc, offset, zone = wall_instants(read_times(texts, lines, None).local_s, origin.options)
     # minutes without steps may be left out: the distances do not tell how long one is
     minutes = step_rows(utc, utc + MINUTE_S, offset, np.nan_to_num(steps), np.array(lines))
     notes.rows = len(rows)

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Origin, holds
-from stride.formats.steps.bins import bin_length, in_order
+from stride.formats.steps.bins import bin_length
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import count_of, json_of, objects
+from stride.formats.time.column import read_times
 from stride.formats.time.zones import instants
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def read(origin: Origin) -> Intervals:
         return totals
     texts = [f"{entries[0]['dateTime']} {row['time']}" for row in rows]
     places = np.arange(1, len(rows) + 1)
-    start, offset, zone = instants(in_order(texts, places, None), options)
+    start, offset, zone = instants(read_times(texts, places, None), options)
     stop = start + (_length_s(found[MINUTES]) or bin_length(start))
     bins = step_rows(start, stop, offset, np.nan_to_num(counts), places)
     return replace(intervals(origin, bins, zone), day_totals=totals.day_totals)

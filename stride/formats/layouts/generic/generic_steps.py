@@ -5,10 +5,11 @@ from __future__ import annotations
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, no, possible
-from stride.formats.layout.any_bins import bins_of, whole_days
+from stride.formats.layout import Count, Head, Local, Spans, StepFile, Verdict, no, possible
+from stride.formats.layout.any_spans import by_places
 from stride.formats.steps.files import LAST
-from stride.formats.table.dialect import dialect_of
+from stride.formats.steps.rows import DAY_S
+from stride.formats.time.parse import serial_days
 from stride.formats.time.spelling import has_date
 
 
@@ -33,19 +34,25 @@ def recognise(head: Head) -> Verdict:
     return possible(f"columns {places.time} and {places.steps}")
 
 
-def read(origin: Origin) -> Intervals:
-    """Steps by bin, of columns that their names and first values tell."""
-    dialect = dialect_of(origin.blob.head)
-    places = require(origin.blob.head, dialect, origin.blob.name)
-    return bins_of(origin, dialect, places)
+def whole_days(cells: list[str]) -> bool:
+    """Whether cells are dates as a spreadsheet counts them, without a time of day."""
+    days = serial_days(cells)
+    return days is not None and all(second % DAY_S == 0 for second in days)
 
 
-FORMAT = Coded(
+def placed(file: StepFile, layout: Spans) -> Spans:
+    """The columns by what their names and first values tell."""
+    return by_places(layout, require(file.blob.head, file.dialect, file.blob.name))
+
+
+FORMAT = Spans(
     id="generic-steps",
     title="Steps by the minute or hour: a time and a count",
     header="time,steps",
     tells=recognise,
-    reads=read,
+    start=Local("time"),
+    steps=Count("steps"),
+    adapt=placed,
     generic=True,
     rank=LAST,
 )

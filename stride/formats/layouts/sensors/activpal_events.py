@@ -8,13 +8,14 @@ from stride.errors import DataError
 from stride.formats.find.head import is_number
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty
-from stride.formats.steps.bins import parsed
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.table.text_blocks import records_of
 from stride.formats.time.clock import EXCEL_EPOCH_S
+from stride.formats.time.column import read_times
+from stride.formats.time.order import proofs_of, settled
 from stride.formats.time.zones import unset_instants
 from stride.types import ReadNotes
 
@@ -91,7 +92,8 @@ def _times(texts: list[str], lines: list[int], dialect: Dialect, options: ReadOp
     if all(is_number(text) for text in stripped):
         days = np.array([float(text.replace(",", ".")) for text in stripped])
         return days * 86400.0 + EXCEL_EPOCH_S
-    return parsed(stripped, lines, options).local_s
+    order = settled(proofs_of(stripped, lines), options)
+    return read_times(stripped, lines, order).local_s
 
 
 FORMAT = Coded(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty, has
-from stride.formats.steps.bins import in_order
 from stride.formats.steps.walks import Sessions, session_intervals, walks_of
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import records_of
+from stride.formats.time.column import read_times
 from stride.types import ReadNotes
 
 
@@ -34,7 +34,7 @@ def _measure(found: Sessions, ends: list[str], options: ReadOptions) -> None:
     order = found.order(options)
     for place, end in enumerate(ends):
         line = found.line[place]
-        times = in_order([found.start[place], end], [line, line], order)
+        times = read_times([found.start[place], end], [line, line], order)
         utc = times.local_s - [0 if o != o else o * 60 for o in times.offset_min]
         length_s = float(utc[1] - utc[0])
         found.walking_s[place] = length_s

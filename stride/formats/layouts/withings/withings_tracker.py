@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError
 from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign, empty, exactly
-from stride.formats.steps.bins import parsed
 from stride.formats.steps.devices import lanes, most_per_minute
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import leave_out_long
@@ -19,6 +18,7 @@ from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import text_blocks
 from stride.formats.texts import coded, release_texts
 from stride.formats.time.column import TimeColumn
+from stride.formats.time.order import DateOrder
 from stride.formats.time.zones import instants
 from stride.formats.words import counted, name_lines
 from stride.types import ReadNotes
@@ -76,10 +76,10 @@ class _Lists:
         """All rows of a file, of which there must be some."""
         dialect = dialect_of(blob.head)
         names = dialect.names[:3]
-        starts = TimeColumn()
+        starts = TimeColumn(DateOrder(options))
         columns = [array(code) for code in "iidd"]
         for block in text_blocks(blob, options, dialect, names):
-            starts.add(block.columns[names[0]])
+            starts.add(block.columns[names[0]], block.line)
             found = (block.line, *_lists(block, *names[1:]))
             for column, more in zip(columns, found, strict=True):
                 column.frombytes(more.tobytes())
@@ -91,8 +91,8 @@ class _Lists:
 
 def _rows(lists: _Lists, options: ReadOptions) -> tuple[StepRows, Zone, int]:
     """A row for each number, the zone, and how many rows the file has."""
-    times = parsed(lists.start, lists.line, options)
-    lists.start = TimeColumn()  # texts are most of an export
+    times = lists.start.read(lists.line)
+    del lists.start  # texts are most of an export
     release_texts()
     begin, offset, zone = instants(times, options)
     line, count, spans = lists.line, lists.count, lists.spans
