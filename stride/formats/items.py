@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from stride.errors import DataError, EmptyData, StrideError
 from stride.formats.find.blob import Blob
-from stride.formats.find.files import blobs, content_hash
+from stride.formats.find.files import blobs
 from stride.formats.find.foreign import UnknownFile
 from stride.formats.layout.base import Layout
 from stride.formats.options import ReadOptions
@@ -258,7 +258,7 @@ def _item(container: str, members: list[tuple[Blob, Layout]]) -> Item:
     first, taken = members[0]
     name = first.name
     try:
-        hashes = [content_hash(blob) for blob, _ in members]
+        hashes = [blob.digest() for blob, _ in members]
     except StrideError as error:
         return _error_item(name, error)
     if len(members) > 1:

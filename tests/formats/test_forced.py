@@ -49,9 +49,9 @@ def _read(path: Path, options: ReadOptions) -> None:
 
 
 def test_packed_rows_without_end_are_refused(tmp_path, monkeypatch):
-    from stride.formats.table import csvio
+    from stride.formats.table import text_blocks
 
-    monkeypatch.setattr(csvio, "MOST_ROWS", 1000)
+    monkeypatch.setattr(text_blocks, "MOST_ROWS", 1000)
     for header, name in (("date,time,steps", "a.csv"), ("start,duration,value", "b.csv")):
         row = "2026-03-02,08:00,90" if name == "a.csv" else '2026-03-02T08:00:00+00:00,[60],"[9]"'
         path = tmp_path / name

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from stride.formats.find.streams import BLOCK_BYTES, DAMAGE, seekable
+from stride.formats.find.blob import BLOCK_BYTES, DAMAGE, seekable
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import sys
 import tarfile
@@ -17,11 +16,10 @@ from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError, StrideError
 from stride.formats.find.archive import gt3x_member, is_gt3x
-from stride.formats.find.blob import Blob
-from stride.formats.find.foreign import document
-from stride.formats.find.streams import (
+from stride.formats.find.blob import (
     BLOCK_BYTES,
     DAMAGE,
+    Blob,
     Reader,
     Window,
     damaged,
@@ -29,6 +27,7 @@ from stride.formats.find.streams import (
     open_reader,
     seekable,
 )
+from stride.formats.find.foreign import document
 from stride.formats.options import Progress
 
 MAX_ZIP_MEMBERS = 200_000
@@ -72,16 +71,6 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
     for closed in trouble:
         what = str(closed.filename)
         yield (what, DiskError(f"{what} could not be opened: {closed.strerror}."))
-
-
-def content_hash(blob: Blob) -> tuple[str, int]:
-    """(SHA-256, number of bytes) of the content, unpacked."""
-    digest, size = hashlib.sha256(), 0
-    with (blob.original or blob).open() as stream:
-        while block := stream.read(BLOCK_BYTES):
-            digest.update(block)
-            size += len(block)
-    return digest.hexdigest(), size
 
 
 def _files_below(folder: Path, trouble: list[OSError]) -> Iterator[Path]:
@@ -142,8 +131,7 @@ def _opened(
 
     outer: the zip that it lies in; the files of a zip in a zip are of the same export.
     """
-    with blob.open() as stream:
-        magic = stream.read(512)
+    magic = blob.first(512)
     if magic[:2] == b"\x1f\x8b":
         yield from _opened(_gunzipped(blob), name, depth + 1, outer) if depth < 4 else ()
     elif gt3x_member(magic) and is_gt3x(seekable(blob)):

@@ -259,5 +259,11 @@ def _better(score: tuple[float, int], best: tuple[float, int], delimiter: str) -
 
 
 def make_head(name: str, raw: bytes) -> Head:
-    """The head of a file from its first ``HEAD_BYTES + 1`` bytes."""
-    return Head(name=name, raw=raw[:HEAD_BYTES], complete=len(raw) <= HEAD_BYTES)
+    """The head of a file from its first ``HEAD_BYTES + 1`` bytes.
+
+    Of a text the lines, the delimiter and the columns are worked out at once: every format asks.
+    """
+    head = Head(name=name, raw=raw[:HEAD_BYTES], complete=len(raw) <= HEAD_BYTES)
+    if head.kind == "text":
+        _ = head.keys, head.title, head.first_line
+    return head

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -47,51 +46,6 @@ class Block:
     def numbers(self, name: str) -> Any:
         """A column as numpy, NaN where a cell is empty."""
         return self.columns[name].to_numpy(zero_copy_only=False)
-
-
-class _Recoded(io.RawIOBase):
-    """A stream of valid UTF-8 from one in any encoding; plain ASCII passes untouched."""
-
-    def __init__(self, stream: BinaryIO, encoding: str) -> None:
-        super().__init__()
-        self._stream, self._wide = stream, encoding.startswith("utf-16")
-        self._decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-        self._plain = True  # no half character is waiting in the decoder
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        while raw := self._stream.read(size if size > 0 else -1):
-            if self._plain and not self._wide and raw.isascii():
-                return raw
-            text = self._decoder.decode(raw)
-            self._plain = not self._decoder.getstate()[0]
-            if text:
-                return text.encode()
-        return self._decoder.decode(b"", final=True).encode()
-
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
-
-
-#: Rows of steps that are held at once: 19 years of minutes.
-MOST_ROWS = 10_000_000
-
-
-def check_rows(count: int, name: str) -> None:
-    """Raise DataError above MOST_ROWS: a few packed megabytes can hold any number of equal rows."""
-    if count > MOST_ROWS:
-        raise DataError(
-            f"{name} holds more than {MOST_ROWS:,} rows, which no export of steps does.",
-            "Import a part of it at a time.",
-        )
-
-
-def utf8_stream(blob: Blob, options: ReadOptions | None, encoding: str) -> BinaryIO:
-    """The content as valid UTF-8, without which pyarrow complains aloud."""
-    return cast(BinaryIO, _Recoded(blob.open(options), encoding))
 
 
 class _WithoutTop(io.RawIOBase):
@@ -200,7 +154,7 @@ def _batches(
         odd.append(row.text if not odd else "")
         return "skip"
 
-    with utf8_stream(blob, options, dialect.encoding) as stream:
+    with blob.utf8(options, dialect.encoding) as stream:
         if without_top:
             stream = cast(BinaryIO, _WithoutTop(stream, _top(blob, dialect)))
         yield from arrow.open_csv(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from stride.errors import DataError
 from stride.formats.find.head import split_line
 from stride.formats.late import arrow, np, pa
-from stride.formats.table.csvio import check_rows, utf8_stream
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
 from stride.formats.texts import edges, joined, printable, stripped
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 20
 #: Rows of the csv module that are kept as lists before they become arrays.
 BLOCK_ROWS = 1 << 14
+#: Rows of steps that are held at once: 19 years of minutes.
+MOST_ROWS = 10_000_000
 QUOTE, NEWLINE, RETURN = b'"\n\r'
 Fit = Callable[[int, list[str]], list[str]]
 Record = tuple[int, dict[str, str]]
@@ -120,7 +121,7 @@ def text_blocks(
     names = tuple(name for name in every if name in dialect.names)
     places = tuple(dialect.names.index(name) for name in names)
     shape = _Shape(blob.name, dialect, places, fit, _header(blob, dialect))
-    with utf8_stream(blob, options, dialect.encoding) as stream:
+    with blob.utf8(options, dialect.encoding) as stream:
         for columns, numbers in _blocks(stream, shape):
             texts = [pa.chunked_array([column], pa.binary()) for column in columns]
             found = dict(zip(names, texts, strict=True))
@@ -169,12 +170,16 @@ Part = tuple[list[Any], Any]
 def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
     """(columns, line numbers) of one stretch of rows after the other.
 
-    Raises DataError for more rows than can be held (csvio.check_rows).
+    Raises DataError above MOST_ROWS: a few packed megabytes can hold any number of equal rows.
     """
     count = 0
     for part in _stretches(stream, shape):
         count += len(part[1])
-        check_rows(count, shape.name)
+        if count > MOST_ROWS:
+            raise DataError(
+                f"{shape.name} holds more than {MOST_ROWS:,} rows, which no export of steps does.",
+                "Import a part of it at a time.",
+            )
         yield part
 
 

@@ -66,8 +66,8 @@ def text_table(
 ) -> TextTable:
     """The named columns of every row after the header that is not empty.
 
-    times: those to be read as times; a tuple of names is of columns joined by spaces. A missing cell
-    is an empty text. Raises DataError where the csv module gives up.
+    times: those to be read as times; a tuple of names is of columns joined by spaces. A missing
+    cell is an empty text. Raises DataError where the csv module gives up.
     """
     times = times or {}
     found: dict[Key, Any] = {name: _Texts() for name in names if name not in times}

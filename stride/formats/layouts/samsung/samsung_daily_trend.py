@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign
-from stride.formats.layouts.samsung.shared import data_type, days_of, records
+from stride.formats.layout import Blob, Coded, Day, Intervals, Origin, ReadOptions, StepFile
+from stride.formats.layouts.samsung.shared import dialect, of_type, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.plausible import EPOCH
@@ -34,10 +34,11 @@ BIN_S = 600.0
 def read(origin: Origin) -> Intervals:
     """Daily totals: the row of all sources, or the highest where that says nothing; in bins."""
     blob, options = origin.blob, origin.options
-    best: dict[date, tuple[bool, float, int, str]] = {}
+    best: dict[date | None, tuple[bool, float, int, str]] = {}
     table = list(records(blob, options))
-    lines = [line for line, _ in table]
-    dates = days_of([record.get("day_time", "") for _, record in table], lines, options)
+    when = [(line, {n: t.strip() for n, t in record.items()}) for line, record in table]
+    file = StepFile(blob, options, dialect(blob.head))
+    dates = Day("day_time", stamps=True).days(when, file)
     for day, (line, record) in zip(dates, table, strict=True):
         count = number_at(record.get("count", ""), line, "count", missing=NO_COUNT)
         every = record.get("source_type", "").strip() == ALL_SOURCES and count >= 0
@@ -45,9 +46,10 @@ def read(origin: Origin) -> Intervals:
         best[day] = max(best.get(day, found), found)
     days = DayRows()
     for day, (_, count, line, _) in best.items():
+        assert day is not None  # each row has a date, or was refused
         days.add(day, NOT_SAID if count == NO_COUNT else count, line)
     totals = day_totals(origin, days, ReadNotes(rows=len(table)))
-    return _in_bins(origin, totals, {day: name for day, (*_, name) in best.items()})
+    return _in_bins(origin, totals, {day: name for day, (*_, name) in best.items() if day})
 
 
 def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Intervals:
@@ -88,9 +90,7 @@ FORMAT = Coded(
     title="Samsung Health: step_daily_trend",
     header="binning_data,update_time,create_time,source_pkg_name,source_type,count,day_time",
     device="Samsung Health",
-    sure=Sign(
-        lambda head: data_type(head).endswith("step_daily_trend"), "step_daily_trend in line 1"
-    ),
+    sure=of_type("step_daily_trend"),
     reads=read,
     family="samsung",
     rank=2,

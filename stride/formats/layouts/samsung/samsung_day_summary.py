@@ -1,14 +1,14 @@
 """Samsung Health pedometer_day_summary and activity.day_summary: steps and walk time of a day."""
 
-from stride.formats.layout import Day, Days, Head, Number, Sign
-from stride.formats.layouts.samsung.shared import data_type, dialect
+from stride.formats.layout import Day, Days, Head, Number
+from stride.formats.layouts.samsung.shared import dialect, of_type, top
 
 NAMES = ("pedometer_day_summary", "activity.day_summary")
 
 
 def rank(head: Head) -> int:
     """The summary of all activities gives only the days that no pedometer file has."""
-    return 3 if data_type(head).endswith(NAMES[1]) else 1
+    return 3 if top(head).kind.endswith(NAMES[1]) else 1
 
 
 FORMAT = Days(
@@ -16,10 +16,7 @@ FORMAT = Days(
     title="Samsung Health: pedometer_day_summary",
     header="step_count,active_time,walk_step_count,run_step_count,day_time,deviceuuid",
     device="Samsung Health",
-    sure=Sign(
-        lambda head: data_type(head).endswith(NAMES),
-        "pedometer_day_summary or activity.day_summary in line 1",
-    ),
+    sure=of_type(*NAMES),
     table=dialect,
     day=Day("day_time", stamps=True),
     steps=Number("step_count", "count"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stride.formats.layout import Coded, Intervals, Origin, Sign, empty
-from stride.formats.layouts.samsung.shared import columns, data_type, records
+from stride.formats.layout import Coded, Intervals, Origin, empty
+from stride.formats.layouts.samsung.shared import of_type, records
 from stride.formats.steps.day_totals import NOT_SAID
 from stride.formats.steps.walks import Sessions, session_intervals
 from stride.formats.table.cells import number_at
@@ -72,10 +72,7 @@ FORMAT = Coded(
     title="Samsung Health: exercise (walks)",
     header="com.samsung.health.exercise.start_time,com.samsung.health.exercise.exercise_type",
     device="Samsung Health",
-    sure=Sign(
-        lambda head: data_type(head).endswith(".exercise") and "exercise_type" in columns(head),
-        "exercise in line 1",
-    ),
+    sure=of_type(".exercise", column="exercise_type"),
     reads=read,
     family="samsung",
     rank=4,
