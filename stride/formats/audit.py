@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.steps.plausible import EPOCH, MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
+from stride.formats.steps.intervals import EPOCH, MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
 from stride.formats.steps.rows import local_days
 from stride.formats.words import counted
 from stride.types import Finding

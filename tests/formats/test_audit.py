@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from stride.errors import DataError
 from stride.formats import ReadOptions, discover, read, to_minutes
 from stride.formats.audit import audited, check_kept
-from stride.formats.steps.plausible import (
+from stride.formats.steps.intervals import (
     FEWEST_WALKING_SPM,
     LEAST_S,
     MOST_OF_A_DAY_SPM,

@@ -3,6 +3,7 @@
 from stride.formats.find.blob import Blob, Origin, empty
 from stride.formats.find.head import Head
 from stride.formats.layout.base import (
+    PHONE,
     STRAPPED_ON,
     WATCH,
     Coded,
@@ -16,19 +17,10 @@ from stride.formats.layout.base import (
     possible,
     sure,
 )
-from stride.formats.layout.columns import (
-    Count,
-    Local,
-    MostSteps,
-    OffsetText,
-    OneAMinute,
-    Overlapping,
-    Person,
-    Utc,
-    Wall,
-)
+from stride.formats.layout.columns import Count, Local, OffsetText, Utc, Wall
 from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
 from stride.formats.layout.own_table import OwnTable
+from stride.formats.layout.rivals import MostSteps, OneAMinute, Overlapping, Person
 from stride.formats.layout.samples import At, Elapsed, Epoch, Rate, SampleFile, Samples, Text
 from stride.formats.layout.signs import (
     Sign,
@@ -49,6 +41,7 @@ from stride.formats.steps.activities import ActivityColumns
 from stride.types import Intervals, Recording
 
 __all__ = [
+    "PHONE",
     "STRAPPED_ON",
     "WATCH",
     "ActivityColumns",

@@ -15,7 +15,7 @@ from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.people import are_parts, numbers_rows, one_person, splitting
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import count_decimal
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.formats.texts import chunked
 from stride.formats.time.spelling import MONTH_OF
 from stride.types import ReadNotes

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from stride.formats.guess.steps import is_steps
 from stride.formats.late import np
-from stride.formats.layout.columns import AnySource, Count, Local, Person
+from stride.formats.layout.columns import Count, Local
+from stride.formats.layout.rivals import AnySource, Person
 from stride.formats.steps.bins import a_day_apart
 from stride.formats.steps.devices import without_totals
 from stride.formats.steps.people import SHARED_SHARE, one_person, splitting

@@ -17,6 +17,8 @@ from stride.formats.table.dialect import Dialect, dialect_of
 from stride.types import Intervals, Recording
 
 _LINE = re.compile(r"\bLine (\d+)")
+#: Where the apps of phones are worn, for all that a file tells: pocket, hand and bag share a model.
+PHONE = "pocket"
 #: Where the sensors of laboratories are strapped on, and where a watch is.
 STRAPPED_ON, WATCH = ("wrist", "hip", "thigh", "back"), ("wrist",)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, fields, replace
+from typing import Protocol
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
@@ -12,26 +12,11 @@ from stride.formats.find.head import Head
 from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
 from stride.formats.layout.base import Layout
 from stride.formats.options import EXAMPLE_START, ReadOptions
-from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.blocks import Known, RawLayout
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import TimeRule, start_rule
 from stride.types import Recording
-
-#: What a declaration says and the reader of accelerations wants under the same name.
-SAME = (
-    "unit",
-    "unit_from",
-    "per_g",
-    "zero",
-    "gravity",
-    "rate_hz",
-    "device",
-    "placement",
-    "milliseconds",
-    "only",
-    "warnings",
-)
 
 
 @dataclass(frozen=True)
@@ -143,32 +128,20 @@ class Rate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Samples(Layout):
+class Samples(Layout, Known):
     """A table of accelerations.
 
     time: how it tells the time. xyz, back: columns of the axes; add: columns whose sum with xyz is
-    the acceleration with gravity. unit: ``g``, ``m/s2``, ``mg``, or None where only the values
-    tell; unit_from: who said so; per_g: counts in a g, and zero that of none. gravity: ``yes``,
-    ``no``, or None where it is measured. content: what makes a table of a file that is none, such
-    as JSON. table: how a file is written, by its head. started: when it began, where the head says
-    so. adapt: for files that differ, this layout as it is for one of them. finish: what is left to
-    be done to the recording.
+    the acceleration with gravity. content: what makes a table of a file that is none, such as JSON.
+    table: how a file is written, by its head. started: when it began, where the head says so.
+    adapt: for files that differ, this layout as it is for one of them. finish: what is left to be
+    done to the recording.
     """
 
     time: Time | TimeRule | None = None
     xyz: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
     add: tuple[str, ...] = ()
-    unit: str | None = None
-    unit_from: str = "the format"
-    per_g: float | None = None
-    zero: float = 0.0
-    gravity: str | None = None
-    rate_hz: float = 0.0
-    placement: str = ""
-    milliseconds: str = ""
-    only: tuple[str, str] | None = None
-    warnings: tuple[str, ...] = ()
     content: Callable[[Blob, ReadOptions], Blob] | None = None
     table: Callable[[Head], Dialect] = dialect_of
     started: Callable[[Head], str | None] | None = None
@@ -191,19 +164,20 @@ class Samples(Layout):
                 "Say the samples a second and the start: --columns x=1,y=2,z=3 --rate 50 --start "
                 f"{EXAMPLE_START}.",
             )
-        axes: dict[str, Any] = {
-            name: tuple(map(file.dialect.need, getattr(layout, name)))
-            for name in ("xyz", "back", "add")
-        }
-        if not axes["xyz"]:
+        if not layout.xyz:
             raise DataError(
                 f"{blob.name} has no three columns of acceleration.", "Export the file again."
             )
+        wanted = [(name,) for name in (*layout.xyz, *layout.back, *layout.add)]
+        names = tuple(file.dialect.need_all(*wanted))
+        three, more = len(layout.xyz), len(layout.xyz) + len(layout.back)
         found = RawLayout(
             dialect=file.dialect,
             time=time if isinstance(time, TimeRule) else time.rule(file),
-            **axes,
-            **{name: getattr(layout, name) for name in SAME},
+            xyz=names[:three],
+            back=names[three:more],
+            add=names[more:],
+            **{each.name: getattr(layout, each.name) for each in fields(Known)},
         )
         recording = open_recording(blob, options, self.id, found)
         return layout.finish(recording) if layout.finish else recording

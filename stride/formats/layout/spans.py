@@ -15,13 +15,12 @@ from stride.formats.layout.columns import (
     Moment,
     OffsetText,
     Only,
-    Person,
-    Rivals,
     columns_of,
     counts_of,
     kept_rows,
     spans_of,
 )
+from stride.formats.layout.rivals import Person, Rivals
 from stride.formats.steps.bins import bin_length, day_rows, reaching_back
 from stride.formats.steps.choice import chosen
 from stride.formats.steps.day_totals import NOT_SAID, day_totals

@@ -9,7 +9,7 @@ from stride.formats.late import np
 from stride.formats.options import Question
 
 if TYPE_CHECKING:
-    from stride.formats.samples.columns import RawLayout
+    from stride.formats.samples.blocks import RawLayout
     from stride.types import F32, F64
 
 STANDARD_GRAVITY_MS2 = 9.80665

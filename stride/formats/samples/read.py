@@ -9,12 +9,10 @@ from datetime import date
 from stride.formats.find.blob import Blob, Origin
 from stride.formats.late import np
 from stride.formats.options import EXAMPLE_START, Question, ReadOptions
-from stride.formats.samples.blocks import FIRST_S, LAST_S, samples_of
-from stride.formats.samples.columns import RawLayout
+from stride.formats.samples.blocks import FIRST_S, LAST_S, Probe, RawLayout, probe, samples_of
 from stride.formats.samples.disorder import sorted_by_time
 from stride.formats.samples.in_order import Sequence
 from stride.formats.samples.measure import LOW_RATE_HZ, check_rate, gravity_of, unit_of_values
-from stride.formats.samples.probe import Probe, probe
 from stride.formats.samples.repair import scaled, spread
 from stride.formats.time.clock import Clock, offset_lookup, start_rule, zone_for
 from stride.formats.time.parse import to_date

@@ -18,7 +18,7 @@ from stride.formats.find.blob import Origin, empty
 from stride.formats.steps.walks import Sessions, clock_seconds, session_intervals, walks_of
 from stride.formats.table.cells import MISSING
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.formats.time.column import read_times
 from stride.formats.time.spelling import has_clock, has_date
 from stride.formats.time.zones import instants

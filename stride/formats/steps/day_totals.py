@@ -11,7 +11,7 @@ from stride.errors import DataError, EmptyData
 from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.options import ReadOptions
-from stride.formats.steps.plausible import FIRST_DAY, MOST_OF_A_DAY_SPM, too_short
+from stride.formats.steps.intervals import FIRST_DAY, MOST_OF_A_DAY_SPM, too_short
 from stride.formats.time.zones import choose_zone
 from stride.formats.words import counted, name_lines
 from stride.types import DayTotal, Intervals, ReadNotes

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.formats.column_words import unit_of_time_s
 from stride.formats.late import np, pa
-from stride.formats.steps.plausible import FEWEST_WALKING_SPM, MOST_OF_A_DAY_SPM
+from stride.formats.steps.intervals import FEWEST_WALKING_SPM, MOST_OF_A_DAY_SPM
 from stride.formats.table.cells import numbers_at
 from stride.formats.texts import coded
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
+from stride.formats.steps.intervals import MOST_STEPS_PER_MINUTE
 from stride.formats.steps.rows import StepRows, local_days
 from stride.formats.time.zones import Zone, local_to_utc
 

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from stride.errors import EmptyData
 from stride.formats.find.blob import Origin
 from stride.formats.late import np
-from stride.formats.steps.intervals import intervals
+from stride.formats.steps.intervals import LONGEST_S, intervals
 from stride.formats.steps.kind_words import is_walk
-from stride.formats.steps.plausible import LONGEST_S
 from stride.formats.steps.rows import StepRows
 from stride.formats.time.column import read_times
 from stride.formats.time.order import proofs_of, settled

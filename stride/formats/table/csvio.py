@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, cast
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import clean
-from stride.formats.late import arrow, pa, pc
+from stride.formats.late import arrow, np, pa, pc
 from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.rows import Lines, rows_of
@@ -42,6 +42,13 @@ class Block:
             return self.columns[names[0]]
         parts = [self.columns[name] for name in names]
         return pc.binary_join_element_wise(*parts, pa.scalar(b" ", pa.binary()))
+
+    def matrix(self, names: tuple[str, ...]) -> Any:
+        """Some columns of numbers side by side, (n, k) f32."""
+        found = np.empty((len(self.lines.rows), len(names)), np.float32)
+        for place, name in enumerate(names):
+            found[:, place] = self.columns[name].to_numpy(zero_copy_only=False)
+        return found
 
     def numbers(self, name: str) -> Any:
         """A column as numpy, NaN where a cell is empty."""

@@ -130,25 +130,6 @@ def text_blocks(
             yield TextTable(found, np.asarray(numbers, np.int32))
 
 
-def records_of(
-    blob: Blob, options: ReadOptions | None, dialect: Dialect, names: tuple[str, ...] = ()
-) -> Iterator[Record]:
-    """(line number, column -> text) of every row after the header; missing cells are empty.
-
-    names: the columns to read; without any all of them, of which none counts as read, for only the
-    caller knows. Raises DataError where no line names the columns.
-    """
-    if not dialect.names:
-        raise DataError(
-            f"{blob.name}, line {dialect.first_row}: no columns are named.",
-            "Export the file again.",
-        )
-    if not names:
-        blob, names = replace(blob, columns_read=set()), dialect.names
-    for block in text_blocks(blob, options, dialect, names):
-        yield from block.records()
-
-
 def _header(blob: Blob, dialect: Dialect) -> str:
     """The line above the rows where it names the columns, else ""."""
     above = blob.head.lines[: dialect.first_row]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from stride.errors import DataError
 from stride.formats.late import np, pa
-from stride.formats.table.text_blocks import TextTable, text_blocks
+from stride.formats.table.text_blocks import Record, TextTable, text_blocks
 from stride.formats.time.column import TimeColumn
 
 if TYPE_CHECKING:
@@ -81,3 +82,22 @@ def text_table(
             column.add(texts, block.line)
     columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in found.items()}
     return TextTable(columns, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
+
+
+def records_of(
+    blob: Blob, options: ReadOptions | None, dialect: Dialect, names: tuple[str, ...] = ()
+) -> Iterator[Record]:
+    """(line number, column -> text) of every row after the header; missing cells are empty.
+
+    names: the columns to read; without any all of them, of which none counts as read, for only the
+    caller knows. Raises DataError where no line names the columns.
+    """
+    if not dialect.names:
+        raise DataError(
+            f"{blob.name}, line {dialect.first_row}: no columns are named.",
+            "Export the file again.",
+        )
+    if not names:
+        blob, names = replace(blob, columns_read=set()), dialect.names
+    for block in text_blocks(blob, options, dialect, names):
+        yield from block.records()

@@ -11,7 +11,7 @@ from stride.formats.steps.days import dates_of
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.types import ReadNotes
 
 if TYPE_CHECKING:

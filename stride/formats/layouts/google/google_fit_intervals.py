@@ -14,7 +14,7 @@ from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.formats.time.column import read_times
 from stride.formats.time.parse import parse_times
 from stride.formats.time.zones import row_zone

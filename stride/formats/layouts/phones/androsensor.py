@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.layout import At, Elapsed, Head, SampleFile, Samples, sign
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, At, Elapsed, Head, SampleFile, Samples, sign
 
 STAMP, ELAPSED = "YYYY", "TIME SINCE START"
 

@@ -1,7 +1,6 @@
 """Matlab Mobile, written to CSV by its user: Timestamp with English months, m/s2, wall clock."""
 
-from stride.formats.layout import Samples, Text, begins, cells
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, Samples, Text, begins, cells
 
 STAMP = r"^\d\d-[A-Za-z]{3}-\d{4} \d\d:\d\d:\d\d(\.\d+)?$"
 

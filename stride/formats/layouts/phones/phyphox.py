@@ -10,8 +10,7 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.guess.samples import elapsed_rule
-from stride.formats.layout import Blob, Head, ReadOptions, SampleFile, Samples, Sign
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, Blob, Head, ReadOptions, SampleFile, Samples, Sign
 from stride.formats.table.cells import number_at
 from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import TimeRule

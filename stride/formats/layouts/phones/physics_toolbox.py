@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from stride.formats.layout import At, SampleFile, Samples, begins, has
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, At, SampleFile, Samples, begins, has
 
 FORCE = ("gFx", "gFy", "gFz")
 LINEAR = ("ax", "ay", "az")

@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.layout import At, Head, SampleFile, Samples, Sign, begins, has, sign
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, At, Head, SampleFile, Samples, Sign, begins, has, sign
 from stride.formats.time.clock import TimeRule
 
 #: File name -> (unit, gravity, placement, rank). By the app's own table of units: Android's and

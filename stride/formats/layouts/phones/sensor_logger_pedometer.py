@@ -11,7 +11,7 @@ from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import step_rows
 from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.formats.time.zones import utc_instants
 from stride.types import ReadNotes
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.layout import At, SampleFile, Samples, Sign
-from stride.formats.samples.columns import PHONE
+from stride.formats.layout import PHONE, At, SampleFile, Samples, Sign
 
 TIMES = (
     "loggingTime(txt)", "loggingTime", "accelerometerTimestamp_since1970(s)",

@@ -16,8 +16,7 @@ from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Day, Intervals, Origin, ReadOptions, StepFile
 from stride.formats.layouts.samsung.shared import dialect, of_type, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
-from stride.formats.steps.intervals import intervals
-from stride.formats.steps.plausible import EPOCH
+from stride.formats.steps.intervals import EPOCH, intervals
 from stride.formats.steps.rows import DAY_S, step_rows
 from stride.formats.table.cells import number_at
 from stride.formats.table.json import count_of, json_of, objects

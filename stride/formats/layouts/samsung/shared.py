@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from stride.formats.layout import Sign
 from stride.formats.table.dialect import Dialect, unique
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,8 +16,7 @@ from stride.errors import DataError, EmptyData
 from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign
 from stride.formats.layouts.tracks import shared
-from stride.formats.steps.intervals import intervals
-from stride.formats.steps.plausible import ASSUMED_SPM, EPOCH, MOST_STEPS_PER_MINUTE
+from stride.formats.steps.intervals import ASSUMED_SPM, EPOCH, MOST_STEPS_PER_MINUTE, intervals
 from stride.formats.steps.rows import StepRows, local_days, step_rows
 from stride.formats.time.zones import choose_zone, offsets_at, row_zone
 from stride.formats.track.fit import (

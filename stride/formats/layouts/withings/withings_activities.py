@@ -7,7 +7,7 @@ import json
 from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty, has
 from stride.formats.steps.walks import Sessions, session_intervals, walks_of
 from stride.formats.table.dialect import dialect_of
-from stride.formats.table.text_blocks import records_of
+from stride.formats.table.texttable import records_of
 from stride.formats.time.column import read_times
 from stride.types import ReadNotes
 

@@ -11,8 +11,7 @@ from stride.errors import DataError
 from stride.formats.late import np
 from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign, empty, exactly
 from stride.formats.steps.devices import lanes, most_per_minute
-from stride.formats.steps.intervals import intervals
-from stride.formats.steps.plausible import leave_out_long
+from stride.formats.steps.intervals import intervals, leave_out_long
 from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.text_blocks import text_blocks

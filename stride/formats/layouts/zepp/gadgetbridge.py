@@ -15,8 +15,7 @@ from stride.errors import DataError
 from stride.formats.late import np
 from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
-from stride.formats.steps.intervals import intervals
-from stride.formats.steps.plausible import MOST_STEPS_PER_MINUTE
+from stride.formats.steps.intervals import MOST_STEPS_PER_MINUTE, intervals
 from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.steps.running_totals import rises
 from stride.formats.table.sqlite import Names, arrays, is_sqlite, mentions, opened, tables
