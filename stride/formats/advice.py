@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData, StrideError, UsageError
+from stride.formats import own
 from stride.formats.find.blob import Blob
 from stride.formats.find.files import blobs
 from stride.formats.guess.own import guesses, number_columns
@@ -53,6 +54,14 @@ def own_table(path: str | Path, name: str, options: ReadOptions) -> OwnTable:
         date_order=options.date_order,
         placement=options.placement,
     )
+
+
+def save_layout(path: str | Path, name: str, options: ReadOptions, folder: Path) -> Path:
+    """Keep what ``options.columns`` says of the file at a path as a layout; its file.
+
+    Raises UsageError where the folder has another of that name, OSError.
+    """
+    return own.save(folder, own_table(path, name, options))
 
 
 def beginning(head: Head, name: str) -> Blob:

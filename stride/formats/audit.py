@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.late import np
+from stride.formats.steps import minutes
 from stride.formats.steps.intervals import EPOCH, MOST_OF_A_DAY_SPM, MOST_WALKING_SPM, contradicted
 from stride.formats.steps.rows import local_days
 from stride.formats.words import counted
@@ -48,6 +49,16 @@ def audited(content: Intervals) -> Intervals:
     notes.warnings.append(wrong)
     notes.audit.append(Finding("walking", False, wrong))
     return replace(content, walking_s=rows, day_totals=totals)
+
+
+def to_minutes(intervals: Intervals) -> MinuteTable:
+    """The minutes of an export of steps, each interval spread evenly over what it covers.
+
+    Raises DataError where steps were lost or made on the way.
+    """
+    table = minutes.to_minutes(intervals)
+    check_kept(intervals, table)
+    return table
 
 
 def check_kept(content: Intervals, table: MinuteTable) -> None:

@@ -70,4 +70,4 @@ def _ids_in(path: str) -> list[str]:
 
 def format_ids() -> tuple[str, ...]:
     """The ids of all formats, the person's own with them, sorted."""
-    return tuple(sorted({**modules(), **own.paths()}))
+    return tuple(sorted({**modules(), **own.own_paths()}))

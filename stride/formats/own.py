@@ -23,12 +23,12 @@ WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _folder: list[Path] = []
 
 
-def use(folder: Path | None) -> None:
+def use_layouts(folder: Path | None) -> None:
     """Read the layouts of a folder beside stride's from now on; None for stride's alone."""
     _folder[:] = [] if folder is None else [folder]
 
 
-def paths() -> dict[str, Path]:
+def own_paths() -> dict[str, Path]:
     """{id: file} of the layouts in the folder; a file's name is its id.
 
     Raises UsageError where the folder is none.

@@ -24,7 +24,7 @@ SHOWN_HEADER = 100  # characters of an unknown header that are shown
 
 def all_formats() -> tuple[Layout, ...]:
     """All formats, sorted by id, the person's own among them."""
-    return tuple(map(find_format, format_ids())) if own.paths() else _all_shipped()
+    return tuple(map(find_format, format_ids())) if own.own_paths() else _all_shipped()
 
 
 @cache
@@ -37,7 +37,7 @@ def find_format(format_id: str) -> Layout:
 
     Raises UsageError when there is none, or where an own one cannot be run.
     """
-    if (path := own.paths().get(format_id)) is None:
+    if (path := own.own_paths().get(format_id)) is None:
         return _shipped(format_id)
     if format_id in modules():
         raise UsageError(
@@ -121,7 +121,7 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> Layout:
     said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
     best = max((match for _, match in said if match), default=None)
     winners = [found for found, match in said if match == best]
-    mine = own.paths().keys()  # of two that are as sure the person's own is the one they mean
+    mine = own.own_paths().keys()  # of two that are as sure the person's own is the one they mean
     winners = [found for found in winners if found.id in mine] or winners
     if len(winners) == 1:
         return winners[0]

@@ -8,7 +8,7 @@ column names no table has is still read as what it is, and its runs are never co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class ActivityColumns:
 
     clock: the time of day where ``start`` is only a date. durations: the first that says something
     counts; lengths: with pauses. offset: UTC offsets beside the times. codes: kinds that are walks,
-    where a vendor writes numbers for them. unit_s: of durations, where it is known.
+    where a vendor writes numbers for them. unit_s: of durations, where it is known. steps_in:
+    of a cell that holds more than a number.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class ActivityColumns:
     offset: str = ""
     codes: tuple[str, ...] = ()
     unit_s: float | None = None
+    steps_in: Callable[[str], float] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -155,6 +157,8 @@ def _unit_s(name: str, cells: Iterable[str]) -> float:
 def _steps(record: dict[str, str], columns: ActivityColumns) -> float:
     """The steps of a walk, whole: in 3.210 and 3,210 the mark parts thousands."""
     text = record[columns.steps].strip() if columns.steps else ""
+    if columns.steps_in is not None:
+        return columns.steps_in(text)
     count = re.sub(r"[.,\s](?=\d{3})|[.,]0+$", "", text)
     return float(count) if count.isdecimal() else 0.0
 
@@ -171,5 +175,7 @@ def _measure(sessions: Sessions, ends: list[str], options: ReadOptions) -> None:
             )
         times = read_times([sessions.start[place], ends[place]], [line, line], order)
         begin, stop = instants(times, options)[0].tolist()
-        length_s = max(stop - begin, 0.0)
-        sessions.walking_s[place], sessions.length_s[place] = length_s, max(length_s, 1.0)
+        length_s = stop - begin
+        # one that ends before it begins is left out with its line
+        whole_s = length_s if length_s < 0 else max(length_s, 1.0)
+        sessions.walking_s[place], sessions.length_s[place] = length_s, whole_s
