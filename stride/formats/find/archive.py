@@ -8,13 +8,10 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from stride.formats.find.blob import BLOCK_BYTES, DAMAGE, seekable
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
+from stride.formats.find.blob import BLOCK_BYTES, DAMAGE, Blob, seekable
+from stride.formats.options import ReadOptions
 
 GT3X_MARK = b"PK\x03\x04"
 GT3X_MEMBERS = ("log.bin", "activity.bin", "info.txt", "lux.bin", "calibration.json")

@@ -17,17 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from stride.errors import DataError, DiskError, EmptyData, StrideError
 from stride.formats.find.head import HEAD_BYTES, Head, make_head
 from stride.formats.options import Progress, ReadOptions
+from stride.formats.time.zones import Zone
 from stride.printable import clean_line
 from stride.types import Source
-
-if TYPE_CHECKING:
-    from stride.formats.options import ReadOptions
-    from stride.formats.time.zones import Zone
 
 
 @dataclass(frozen=True)

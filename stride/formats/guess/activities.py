@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from stride.formats.column_words import (
     BEGAN,
@@ -23,16 +22,13 @@ from stride.formats.column_words import (
     first_named,
     plain,
 )
-from stride.formats.find.head import is_number
+from stride.formats.find.head import Head, is_number
 from stride.formats.guess.steps import SESSION
 from stride.formats.steps.activities import ActivityColumns
 from stride.formats.steps.kind_words import is_walk
 from stride.formats.table.cells import MISSING
 from stride.formats.table.dialect import dialect_of
 from stride.formats.time.spelling import has_clock, has_date
-
-if TYPE_CHECKING:
-    from stride.formats.find.head import Head
 
 #: ``41:24``, ``2:11:24``, ``00:40:08.5``.
 _CLOCK_DURATION = re.compile(r"^\d{1,3}(:[0-5]\d){1,2}([.,]\d+)?$")

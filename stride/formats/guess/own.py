@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from stride.formats.column_words import plain
-from stride.formats.find.head import NUMBER, as_number, is_number
+from stride.formats.find.head import NUMBER, Head, as_number, is_number
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, is_date_only
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.headed import by_place, holds_values
 from stride.formats.time.spelling import has_date
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stride.formats.find.head import Head
 
 LOOKED_AT = 200  # rows
 FEW = 40  # that every format has looked at: they are split already

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
@@ -21,12 +20,6 @@ from stride.formats.time.order import NAMES, Proofs, ask_order, order_proofs, pr
 from stride.formats.time.spelling import has_date, is_stamp, looks_like_time
 from stride.formats.time.zones import choose_zone, local_to_utc, offset_text, offsets_at
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
-    from stride.formats.table.dialect import Dialect
-
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date time", "date_time", "t", "utc", "unix_timestamp",

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
 from stride.formats.column_words import DAY, END, HOUR, START, STEPS, is_walking_time, plain
-from stride.formats.find.head import as_number, is_number
+from stride.formats.find.head import Head, as_number, is_number
+from stride.formats.table.dialect import Dialect
 from stride.formats.time.parse import serial_days
 from stride.formats.time.spelling import has_clock, has_date
-
-if TYPE_CHECKING:
-    from stride.formats.find.head import Head
-    from stride.formats.table.dialect import Dialect
 
 VALUE = re.compile(r"^(value|values|count|wert|valor|valeur|quantity)$", re.IGNORECASE)
 STEP_TITLE = re.compile(r"step_?count|steps?(?![a-z])|schritte|pasos", re.IGNORECASE)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from stride.formats.find.head import Head
+from stride.formats.find.head import Head
 
 FIRST_LINES = 20  # that a sign of all lines looks at
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stride.errors import EmptyData
 from stride.formats.find.blob import empty
@@ -29,16 +29,13 @@ from stride.formats.steps.durations import walking_seconds
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.rows import StepRows, step_rows
 from stride.formats.steps.running_totals import rises
-from stride.formats.table.texttable import text_table
+from stride.formats.table.text_blocks import TextTable
+from stride.formats.table.texttable import Key, text_table
 from stride.formats.texts import coded, release_texts
+from stride.formats.time.column import TimeColumn
 from stride.formats.time.order import DateOrder
+from stride.formats.time.zones import Zone
 from stride.types import Intervals, ReadNotes
-
-if TYPE_CHECKING:
-    from stride.formats.table.text_blocks import TextTable
-    from stride.formats.table.texttable import Key
-    from stride.formats.time.column import TimeColumn
-    from stride.formats.time.zones import Zone
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,9 @@ import tempfile
 import weakref
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, Any
 
 from stride.formats.late import np
-
-if TYPE_CHECKING:
-    from typing import IO
 
 DAY_S = 86400.0
 #: Below this the scratch file is memory.

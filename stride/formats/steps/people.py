@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
 
 from stride.formats.options import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 MOST_PEOPLE = 500  # in one table; a column with more values numbers rows
 SHARED_SHARE = 0.5  # of the times stand in several rows where people walk side by side

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.head import NUMBER
-
-if TYPE_CHECKING:
-    from stride.formats.find.head import Head
+from stride.formats.find.head import NUMBER, Head
 
 #: A number with points between its thousands and perhaps a decimal comma.
 THOUSANDS = re.compile(r"^[1-9]\d{0,2}(\.\d{3})+(,\d+)?$")

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
-from stride.formats.find.head import as_number, is_number
+from stride.formats.find.head import Head, as_number, is_number
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.spelling import has_date, looks_like_time
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from stride.formats.find.head import Head
-    from stride.formats.table.dialect import Dialect
-
 
 MOST_ABOVE = 200  # lines above a header: some devices write a page about themselves
 

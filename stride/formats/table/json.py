@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.options import ReadOptions
 from stride.formats.table.rows import whole_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
 
 MAX_BYTES = 256 << 20
 

@@ -6,14 +6,12 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from stride.formats.find.blob import Blob
+from stride.formats.options import ReadOptions
 from stride.formats.table.json import json_of
 from stride.formats.time.spelling import has_date
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
 
 #: Keys that mean nothing without the object they are of.
 _VAGUE = frozenset(

@@ -12,15 +12,13 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
+from stride.formats.options import Progress
 from stride.formats.time.spelling import looks_like_time
-
-if TYPE_CHECKING:
-    from stride.formats.find.head import Head
-    from stride.formats.options import Progress
 
 BLOCK_BYTES = 1 << 18
 MAX_OBJECT_CHARS = 1 << 20  # a sample is shorter; a longer object is no list of samples

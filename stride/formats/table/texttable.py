@@ -5,17 +5,15 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stride.errors import DataError
+from stride.formats.find.blob import Blob
 from stride.formats.late import np, pa
+from stride.formats.options import ReadOptions
+from stride.formats.table.dialect import Dialect
 from stride.formats.table.text_blocks import Record, TextTable, text_blocks
 from stride.formats.time.column import TimeColumn
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
-    from stride.formats.table.dialect import Dialect
 
 #: A column in which texts are repeated this often is kept as their places in a dictionary.
 FEW = 8

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.options import Question
+from stride.formats.options import Question, ReadOptions
 from stride.formats.texts import parts_of
 from stride.formats.time.parse import MAX_TEXT_BYTES, BadTime, digits, iso_times, letters, measured
 from stride.formats.time.spelling import layout_of
-
-if TYPE_CHECKING:
-    from stride.formats.options import ReadOptions
 
 NAMES = {"dmy": "day first", "mdy": "month first"}
 

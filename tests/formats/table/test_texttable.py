@@ -185,7 +185,7 @@ def test_a_table_that_names_no_columns_is_refused(tmp_path):
     path.write_text("title\n\n1,2\n")
     blob = next(iter(blobs(path)))
     with pytest.raises(DataError, match=r"days\.csv, line 2: no columns are named"):
-        list(text_blocks.records_of(blob, None, Dialect((), ",", ".", 2)))
+        list(texttable.records_of(blob, None, Dialect((), ",", ".", 2)))
 
 
 def test_a_small_file_sets_aside_no_more_than_it_holds(tmp_path):

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from stride.errors import EmptyData
 from stride.formats.column_words import NO_COUNT
 from stride.formats.layout import Count, Head, Local, Sign, Spans, StepFile
 from stride.formats.steps.bins import whole_days
-
-if TYPE_CHECKING:
-    pass
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
 STEPS = re.compile(

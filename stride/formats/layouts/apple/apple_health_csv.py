@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from stride.errors import DataError
 from stride.formats.late import np, pa
@@ -25,10 +26,6 @@ from stride.formats.table.dialect import Dialect, decimal_of
 from stride.formats.table.text_blocks import TextTable, text_blocks
 from stride.formats.texts import as_bytes, coded, stripped
 from stride.formats.time.order import order_proofs, proofs_of, settled
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 
 SPAN = ("startdate", "enddate")
 SOURCES = ("sourcename", "source")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from stride.errors import EmptyData
 from stride.formats.layout import Coded, Intervals, Origin, empty, has
@@ -13,10 +13,6 @@ from stride.formats.table.cells import number_at
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.texttable import records_of
 from stride.types import ReadNotes
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 LENGTH = "Workout Time (seconds)"
 

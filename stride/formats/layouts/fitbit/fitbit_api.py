@@ -6,7 +6,7 @@ From the public description of the API: days and times are those of the person's
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stride.errors import DataError
 from stride.formats.late import np
@@ -19,9 +19,6 @@ from stride.formats.steps.rows import step_rows
 from stride.formats.table.json import count_of, json_of, objects
 from stride.formats.time.column import read_times
 from stride.formats.time.zones import instants
-
-if TYPE_CHECKING:
-    pass
 
 LENGTHS_MIN = (1, 5, 15)
 DAYS, MINUTES = "activities-steps", "activities-steps-intraday"

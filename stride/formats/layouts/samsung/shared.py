@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from stride.formats.find.blob import Blob
+from stride.formats.find.head import Head
 from stride.formats.layout import Sign
+from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.texttable import records_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from stride.formats.find.blob import Blob
-    from stride.formats.find.head import Head
-    from stride.formats.options import ReadOptions
-
 
 _NAME_LINE = re.compile(r'^"?(com\.samsung[\w.]*)"?[,;]\d+')
 #: Columns that tell what a copy without its first line is.

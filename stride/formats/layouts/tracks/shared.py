@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from stride.errors import DataError
+from stride.formats.find.blob import Blob
+from stride.formats.options import ReadOptions
 from stride.formats.track.fit import EPOCH_S, FitFile
-
-if TYPE_CHECKING:
-    from stride.formats.find.blob import Blob
-    from stride.formats.options import ReadOptions
 
 #: Of one export: monitored days first, then recorded walks, then lists of walks, then totals.
 FAMILY = "recorded"
