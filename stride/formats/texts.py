@@ -29,9 +29,14 @@ def parts_of(texts: Any) -> Iterator[tuple[int, Any]]:
 def as_bytes(texts: Any) -> Any:
     """A column as one pyarrow array of bytes."""
     if isinstance(texts, pa.ChunkedArray):
-        texts = texts.combine_chunks()
+        texts = one_chunk(texts)
     array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
     return array if array.type == pa.binary() else array.cast(pa.binary())
+
+
+def one_chunk(column: Any) -> Any:
+    """A chunked column as one array; combining copies it, though it were one already."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def text_bytes(column: Any) -> tuple[Any, Any]:

@@ -12,7 +12,8 @@ from stride.formats.find.head import Head
 from stride.formats.guess.samples import cells_of, elapsed_rule, file_time_rule
 from stride.formats.layout.base import Layout
 from stride.formats.options import EXAMPLE_START, ReadOptions
-from stride.formats.samples.blocks import Known, RawLayout
+from stride.formats.samples.blocks import RawLayout
+from stride.formats.samples.measure import Known
 from stride.formats.samples.read import open_recording
 from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.clock import TimeRule, start_rule

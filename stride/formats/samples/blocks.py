@@ -10,7 +10,7 @@ from stride.errors import EmptyData
 from stride.formats.late import np
 from stride.formats.samples.disorder import newest_first
 from stride.formats.samples.in_order import has_doubles, same_as_before
-from stride.formats.samples.measure import bursts, counts_per_g, rate, resting_norm
+from stride.formats.samples.measure import Known, bursts, counts_per_g, rate, resting_norm
 from stride.formats.samples.repair import finite
 from stride.formats.table.csvio import Block, blocks, only
 from stride.formats.words import counted
@@ -25,28 +25,6 @@ if TYPE_CHECKING:
 
 ROWS = 60_000  # that are looked at first: 20 minutes at 50 Hz
 FIRST_S, LAST_S = 946_684_800.0, 4_102_444_800.0  # 2000 and 2100
-
-
-@dataclass(frozen=True, kw_only=True)
-class Known:
-    """What is known of the accelerations of a layout.
-
-    unit: ``g``, ``m/s2``, ``mg``, or None where only the values tell; unit_from: who said so.
-    per_g: counts in a g, and zero that of none. gravity: ``yes``, ``no``, or None: it is measured.
-    milliseconds: a column beside the time. only: column -> the text of the rows of the sensor.
-    """
-
-    unit: str | None = None
-    unit_from: str = "the format"
-    per_g: float | None = None
-    zero: float = 0.0
-    gravity: str | None = None
-    rate_hz: float = 0.0
-    device: str = ""
-    placement: str = ""
-    milliseconds: str = ""
-    only: tuple[str, str] | None = None
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stride.errors import DataError
@@ -9,7 +10,6 @@ from stride.formats.late import np
 from stride.formats.options import Question
 
 if TYPE_CHECKING:
-    from stride.formats.samples.blocks import RawLayout
     from stride.types import F32, F64
 
 STANDARD_GRAVITY_MS2 = 9.80665
@@ -30,6 +30,28 @@ LONG_STEP_S = 2.0  # a longer step between samples is a gap
 #: Stamps shared for shorter are smoothed with the grid; for longer, nobody knows when steps fell.
 SHORTEST_BURST_S, LONGEST_BURST_S = 0.9, 30.0
 LONGEST_S = 4e9  # between two stamps; more is damage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of the accelerations of a layout.
+
+    unit: ``g``, ``m/s2``, ``mg``, or None where only the values tell; unit_from: who said so.
+    per_g: counts in a g, and zero that of none. gravity: ``yes``, ``no``, or None: it is measured.
+    milliseconds: a column beside the time. only: column -> the text of the rows of the sensor.
+    """
+
+    unit: str | None = None
+    unit_from: str = "the format"
+    per_g: float | None = None
+    zero: float = 0.0
+    gravity: str | None = None
+    rate_hz: float = 0.0
+    device: str = ""
+    placement: str = ""
+    milliseconds: str = ""
+    only: tuple[str, str] | None = None
+    warnings: tuple[str, ...] = ()
 
 
 def bursts(t: F64) -> float:
@@ -96,7 +118,7 @@ def check_rate(rate_hz: float, name: str) -> None:
 
 
 def unit_of_values(
-    layout: RawLayout, norm: float, counts: float | None, asked: str | None, name: str
+    layout: Known, norm: float, counts: float | None, asked: str | None, name: str
 ) -> tuple[str, float, str]:
     """(unit, units in one g, who said so).
 

@@ -42,18 +42,21 @@ class Choice:
 
         source: (n,) into names. Where sources overlap, one that is named first has the say.
         """
-        for place, steps in enumerate(np.bincount(source, rows.steps, len(names))):
-            self.steps[names[place]] = self.steps.get(names[place], 0.0) + float(steps)
-        kept = ~np.array([self.is_ignored(name) for name in names], bool)[source]
-        rank = np.array([self.rank(name) for name in names])
-        if len(np.unique(rank)) > 1:
-            kept &= ~_seen_by_better(rows, rank[source], kept)
+        seen = _by_source(rows.steps, source, names)
+        _add(self.steps, seen)
+        ignored = [self.is_ignored(name) for name in names]
+        ranks = [self.rank(name) for name in names]
+        if not any(ignored) and len(set(ranks)) < 2:  # as most are: no copies of millions
+            _add(self.kept, seen)
+            return source
+        kept = ~np.array(ignored, bool)[source]
+        if len(set(ranks)) > 1:
+            kept &= ~_seen_by_better(rows, np.array(ranks)[source], kept)
         if not kept.all():
             self.left_out += int((~kept).sum())
             rows.keep(kept)
         left: I64 = source[kept]
-        for place, steps in enumerate(np.bincount(left, rows.steps, len(names))):
-            self.kept[names[place]] = self.kept.get(names[place], 0.0) + float(steps)
+        _add(self.kept, _by_source(rows.steps, left, names))
         return left
 
     def is_ignored(self, name: str) -> bool:
@@ -84,6 +87,21 @@ def chosen(
     left = choice.apply(rows, source, names)
     choice.note(notes)
     return left
+
+
+def _by_source(steps: F64, source: I64, names: Sequence[str]) -> dict[str, float]:
+    """The steps of each source. source: (n,) into names."""
+    if len(names) == 1:
+        return {names[0]: float(steps.sum())}
+    sums = dict.fromkeys(names, 0.0)
+    for name, count in zip(names, np.bincount(source, steps, len(names)).tolist(), strict=True):
+        sums[name] += count
+    return sums
+
+
+def _add(sums: dict[str, float], more: dict[str, float]) -> None:
+    for name, steps in more.items():
+        sums[name] = sums.get(name, 0.0) + steps
 
 
 def _seen_by_better(rows: StepRows, rank: I64, kept: Bool) -> Bool:
