@@ -29,14 +29,9 @@ def parts_of(texts: Any) -> Iterator[tuple[int, Any]]:
 def as_bytes(texts: Any) -> Any:
     """A column as one pyarrow array of bytes."""
     if isinstance(texts, pa.ChunkedArray):
-        texts = one_chunk(texts)
+        texts = texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()
     array = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
     return array if array.type == pa.binary() else array.cast(pa.binary())
-
-
-def one_chunk(column: Any) -> Any:
-    """A chunked column as one array; combining copies it, though it were one already."""
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def text_bytes(column: Any) -> tuple[Any, Any]:

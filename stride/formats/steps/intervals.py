@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from stride.errors import DataError, EmptyData
 from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
-from stride.formats.steps.rows import DAY_S
+from stride.formats.steps.rows import BLOCK_ROWS, DAY_S
 from stride.formats.words import counted, name_lines
 from stride.types import Intervals, ReadNotes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stride.formats.steps.rows import StepRows
     from stride.formats.time.zones import Zone
     from stride.types import F64, Bool
@@ -71,7 +73,7 @@ def intervals(
     _once(rows, notes)
     lengthen(rows, origin.blob.name, notes)
     limit_s = FINE_SPAN_S if spans else FINE_S
-    fine = sum(float(p.steps[p.end_s - p.start_s <= limit_s].sum()) for p in rows.parts())
+    fine = sum(_of_parts(rows, lambda length, steps: steps[length <= limit_s].sum()))
     return Intervals(
         source=origin.source(zone),
         start_utc_s=rows.start_s,
@@ -82,6 +84,12 @@ def intervals(
         grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
         notes=notes,
     )
+
+
+def _of_parts(rows: StepRows, figure: Callable[[F64, F64], Any]) -> list[float]:
+    """A figure of the lengths and steps of rows, in blocks that stay in the processor's memory."""
+    parts = (slice(first, first + BLOCK_ROWS) for first in range(0, len(rows.steps), BLOCK_ROWS))
+    return [float(figure(rows.end_s[p] - rows.start_s[p], rows.steps[p])) for p in parts]
 
 
 def _once(rows: StepRows, notes: ReadNotes) -> None:
@@ -160,7 +168,7 @@ def leave_out_long(rows: StepRows, notes: ReadNotes) -> None:
 
     Raises DataError where no row is left.
     """
-    if float((rows.end_s - rows.start_s).max()) <= LONGEST_S:
+    if max(_of_parts(rows, lambda length, _: length.max())) <= LONGEST_S:
         return
     _leave_out(
         rows,
@@ -205,7 +213,8 @@ def lengthen(rows: StepRows, name: str, notes: ReadNotes) -> None:
     then runs into it is one walk. rows: sorted by start. Raises DataError where most rows are such
     and reach beyond their neighbours: then the counts are no steps.
     """
-    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * float((rows.end_s - rows.start_s).min()):
+    shortest_s = min(_of_parts(rows, lambda length, _: length.min()))
+    if rows.steps.max() <= MOST_STEPS_PER_MINUTE / 60.0 * shortest_s:
         return
     length = rows.end_s - rows.start_s
     most = MOST_STEPS_PER_MINUTE / 60.0 * length + np.where(length < BURST_S, BURST_STEPS, 0.0)

@@ -17,7 +17,7 @@ from stride.formats.find.head import split_line
 from stride.formats.late import arrow, np, pa
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
-from stride.formats.texts import edges, joined, one_chunk, printable, stripped
+from stride.formats.texts import edges, joined, printable, stripped
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
@@ -249,7 +249,7 @@ def _arrow_columns(rows: memoryview, shape: _Shape) -> list[Any] | None:
         )
     except pa.ArrowInvalid:
         return None
-    return [one_chunk(column) for column in table.columns]
+    return [column.chunk(0) for column in table.combine_chunks().columns]
 
 
 def _every_row_speaks(columns: list[Any]) -> bool:

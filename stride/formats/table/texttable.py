@@ -13,7 +13,6 @@ from stride.formats.late import np, pa
 from stride.formats.options import ReadOptions
 from stride.formats.table.dialect import Dialect
 from stride.formats.table.text_blocks import Record, TextTable, text_blocks
-from stride.formats.texts import one_chunk
 from stride.formats.time.column import TimeColumn
 
 #: A column in which texts are repeated this often is kept as their places in a dictionary.
@@ -35,7 +34,7 @@ class _Texts:
 
     def add(self, texts: Any, lines: Any) -> None:
         """The next rows, a chunked column."""
-        part = one_chunk(texts)
+        part = texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()
         if self.few:
             encoded = part.dictionary_encode()
             self.rows, self.distinct = (
