@@ -5,8 +5,6 @@ and the sums of the day, whose units are not. Axivity's auxiliary rows are writt
 of cwa-convert: one row for each block of samples, without a header.
 """
 
-from __future__ import annotations
-
 from stride.errors import EmptyData
 from stride.formats.column_words import plain
 from stride.formats.guess.steps import places_of

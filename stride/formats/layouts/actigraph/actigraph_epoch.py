@@ -1,7 +1,5 @@
 """ActiGraph epoch CSV of ActiLife: steps in epochs of 1 to 60 seconds, wall clock."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from math import inf, isfinite
 

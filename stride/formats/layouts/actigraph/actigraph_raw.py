@@ -1,7 +1,5 @@
 """ActiGraph raw CSV of ActiLife: g, wall clock of the computer that set the device up."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData

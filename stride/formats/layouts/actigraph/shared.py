@@ -1,7 +1,5 @@
 """The ten lines at the top of every ActiLife export."""
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Health Auto Export: Apple Health by minute, hour or day, headers in the phone's language."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 From the app's own description of its files.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from stride.errors import EmptyData

@@ -1,7 +1,5 @@
 """Apple Health steps as CSV made by others: Simple Health Export, and lists of records."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any

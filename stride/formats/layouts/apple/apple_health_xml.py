@@ -4,8 +4,6 @@ The file is scanned for its records as bytes and not parsed as XML: that is many
 reads the invalid XML of old iOS versions, and no entity is ever expanded.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from functools import lru_cache

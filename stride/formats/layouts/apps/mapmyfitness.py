@@ -1,7 +1,5 @@
 """MapMyWalk, MapMyFitness: the list of workouts, walks and hikes by their day, without a time."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from stride.errors import EmptyData

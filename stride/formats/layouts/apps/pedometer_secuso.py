@@ -1,7 +1,5 @@
 """Pedometer by SECUSO: start, end, steps and mode of activity, header in the phone's language."""
 
-from __future__ import annotations
-
 import re
 
 from stride.formats.late import np

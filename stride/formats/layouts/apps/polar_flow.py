@@ -3,8 +3,6 @@
 From what people describe of the zip of account.polar.com: times are those of the wall clock.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Axivity AX3 and AX6 CSV of OMGUI or cwa-convert: g, no header, wall clock of the device."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

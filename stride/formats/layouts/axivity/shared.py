@@ -1,7 +1,5 @@
 """What the files that OMGUI and cwa-convert write have in common: no header, a time, numbers."""
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from statistics import median

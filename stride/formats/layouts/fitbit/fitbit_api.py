@@ -3,8 +3,6 @@
 From the public description of the API: days and times are those of the person's clock.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

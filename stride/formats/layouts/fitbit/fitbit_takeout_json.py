@@ -1,7 +1,5 @@
 """Fitbit in Google Takeout, steps-*.json: minutes in US order, two-digit year, no zone (UTC)."""
 
-from __future__ import annotations
-
 import json
 import re
 

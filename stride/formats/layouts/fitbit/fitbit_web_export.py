@@ -1,7 +1,5 @@
 """Fitbit's web export (31 days in titled sections) and its copies: daily steps."""
 
-from __future__ import annotations
-
 from stride.errors import EmptyData
 from stride.formats.layout import Coded, Head, Intervals, Origin, sign
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals

@@ -4,8 +4,6 @@ From what people describe of the folder DI_CONNECT/DI-Connect-Aggregator: ``cale
 text, in older exports an object with a ``date``.
 """
 
-from __future__ import annotations
-
 from stride.formats.layout import Blob, Day, Days, Number, ReadOptions, holds
 from stride.formats.layouts.tracks import shared
 from stride.formats.table.json import json_of, objects

@@ -1,7 +1,5 @@
 """Any table with a date and the steps of that day to daily totals."""
 
-from __future__ import annotations
-
 import re
 
 from stride.formats.find.head import is_number

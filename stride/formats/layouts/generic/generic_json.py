@@ -1,7 +1,5 @@
 """Rows as JSON, as scripts and small apps write them: read as the same rows in CSV are."""
 
-from __future__ import annotations
-
 import re
 
 from stride.errors import DataError

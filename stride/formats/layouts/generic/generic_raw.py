@@ -1,7 +1,5 @@
 """Any table with a time and three axes of acceleration to a recording."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

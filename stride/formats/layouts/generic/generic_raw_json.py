@@ -1,7 +1,5 @@
 """Raw acceleration as JSON: a list of objects with a time and three axes, as small apps do."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from stride.errors import DataError

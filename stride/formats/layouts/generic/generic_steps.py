@@ -1,7 +1,5 @@
 """Any table with a time and a count of steps to intervals: minutes, hours, or start and end."""
 
-from __future__ import annotations
-
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require

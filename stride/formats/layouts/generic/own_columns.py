@@ -1,7 +1,5 @@
 """A table that nobody knows, read by the columns that ``--columns`` names."""
 
-from __future__ import annotations
-
 from stride.errors import UsageError
 from stride.formats.layout import Coded, Intervals, Origin, OwnTable, Recording, no
 

@@ -6,8 +6,6 @@ Of one export the file of Google's own merged stream counts before those of sing
 the tables by the quarter hour, which hold the app's own days, before all of them.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Health Connect's own export (a database in a zip): step records of all apps, UTC and offset."""
 
-from __future__ import annotations
-
 from stride.errors import DataError
 from stride.formats.late import np
 from stride.formats.layout import Coded, Intervals, Origin, Sign, empty

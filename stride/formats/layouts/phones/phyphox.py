@@ -1,7 +1,5 @@
 """phyphox: seconds since the start in m/s2; the date stands in meta/time.csv only."""
 
-from __future__ import annotations
-
 import csv
 import math
 import re

@@ -3,8 +3,6 @@
 The app's description says so; no file was at hand.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from stride.errors import DataError

@@ -5,8 +5,6 @@ Beside the table lie its bins, one JSON a row: as the vendor's sample for develo
 day. They are used where they are 144 that add up to the row.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath

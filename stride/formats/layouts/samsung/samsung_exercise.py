@@ -1,7 +1,5 @@
 """Samsung Health exercise: recorded walks and hikes, UTC with the offset beside."""
 
-from __future__ import annotations
-
 from stride.formats.layout import Coded, Intervals, Origin, empty
 from stride.formats.layouts.samsung.shared import of_type, records
 from stride.formats.steps.day_totals import NOT_SAID

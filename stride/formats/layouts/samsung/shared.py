@@ -1,7 +1,5 @@
 """What the CSV files of Samsung Health have in common."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Actical epoch list: counts and steps of each epoch on the wall clock of the device."""
 
-from __future__ import annotations
-
 import re
 
 from stride.errors import DataError

@@ -4,8 +4,6 @@ Written from the maker's description (GENEActiv, "Decoding .bin files"): a page 
 and, for each sample, 48 bits: x, y and z of twelve bits, light and button.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import partial

@@ -1,7 +1,5 @@
 """What the files of recorded walks share: one family, and the bytes of a whole file."""
 
-from __future__ import annotations
-
 import re
 
 from stride.errors import DataError

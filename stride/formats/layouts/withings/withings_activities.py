@@ -1,7 +1,5 @@
 """Withings activities.csv: walks with start and end, under a header translated by half."""
 
-from __future__ import annotations
-
 import json
 
 from stride.formats.layout import ActivityColumns, Head, Sign, Walks, has
