@@ -65,7 +65,7 @@ class Choice:
 
     def note(self, notes: ReadNotes) -> None:
         """Write down which sources there were, and how many rows went for the choice."""
-        notes.sources = {**notes.sources, **self.steps}
+        notes.sources = {**notes.sources, **dict(sorted(self.steps.items()))}
         if self.left_out:
             notes.rows_skipped += self.left_out
             notes.warnings.append(

@@ -4,6 +4,8 @@ The compressed kind leaves out samples that equal the one before and says by an 
 how many those are. It is expanded only where the times of the first rows prove that reading.
 """
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
