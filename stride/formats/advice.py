@@ -81,9 +81,9 @@ def tried(
 
 def _tried(layout: Layout, blob: Blob, options: ReadOptions) -> StrideError | None:
     try:
-        found = layout.read(blob, replace(options, progress=None))
-        if isinstance(found, Recording):
-            next(iter(found.chunks()), None)
+        content = layout.read(blob, replace(options, progress=None))
+        if isinstance(content, Recording):
+            next(iter(content.chunks()), None)
     except StrideError as error:
         return error
     except (BadTime, AmbiguousOrder) as error:
@@ -130,7 +130,7 @@ def guessed(head: Head, name: str, options: ReadOptions = NOTHING_SAID) -> list[
     Each was tried on the first lines. A rate and a start that the file does not tell stand there as
     an example.
     """
-    found = []
+    lines = []
     for guess in guesses(head):
         start = options.start or (EXAMPLE_START if guess.start else None)
         hz = EXAMPLE_HZ if guess.rate else None
@@ -140,5 +140,5 @@ def guessed(head: Head, name: str, options: ReadOptions = NOTHING_SAID) -> list[
             words = ["--columns", columns]
             words += ["--rate", f"{hz:g}"] if hz else []
             words += ["--start", start] if start and not options.start else []
-            found.append(shlex.join(words))
-    return found
+            lines.append(shlex.join(words))
+    return lines

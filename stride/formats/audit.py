@@ -36,10 +36,10 @@ def audited(content: Intervals) -> Intervals:
     left = f", {notes.rows_skipped:,} of them left out" if notes.rows_skipped else ""
     notes.audit.append(Finding("rows", True, f"{counted(notes.rows, 'row')} read{left}"))
     if not days:
-        said = (content.walking_s > 0).any() or any(total.walking_s for total in totals)
+        stated = (content.walking_s > 0).any() or any(total.walking_s for total in totals)
         counted_too = content.steps.any() or any(total.steps for total in totals)
         fits = ", and fits its steps" if counted_too else ", without steps beside it"
-        how = f"is the vendor's{fits}" if said else "follows from the steps"
+        how = f"is the vendor's{fits}" if stated else "follows from the steps"
         notes.audit.append(Finding("walking", True, f"the walking time {how}"))
         return content
     wrong = (
@@ -66,9 +66,13 @@ def check_kept(content: Intervals, table: MinuteTable) -> None:
 
     Raises DataError where some were lost or made on the way.
     """
-    read, kept = float(content.steps.sum()), float(table.steps.sum())
-    text = f"{read:,.0f} steps read, {kept:,.0f} kept" if read or kept else "no steps by the minute"
-    if abs(read - kept) > max(1.0, 1e-6 * read):
+    read, stored = float(content.steps.sum()), float(table.steps.sum())
+    text = (
+        f"{read:,.0f} steps read, {stored:,.0f} kept"
+        if read or stored
+        else "no steps by the minute"
+    )
+    if abs(read - stored) > max(1.0, 1e-6 * read):
         raise DataError(
             f"Of this file {text}: that is a fault of stride's, so nothing of it was stored.",
             "Please report it, with the first lines of the file.",
@@ -81,17 +85,17 @@ def check_kept(content: Intervals, table: MinuteTable) -> None:
 def _rows(content: Intervals) -> tuple[F64, list[str]]:
     """The walking seconds of the rows, (n,), and the days of which they are not known after all."""
     walking = content.walking_s
-    told = (walking > 0) & (content.steps > 0)
-    if not told.any():
+    stated = (walking > 0) & (content.steps > 0)
+    if not stated.any():
         return walking, []
     day = local_days(content.start_utc_s, content.utc_offset_min)
-    days, place = np.unique(day[told], return_inverse=True)
-    steps: F64 = np.bincount(place, weights=content.steps[told]).astype(np.float64)
-    seconds: F64 = np.bincount(place, weights=walking[told]).astype(np.float64)
+    days, place = np.unique(day[stated], return_inverse=True)
+    steps: F64 = np.bincount(place, weights=content.steps[stated]).astype(np.float64)
+    seconds: F64 = np.bincount(place, weights=walking[stated]).astype(np.float64)
     false = np.asarray(contradicted(steps, seconds, MOST_WALKING_SPM))
     if not false.any():
         return walking, []
-    wrong = told & np.isin(day, days[false])
+    wrong = stated & np.isin(day, days[false])
     return np.where(wrong, np.nan, walking), [_name(number) for number in days[false]]
 
 
@@ -101,11 +105,11 @@ def _name(day: int | I64) -> str:
 
 def _totals(totals: tuple[DayTotal, ...]) -> tuple[tuple[DayTotal, ...], list[str]]:
     """The totals of days, and the days of which the walking is not known after all."""
-    kept, days = [], []
+    audited_totals, days = [], []
     for total in totals:
         walking = total.walking_s or 0.0
         if walking and total.steps and contradicted(total.steps, walking, MOST_OF_A_DAY_SPM):
             days.append(str(total.date))
             total = replace(total, walking_s=None)
-        kept.append(total)
-    return tuple(kept), days
+        audited_totals.append(total)
+    return tuple(audited_totals), days

@@ -18,14 +18,14 @@ def modules() -> dict[str, str]:
     """{id: module} of every file in a vendor's folder; a vendor's ``shared`` is no format."""
     # os, which is loaded anyway: pathlib would cost completion a third of its time
     folder = os.path.join(os.path.dirname(__file__), "layouts")  # noqa: PTH118, PTH120
-    found = dict.fromkeys(_ids_in(f"{folder}/{SEVERAL}.py"), f"{PACKAGE}.{SEVERAL}")
+    homes = dict.fromkeys(_ids_in(f"{folder}/{SEVERAL}.py"), f"{PACKAGE}.{SEVERAL}")
     with os.scandir(folder) as vendors:
         for vendor in vendors:
             for name in os.listdir(vendor.path) if vendor.is_dir() else ():  # noqa: PTH208
                 stem, dot, ending = name.partition(".")
                 if (dot, ending) == (".", "py") and stem not in NO_LAYOUTS:
-                    found[stem.replace("_", "-")] = f"{PACKAGE}.{vendor.name}.{stem}"
-    return found
+                    homes[stem.replace("_", "-")] = f"{PACKAGE}.{vendor.name}.{stem}"
+    return homes
 
 
 #: Group of ``stride formats`` -> the vendors' folders in it, in the order of the list.

@@ -17,7 +17,7 @@ def plain(name: str) -> str:
     return _JOINTS.sub(" ", _CAMEL.sub(" ", name)).strip().lower()
 
 
-def bare(name: str) -> str:
+def unbracketed(name: str) -> str:
     """The plain form without what stands in brackets: ``duration (min)`` is ``duration``."""
     return re.sub(r"\s*[(\[（].*?[)\]）]", "", plain(name)).strip() or plain(name)
 

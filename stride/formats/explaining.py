@@ -63,7 +63,7 @@ def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]
     The verdict is ``sure``, ``likely``, ``possible`` or ``no``. Of several files only what matches
     is said, each with its name. Raises the refusal of a file that is no export at all.
     """
-    found, entries = [], list(blobs(path))
+    rows, entries = [], list(blobs(path))
     files = [entry for entry in entries if isinstance(entry, Blob)]
     refused = [entry[1] for entry in entries if isinstance(entry, tuple)]
     if refused and not files:
@@ -75,11 +75,11 @@ def explain(path: str | Path, options: ReadOptions) -> list[tuple[str, str, str]
             if len(files) == 1 or verdict.match:
                 word = verdict.match.name.lower() if verdict.match else "no"
                 why = verdict.why if len(files) == 1 else f"{blob.path}: {verdict.why}"
-                found.append((verdict.match or 0, taken.id, word, why))
-    if not found and files:
+                rows.append((verdict.match or 0, taken.id, word, why))
+    if not rows and files:
         raise UnknownFile(
             f"None of the {len(files):,} files in {path} matches a format.",
             "'stride formats' lists what can be read.",
         )
-    found.sort(key=lambda row: (-row[0], row[1]))
-    return [(format_id, word, why) for _, format_id, word, why in found]
+    rows.sort(key=lambda row: (-row[0], row[1]))
+    return [(format_id, word, why) for _, format_id, word, why in rows]

@@ -48,7 +48,7 @@ class Item:
 
 
 @dataclass
-class _Found:
+class _Files:
     """The files of one container, sorted by what they are; strange: documents among them."""
 
     parts: list[tuple[Blob, Layout]] = field(default_factory=list)
@@ -63,7 +63,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     path: a file, a folder, or ``-``. Raises DataError when nothing is there, DiskError when it
     cannot be opened.
     """
-    containers: dict[str, _Found] = {}
+    containers: dict[str, _Files] = {}
     gathered = list(blobs(path))
     kin: dict[str, list[Blob]] = {}
     for entry in gathered:
@@ -78,7 +78,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
         _sort_in(
             entry.beside(siblings.get(entry.container, ())),
             options,
-            containers.setdefault(entry.container, _Found()),
+            containers.setdefault(entry.container, _Files()),
         )
     if refused:
         _sort_out(refused, containers)
@@ -86,48 +86,48 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
     _join(containers)
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
-    for container, found in containers.items():
-        yield from _items(container, found, options)
+    for container, files in containers.items():
+        yield from _items(container, files, options)
 
 
-def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Found]) -> None:
+def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Files]) -> None:
     """What could not be opened is refused; documents beside files of use are only counted."""
-    useful = next((found for name, found in containers.items() if name and found.parts), None)
+    useful = next((files for name, files in containers.items() if name and files.parts), None)
     for name, error in refused:
         if useful and isinstance(error, UnknownFile):
             useful.strange += 1
         else:
-            containers.setdefault("", _Found()).refused.append((name, error))
+            containers.setdefault("", _Files()).refused.append((name, error))
 
 
-def _fold(containers: dict[str, _Found]) -> None:
+def _fold(containers: dict[str, _Files]) -> None:
     """Files of no use around an inner zip of use are counted with it, as those inside are."""
-    for outer in [name for name, found in containers.items() if name and not found.parts]:
+    for outer in [name for name, files in containers.items() if name and not files.parts]:
         inner = (
-            found
-            for name, found in containers.items()
-            if found.parts and name.startswith((f"{outer}:", f"{outer}/"))
+            files
+            for name, files in containers.items()
+            if files.parts and name.startswith((f"{outer}:", f"{outer}/"))
         )
         if (useful := next(inner, None)) is not None and not containers[outer].refused:
             useful.strange += len(containers.pop(outer).unused)
 
 
-def _join(containers: dict[str, _Found]) -> None:
+def _join(containers: dict[str, _Files]) -> None:
     """Pieces of one log that lie in several zips of a folder are one import with the folder's."""
-    every = [taken for found in containers.values() for _, taken in found.parts]
+    every = [taken for files in containers.values() for _, taken in files.parts]
     logs = {taken.family for taken in every if taken.read_all is not None}
-    for name, found in containers.items():
+    for name, files in containers.items():
         folder = next((f for f in containers if f and name.startswith(f"{f}/")), None)
         if folder is None or not logs:
             continue
-        containers[folder].parts += [part for part in found.parts if part[1].family in logs]
-        found.parts = [part for part in found.parts if part[1].family not in logs]
-        if not found.parts:
-            containers[folder].strange += len(found.unused)
-            found.unused = []
+        containers[folder].parts += [part for part in files.parts if part[1].family in logs]
+        files.parts = [part for part in files.parts if part[1].family not in logs]
+        if not files.parts:
+            containers[folder].strange += len(files.unused)
+            files.unused = []
 
 
-def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
+def _sort_in(blob: Blob, options: ReadOptions, files: _Files) -> None:
     try:
         if options.format_id:
             taken = find_format(options.format_id)
@@ -138,14 +138,14 @@ def _sort_in(blob: Blob, options: ReadOptions, found: _Found) -> None:
             blob, taken = _table_inside(blob, taken, options)
     except StrideError as error:
         if blob.container and isinstance(error, UnknownFile | EmptyData):
-            found.unused.append((blob, None))
+            files.unused.append((blob, None))
         else:
-            found.refused.append((blob.name, error))
+            files.refused.append((blob.name, error))
         return
     if blob.container and not taken.useful:
-        found.unused.append((blob, taken))
+        files.unused.append((blob, taken))
         return
-    found.parts.append((blob, taken))
+    files.parts.append((blob, taken))
 
 
 def _table_inside(blob: Blob, wrapping: Layout, options: ReadOptions) -> tuple[Blob, Layout]:
@@ -166,15 +166,15 @@ def _table_inside(blob: Blob, wrapping: Layout, options: ReadOptions) -> tuple[B
     raise AssertionError("a wrapping reads nothing by itself")
 
 
-def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item]:
+def _items(container: str, files: _Files, options: ReadOptions) -> Iterator[Item]:
     groups: dict[tuple[str, str, str], list[tuple[Blob, Layout]]] = {}
-    export = _export(container, found)
-    for blob, taken in found.parts:
+    export = _export(container, files)
+    for blob, taken in files.parts:
         folder = _recording(blob) if taken.raw else ""
         family = taken.family if container and taken.family else blob.name
         family = export if export and taken.generic and not taken.raw else family
         groups.setdefault((container, folder, family), []).append((blob, taken))
-    skipped = len(found.unused) + found.strange
+    skipped = len(files.unused) + files.strange
     items = []
     for members in groups.values():
         if members[0][1].raw and len(members) > 1:
@@ -185,13 +185,13 @@ def _items(container: str, found: _Found, options: ReadOptions) -> Iterator[Item
     if items and skipped:
         items[0] = replace(items[0], skipped=skipped)
     yield from items
-    for name, error in found.refused:
+    for name, error in files.refused:
         yield _error_item(name, error)
-    if not items and found.unused and not found.refused:
-        yield _useless(container, found.unused, options)
+    if not items and files.unused and not files.refused:
+        yield _useless(container, files.unused, options)
 
 
-def _export(container: str, found: _Found) -> str:
+def _export(container: str, files: _Files) -> str:
     """The one vendor's family of steps in an export, "" where there is none or several.
 
     An export is a zip, or a folder with several of its files: others lie there by chance.
@@ -199,7 +199,7 @@ def _export(container: str, found: _Found) -> str:
     Tables that nobody's app is known by, beside it, are of the same steps: they are read as its
     last files, and count on days that the vendor's do not have.
     """
-    theirs = [(blob, t.family) for blob, t in found.parts if t.family and not t.raw]
+    theirs = [(blob, t.family) for blob, t in files.parts if t.family and not t.raw]
     families = {family for _, family in theirs}
     whole = container and (len(theirs) > 1 or not any(blob.plain for blob, _ in theirs))
     return next(iter(families)) if whole and len(families) == 1 else ""
@@ -222,8 +222,8 @@ def _useless(
     container: str, unused: Sequence[tuple[Blob, Layout | None]], options: ReadOptions
 ) -> Item:
     """One item for a folder or zip with nothing of use in it, saying why of the first file."""
-    said = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
-    first = next(said, None)
+    useless = ((blob, taken) for blob, taken in unused if not nothing_in(blob.head))
+    first = next(useless, None)
     if first is None:
         return _error_item(
             container,
@@ -265,7 +265,7 @@ def _item(container: str, members: list[tuple[Blob, Layout]]) -> Item:
         best = min(members, key=rank_of)[1]
         name, taken = f"{container} ({len(members)} files)", best
     digest = hashes[0][0] if len(hashes) == 1 else _joined([digest for digest, _ in hashes])
-    parts = tuple(Part(blob, found) for blob, found in members)
+    parts = tuple(Part(blob, layout) for blob, layout in members)
     return Item(name, digest, sum(size for _, size in hashes), taken.id, parts=parts)
 
 

@@ -101,7 +101,7 @@ def _refusal(message: str, hint: str) -> UsageError:
     return UsageError(message, hint)
 
 
-def _theirs(path: Path, found: os.stat_result) -> None:
+def _theirs(path: Path, status: os.stat_result) -> None:
     """Raises UsageError where a path is not the person's, or others may write to it."""
     person = getattr(os, "getuid", None)
     if person is None:
@@ -109,12 +109,12 @@ def _theirs(path: Path, found: os.stat_result) -> None:
             f"{path} is not run: this system does not say whose file it is.",
             "Layouts of your own work on Linux and macOS.",
         )
-    if found.st_uid != person():
+    if status.st_uid != person():
         raise _refusal(
             f"{path} belongs to somebody else, so stride does not run it.",
             "Copy it into a folder of yours, read it, and name that folder.",
         )
-    if found.st_mode & WRITABLE_BY_OTHERS:
+    if status.st_mode & WRITABLE_BY_OTHERS:
         raise _refusal(
             f"Others may write to {path}, so stride does not run it.",
             f"Take that right away: chmod go-w {path}",
@@ -127,17 +127,17 @@ def _run(path: Path, source: bytes) -> Layout:
     module: dict[str, Any] = {"__name__": f"own_layout_{path.stem}", "__file__": str(path)}
     try:
         exec(compile(source, str(path), "exec"), module)
-        found: Layout = module["FORMAT"]
-        known, named = found.id, (found.title, found.header, found.recognise, found.read)
+        layout: Layout = module["FORMAT"]
+        layout_id, named = layout.id, (layout.title, layout.header, layout.recognise, layout.read)
     except Exception as error:
         raise _refusal(
             f"{path} is no layout ({type(error).__name__}: {error}).",
             "It has to hold a FORMAT; see 'A layout of your own' in CONTRIBUTING.md.",
         ) from error
     wanted = path.stem.replace("_", "-")
-    if known != wanted or not all(named):
+    if layout_id != wanted or not all(named):
         raise _refusal(
-            f"{path} holds the layout “{known}”; its file has to be called so.",
+            f"{path} holds the layout “{layout_id}”; its file has to be called so.",
             f"Give it the id “{wanted}”, or the file another name.",
         )
-    return found
+    return layout

@@ -115,10 +115,10 @@ def _result(taken: Layout, members: Sequence[Blob], options: ReadOptions) -> Rec
         ) from error
 
 
-def _named(found: Recording | Intervals, taken: Layout, blob: Blob) -> Recording | Intervals:
+def _named(content: Recording | Intervals, taken: Layout, blob: Blob) -> Recording | Intervals:
     """What was read; of a recording with refusals that name the format too."""
-    if isinstance(found, Intervals):
-        return found
+    if isinstance(content, Intervals):
+        return content
 
     def named(chunks: Callable[[], Iterator[Chunk]]) -> Callable[[], Iterator[Chunk]]:
         def again() -> Iterator[Chunk]:
@@ -129,8 +129,8 @@ def _named(found: Recording | Intervals, taken: Layout, blob: Blob) -> Recording
 
         return again
 
-    slow = found.sorted_chunks and named(found.sorted_chunks)
-    return replace(found, chunks=named(found.chunks), sorted_chunks=slow)
+    slow = content.sorted_chunks and named(content.sorted_chunks)
+    return replace(content, chunks=named(content.chunks), sorted_chunks=slow)
 
 
 def _naming(error: DataError, taken: Layout, blob: Blob) -> StrideError:

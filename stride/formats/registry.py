@@ -58,42 +58,42 @@ def _shipped(format_id: str) -> Layout:
     return next(layout for layout in layouts if layout.id == format_id)
 
 
-def check_columns(found: Layout, head: Head, name: str) -> None:
+def check_columns(layout: Layout, head: Head, name: str) -> None:
     """Raise DataError unless a file has the columns of a format that a person named for it.
 
     The readers of any table (``generic-``), of JSON and of binary files say themselves what they
     miss.
     """
     _refuse_outsize(head, name)
-    if found.generic or found.kind == head.kind != "text":
+    if layout.generic or layout.kind == head.kind != "text":
         return
-    why = _missed(found, head)
+    why = _missed(layout, head)
     if why:
-        raise DataError(f"{name}: {why}.", _instead(found, head, name))
+        raise DataError(f"{name}: {why}.", _instead(layout, head, name))
 
 
 def _instead(wrong: Layout, head: Head, name: str) -> str:
     """What to do about a format that does not fit: leave it out where another one does."""
     try:
-        found = recognise(head, name, alone=False)
+        better = recognise(head, name, alone=False)
     except StrideError:
         return EXPLAIN
-    works = found is not wrong and tried(found, head, name) is None
-    return f"Leave out --format: it is {found.id}." if works else EXPLAIN
+    works = better is not wrong and tried(better, head, name) is None
+    return f"Leave out --format: it is {better.id}." if works else EXPLAIN
 
 
-def _missed(found: Layout, head: Head) -> str:
+def _missed(layout: Layout, head: Head) -> str:
     """Which columns of a format a table lacks; "" where it has them.
 
     A table that is not recognised for what stands in its columns may be read all the same.
     """
-    if found.kind not in ("", head.kind):
+    if layout.kind not in ("", head.kind):
         return f"it is {head.kind}, and that format is not"
-    verdict = found.recognise(head)
+    verdict = layout.recognise(head)
     if verdict.match:
         return ""
-    example = split_line(found.header, sniff_delimiter([found.header]))
-    if found.positional:
+    example = split_line(layout.header, sniff_delimiter([layout.header]))
+    if layout.positional:
         return "" if len(head.columns) >= len(example) else verdict.why
     wanted = {clean(cell).lower() for cell in example} - {"", "…", "..."}
     return "" if wanted and wanted <= {cell.lower() for cell in head.columns} else verdict.why
@@ -103,8 +103,8 @@ def verdicts(head: Head) -> list[tuple[Layout, Verdict]]:
     """What every format thinks of a head."""
     elsewhere = no(f"the file is {head.kind}, not what this format is")
     return [
-        (found, found.recognise(head) if found.kind in ("", head.kind) else elsewhere)
-        for found in all_formats()
+        (layout, layout.recognise(head) if layout.kind in ("", head.kind) else elsewhere)
+        for layout in all_formats()
     ]
 
 
@@ -118,19 +118,19 @@ def recognise(head: Head, name: str, *, alone: bool = True) -> Layout:
     if nothing_in(head):
         raise EmptyData(f"{name} is empty.", "There is nothing to import.")
     _refuse_outsize(head, name)
-    said = [(found, verdict.match) for found, verdict in verdicts(head) if verdict.match]
-    best = max((match for _, match in said if match), default=None)
-    winners = [found for found, match in said if match == best]
+    matches = [(layout, verdict.match) for layout, verdict in verdicts(head) if verdict.match]
+    best = max((match for _, match in matches if match), default=None)
+    winners = [layout for layout, match in matches if match == best]
     mine = own.own_paths().keys()  # of two that are as sure the person's own is the one they mean
-    winners = [found for found in winners if found.id in mine] or winners
+    winners = [layout for layout in winners if layout.id in mine] or winners
     if len(winners) == 1:
         return winners[0]
     if not winners:
         raise unknown(head, name) if alone else UnknownFile(f"{name} is no export stride knows.")
-    able = [found for found in winners if _reads(found, head, name)]
+    able = [layout for layout in winners if _reads(layout, head, name)]
     if len(able) == 1:
         return able[0]
-    ids = ", ".join(found.id for found in able or winners)
+    ids = ", ".join(layout.id for layout in able or winners)
     hint = f"Say which, for example --format {able[0].id}." if able else EXPLAIN
     raise DataError(f"{name} could be several formats: {ids}.", hint)
 
@@ -170,8 +170,8 @@ def unknown(head: Head, name: str) -> UnknownFile:
             f"{name} is packed as {packed}, which stride cannot open.",
             "Unpack it with your file manager, then import the folder.",
         )
-    if said := foreign(head.raw):
-        return UnknownFile(f"{name} is {said[0]}.", said[1])
+    if what := foreign(head.raw):
+        return UnknownFile(f"{name} is {what[0]}.", what[1])
     if head.kind == "xml":
         return UnknownFile(
             f"{name} is an XML file that stride does not know.",
@@ -201,13 +201,13 @@ def unknown(head: Head, name: str) -> UnknownFile:
     return UnknownFile(f"{name} is no export stride knows; it begins with “{shown}”.", hint)
 
 
-def _reads(found: Layout, head: Head, name: str) -> bool:
+def _reads(layout: Layout, head: Head, name: str) -> bool:
     """Whether ``--format`` would read a file, by its first lines."""
     try:
-        check_columns(found, head, name)
+        check_columns(layout, head, name)
     except DataError:
         return False
-    return tried(found, head, name) is None
+    return tried(layout, head, name) is None
 
 
 def other_measure(head: Head) -> str:
@@ -223,8 +223,8 @@ def nearest(head: Head) -> Layout | None:
     """The format that shares most column names with a file, if any shares two."""
     seen = {key for key in head.keys if key and len(key) < 60}
 
-    def shared(found: Layout) -> float:
-        cells = {cell.strip().strip('"').lower() for cell in found.header.split(",")}
+    def shared(layout: Layout) -> float:
+        cells = {cell.strip().strip('"').lower() for cell in layout.header.split(",")}
         both = len(seen & cells)
         return both / max(len(seen | cells), 1) if both > 1 else 0.0
 

@@ -75,8 +75,8 @@ def all_match(texts: Any, pattern: str) -> bool:
     """Whether every text of a chunked column fits a pattern; in it, ``\\p{Nd}`` is a digit."""
 
     def fits(part: Any) -> bool:
-        found = pc.match_substring_regex(part.cast(pa.string()), pattern)
-        return bool(pc.all(found, min_count=0).as_py())
+        matches = pc.match_substring_regex(part.cast(pa.string()), pattern)
+        return bool(pc.all(matches, min_count=0).as_py())
 
     return all(fits(part[:1]) and fits(part) for _, part in parts_of(texts))
 

@@ -49,11 +49,11 @@ def gt3x_stream(
     with seekable(blob)() as disk:
         try:
             archive = zipfile.ZipFile(disk)
-            found: object = archive.open(member) if member in archive.namelist() else None
+            opened: object = archive.open(member) if member in archive.namelist() else None
         except BROKEN:
             disk.seek(0)
-            found = _from_the_beginning(disk, member)
-        yield None if found is None else cast(BinaryIO, _Told(found, options))
+            opened = _from_the_beginning(disk, member)
+        yield None if opened is None else cast(BinaryIO, _Told(opened, options))
 
 
 class _Told(io.RawIOBase):

@@ -61,10 +61,10 @@ def blobs(path: str | Path, name: str = "") -> Iterator[Blob | tuple[str, Stride
         yield from _opened(_file_blob(path, path.name, name), name, 0)
         return
     trouble: list[OSError] = []
-    for found in _files_below(path, trouble):
-        relative = found.relative_to(path).as_posix()
+    for file in _files_below(path, trouble):
+        relative = file.relative_to(path).as_posix()
         try:
-            blob = replace(_file_blob(found, relative, f"{name}/{relative}"), container=name)
+            blob = replace(_file_blob(file, relative, f"{name}/{relative}"), container=name)
             yield from _opened(blob, relative, 0)
         except StrideError as error:
             yield (f"{name}/{relative}", error)
@@ -202,10 +202,10 @@ def _tar_members(blob: Blob) -> Iterator[Blob | tuple[str, StrideError]]:
     reopen = seekable(blob)
     try:
         with reopen() as disk, tarfile.open(fileobj=disk, mode="r:") as archive:
-            found = [m for m in archive.getmembers() if m.isreg() and not _hidden(m.name)]
+            files = [m for m in archive.getmembers() if m.isreg() and not _hidden(m.name)]
     except (*DAMAGE, ValueError, OSError) as error:
         raise damaged(blob.name) from error
-    for member in sorted(found, key=lambda member: member.name):
+    for member in sorted(files, key=lambda member: member.name):
         yield _window_blob(blob, reopen, member)
 
 

@@ -47,17 +47,17 @@ def foreign(raw: bytes) -> tuple[str, str] | None:
     start = raw[:300].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "a web page, perhaps of a login that had ended", "Download the export again."
-    for (place, magic), said in LATER_BYTES.items():
+    for (place, magic), what in LATER_BYTES.items():
         if raw[place : place + len(magic)] == magic:
-            return said
-    return next((said for magic, said in FIRST_BYTES.items() if raw.startswith(magic)), None)
+            return what
+    return next((what for magic, what in FIRST_BYTES.items() if raw.startswith(magic)), None)
 
 
 def document(name: str, members: set[str]) -> DataError | None:
     """The refusal for a zip that is a document or a recording, None for one that holds files."""
-    said = next((MEMBERS[key] for key in MEMBERS if any(m.startswith(key) for m in members)), None)
-    if said is not None and _is_document(members):
-        return UnknownFile(f"{name} is {said[0]}.", said[1])
+    what = next((MEMBERS[key] for key in MEMBERS if any(m.startswith(key) for m in members)), None)
+    if what is not None and _is_document(members):
+        return UnknownFile(f"{name} is {what[0]}.", what[1])
     if members and all(member.endswith(".npy") for member in members):
         return UnknownFile(
             f"{name} is a file of NumPy arrays, not an export.",

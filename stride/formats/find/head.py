@@ -117,24 +117,26 @@ class Head:
         Lines empty or of delimiters only, ``sep=`` lines, comments, and titles of one cell above a
         table are passed.
         """
-        said = [
+        written = [
             index
             for index, line in enumerate(self.lines)
             if line.strip(' \t"\ufeff,;|') and not _SEP_LINE.match(line.strip())
         ]
-        told = [index for index in said if not self.lines[index].lstrip().startswith(("#", "//"))]
-        if not told:
-            return said[0] if said else 0
-        if _padded_title(self.lines[told[0]]):  # a spreadsheet fills its row with delimiters
-            tables = (n for n in told[:TITLE_LINES] if not _padded_title(self.lines[n]))
-            return next(tables, told[0])
-        if (width := _width(self.lines[told[0]])) <= 2:  # a title, or a name and its value
-            for index, below in pairwise(told[:TITLE_LINES]):
+        data = [
+            index for index in written if not self.lines[index].lstrip().startswith(("#", "//"))
+        ]
+        if not data:
+            return written[0] if written else 0
+        if _padded_title(self.lines[data[0]]):  # a spreadsheet fills its row with delimiters
+            tables = (n for n in data[:TITLE_LINES] if not _padded_title(self.lines[n]))
+            return next(tables, data[0])
+        if (width := _width(self.lines[data[0]])) <= 2:  # a title, or a name and its value
+            for index, below in pairwise(data[:TITLE_LINES]):
                 if _table_begins(self.lines[index], self.lines[below], width + 2):
                     return index
                 if width == 1 and _two_columns(self.lines[index], self.lines[below]):
                     return index
-        return told[0]
+        return data[0]
 
     @cached_property
     def delimiter(self) -> str:
@@ -216,8 +218,8 @@ def _two_columns(line: str, below: str) -> bool:
 def _padded_title(line: str) -> bool:
     """Whether a line is one filled cell at its start and delimiters behind it."""
     text = line.strip()
-    bare = text.rstrip(",;\t|")
-    return bare != text and bare != "" and _width(bare) == 1 and "=" not in bare[:4]
+    title = text.rstrip(",;\t|")
+    return title != text and title != "" and _width(title) == 1 and "=" not in title[:4]
 
 
 def sniff_delimiter(lines: Iterable[str]) -> str:

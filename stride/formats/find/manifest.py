@@ -72,16 +72,16 @@ def pairs_in(folder: Path) -> list[tuple[Path, Path]]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    found: dict[str, dict[str, Path]] = {}
+    people: dict[str, dict[str, Path]] = {}
     for path, whose, where in files:
-        both = found.setdefault(whose, {})
+        both = people.setdefault(whose, {})
         if where in ("thigh", "back") and both.setdefault(where, path) != path:
             raise DataError(
                 f"{folder} has two recordings of the {where} of “{whose}”.",
                 "Import the two that belong together: stride import THIGH BACK --placement "
                 "thigh,back",
             )
-    return [(each["thigh"], each["back"]) for each in found.values() if len(each) == 2]
+    return [(each["thigh"], each["back"]) for each in people.values() if len(each) == 2]
 
 
 def _columns(head: Head) -> tuple[int, int, int | None] | None:
@@ -97,7 +97,7 @@ def _columns(head: Head) -> tuple[int, int, int | None] | None:
 
 def _rows(folder: Path, path: Path, head: Head, columns: tuple[int, int, int | None]) -> list[Worn]:
     file, where, whose = columns
-    found = []
+    worn = []
     for number, line in enumerate(head.lines[head.first + 1 :], head.first + 2):
         cells = [*head.cells(number - 1), *[""] * len(head.columns)]
         if not line.strip():
@@ -109,15 +109,15 @@ def _rows(folder: Path, path: Path, head: Head, columns: tuple[int, int, int | N
                 "Write its name as it stands in the folder.",
             )
         place = re.sub(r"[\s_-]+", " ", cells[where].lower()).strip()
-        known = PLACES.get(place.replace(" ", "")) or PLACES.get(place)
-        if known is None and place:
+        placement = PLACES.get(place.replace(" ", "")) or PLACES.get(place)
+        if placement is None and place:
             raise DataError(
                 f"{path}, line {number}: “{cells[where]}” is no placement.",
                 f"It knows: {', '.join(sorted(set(PLACES.values())))}.",
             )
         person = cells[whose] if whose is not None else placed(cells[file])[0]
-        found.append(Worn(recording, person, known or ""))
-    return found
+        worn.append(Worn(recording, person, placement or ""))
+    return worn
 
 
 def placed(path: str) -> tuple[str, str]:
@@ -128,7 +128,7 @@ def placed(path: str) -> tuple[str, str]:
     """
     pure = PurePosixPath(path)
     stem = _ENDINGS.sub("", pure.name)
-    found = _WORD.search(stem)
-    rest = (stem[: found.start()] + stem[found.end() :]) if found else stem
+    word = _WORD.search(stem)
+    rest = (stem[: word.start()] + stem[word.end() :]) if word else stem
     whose = rest.strip(" _-.") or pure.parent.name
-    return whose, PLACES[found[1].lower()] if found else ""
+    return whose, PLACES[word[1].lower()] if word else ""

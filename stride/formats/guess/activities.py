@@ -18,9 +18,9 @@ from stride.formats.column_words import (
     KIND,
     MOVING,
     STEPS,
-    bare,
     first_named,
     plain,
+    unbracketed,
 )
 from stride.formats.find.head import Head, is_number
 from stride.formats.guess.steps import SESSION
@@ -115,16 +115,16 @@ def _durations(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(durations with the moving time first, elapsed times) among the columns."""
     timed = [name for name in names if _is_duration(name, cells[name])]
-    moving = [name for name in timed if MOVING.search(bare(name))]
-    elapsed = [name for name in timed if ELAPSED.search(bare(name)) and name not in moving]
+    moving = [name for name in timed if MOVING.search(unbracketed(name))]
+    elapsed = [name for name in timed if ELAPSED.search(unbracketed(name)) and name not in moving]
     others = [name for name in timed if name not in moving and name not in elapsed]
-    named = [name for name in others if DURATION.search(bare(name))]
+    named = [name for name in others if DURATION.search(unbracketed(name))]
     return (*moving, *(named or others[:1]), *elapsed), tuple(elapsed)
 
 
 def _is_duration(name: str, cells: list[str]) -> bool:
     some = [cell for cell in cells if cell.lower() not in MISSING]
-    text = bare(name)
+    text = unbracketed(name)
     if not some or ENDED.search(text) or _PACE.search(text):
         return False
     if all(_CLOCK_DURATION.match(cell) for cell in some):

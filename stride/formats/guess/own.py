@@ -69,8 +69,8 @@ def number_columns(head: Head) -> list[str]:
 
 def _cells(head: Head, count: int = LOOKED_AT) -> Cells:
     """The first values of each column, called by its place where the file has no header."""
-    bare = holds_values(head.columns)
-    dialect = by_place(head) if bare else dialect_of(head)
+    headerless = holds_values(head.columns)
+    dialect = by_place(head) if headerless else dialect_of(head)
     rows = head.rows(dialect.first_row, count)
     return {
         name: [row[place].strip() for row in rows if place < len(row)]
@@ -93,13 +93,13 @@ def _times(cells: Cells) -> dict[str, str]:
     if not dated:
         return {}
     ends = [name for name in dated[1:] if _END.search(name) or _later(cells[dated[0]], cells[name])]
-    found = {"time": dated[0]}
+    roles = {"time": dated[0]}
     if all(is_date_only(text) for text in cells[dated[0]]):
         clocks = [name for name, texts in cells.items() if all(map(_CLOCK.match, texts))]
-        found |= {"clock": clocks[0]} if clocks else {}
+        roles |= {"clock": clocks[0]} if clocks else {}
     elif ends:
-        found["end"] = ends[0]
-    return found
+        roles["end"] = ends[0]
+    return roles
 
 
 def _dated(texts: list[str]) -> bool:

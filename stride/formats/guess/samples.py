@@ -80,10 +80,10 @@ def split_axis(name: str) -> tuple[str, str] | None:
     plain = re.sub(r"[\[(].*?[\])]", "", name).strip()
     for pattern in (_AXIS, _TAIL):
         for text in (plain, plain.lower()):
-            if found := pattern.search(text):
-                group = 1 if found[1] else 2
-                rest = text[: found.start(group)] + text[found.end(group) :]
-                return found[group].lower(), rest.lower()
+            if match := pattern.search(text):
+                group = 1 if match[1] else 2
+                rest = text[: match.start(group)] + text[match.end(group) :]
+                return match[group].lower(), rest.lower()
     return None
 
 
@@ -103,16 +103,16 @@ def _alike(names: Sequence[str]) -> list[tuple[str, str, str]]:
     """Every (x, y, z) of columns whose names differ in the axis only."""
     stems: dict[str, dict[str, str]] = {}
     for name in names:
-        if found := split_axis(name):
-            stems.setdefault(found[1], {}).setdefault(found[0], name)
+        if split := split_axis(name):
+            stems.setdefault(split[1], {}).setdefault(split[0], name)
     return [(axes["x"], axes["y"], axes["z"]) for axes in stems.values() if len(axes) == 3]
 
 
 def time_column(names: Sequence[str], row: Sequence[str]) -> str | None:
     """The column that holds the time: by name, else the first that looks like one."""
     lower = [re.sub(r"\s+", " ", name.lower()).strip() for name in names]
-    bare = [re.sub(r"\s*[\[(].*?[\])]", "", name) for name in lower]
-    for spelled in (lower, bare):
+    unbracketed = [re.sub(r"\s*[\[(].*?[\])]", "", name) for name in lower]
+    for spelled in (lower, unbracketed):
         for wanted in TIME_NAMES:
             if wanted in spelled:
                 return names[spelled.index(wanted)]
@@ -145,11 +145,11 @@ def time_rule(column: str, cells: list[str], options: ReadOptions, what: str) ->
     if cells and looks_like_time(cells[0]) and not has_date(cells[0]):
         return elapsed_clock(column, options, what, minutes_only=_minutes_only(cells[0]))
     order = options.date_order if options.date_order in ("dmy", "mdy") else None
-    proofs = order_proofs(cells)
-    if proved := [known for known in ("dmy", "mdy") if known in proofs]:
+    proved_rows = order_proofs(cells)
+    if proved := [each for each in ("dmy", "mdy") if each in proved_rows]:
         # where some rows prove the other one, the first of those is refused by its line
-        order = min(proved, key=lambda known: proofs[known])
-    elif not proofs and order is None and cells and looks_like_time(cells[0]):
+        order = min(proved, key=lambda each: proved_rows[each])
+    elif not proved_rows and order is None and cells and looks_like_time(cells[0]):
         raise ask_order(cells[0])
     return TimeRule("text", column, order=order)
 
@@ -161,11 +161,11 @@ def file_time_rule(
 
     columns: of the time, or of the date and the time. cells: their first values, joined.
     """
-    known = options
+    settled_options = options
     doubtful = cells and has_date(cells[0]) and not order_proofs(cells)
     if doubtful and (order := column_order(blob, dialect, columns, options)):
-        known = replace(options, date_order=order)
-    return time_rule(columns[-1], cells, known, blob.name)
+        settled_options = replace(options, date_order=order)
+    return time_rule(columns[-1], cells, settled_options, blob.name)
 
 
 def elapsed_clock(
@@ -267,13 +267,13 @@ def column_order(
 
     Read until a block proves one; a later row of another order is refused when it is read.
     """
-    found: Proofs = {}
+    evidence: Proofs = {}
     if options.date_order not in NAMES:
         for block in blocks(blob, dialect, dict.fromkeys(columns, "text"), ReadNotes(), None):
             texts = block.joined(columns)
-            found = proofs_of(texts, block.line)
-            if proved := found.keys() & NAMES.keys():
-                # where both are, the lines are named
-                found = proofs_of(texts, block.lines) if len(proved) == len(NAMES) else found
+            evidence = proofs_of(texts, block.line)
+            if proved := evidence.keys() & NAMES.keys():
+                if len(proved) == len(NAMES):  # where both are, the lines are named
+                    evidence = proofs_of(texts, block.lines)
                 break
-    return settled(found, options, default)
+    return settled(evidence, options, default)

@@ -104,7 +104,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
     if not time:
         return None
     end, end_clock = _end(rest, cell)
-    found = Places(
+    places = Places(
         time=time,
         steps=steps,
         clock=clock,
@@ -117,7 +117,7 @@ def find_places(names: list[str], rows: list[list[str]], title: str = "") -> Pla
         guessed=guessed,
     )
     timed = clock or (end and not _is_day(cell.get(end, "")))
-    return found if timed else _with_clocks(found, rest, names, rows)
+    return places if timed else _with_clocks(places, rest, names, rows)
 
 
 def _when(rest: list[str], cell: dict[str, str]) -> tuple[str, str]:
@@ -142,26 +142,28 @@ def _when(rest: list[str], cell: dict[str, str]) -> tuple[str, str]:
     return time, _clock_beside(time, rest, START, cell)
 
 
-def _with_clocks(found: Places, rest: list[str], names: list[str], rows: list[list[str]]) -> Places:
+def _with_clocks(
+    places: Places, rest: list[str], names: list[str], rows: list[list[str]]
+) -> Places:
     """Dates that stand in several rows each, with times of day in columns that no word tells."""
     cells = {
         name: [row[place].strip() for row in rows if place < len(row)]
         for place, name in enumerate(names)
     }
-    dates = cells.get(found.time, [])
+    dates = cells.get(places.time, [])
     if len(set(dates)) > REPEATED_SHARE * len(dates) or not all(map(is_date_only, dates)):
-        return found
+        return places
     clocks = [name for name in rest if cells[name] and all(map(is_clock, cells[name]))]
     if not clocks:
-        return found
+        return places
     if len(clocks) == 1:
-        return replace(found, clock=clocks[0])
+        return replace(places, clock=clocks[0])
     first, second = clocks[:2]
     if sum(a > b for a, b in zip(cells[first], cells[second], strict=True)) > len(dates) / 2:
         first, second = second, first
-    others = (name for name in rest if name != found.time and all(map(_is_day, cells[name])))
+    others = (name for name in rest if name != places.time and all(map(_is_day, cells[name])))
     date = next(others, "")
-    return replace(found, clock=first, end=date or second, end_clock=second if date else "")
+    return replace(places, clock=first, end=date or second, end_clock=second if date else "")
 
 
 def _is_day(cell: str) -> bool:
@@ -261,10 +263,10 @@ def require(head: Head, names: Dialect, what: str) -> Places:
     Raises DataError when they are not there.
     """
     rows = head.rows(names.first_row, _LOOKED_AT)
-    found = find_places(list(names.names), rows, head.basename)
-    if found is None:
+    places = find_places(list(names.names), rows, head.basename)
+    if places is None:
         raise DataError(
             f"{what} has no column of steps beside a column of dates.",
             "Say which they are, for example --columns time=date,steps=count.",
         )
-    return found
+    return places

@@ -60,24 +60,24 @@ def days_of(origin: Origin, dialect: Dialect, places: Places) -> Intervals:
     """Daily totals; several people are asked about, totals of weeks and months refused."""
     blob, options, notes = origin.blob, origin.options, ReadNotes()
     blob.columns_read.update(places.columns)
-    kept = _day_rows(blob, options, dialect, places.time, notes)
-    texts = [record[places.time].strip() for _, record in kept]
-    part = "" if places.person or places.origin else _splitting(kept, places, texts)
-    parts = bool(part) and are_parts({record[part] for _, record in kept})
-    kept = kept if parts else _chosen(kept, places, blob, options)
-    period = period_of([record[places.time].strip() for _, record in kept])
+    records = _day_rows(blob, options, dialect, places.time, notes)
+    texts = [record[places.time].strip() for _, record in records]
+    part = "" if places.person or places.origin else _splitting(records, places, texts)
+    parts = bool(part) and are_parts({record[part] for _, record in records})
+    records = records if parts else _chosen(records, places, blob, options)
+    period = period_of([record[places.time].strip() for _, record in records])
     if period or _WEEK.search(places.time):
         raise DataError(
             f"{blob.name}: the column “{places.time}” holds {period or 'week'}s, not days.",
             f"Export single days instead of {period or 'week'}s.",
         )
     if places.kind:
-        kept = [(line, record) for line, record in kept if is_steps(record[places.kind])]
+        records = [(line, record) for line, record in records if is_steps(record[places.kind])]
     if places.guessed:
         notes.warnings.append(f"The column “{places.steps}” is taken as steps; no name says so.")
-    days = _days(kept, places, dialect, options)
+    days = _days(records, places, dialect, options)
     if places.origin:
-        origins = [record[places.origin].strip() for _, record in kept]
+        origins = [record[places.origin].strip() for _, record in records]
         days = fullest_days(days, origins, notes, Choice.of(options))
     if parts:
         notes.warnings.append(f"The parts of each day (column “{part}”) are added up.")
@@ -89,14 +89,14 @@ def _day_rows(
     blob: Blob, options: ReadOptions, dialect: Dialect, time: str, notes: ReadNotes
 ) -> Records:
     """The rows that are days, without those of sums and means."""
-    kept = []
+    records = []
     for line, record in records_of(blob, options, dialect):
         notes.rows += 1
         if NOT_A_DAY.match(record[time].strip()) or not record[time].strip():
             notes.rows_skipped += 1
             continue
-        kept.append((line, record))
-    return kept
+        records.append((line, record))
+    return records
 
 
 def _chosen(records: Records, places: Places, blob: Blob, options: ReadOptions) -> Records:

@@ -110,13 +110,13 @@ def columns_of(
 
     order: of dates, which all of them prove together. Raises DataError where one is missing.
     """
-    bare = {moment.names[0] for moment in moments if moment.missing_s and moment.clock == "utc"}
+    optional = {moment.names[0] for moment in moments if moment.missing_s and moment.clock == "utc"}
     wanted = [names for moment in moments for names in moment.names]
     wanted = [*wanted, *(count.names for count in counts)]
-    found = dialect.find_all(*wanted)
+    resolved = dialect.find_all(*wanted)
     names = [
-        name or (each[0] if each in bare else dialect.need(*each))
-        for name, each in zip(found, wanted, strict=True)
+        name or (each[0] if each in optional else dialect.need(*each))
+        for name, each in zip(resolved, wanted, strict=True)
     ]
     times: dict[Key, TimeColumn] = {}
     for moment in moments:
@@ -148,8 +148,8 @@ def _true_of(texts: Any, counts: Callable[[str], object] | None) -> Bool:
     if counts is None:
         return dated(texts)
     place, cells = coded(texts)
-    found: Bool = np.array([bool(counts(cell.strip())) for cell in cells], bool)[place]
-    return found
+    mask: Bool = np.array([bool(counts(cell.strip())) for cell in cells], bool)[place]
+    return mask
 
 
 def spans_of(

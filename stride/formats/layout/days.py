@@ -57,16 +57,16 @@ class Day:
         """By all texts together, which settle the order of day and month."""
         (name,) = self.columns(file.dialect)
         texts = [record[name] for _, record in records]
-        found: list[date | None] = [
+        dates: list[date | None] = [
             self._stamped(text, n) for text, (n, _) in zip(texts, records, strict=True)
         ]
-        rest = [place for place, day in enumerate(found) if day is None]
+        rest = [place for place, day in enumerate(dates) if day is None]
         lines = [records[place][0] for place in rest]
         for place, day in zip(
             rest, dates_of([texts[place] for place in rest], lines, file.options), strict=True
         ):
-            found[place] = day
-        return found
+            dates[place] = day
+        return dates
 
     def _stamped(self, text: str, line: int) -> date | None:
         if not self._stamps:
@@ -158,8 +158,8 @@ class Number:
 
     def columns(self, dialect: Dialect) -> tuple[str, ...]:
         """Those of its columns that a file has."""
-        found = (dialect.find(name) for name in self.names)
-        return tuple(dict.fromkeys(name for name in found if name))
+        names = dialect.find_all(*((name,) for name in self.names))
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def values(self, records: list[Record], dialect: Dialect) -> list[float]:
         """Of each row, NOT_SAID where no column says one. Raises DataError naming the line."""
@@ -203,8 +203,8 @@ class Days(StepTable):
         if not any(number.columns(file.dialect) for number in numbers):
             raise EmptyData(f"{file.blob.name} holds no steps.", "There is nothing to import.")
         notes, days = ReadNotes(), DayRows()
-        if self.warns and (said := self.warns(file.blob.head)):
-            notes.warnings.append(said)
+        if self.warns and (warning := self.warns(file.blob.head)):
+            notes.warnings.append(warning)
         records = self._records(file, notes, days)
         rows = list(
             zip(records, self.day.days(records, file), self._counts(records, file), strict=True)
@@ -226,7 +226,7 @@ class Days(StepTable):
         table = text_table(file.blob, file.options, file.dialect, tuple(dict.fromkeys(names)))
         if not len(table):
             raise empty(file.blob)
-        kept = []
+        records = []
         for line, record in table.records():
             record = {name: text.strip() for name, text in record.items()}
             texts = [record[name] for name in dates]
@@ -234,12 +234,12 @@ class Days(StepTable):
             if other or not any(texts) or any(map(NOT_A_DAY.match, texts)):
                 days.skipped += 1
             else:
-                kept.append((line, record))
-        if not kept and only:
+                records.append((line, record))
+        if not records and only:
             raise EmptyData(
                 f"{file.blob.name} holds no days of steps.", "There is nothing to import."
             )
-        return kept
+        return records
 
     def _update(self, dialect: Dialect) -> str:
         """The column of an update, "" where there is none."""

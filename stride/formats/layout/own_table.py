@@ -48,25 +48,25 @@ def told_columns(text: str) -> dict[str, str]:
 
     Raises UsageError for what says no table.
     """
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     place = 0
     while place < len(text):
         pair = _PAIR.match(text, place)
         if not pair or not (name := _unquoted(pair[2])):
             raise UsageError(f"--columns “{text}” is no list of name=column.", _EXAMPLE)
         if pair[1] not in (*STEP_ROLES, *AXES):
-            known = ", ".join((*STEP_ROLES, *AXES))
-            raise UsageError(f"--columns knows no “{pair[1]}”.", f"It knows: {known}.")
-        if pair[1] in found:
+            roles = ", ".join((*STEP_ROLES, *AXES))
+            raise UsageError(f"--columns knows no “{pair[1]}”.", f"It knows: {roles}.")
+        if pair[1] in columns:
             raise UsageError(f"--columns says {pair[1]} twice.", _EXAMPLE)
-        found[pair[1]], place = name, pair.end()
-    if not ({"time", "steps"} <= found.keys() or set(AXES) <= found.keys()):
+        columns[pair[1]], place = name, pair.end()
+    if not ({"time", "steps"} <= columns.keys() or set(AXES) <= columns.keys()):
         raise UsageError(
             "--columns needs time and steps, or x, y and z (with time, or --rate).", _EXAMPLE
         )
-    if "steps" in found and "x" in found:
+    if "steps" in columns and "x" in columns:
         raise UsageError("--columns takes steps, or x, y and z: not both.", _EXAMPLE)
-    return found
+    return columns
 
 
 def _unquoted(text: str) -> str:
@@ -129,12 +129,12 @@ class OwnTable(Layout):
             unit=options.unit or self.unit,
             date_order=options.date_order or self.date_order,
         )
-        found = {role: dialect.need(name) for role, name in columns.items()}
-        if "x" in found:
-            return self._samples(dialect, found).read(blob, options)
+        names = {role: dialect.need(name) for role, name in columns.items()}
+        if "x" in names:
+            return self._samples(dialect, names).read(blob, options)
         places = replace(
-            Places(found["time"], found["steps"]),
-            **{STEP_ROLES[role]: name for role, name in found.items()},  # type: ignore[arg-type]
+            Places(names["time"], names["steps"]),
+            **{STEP_ROLES[role]: name for role, name in names.items()},  # type: ignore[arg-type]
         )
         daily = not (places.clock or places.end) and _dates_alone(blob.head, dialect, places.time)
         if daily:
@@ -149,8 +149,8 @@ class OwnTable(Layout):
         )
         return by_places(steps, places).read_file(StepFile(blob, options, dialect))
 
-    def _samples(self, dialect: Dialect, found: dict[str, str]) -> Samples:
-        if "time" not in found and self.rate_hz is None:
+    def _samples(self, dialect: Dialect, names: dict[str, str]) -> Samples:
+        if "time" not in names and self.rate_hz is None:
             raise DataError(
                 "Without a column of times nothing tells how many samples a second these are.",
                 "Say so, and when they began: --rate 50 --start 2024-05-31T14:05:00.",
@@ -161,9 +161,9 @@ class OwnTable(Layout):
             header=self.header,
             device=self.device,
             placement=self.placement or "",
-            time=At(found["time"]) if "time" in found else Rate(self.rate_hz or 0.0),
-            xyz=tuple(found[axis] for axis in AXES),
-            rate_hz=0.0 if "time" in found else self.rate_hz or 0.0,
+            time=At(names["time"]) if "time" in names else Rate(self.rate_hz or 0.0),
+            xyz=tuple(names[axis] for axis in AXES),
+            rate_hz=0.0 if "time" in names else self.rate_hz or 0.0,
             table=lambda _: dialect,
         )
 

@@ -100,12 +100,12 @@ class OneAMinute:
         order = np.lexsort((-totals[source], copy, rows.steps <= 0, rows.start_s))
         fresh = np.diff(rows.start_s[order], prepend=np.nan) != 0
         first = source[order][np.flatnonzero(fresh)]
-        kept = order[source[order] == first[np.cumsum(fresh) - 1]]
+        rows_left = order[source[order] == first[np.cumsum(fresh) - 1]]
         notes.warnings.append(
             f"{len(names)} data sources in one file ({', '.join(names)}); each minute is taken "
             "from one."
         )
-        return rows.take(np.sort(kept))
+        return rows.take(np.sort(rows_left))
 
 
 def ranked(names: list[str]) -> Any:

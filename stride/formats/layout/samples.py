@@ -172,7 +172,7 @@ class Samples(Layout, Known):
         wanted = [(name,) for name in (*layout.xyz, *layout.back, *layout.add)]
         names = tuple(file.dialect.need_all(*wanted))
         three, more = len(layout.xyz), len(layout.xyz) + len(layout.back)
-        found = RawLayout(
+        columns = RawLayout(
             dialect=file.dialect,
             time=time if isinstance(time, TimeRule) else time.rule(file),
             xyz=names[:three],
@@ -180,5 +180,5 @@ class Samples(Layout, Known):
             add=names[more:],
             **{each.name: getattr(layout, each.name) for each in fields(Known)},
         )
-        recording = open_recording(blob, options, self.id, found)
+        recording = open_recording(blob, options, self.id, columns)
         return layout.finish(recording) if layout.finish else recording

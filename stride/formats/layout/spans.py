@@ -43,8 +43,8 @@ class Spans(StepTable):
     """Rows with a start, perhaps an end, and the steps between.
 
     start, end: when; length_s: of every row where there is no end, None for what fits the starts;
-    back_s: of rows that hold the steps since the row before, at the most. steps: how many; running:
-    whether they are totals since midnight. walking: the vendor's walking time. offset: the person's
+    back_s: of rows that hold the steps since the row before, at the most. steps: how many;
+    since_midnight: whether they are totals that run on from there. walking: the vendor's walking time. offset: the person's
     offset beside the times. rivals: several sources in the file. person: several people. only:
     column -> what is true of its cells in the rows that count, None for a date. days: when rows are
     whole days, and totals of them. settle: of a table that nobody knows, what else its rows may be.
@@ -57,7 +57,7 @@ class Spans(StepTable):
     end: Moment | None = None
     length_s: float | None = None
     back_s: float | None = None
-    running: bool = False
+    since_midnight: bool = False
     walking: str = ""
     offset: OffsetText | None = None
     rivals: Rivals | None = None
@@ -81,7 +81,7 @@ class Spans(StepTable):
             rows.steps[np.isnan(rows.steps)] = 0.0
         if self.settle is not None:
             rows = self.settle(rows, file, zone, notes)
-        if self.running:
+        if self.since_midnight:
             rows, place = rises(rows, place, zone)
         if self.rivals is not None:
             place = chosen(rows, place, names, file.options, notes)

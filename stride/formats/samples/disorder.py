@@ -102,25 +102,27 @@ class Stretches:
         """
         for block in self.spool.in_order() if self.spool is not None else ():
             rows = block[:: self.sign]
-            kept = rows[:0]
+            unique = rows[:0]
             for number in np.unique(rows["stretch"]).tolist():
                 some = _sorted(rows[rows["stretch"] == number])
-                fresh = some[~self._told(kept, some, number)] if len(kept) else some
+                fresh = some[~self._repeats(unique, some, number)] if len(unique) else some
                 self.repeated += len(some) - len(fresh)
                 if len(fresh):
                     self.used.add(number)
-                    kept = _sorted(np.concatenate([kept, fresh])) if len(kept) else fresh
-            back = kept["back"] if "back" in kept.dtype.names else None
-            yield Chunk(kept["t"].copy(), kept["acc"].copy(), None if back is None else back.copy())
+                    unique = _sorted(np.concatenate([unique, fresh])) if len(unique) else fresh
+            back = unique["back"] if "back" in unique.dtype.names else None
+            yield Chunk(
+                unique["t"].copy(), unique["acc"].copy(), None if back is None else back.copy()
+            )
 
-    def _told(self, kept: Any, some: Any, number: int) -> Bool:
+    def _repeats(self, earlier: Any, some: Any, number: int) -> Bool:
         """Which rows of a stretch stand in earlier ones as well."""
-        told: Bool = np.zeros(len(some), bool)
-        inside = (kept["t"] >= self.starts[number]) & (kept["t"] <= self.ends[number])
-        before = kept[inside]
+        repeated: Bool = np.zeros(len(some), bool)
+        inside = (earlier["t"] >= self.starts[number]) & (earlier["t"] <= self.ends[number])
+        before = earlier[inside]
         for start, end in zip(self.starts[:number], self.ends[:number], strict=True):
-            told |= (some["t"] >= start) & (some["t"] <= end)
-        again = np.flatnonzero(told)
+            repeated |= (some["t"] >= start) & (some["t"] <= end)
+        again = np.flatnonzero(repeated)
         count = min(len(before), len(again))
         if not count:
             return np.zeros(len(some), bool)
@@ -132,8 +134,8 @@ class Stretches:
         if not same.all() or (rest != here["t"][-1]).any():  # a stamp of many rows may be cut
             at = int(np.argmin(same)) if not same.all() else count - 1
             raise _differing(before[at], here[at])
-        told[again[count:]] = False
-        return told
+        repeated[again[count:]] = False
+        return repeated
 
     def say(self, notes: ReadNotes) -> None:
         """What was put right, in words."""
@@ -165,11 +167,11 @@ def sorted_by_time(chunks: Iterable[Chunk], notes: ReadNotes, sign: int) -> Iter
     first, else 1. Raises DataError for rows in no order, or recordings that say different things
     of one time.
     """
-    found = Stretches(sign)
+    whole = Stretches(sign)
     for chunk in chunks:
-        found.add(chunk)
-    yield from found.in_order()
-    found.say(notes)
+        whole.add(chunk)
+    yield from whole.in_order()
+    whole.say(notes)
 
 
 def _values(rows: Any) -> list[str]:

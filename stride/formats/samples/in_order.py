@@ -82,18 +82,18 @@ class Sequence:
         if late.max() == 0.0 or late.max() > WINDOW_S:
             return chunk
         order = np.argsort(t, kind="stable")
-        found = rows_of(chunk, order)
+        ordered = rows_of(chunk, order)
         if late.max() > 1.0:
-            same = same_as_before(found)
-            if self._too_dense(found.t_utc_s[~same], t[late > 1.0]):
+            same = same_as_before(ordered)
+            if self._too_dense(ordered.t_utc_s[~same], t[late > 1.0]):
                 # the clock was put back: what it tells twice cannot be told apart
                 self.late_rows += int((late > 0).sum())
                 return rows_of(chunk, late == 0)
             self.doubled_rows += int(same.sum())
             self.sorted_rows -= min(int(same.sum()), int((late > 0).sum()))
-            found = rows_of(found, ~same)
+            ordered = rows_of(ordered, ~same)
         self.sorted_rows += int((late > 0).sum())
-        return found
+        return ordered
 
     def _too_dense(self, t: F64, late: F64) -> bool:
         """Whether the seconds of the late rows hold more samples than the sensor takes."""

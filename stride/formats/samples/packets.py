@@ -68,7 +68,7 @@ class Losses:
     spoiled: int = 0
     cut: bool = False
 
-    def said(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """In words, nothing where nothing was lost."""
         lines = []
         if self.spoiled:
@@ -115,7 +115,7 @@ def open_sensor(origin: Origin, sensor: Sensor, packets: tuple[str, Read]) -> Re
         stream = _timed(read(losses), sensor.rate_hz, clock, notes)
         yield from Sequence(sensor.rate_hz, False).ordered(stream, notes)
         notes.rows_skipped = losses.spoiled
-        notes.warnings[:] = [*dict.fromkeys([*notes.warnings, *losses.said()])]
+        notes.warnings[:] = [*dict.fromkeys([*notes.warnings, *losses.sentences()])]
 
     source = replace(origin, device=sensor.device).source(clock.zone)
     return Recording(
@@ -133,8 +133,8 @@ def _timed(
 ) -> Iterator[Chunk]:
     """Samples with their time in UTC; the last packet waits for the next, which gives its rate."""
     held: Packets | None = None
-    for found in packets:
-        now = found if held is None else _joined(held, found)
+    for packet in packets:
+        now = packet if held is None else _joined(held, packet)
         if len(now.count) > 1:
             yield _chunk(now, slice(0, -1), sample_times(now, rate_hz), clock, notes)
         held = _last(now)

@@ -31,16 +31,16 @@ def open_recording(
     Raises EmptyData without rows, DataError for a rate too low, an unclear unit or bad cells.
     """
     clock = Clock(layout.time, zone_for(layout.time, options))
-    found = probe(blob, layout, clock)
-    check_dates(clock, found.first_s, options, blob.name)
+    first = probe(blob, layout, clock)
+    check_dates(clock, first.first_s, options, blob.name)
     unit, per_g, rule = unit_of_values(
-        layout, found.norm, found.counts_per_g, options.unit, blob.name
+        layout, first.norm, first.counts_per_g, options.unit, blob.name
     )
-    rate_hz = layout.rate_hz or found.rate_hz
+    rate_hz = layout.rate_hz or first.rate_hz
     check_rate(rate_hz, blob.name)
-    gravity = layout.gravity or gravity_of(found.norm / per_g)
-    notes = ReadNotes(warnings=_warnings(layout, found, per_g, rate_hz, gravity))
-    passes = _Passes(blob, options, layout, clock, notes, per_g, rate_hz, found)
+    gravity = layout.gravity or gravity_of(first.norm / per_g)
+    notes = ReadNotes(warnings=_warnings(layout, first, per_g, rate_hz, gravity))
+    passes = _Passes(blob, options, layout, clock, notes, per_g, rate_hz, first)
     return Recording(
         source=_source(Origin(blob, options, format_id, layout.device), layout, clock, sha256),
         chunks=passes.as_they_stand,
@@ -55,7 +55,7 @@ def open_recording(
 
 
 def _warnings(
-    layout: RawLayout, found: Probe, per_g: float, rate_hz: float, gravity: str
+    layout: RawLayout, first: Probe, per_g: float, rate_hz: float, gravity: str
 ) -> list[str]:
     warnings = list(layout.warnings)
     if 0 < rate_hz < LOW_RATE_HZ:
@@ -66,11 +66,11 @@ def _warnings(
     if gravity == "unclear":
         warnings.append(
             "Whether gravity is in the file is unclear: 5-second means are "
-            f"{found.norm / per_g:.2f} g, between none (0) and all of it (1)."
+            f"{first.norm / per_g:.2f} g, between none (0) and all of it (1)."
         )
-    if found.counts_per_g == per_g and layout.per_g is None:
+    if first.counts_per_g == per_g and layout.per_g is None:
         warnings.append(
-            f"Whole numbers of {found.norm:.0f} at rest are no g, m/s2 or mg: taken for counts of "
+            f"Whole numbers of {first.norm:.0f} at rest are no g, m/s2 or mg: taken for counts of "
             f"1/{per_g:g} g."
         )
     return warnings
@@ -94,10 +94,10 @@ class _Passes:
     notes: ReadNotes
     per_g: float
     rate_hz: float
-    found: Probe
+    first: Probe
 
     def __post_init__(self) -> None:
-        self.known = tuple(self.notes.warnings)
+        self.opening_warnings = tuple(self.notes.warnings)
 
     def as_they_stand(self) -> Iterator[Chunk]:
         """In the order of the file, put right within a minute."""
@@ -105,18 +105,18 @@ class _Passes:
 
     def by_time(self) -> Iterator[Chunk]:
         """In the order of time, whatever the order of the file's stretches."""
-        return self._finished(sorted_by_time(self._samples(), self.notes, self.found.sign))
+        return self._finished(sorted_by_time(self._samples(), self.notes, self.first.sign))
 
     def _samples(self) -> Iterator[Chunk]:
         self.notes.rows = self.notes.rows_skipped = 0
-        self.notes.warnings[:] = self.known
+        self.notes.warnings[:] = self.opening_warnings
         self.clock.rows, self.clock.last_local = 0, None
-        found = samples_of(self.blob, self.layout, self.clock, self.notes, self.options)
-        return scaled(found, 1 / self.per_g)
+        stream = samples_of(self.blob, self.layout, self.clock, self.notes, self.options)
+        return scaled(stream, 1 / self.per_g)
 
     def _finished(self, stream: Iterator[Chunk]) -> Iterator[Chunk]:
-        ordered = Sequence(self.rate_hz, self.found.doubles).ordered(stream, self.notes)
-        return spread(ordered, self.found.burst_s) if self.found.burst_s else ordered
+        ordered = Sequence(self.rate_hz, self.first.doubles).ordered(stream, self.notes)
+        return spread(ordered, self.first.burst_s) if self.first.burst_s else ordered
 
 
 def check_dates(clock: Clock, first_s: float, options: ReadOptions, name: str) -> None:

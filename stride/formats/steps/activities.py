@@ -119,13 +119,13 @@ def _walked_s(
         text = record[name].strip()
         if text.lower() in MISSING:
             continue
-        said = _seconds(text, units[name])
-        if said is None:
+        duration_s = _seconds(text, units[name])
+        if duration_s is None:
             raise DataError(
                 f"Line {line}, column “{name.split('#')[0]}”: “{text[:40]}” is not a duration.",
                 "Correct or remove that line, or export the file again.",
             )
-        seconds = said
+        seconds = duration_s
         if seconds > 0:
             break
     return seconds
@@ -133,8 +133,8 @@ def _walked_s(
 
 def _seconds(text: str, unit_s: float) -> float | None:
     """Seconds of ``41:24``, or of a number in its unit."""
-    said = clock_seconds(text)
-    return said if said is None or ":" in text else said * unit_s
+    seconds = clock_seconds(text)
+    return seconds if seconds is None or ":" in text else seconds * unit_s
 
 
 def _unit_s(name: str, cells: Iterable[str]) -> float:
@@ -165,9 +165,9 @@ def _steps(record: dict[str, str], columns: ActivityColumns) -> float:
 
 def _measure(sessions: Sessions, ends: list[str], options: ReadOptions) -> None:
     """The length of walks without a duration, from their start to their end."""
-    bare = [place for place, length_s in enumerate(sessions.walking_s) if length_s < 0]
-    order = sessions.order(options) if bare else None
-    for place in bare:
+    unmeasured = [place for place, length_s in enumerate(sessions.walking_s) if length_s < 0]
+    order = sessions.order(options) if unmeasured else None
+    for place in unmeasured:
         line = sessions.line[place]
         if not ends[place]:
             raise DataError(

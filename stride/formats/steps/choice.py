@@ -21,13 +21,13 @@ class Choice:
     """The choice among the sources of one export, for its rows as they come.
 
     order: names, the best first; ignored: names; whatever their case. steps: of each source seen;
-    kept: of each after the choice. left_out: rows that went for them.
+    chosen_steps: of each after the choice. left_out: rows that went for them.
     """
 
     order: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     steps: dict[str, float] = field(default_factory=dict)
-    kept: dict[str, float] = field(default_factory=dict)
+    chosen_steps: dict[str, float] = field(default_factory=dict)
     left_out: int = 0
 
     @classmethod
@@ -47,16 +47,16 @@ class Choice:
         ignored = [self.is_ignored(name) for name in names]
         ranks = [self.rank(name) for name in names]
         if not any(ignored) and len(set(ranks)) < 2:  # as most are: no copies of millions
-            _add(self.kept, seen)
+            _add(self.chosen_steps, seen)
             return source
-        kept = ~np.array(ignored, bool)[source]
+        mask = ~np.array(ignored, bool)[source]
         if len(set(ranks)) > 1:
-            kept &= ~_seen_by_better(rows, np.array(ranks)[source], kept)
-        if not kept.all():
-            self.left_out += int((~kept).sum())
-            rows.keep(kept)
-        left: I64 = source[kept]
-        _add(self.kept, _by_source(rows.steps, left, names))
+            mask &= ~_seen_by_better(rows, np.array(ranks)[source], mask)
+        if not mask.all():
+            self.left_out += int((~mask).sum())
+            rows.keep(mask)
+        left: I64 = source[mask]
+        _add(self.chosen_steps, _by_source(rows.steps, left, names))
         return left
 
     def is_ignored(self, name: str) -> bool:
@@ -104,11 +104,11 @@ def _add(sums: dict[str, float], more: dict[str, float]) -> None:
         sums[name] = sums.get(name, 0.0) + steps
 
 
-def _seen_by_better(rows: StepRows, rank: I64, kept: Bool) -> Bool:
+def _seen_by_better(rows: StepRows, rank: I64, mask: Bool) -> Bool:
     """Which rows, (n,), overlap a kept row of a source with a better rank."""
     seen = np.zeros(len(rows), bool)
-    for better in np.unique(rank[kept])[:-1]:
-        of_it = kept & (rank == better) & ~seen
+    for better in np.unique(rank[mask])[:-1]:
+        of_it = mask & (rank == better) & ~seen
         begins, ends = _merged(rows.start_s[of_it], rows.end_s[of_it])
         place = np.searchsorted(ends, rows.start_s, side="right")
         near = np.minimum(place, len(begins) - 1)

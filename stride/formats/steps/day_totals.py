@@ -138,8 +138,10 @@ def refuse_parts(days: DayRows, name: str) -> None:
 
 def _refuse_running(days: DayRows, name: str) -> None:
     """Raises DataError where the count of each day is above that of the day before: one total."""
-    told = sorted({(day, s) for day, s in zip(days.dates, days.steps, strict=True) if s > 0})
-    counts = [steps for _, steps in told]
+    counted_days = sorted(
+        {(day, s) for day, s in zip(days.dates, days.steps, strict=True) if s > 0}
+    )
+    counts = [steps for _, steps in counted_days]
     rising = all(after > before for before, after in pairwise(counts))
     if len(counts) > LEAST_RISES and rising and counts[-1] > 2 * counts[0]:
         raise DataError(

@@ -45,10 +45,10 @@ def one_source_a_cluster(rows: StepRows, source: I64) -> int:
     # the last of each cluster after sorting by sum is its winner
     ranked = np.lexsort((-(names % kinds), sums, names // kinds))
     last = np.concatenate([np.diff(names[ranked] // kinds) != 0, [True]])
-    kept = np.ones(len(rows), bool)
-    kept[rivals] = np.isin(key, names[ranked][last])
-    rows.keep(kept)
-    return len(kept) - len(rows)
+    mask = np.ones(len(rows), bool)
+    mask[rivals] = np.isin(key, names[ranked][last])
+    rows.keep(mask)
+    return len(mask) - len(rows)
 
 
 def one_source(
@@ -87,15 +87,15 @@ def one_source_an_hour(rows: StepRows, source: I64, notes: ReadNotes) -> None:
     hour = np.unique((rows.start_s // HOUR_S).astype(np.int64), return_inverse=True)[1]
     sums = np.zeros((int(hour.max()) + 1, int(source.max()) + 1))
     np.add.at(sums, (hour, source), rows.steps)
-    kept = sums.argmax(axis=1)[hour] == source
-    if kept.all():
+    mask = sums.argmax(axis=1)[hour] == source
+    if mask.all():
         return
     notes.warnings.append(
-        f"Left out {counted(int((~kept).sum()), 'row')} of one source for another that counted "
+        f"Left out {counted(int((~mask).sum()), 'row')} of one source for another that counted "
         "more in the same hour."
     )
-    notes.rows_skipped += int((~kept).sum())
-    rows.keep(kept)
+    notes.rows_skipped += int((~mask).sum())
+    rows.keep(mask)
 
 
 def _near(rows: StepRows) -> I64:
@@ -118,12 +118,12 @@ def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
     order = np.lexsort(columns)
     same = np.zeros(len(near), bool)
     same[1:] = np.all([np.diff(column[order]) == 0 for column in columns], axis=0)
-    kept = np.ones(len(rows), bool)
-    kept[near[order[same]]] = False
-    if kept.all():
+    mask = np.ones(len(rows), bool)
+    mask[near[order[same]]] = False
+    if mask.all():
         return source, 0
-    rows.keep(kept)
-    return source[kept], int(same.sum())
+    rows.keep(mask)
+    return source[mask], int(same.sum())
 
 
 def best_device_a_day(rows: StepRows, device: I64) -> None:
@@ -146,9 +146,9 @@ def one_row_a_start(rows: StepRows) -> StepRows:
     start, first, place = np.unique(rows.start_s, return_index=True, return_inverse=True)
     if len(start) == len(rows):
         return rows
-    kept = rows.take(first)
-    kept.steps = np.bincount(place, weights=rows.steps).astype(np.float64)
-    return kept
+    summed = rows.take(first)
+    summed.steps = np.bincount(place, weights=rows.steps).astype(np.float64)
+    return summed
 
 
 def lanes(rows: StepRows) -> I64:
@@ -156,7 +156,7 @@ def lanes(rows: StepRows) -> I64:
 
     rows: sorted by start.
     """
-    found = np.zeros(len(rows), np.int64)
+    lane_of = np.zeros(len(rows), np.int64)
     reach = np.maximum.accumulate(rows.end_s)
     fresh = np.concatenate([[True], rows.start_s[1:] + 1 >= reach[:-1], [True]])
     together = np.flatnonzero(~(fresh[1:] & fresh[:-1]))  # the others are alone: the first lane
@@ -171,9 +171,9 @@ def lanes(rows: StepRows) -> I64:
             lane = heapq.heappop(free)
         else:
             lane, count = count, count + 1
-        found[index] = lane
+        lane_of[index] = lane
         heapq.heappush(ends, (end, lane))
-    return found
+    return lane_of
 
 
 def most_per_minute(rows: StepRows, lane: I64) -> StepRows:
@@ -223,23 +223,23 @@ def without_totals(rows: StepRows, notes: ReadNotes) -> None:
     place = np.arange(len(start))
     inside = sums[after] - sums[place + 1]
     several = (after - place - 1 >= LEAST_INSIDE) & (inside <= MOST_SHARE * steps) & (inside > 0)
-    kept = np.ones(len(start), bool)
+    in_place = np.ones(len(start), bool)
     for total in np.flatnonzero(several).tolist():
         parts = slice(total + 1, int(after[total]))
-        if not kept[total] or (end[parts] > end[total]).any():
+        if not in_place[total] or (end[parts] > end[total]).any():
             continue
         if inside[total] >= LEAST_SHARE * steps[total]:
-            kept[total] = False
+            in_place[total] = False
         else:
-            kept[parts] = False
-    if kept.all():
+            in_place[parts] = False
+    if in_place.all():
         return
-    gone = np.sort(rows.line[order[~kept]])
+    gone = np.sort(rows.line[order[~in_place]])
     notes.rows_skipped += len(gone)
     notes.warnings.append(
         f"Left out {counted(len(gone), 'row')} ({name_lines(gone)}) that others of the same "
         "time hold already: totals beside their parts."
     )
     mask = np.ones(len(rows), bool)
-    mask[order[~kept]] = False
+    mask[order[~in_place]] = False
     rows.keep(mask)

@@ -40,11 +40,11 @@ def walking_seconds(column: Any, lines: I64, name: str, steps: F64, decimal: str
     """
     index, texts = coded(column)
     texts = [text.strip().strip('"') for text in texts]
-    told = [_in_seconds(text) for text in texts]
+    seconds = [_in_seconds(text) for text in texts]
     clocks = [_two_parts(text) for text in texts]
-    plain = np.array([a is None and b is None for a, b in zip(told, clocks, strict=True)], bool)
+    plain = np.array([a is None and b is None for a, b in zip(seconds, clocks, strict=True)], bool)
     values = np.array([a if a is not None else b if b is not None else 0.0
-                       for a, b in zip(told, clocks, strict=True)])[index]  # fmt: skip
+                       for a, b in zip(seconds, clocks, strict=True)])[index]  # fmt: skip
     scale = np.ones(len(values))
     if any(clock is not None for clock in clocks):
         two = np.array([clock is not None for clock in clocks], bool)[index]
@@ -55,8 +55,8 @@ def walking_seconds(column: Any, lines: I64, name: str, steps: F64, decimal: str
         stated = unit_of_time_s(name)
         values[rows] = numbers
         scale[rows] = stated or _likeliest(numbers, steps[rows], UNITS_S)
-    found: F64 = values * scale
-    return found
+    walking_s: F64 = values * scale
+    return walking_s
 
 
 def _only(column: Any, rows: Any) -> Any:
@@ -65,12 +65,12 @@ def _only(column: Any, rows: Any) -> Any:
 
 def _likeliest(values: F64, steps: F64, units_s: tuple[float, ...]) -> float:
     """The unit in which most of the values fit their steps; the first where none does better."""
-    said = (values > 0) & (steps > 0)
-    if not said.any():
+    both = (values > 0) & (steps > 0)
+    if not both.any():
         return units_s[0]
 
     def fits(unit_s: float) -> int:
-        spm = 60.0 * steps[said] / (values[said] * unit_s)
+        spm = 60.0 * steps[both] / (values[both] * unit_s)
         return int(np.sum((spm >= FEWEST_WALKING_SPM) & (spm <= MOST_OF_A_DAY_SPM)))
 
     return max(units_s, key=fits)
@@ -81,8 +81,8 @@ def _in_seconds(text: str) -> float | None:
     if (clock := _CLOCK.match(text)) and clock[3]:
         return 3600.0 * int(clock[1]) + 60.0 * int(clock[2]) + int(clock[4])
     for pattern in (_ISO, _WORDS):
-        if (found := pattern.match(text)) and any(found.groups()):
-            hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        if (match := pattern.match(text)) and any(match.groups()):
+            hours, minutes, seconds = (int(part or 0) for part in match.groups())
             return 3600.0 * hours + 60.0 * minutes + seconds
     return None
 

@@ -37,15 +37,15 @@ def merged(results: list[tuple[int, Recording | Intervals]]) -> Recording | Inte
     totals of the day, because one import has one grade. A vendor's own total stays beside the rows
     of its day: the steps of that day are what it says.
     """
-    tables = [(rank, found) for rank, found in results if isinstance(found, Intervals)]
+    tables = [(rank, table) for rank, table in results if isinstance(table, Intervals)]
     if not tables:
         return results[0][1]
     tables.sort(key=lambda pair: pair[0])
     finest = next((table.grade for _, table in tables if len(table.steps)), "D")
-    kept, totals, coarse = _by_rank(tables, finest)
+    finest_rows, totals, coarse = _by_rank(tables, finest)
     walked = {day for day, total in totals.items() if total.walking_s}
     notes = _notes([table for _, table in tables])
-    joined = _joined(kept or [tables[0][1]], notes)
+    joined = _joined(finest_rows or [tables[0][1]], notes)
     if finest == "D" and walked:
         joined = take(joined, ~_less_than_said(joined, walked))
     return replace(joined, day_totals=_totals_beside(joined, totals, coarse), notes=notes)
@@ -58,7 +58,7 @@ def _by_rank(
 
     tables: (rank, table), in order of rank; a day that one rank has is taken from no later one.
     """
-    kept: list[Intervals] = []
+    finest_rows: list[Intervals] = []
     totals: dict[date, DayTotal] = {}
     coarse: dict[date, DayTotal] = {}
     claimed: set[int] = set()
@@ -71,28 +71,28 @@ def _by_rank(
             taken_before = np.isin(days, list(claimed))
             rows = take(table, ~taken_before) if taken_before.any() else table
             if table.grade == finest:
-                kept.append(rows)
+                finest_rows.append(rows)
             else:
                 add_totals(rows, coarse)
-        said = _highest(same)
+        of_rank = _highest(same)
         if rank >= LAST:
-            said = {day: t for day, t in said.items() if (day - EPOCH).days not in claimed}
+            of_rank = {day: t for day, t in of_rank.items() if (day - EPOCH).days not in claimed}
         claimed |= seen
-        totals = _before(totals, said)
-    return kept, totals, coarse
+        totals = _before(totals, of_rank)
+    return finest_rows, totals, coarse
 
 
 def _totals_beside(
     joined: Intervals, totals: dict[date, DayTotal], coarse: dict[date, DayTotal]
 ) -> tuple[DayTotal, ...]:
     """Totals that say more than the rows: of a day without any, or another number of steps."""
-    known = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
-    seen = _steps_by_day(joined) if known else {}
-    said = {day for day, total in totals.items() if total.steps > 0}
+    every = _before(totals, coarse)  # a vendor's own total goes before a sum of its blocks
+    seen = _steps_by_day(joined) if every else {}
+    stated = {day for day, total in totals.items() if total.steps > 0}
     return tuple(
-        known[day]
-        for day in sorted(known)
-        if day not in seen or (day in said and abs(seen[day] - known[day].steps) >= 0.5)
+        every[day]
+        for day in sorted(every)
+        if day not in seen or (day in stated and abs(seen[day] - every[day].steps) >= 0.5)
     )
 
 
@@ -115,8 +115,8 @@ def _before(first: dict[date, DayTotal], second: dict[date, DayTotal]) -> dict[d
 def _less_than_said(table: Intervals, walked: set[date]) -> Bool:
     """Coarse rows without a walking time, (n,), of days of which the vendor tells one."""
     days = [(day - EPOCH).days for day in walked]
-    found: Bool = np.isnan(table.walking_s) & np.isin(days_of(table), days)
-    return found
+    mask: Bool = np.isnan(table.walking_s) & np.isin(days_of(table), days)
+    return mask
 
 
 def _steps_by_day(table: Intervals) -> dict[date, float]:
@@ -127,18 +127,18 @@ def _steps_by_day(table: Intervals) -> dict[date, float]:
     days -= first
     sums, counts = np.bincount(days, weights=table.steps), np.bincount(days)
     seen = np.flatnonzero(counts)
-    found = zip((seen + first).tolist(), sums[seen].tolist(), strict=True)
-    return {EPOCH + timedelta(days=day): steps for day, steps in found}
+    pairs = zip((seen + first).tolist(), sums[seen].tolist(), strict=True)
+    return {EPOCH + timedelta(days=day): steps for day, steps in pairs}
 
 
 def _highest(tables: list[Intervals]) -> dict[date, DayTotal]:
     """The totals of several files of one kind; of a day given twice the later export knows more."""
-    found: dict[date, DayTotal] = {}
+    highest: dict[date, DayTotal] = {}
     for table in tables:
         for total in table.day_totals:
-            if total.date not in found or total.steps > found[total.date].steps:
-                found[total.date] = total
-    return found
+            if total.date not in highest or total.steps > highest[total.date].steps:
+                highest[total.date] = total
+    return highest
 
 
 def take(table: Intervals, mask: object) -> Intervals:
@@ -151,8 +151,8 @@ def add_totals(table: Intervals, totals: dict[date, DayTotal]) -> None:
     days = days_of(table)
     for day in np.unique(days).tolist():
         rows = days == day
-        known = ~np.isnan(table.walking_s[rows])
-        walking = float(table.walking_s[rows][known].sum()) if known.all() else None
+        timed = ~np.isnan(table.walking_s[rows])
+        walking = float(table.walking_s[rows][timed].sum()) if timed.all() else None
         when = EPOCH + timedelta(days=day)
         totals.setdefault(when, DayTotal(when, float(table.steps[rows].sum()), walking))
 
@@ -174,8 +174,8 @@ def _joined(tables: list[Intervals], notes: ReadNotes) -> Intervals:
         start, end = whole["start_utc_s"], whole["end_utc_s"]
         again = np.append((start[1:] == start[:-1]) & (end[1:] == end[:-1]), False)
         if repeated := int(again.sum()):
-            said = counted(repeated, "interval")
-            notes.warnings.append(f"Left out {said} that several files hold.")
+            intervals = counted(repeated, "interval")
+            notes.warnings.append(f"Left out {intervals} that several files hold.")
             whole = {name: taken(column, ~again) for name, column in whole.items()}
             file = file[~again]
     return replace(tables[0], **_one_file_a_walk(whole, file, notes))
@@ -211,26 +211,26 @@ def _concatenated(columns: list[Any]) -> Any:
     return np.concatenate(columns)
 
 
-def graded_by_day(found: Intervals) -> Intervals:
+def graded_by_day(content: Intervals) -> Intervals:
     """The rows of days by the minute (grade C); days in longer bins as totals (grade D).
 
     One import has one grade: where most days are in longer bins, all rows stay as they are.
     """
-    days, place = np.unique(days_of(found), return_inverse=True)
-    short = found.end_utc_s - found.start_utc_s <= FINE_S
-    fine = _sums(place, found.steps * short) >= FINE_SHARE * _sums(place, found.steps)
+    days, place = np.unique(days_of(content), return_inverse=True)
+    short = content.end_utc_s - content.start_utc_s <= FINE_S
+    fine = _sums(place, content.steps * short) >= FINE_SHARE * _sums(place, content.steps)
     if fine.all() or 2 * int(fine.sum()) < len(days):
-        return found
+        return content
     totals: dict[date, DayTotal] = {}
-    add_totals(take(found, ~fine[place]), totals)
+    add_totals(take(content, ~fine[place]), totals)
     coarse = int((~fine).sum())
-    found.notes.warnings.append(
+    content.notes.warnings.append(
         f"{counted(coarse, 'day')} (the first {_day(days[~fine][0])}) in intervals longer than a "
         "minute: only the total of each counts."
     )
-    said = {total.date: total for total in found.day_totals}
-    both = tuple(sorted((totals | said).values(), key=lambda total: total.date))
-    return replace(take(found, fine[place]), grade="C", day_totals=both)
+    stated = {total.date: total for total in content.day_totals}
+    both = tuple(sorted((totals | stated).values(), key=lambda total: total.date))
+    return replace(take(content, fine[place]), grade="C", day_totals=both)
 
 
 def _sums(place: I64, values: F64) -> F64:

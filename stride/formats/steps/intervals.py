@@ -102,10 +102,12 @@ def _once(rows: StepRows, notes: ReadNotes) -> None:
         return
     near = np.union1d(same, same + 1)
     part = rows.take(near)
-    said = np.stack([part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)])
-    first = np.unique(said, axis=1, return_index=True)[1]
+    values = np.stack(
+        [part.start_s, part.end_s, part.steps, np.nan_to_num(part.walking_s, nan=-1.0)]
+    )
+    first = np.unique(values, axis=1, return_index=True)[1]
     again = np.delete(near, first)
-    if not len(again) or np.unique(said[:2], axis=1).shape[1] < len(first):
+    if not len(again) or np.unique(values[:2], axis=1).shape[1] < len(first):
         return
     notes.rows_skipped += len(again)
     notes.warnings.append(
@@ -239,7 +241,7 @@ def lengthen(rows: StepRows, name: str, notes: ReadNotes) -> None:
 
 def _reach(rows: StepRows, over: list[int]) -> None:
     """Give each of the rows the length its steps need, together with the rows it reaches."""
-    kept = np.ones(len(rows), bool)
+    mask = np.ones(len(rows), bool)
     start, end, steps = rows.start_s, rows.end_s.copy(), rows.steps.copy()
     done = -1
     for first in over:
@@ -249,12 +251,12 @@ def _reach(rows: StepRows, over: list[int]) -> None:
         while last + 1 < len(start) and start[last + 1] < until:
             last += 1
             steps[first] += steps[last]
-            kept[last] = False
+            mask[last] = False
             until = start[first] + steps[first] * (60.0 / ASSUMED_SPM)
         end[first], done = until, last
     rows.end_s, rows.steps = end, steps
-    if not kept.all():
-        rows.keep(kept)
+    if not mask.all():
+        rows.keep(mask)
 
 
 def too_short(steps: F64 | float, walking_s: F64 | float, most_spm: float) -> Any:

@@ -33,13 +33,13 @@ def to_minutes(intervals: Intervals) -> MinuteTable:
     else:
         values = (intervals.steps, intervals.utc_offset_min, _minutes_of(start), *walking)
         columns = _spread(start, end, values)
-    minute, steps, offset, bin_start, *known = columns
+    minute, steps, offset, bin_start, *walked = columns
     unknown = np.broadcast_to(np.nan, (len(minute),))  # years of nothing take no memory
     return MinuteTable(
         minute_utc=minute,
         utc_offset_min=offset,
         steps=steps,
-        seconds={"walking_s": np.minimum(known[0], MINUTE_S) if known else unknown},
+        seconds={"walking_s": np.minimum(walked[0], MINUTE_S) if walked else unknown},
         grade=intervals.grade,
         day_totals=intervals.day_totals,
         bin_start=None if (bin_start == minute).all() else bin_start,
@@ -71,7 +71,7 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
     # room for all, of which what is not used takes no memory: columns that grow side by side leave
     # holes behind, as large as they are
     most = sum(int(_touched(start[part], end[part])[1].sum()) for part in _parts(len(start)))
-    found = tuple(
+    whole_columns = tuple(
         np.empty(most, kind) for kind in ("i8", "f8", "i2", "i8", "f8")[: 1 + len(values)]
     )
     filled = 0
@@ -89,24 +89,24 @@ def _spread(start: F64, end: F64, values: Columns) -> Columns:
         held = tuple(column[later] for column in columns)
         ready = _some(_summed(tuple(column[~later] for column in columns)))
         here = slice(filled, filled + len(ready[0]))
-        for whole, column in zip(found, ready, strict=True):
+        for whole, column in zip(whole_columns, ready, strict=True):
             whole[here] = column
         filled = here.stop
-    return tuple(whole[:filled] for whole in found)
+    return tuple(whole[:filled] for whole in whole_columns)
 
 
 def _pieces(start: F64, end: F64, values: Columns) -> Columns:
     minute, share, row = pieces(start, end)
     steps, offset, bin_start, *walking = (value[row] for value in values)
-    return (minute, steps * share, offset, bin_start, *(known * share for known in walking))
+    return (minute, steps * share, offset, bin_start, *(each * share for each in walking))
 
 
 def _some(columns: Columns) -> Columns:
     """The minutes with steps or walking."""
     _, steps, _, _, *walking = columns
     keep = steps > 0
-    for known in walking:
-        keep = keep | (known > 0)
+    for each in walking:
+        keep = keep | (each > 0)
     return columns if keep.all() else tuple(column[keep] for column in columns)
 
 
@@ -141,12 +141,12 @@ def _summed(columns: Columns) -> Columns:
     minute, steps, offset, bin_start, *walking = (column[order] for column in columns)
     starts = np.flatnonzero(np.diff(minute, prepend=minute[0] - 1) != 0)
     sums = (minute[starts], np.add.reduceat(steps, starts), offset[starts], bin_start[starts])
-    return (*sums, *(_known_sum(known, starts) for known in walking))
+    return (*sums, *(_known_sum(each, starts) for each in walking))
 
 
 def _known_sum(walking: F64, starts: I64) -> F64:
     """Sums of groups of rows, NaN where none of a group is known."""
-    known = ~np.isnan(walking)
-    total = np.add.reduceat(np.where(known, walking, 0.0), starts)
-    some = np.add.reduceat(known.astype(np.int64), starts) > 0
+    timed = ~np.isnan(walking)
+    total = np.add.reduceat(np.where(timed, walking, 0.0), starts)
+    some = np.add.reduceat(timed.astype(np.int64), starts) > 0
     return np.where(some, total, np.nan)

@@ -40,11 +40,11 @@ class StepRows:
         """
         for name in self.__dataclass_fields__:
             column = getattr(self, name)
-            kept = taken(column, index)
-            if column.flags.writeable and 2 * len(kept) > len(column):  # a copy of few is small
-                column[: len(kept)] = kept
-                kept = column[: len(kept)]
-            setattr(self, name, kept)
+            rest = taken(column, index)
+            if column.flags.writeable and 2 * len(rest) > len(column):  # a copy of few is small
+                column[: len(rest)] = rest
+                rest = column[: len(rest)]
+            setattr(self, name, rest)
 
     def sort(self) -> None:
         """Put the rows in order of time, in place."""

@@ -84,12 +84,12 @@ def since_midnight(records: StepRows) -> bool:
 
 
 def _rise_all_day(records: StepRows) -> bool:
-    told = records.steps > 0
-    if told.sum() < LEAST_RISES:
+    counted = records.steps > 0
+    if counted.sum() < LEAST_RISES:
         return False
     days = _days(records)
-    order = np.lexsort((records.start_s[told], days[told]))
-    day, counts = days[told][order], records.steps[told][order]
+    order = np.lexsort((records.start_s[counted], days[counted]))
+    day, counts = days[counted][order], records.steps[counted][order]
     rise, same_day = np.diff(counts), np.diff(day) == 0
     if (rise[same_day] < 0).any() or (rise[same_day] > 0).sum() < LEAST_RISES:
         return False
@@ -120,12 +120,12 @@ def _risen(records: StepRows, rows: I64, day: Any, counter: Any, zone: Zone) -> 
     for begin, end in pairwise([*first.tolist(), len(rows)]):
         total[begin + 1 : end] = np.diff(np.maximum.accumulate(total[begin:end]))
     start, offset = np.roll(records.start_s[rows], 1), np.roll(records.offset_min[rows], 1)
-    start[first], offset[first] = _midnights(day[first], zone)
+    start[first], offset[first] = _day_starts(day[first], zone)
     records.steps[rows], records.offset_min[rows] = total, offset
     return start
 
 
-def _midnights(day: Any, zone: Zone) -> tuple[F64, I16]:
+def _day_starts(day: Any, zone: Zone) -> tuple[F64, I16]:
     """(UTC seconds, offsets) of the beginnings of local days, (n,) each."""
     days, place = np.unique(day, return_inverse=True)
     utc = local_to_utc(zone.tz, days * DAY_S)

@@ -122,7 +122,7 @@ def _is_walk(track: Track, speed_m_s: float, origin: Origin, notes: ReadNotes) -
         return named
     walk = not math.isnan(speed_m_s) and WALK_FROM_M_S <= speed_m_s <= WALK_TO_M_S
     if walk:
-        said = f"{origin.blob.name} names no sport; by its speed it is taken for a walk."
-        if said not in notes.warnings:
-            notes.warnings.append(said)
+        warning = f"{origin.blob.name} names no sport; by its speed it is taken for a walk."
+        if warning not in notes.warnings:
+            notes.warnings.append(warning)
     return walk

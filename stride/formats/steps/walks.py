@@ -61,7 +61,7 @@ def walks_of(
     records: Iterable[tuple[int, dict[str, str]]],
     start: str,
     kind: str,
-    found: Sessions,
+    sessions: Sessions,
     notes: ReadNotes,
     walks: Sequence[str] = (),
     *,
@@ -76,7 +76,7 @@ def walks_of(
     unknown: dict[str, int] = {}
     for line, record in records:
         notes.rows += 1
-        found.dates.append((line, record[start].strip()))
+        sessions.dates.append((line, record[start].strip()))
         what = record[kind].strip()
         walk = True if what.casefold() in also else False if coded else is_walk(what)
         if walk:
@@ -100,7 +100,7 @@ def _ask_about(unknown: dict[str, int]) -> str:
 
 
 def session_intervals(
-    origin: Origin, found: Sessions, notes: ReadNotes, *, utc: bool, own: bool = False
+    origin: Origin, sessions: Sessions, notes: ReadNotes, *, utc: bool, own: bool = False
 ) -> Intervals:
     """The sessions as intervals with their walking time.
 
@@ -108,15 +108,15 @@ def session_intervals(
     which all have +0000, unless own: there an offset is always the person's.
     Raises EmptyData when there is no walk among the activities.
     """
-    if not found.start:
+    if not sessions.start:
         raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
-    times = read_times(found.start, found.line, found.order(origin.options))
+    times = read_times(sessions.start, sessions.line, sessions.order(origin.options))
     times = replace(times, offset_min=np.array(times.offset_min))
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN
     if wild.any():
         notes.warnings.append(
             f"{int(wild.sum())} times have an offset that no place has (line "
-            f"{found.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
+            f"{sessions.line[int(np.flatnonzero(wild)[0])]}); their wall clock is used."
         )
         times.offset_min[wild] = np.nan
     start, offset, zone = (
@@ -124,11 +124,11 @@ def session_intervals(
     )
     rows = StepRows(
         start_s=start,
-        end_s=start + np.array(found.length_s),
+        end_s=start + np.array(sessions.length_s),
         offset_min=offset,
-        steps=np.array(found.steps),
-        walking_s=np.array(found.walking_s),
-        line=np.array(found.line),
+        steps=np.array(sessions.steps),
+        walking_s=np.array(sessions.walking_s),
+        line=np.array(sessions.line),
     )
     return intervals(origin, _apart(rows, notes), zone, notes)
 
@@ -140,8 +140,8 @@ def _utc_instants(
     plain = np.isnan(times.offset_min) & ~wild
     times.offset_min[plain] = 0.0
     flat = bool((times.offset_min == 0).all())
-    said = own and not plain.all()
-    start, offset, zone = instants(times, options, offsets_true=said or not flat)
+    theirs = own and not plain.all()
+    start, offset, zone = instants(times, options, offsets_true=theirs or not flat)
     if plain.any():
         zone = choose_zone(options)
         offset[plain] = offsets_at(zone.tz, start[plain])
@@ -155,12 +155,12 @@ def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
     is left out later, and hides none.
     """
     length = rows.end_s - rows.start_s
-    kept, left, reach = [], [], -np.inf
+    apart, left, reach = [], [], -np.inf
     for index in np.lexsort((-rows.end_s, rows.start_s)).tolist():
         if reach - rows.start_s[index] > length[index] / 2:
             left.append(index)
             continue
-        kept.append(index)
+        apart.append(index)
         if length[index] <= LONGEST_S:
             rows.start_s[index] = max(rows.start_s[index], reach)
             reach = max(float(rows.end_s[index]), reach)
@@ -171,7 +171,7 @@ def _apart(rows: StepRows, notes: ReadNotes) -> StepRows:
             f"({name_lines(np.sort(rows.line[left]))})."
         )
     rows.walking_s = np.minimum(rows.walking_s, rows.end_s - rows.start_s)
-    return rows.take(np.array(kept))
+    return rows.take(np.array(apart))
 
 
 def clock_seconds(text: str) -> float | None:

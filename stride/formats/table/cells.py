@@ -56,8 +56,8 @@ def numbers_at(
             values[place] = number_at(text, 0, name, decimal, missing)
         except DataError:  # said again with the line it stands in
             number_at(text, int(lines[int(np.argmax(index == place))]), name, decimal)
-    found: F64 = values[index]
-    return found
+    numbers: F64 = values[index]
+    return numbers
 
 
 def counts_at(

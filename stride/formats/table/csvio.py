@@ -45,10 +45,10 @@ class Block:
 
     def matrix(self, names: tuple[str, ...]) -> Any:
         """Some columns of numbers side by side, (n, k) f32."""
-        found = np.empty((len(self.lines.rows), len(names)), np.float32)
+        matrix = np.empty((len(self.lines.rows), len(names)), np.float32)
         for place, name in enumerate(names):
-            found[:, place] = self.columns[name].to_numpy(zero_copy_only=False)
-        return found
+            matrix[:, place] = self.columns[name].to_numpy(zero_copy_only=False)
+        return matrix
 
     def numbers(self, name: str) -> Any:
         """A column as numpy, NaN where a cell is empty."""
@@ -64,7 +64,7 @@ class _WithoutTop(io.RawIOBase):
     def __init__(self, stream: BinaryIO, top: Sequence[bytes]) -> None:
         super().__init__()
         self._stream, self._rest = stream, b""
-        self._above, self._said = len(top), {line for line in top if line}
+        self._above, self._top_lines = len(top), {line for line in top if line}
 
     def readable(self) -> bool:
         return True
@@ -74,14 +74,14 @@ class _WithoutTop(io.RawIOBase):
             text = self._rest + raw
             whole = text.rfind(b"\n") + 1
             self._rest = text[whole:]
-            if kept := self._kept(text[:whole].splitlines(keepends=True)):
-                return kept
+            if rest := self._below(text[:whole].splitlines(keepends=True)):
+                return rest
         last, self._rest = self._rest, b""
-        return self._kept([last])
+        return self._below([last])
 
-    def _kept(self, lines: list[bytes]) -> bytes:
+    def _below(self, lines: list[bytes]) -> bytes:
         above, self._above = self._above, max(self._above - len(lines), 0)
-        below = (line for line in lines[above:] if _bare(line) not in self._said)
+        below = (line for line in lines[above:] if _trimmed(line) not in self._top_lines)
         return b"".join((*lines[:above], *below))
 
     def close(self) -> None:
@@ -89,13 +89,13 @@ class _WithoutTop(io.RawIOBase):
         super().close()
 
 
-def _bare(line: bytes) -> bytes:
+def _trimmed(line: bytes) -> bytes:
     return line.strip(b"\xef\xbb\xbf \r\n")
 
 
 def _top(blob: Blob, dialect: Dialect) -> list[bytes]:
     """The lines above the rows of a table."""
-    return [_bare(line.encode()) for line in blob.head.lines[: dialect.first_row]]
+    return [_trimmed(line.encode()) for line in blob.head.lines[: dialect.first_row]]
 
 
 def blocks(
@@ -141,10 +141,10 @@ def only(stream: Iterator[Block], column: str, text: str) -> Iterator[Block]:
     """The rows with a text in a column; blocks that hold none are left out."""
     for block in stream:
         wanted = pc.equal(pc.utf8_trim_whitespace(block.columns[column].cast("string")), text)
-        found = {name: values.filter(wanted) for name, values in block.columns.items()}
-        if len(found[column]):
+        columns = {name: values.filter(wanted) for name, values in block.columns.items()}
+        if len(columns[column]):
             rows = pc.indices_nonzero(wanted).to_numpy() + block.lines.rows[0]
-            yield Block(block.line, replace(block.lines, rows=rows), found)
+            yield Block(block.line, replace(block.lines, rows=rows), columns)
 
 
 def _batches(

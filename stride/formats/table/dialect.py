@@ -60,11 +60,11 @@ class Dialect:
 
     def need_all(self, *wanted: tuple[str, ...]) -> list[str]:
         """``need`` of several columns, each with all its names."""
-        found = self.find_all(*wanted)
-        if None in found:
-            absent = wanted[found.index(None)][0]
+        names = self.find_all(*wanted)
+        if None in names:
+            absent = wanted[names.index(None)][0]
             raise DataError(f"There is no column “{absent}”.", "Export the file again.")
-        return [name for name in found if name is not None]
+        return [name for name in names if name is not None]
 
 
 def unique(names: list[str]) -> tuple[str, ...]:
@@ -117,11 +117,11 @@ def _units(head: Head, line: int) -> tuple[str, ...]:
     if line + 1 >= len(head.lines):
         return ()
     cells, below = head.cells(line), head.cells(line + 1)
-    said = [cell for cell in cells if cell]
-    words = len(said) >= 2 and not any(map(NUMBER.match, said))
-    known = sum(bool(_UNIT.match(cell)) for cell in said)
+    filled = [cell for cell in cells if cell]
+    words = len(filled) >= 2 and not any(map(NUMBER.match, filled))
+    units = sum(bool(_UNIT.match(cell)) for cell in filled)
     numbers = sum(map(bool, map(NUMBER.match, below)))
-    return tuple(cells) if words and 2 * known >= len(said) and numbers >= 2 else ()
+    return tuple(cells) if words and 2 * units >= len(filled) and numbers >= 2 else ()
 
 
 def decimal_of(rows: list[list[str]], delimiter: str) -> str:

@@ -43,9 +43,9 @@ def by_place(head: Head, places: Sequence[str] = ()) -> Dialect:
 
     places: those that hold numbers or times, all where none is named.
     """
-    bare = holds_values(cells_at(head.columns, places))
+    headerless = holds_values(cells_at(head.columns, places))
     width = max(map(len, head.rows(head.first)), default=0)
-    start = head.first if bare else dialect_of(head).first_row
+    start = head.first if headerless else dialect_of(head).first_row
     return dialect_of(head, start, [str(place + 1) for place in range(width)])
 
 
@@ -62,13 +62,13 @@ def table_with(head: Head, names: Sequence[str], what: str) -> Dialect:
         shown = ", ".join(cell or "without a name" for cell in head.columns[:12])
         hint = f"It has: {shown}. A number names a column by its place, as in time=1."
         raise DataError(f"{what} has no column “{absent}”.", hint)
-    found = by_place(head, numbers)
-    if high := [name for name in numbers if name not in found.names]:
-        width = len(found.names)
+    dialect = by_place(head, numbers)
+    if high := [name for name in numbers if name not in dialect.names]:
+        width = len(dialect.names)
         raise DataError(
             f"{what} has no column {high[0]}: its rows have {width}.", "Count from 1 on."
         )
-    return found
+    return dialect
 
 
 def _has(head: Head, name: str) -> bool:

@@ -41,10 +41,10 @@ def _lines_of(text: str) -> list[Any]:
         return []
 
 
-def objects(found: Any) -> Iterator[dict[str, Any]]:
+def objects(value: Any) -> Iterator[dict[str, Any]]:
     """The objects of a list, whatever else may stand in it."""
-    if isinstance(found, list):
-        yield from (entry for entry in found if isinstance(entry, dict))
+    if isinstance(value, list):
+        yield from (entry for entry in value if isinstance(entry, dict))
 
 
 def count_of(value: Any, what: str) -> float:

@@ -34,10 +34,10 @@ def first_object(head: Head) -> dict[str, Any]:
     """The first object of a list, empty where there is none or the head ends before it does."""
     text = head.text.lstrip("\ufeff").lstrip()
     try:
-        found, _ = _DECODER.raw_decode(text.removeprefix("[").lstrip())
+        value, _ = _DECODER.raw_decode(text.removeprefix("[").lstrip())
     except (ValueError, RecursionError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def each_object(blob: Blob, progress: Progress | None = None) -> Iterator[dict[str, Any]]:
@@ -57,14 +57,14 @@ def each_object(blob: Blob, progress: Progress | None = None) -> Iterator[dict[s
                 listed, at = True, text.index("[") + 1
             while (at := _start(text, at)) < len(text) and text[at] != "]":
                 try:
-                    found, at = _DECODER.raw_decode(text, at)
+                    value, at = _DECODER.raw_decode(text, at)
                 except (ValueError, RecursionError) as error:
                     if last or len(text) - at > MAX_OBJECT_CHARS:
                         raise _cut_off(blob, count + 1) from error
                     break
                 count += 1
-                if isinstance(found, dict):
-                    yield found
+                if isinstance(value, dict):
+                    yield value
             if text[at : at + 1] == "]":
                 break
         text += decoder.decode(stream.read(BLOCK_BYTES))
@@ -115,10 +115,10 @@ def _lines(
 ) -> Iterator[bytes]:
     """The table in pieces of some lines."""
     rows: list[Any] = [columns.names]
-    for count, found in enumerate(each_object(blob, progress), 1):
-        if wanted is not None and not wanted(found):
+    for count, entry in enumerate(each_object(blob, progress), 1):
+        if wanted is not None and not wanted(entry):
             continue
-        cells = {name: _cell(found.get(name)) for name in columns.names}
+        cells = {name: _cell(entry.get(name)) for name in columns.names}
         if wrong := _wrong(cells, columns):
             raise DataError(
                 f"{blob.name}, object {count:,}, {wrong}.",

@@ -93,18 +93,18 @@ class Lines:
 def _row_lines(blob: Blob, dialect: Dialect) -> Iterator[int]:
     """The line of each row that the fast reader gives."""
     above = {line.strip("\ufeff \r\n") for line in blob.head.lines[: dialect.first_row]} - {""}
-    kept: list[str] = []
+    lines: list[str] = []
 
     def seen() -> Iterator[str]:
         for text in text_lines(blob, None, dialect.encoding):
-            kept.append(text)
+            lines.append(text)
             yield text.replace("\x00", "")
 
     reader = csv.reader(seen(), delimiter=dialect.delimiter)
     line = 1
     for cells in reader:
-        repeated = len(kept) == 1 and kept[0].strip("\ufeff \r\n") in above
+        repeated = len(lines) == 1 and lines[0].strip("\ufeff \r\n") in above
         if line > dialect.first_row and len(cells) == len(dialect.names) and not repeated:
             yield line
-        kept.clear()
+        lines.clear()
         line = reader.line_num + 1

@@ -64,12 +64,12 @@ def tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     """The columns of every table, in lower case."""
     listed = "select name from sqlite_master where type = 'table' and typeof(name) = 'text'"
     names = [row[0] for row in connection.execute(listed)]
-    found = {}
+    columns = {}
     for name in names:
         quoted = name.replace('"', '""')
         info = connection.execute(f'pragma table_info("{quoted}")').fetchall()
-        found[name] = [str(row[1]).lower() for row in info]
-    return found
+        columns[name] = [str(row[1]).lower() for row in info]
+    return columns
 
 
 def arrays(cursor: sqlite3.Cursor, *columns: Column) -> list[Any]:
@@ -78,12 +78,14 @@ def arrays(cursor: sqlite3.Cursor, *columns: Column) -> list[Any]:
     columns: what becomes of each; texts come as bytes, undecoded.
     """
     kinds = [(kind, tuple) if isinstance(kind, str) else kind for kind in columns]
-    found = [array(code) for code, _ in kinds]
+    filled = [array(code) for code, _ in kinds]
     cursor.connection.text_factory = bytes
     while rows := cursor.fetchmany(BLOCK_ROWS):
-        for grown, (_, numbers), values in zip(found, kinds, zip(*rows, strict=True), strict=True):
-            grown.frombytes(np.asarray(numbers(values), grown.typecode).tobytes())
-    return [np.frombuffer(g, g.typecode) if g else np.zeros(0, g.typecode) for g in found]
+        for column, (_, numbers), values in zip(
+            filled, kinds, zip(*rows, strict=True), strict=True
+        ):
+            column.frombytes(np.asarray(numbers(values), column.typecode).tobytes())
+    return [np.frombuffer(a, a.typecode) if a else np.zeros(0, a.typecode) for a in filled]
 
 
 class Names:
@@ -94,8 +96,10 @@ class Names:
 
     def __call__(self, values: tuple[object, ...]) -> list[int]:
         """The number of each name, in the order in which they first came."""
-        known = self._numbers
-        fresh = {name: known.setdefault(str(name), len(known)) for name in dict.fromkeys(values)}
+        numbers = self._numbers
+        fresh = {
+            name: numbers.setdefault(str(name), len(numbers)) for name in dict.fromkeys(values)
+        }
         return [fresh[name] for name in values]
 
     @property
@@ -105,5 +109,5 @@ class Names:
 
     def ranks(self, column: Any) -> I64:
         """The numbers in the order of the names, which does not hang on the order of the rows."""
-        found: I64 = np.argsort(np.argsort(list(self._numbers)))[column]
-        return found
+        rank: I64 = np.argsort(np.argsort(list(self._numbers)))[column]
+        return rank

@@ -78,8 +78,8 @@ class TextTable:
             return self
         mask = pa.array(keep)
         # as bytes: a dictionary may hold texts of which no row is left
-        kept = {n: column.cast(pa.binary()).filter(mask) for n, column in self.columns.items()}
-        return replace(self, columns=kept, line=self.line[keep])
+        columns = {n: column.cast(pa.binary()).filter(mask) for n, column in self.columns.items()}
+        return replace(self, columns=columns, line=self.line[keep])
 
 
 @dataclass(frozen=True)
@@ -124,10 +124,10 @@ def text_blocks(
     with blob.utf8(options, dialect.encoding) as stream:
         for columns, numbers in _blocks(stream, shape):
             texts = [pa.chunked_array([column], pa.binary()) for column in columns]
-            found = dict(zip(names, texts, strict=True))
+            cells = dict(zip(names, texts, strict=True))
             for name in set(every) - set(names):
-                found[name] = _empty(len(numbers))
-            yield TextTable(found, np.asarray(numbers, np.int32))
+                cells[name] = _empty(len(numbers))
+            yield TextTable(cells, np.asarray(numbers, np.int32))
 
 
 def _header(blob: Blob, dialect: Dialect) -> str:
@@ -154,7 +154,7 @@ def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
     Raises DataError above MOST_ROWS: a few packed megabytes can hold any number of equal rows.
     """
     count = 0
-    for part in _stretches(stream, shape):
+    for part in _parts(stream, shape):
         count += len(part[1])
         if count > MOST_ROWS:
             raise DataError(
@@ -164,7 +164,7 @@ def _blocks(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
         yield part
 
 
-def _stretches(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
+def _parts(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
     line = 1
     raws = _whole_lines(stream)
     for raw in raws:
@@ -172,11 +172,11 @@ def _stretches(stream: BinaryIO, shape: _Shape) -> Iterator[Part]:
         if not closed:  # a cell may reach into the next block: the rest is one
             yield from _by_csv(_text_lines(chain([raw], raws)), line, shape)
             return
-        found = _by_arrow(raw, line, shape)
-        if found is not None:
-            yield found
+        part = _by_arrow(raw, line, shape)
+        if part is not None:
+            yield part
             # every line below the header is a row
-            line += raw.count(b"\n") if line <= shape.dialect.first_row else len(found[1])
+            line += raw.count(b"\n") if line <= shape.dialect.first_row else len(part[1])
         else:
             texts = list(_text_lines([raw]))
             yield from _by_csv(iter(texts), line, shape)

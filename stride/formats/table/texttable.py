@@ -69,16 +69,16 @@ def text_table(
     cell is an empty text. Raises DataError where the csv module gives up.
     """
     times = times or {}
-    found: dict[Key, Any] = {name: _Texts() for name in names if name not in times}
-    found |= times
+    columns: dict[Key, Any] = {name: _Texts() for name in names if name not in times}
+    columns |= times
     lines = array("i")
-    wanted = tuple(name for key in found for name in ((key,) if isinstance(key, str) else key))
+    wanted = tuple(name for key in columns for name in ((key,) if isinstance(key, str) else key))
     for block in text_blocks(blob, options, dialect, wanted):
         lines.frombytes(block.line.tobytes())
-        for key, column in found.items():
+        for key, column in columns.items():
             texts = block.columns[key] if isinstance(key, str) else block.joined(key)
             column.add(texts, block.line)
-    columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in found.items()}
+    columns = {n: c.whole() if isinstance(c, _Texts) else c for n, c in columns.items()}
     return TextTable(columns, np.frombuffer(lines, np.int32) if lines else np.zeros(0, np.int32))
 
 

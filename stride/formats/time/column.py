@@ -47,11 +47,11 @@ def dated(texts: Any) -> Bool:
     """Which texts of a chunked column are dates, (n,); the row below a table is called Total."""
     firsts = [edges(part)[0] for _, part in parts_of(texts)]
     first = np.concatenate([np.zeros(0, np.uint8), *firsts])
-    found: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])
-    for row in np.flatnonzero(~found).tolist():
+    mask: Bool = (first >= DIGITS[0]) & (first <= DIGITS[-1])
+    for row in np.flatnonzero(~mask).tolist():
         text = texts[row].as_py().decode()
-        found[row] = text.strip()[:1].isdigit() or has_date(text)
-    return found
+        mask[row] = text.strip()[:1].isdigit() or has_date(text)
+    return mask
 
 
 @dataclass
@@ -84,16 +84,16 @@ class TimeColumn:
     def add(self, texts: Any, lines: Any) -> None:
         """The next rows. texts: chunked column of bytes. lines: their numbers, for messages."""
         for first, part in parts_of(texts):
-            found = iso_times(part)
-            if found is None:
-                found = self._filled(part, lines[first : first + len(part)], self._known)
-            if found is None:
+            times = iso_times(part)
+            if times is None:
+                times = self._filled(part, lines[first : first + len(part)], self._at_once)
+            if times is None:
                 self.waiting.append((self.count, part))
             else:
-                self.zulu |= found.zulu
-                self.dated &= found.dated
-                _put(self.local_s, self.count, found.local_s)
-                _put(self.offset_min, self.count, found.offset_min)
+                self.zulu |= times.zulu
+                self.dated &= times.dated
+                _put(self.local_s, self.count, times.local_s)
+                _put(self.offset_min, self.count, times.offset_min)
             self.count += len(part)
 
     def read(self, lines: Any) -> Times:
@@ -111,35 +111,35 @@ class TimeColumn:
         texts = stripped(texts)
         if not self.blanks:
             return read(texts, lines)
-        said = np.concatenate([edges(part)[0] > 0 for _, part in parts_of(texts)])
-        if said.all():
+        written = np.concatenate([edges(part)[0] > 0 for _, part in parts_of(texts)])
+        if written.all():
             return read(texts, lines)
-        found = read(texts.filter(pa.array(said)), lines[said])
-        if found is None:
+        times = read(texts.filter(pa.array(written)), lines[written])
+        if times is None:
             return None
-        local, offset = np.full(len(said), np.nan), np.full(len(said), np.nan)
-        local[said], offset[said] = found.local_s, found.offset_min
-        return Times(local, offset, found.zulu, found.dated)
+        local, offset = np.full(len(written), np.nan), np.full(len(written), np.nan)
+        local[written], offset[written] = times.local_s, times.offset_min
+        return Times(local, offset, times.zulu, times.dated)
 
-    def _known(self, texts: Any, lines: Any) -> Times | None:
+    def _at_once(self, texts: Any, lines: Any) -> Times | None:
         """Texts of one block as times, None where they have to wait."""
-        if (found := self._numbers(texts)) is not None:
-            return found
+        if (times := self._numbers(texts)) is not None:
+            return times
         for _ in range(2):  # the block may prove the order it needs
             try:
-                return parse_times(texts, self.order.known)
+                return parse_times(texts, self.order.settled)
             except BadTime:  # said with its line when all are read
                 return None
             except AmbiguousOrder:
-                if self.order.known is not None:
+                if self.order.settled is not None:
                     return None
                 self.order.see(texts, lines)
         return None
 
     def _numbers(self, texts: Any) -> Times | None:
         """Texts that are numbers of a kind that the column may have, as times."""
-        if self.stamps and (found := _stamps(texts)) is not None:
-            return found
+        if self.stamps and (times := _stamps(texts)) is not None:
+            return times
         if self.serial and (days := serial_days(texts)) is not None:
             # a fraction has no whole seconds
             return Times(np.round(days), np.broadcast_to(np.nan, (len(days),)), False, True)
@@ -147,8 +147,8 @@ class TimeColumn:
 
     def _last(self, texts: Any, lines: Any) -> Times:
         """The texts that waited."""
-        if (found := self._numbers(texts)) is not None:
-            return found
+        if (times := self._numbers(texts)) is not None:
+            return times
         return read_times(texts, lines, self.order.final)
 
     @property

@@ -38,31 +38,31 @@ def proofs_of(texts: Any, lines: Lines | int) -> Proofs:
     texts: pyarrow array, chunked or not, or list of n texts. lines: their line numbers, or that
     of the first.
     """
-    found: Proofs = {}
+    proved: Proofs = {}
     for order, row in order_proofs(texts).items():
         text = texts[row]
         text = text if isinstance(text, str) else text.as_py().decode("utf-8", "replace")
         line = lines + row if isinstance(lines, int) else int(lines[row])
-        found[order] = Proof(line, text.strip())
-    return found
+        proved[order] = Proof(line, text.strip())
+    return proved
 
 
-def settled(proofs: Proofs, options: ReadOptions, default: str | None = None) -> str | None:
+def settled(evidence: Proofs, options: ReadOptions, default: str | None = None) -> str | None:
     """``dmy`` or ``mdy``: --date-order, what the dates prove, the format's habit; else None.
 
     Raises DataError where the dates prove both and nothing else tells.
     """
     if options.date_order in NAMES:
         return options.date_order
-    proved = [order for order in proofs if order in NAMES]
+    proved = [order for order in evidence if order in NAMES]
     if len(proved) == 1:
         return proved[0]
     if default or not proved:
         return default
-    first, second = sorted(proved, key=lambda order: proofs[order].line)
+    first, second = sorted(proved, key=lambda order: evidence[order].line)
     raise DataError(
-        f"Line {proofs[first].line} (“{proofs[first].text}”) is {NAMES[first]}, line "
-        f"{proofs[second].line} (“{proofs[second].text}”) {NAMES[second]}.",
+        f"Line {evidence[first].line} (“{evidence[first].text}”) is {NAMES[first]}, line "
+        f"{evidence[second].line} (“{evidence[second].text}”) {NAMES[second]}.",
         "Export the file again; a spreadsheet may have turned some dates round.",
     )
 
@@ -70,27 +70,27 @@ def settled(proofs: Proofs, options: ReadOptions, default: str | None = None) ->
 class DateOrder:
     """The order of day and month that the columns of one table prove together, block by block.
 
-    known: ``dmy`` or ``mdy`` as soon as --date-order says it or a block proves it. habit: of the
+    settled: ``dmy`` or ``mdy`` as soon as --date-order says it or a block proves it. habit: of the
     format, where nothing proves one.
     """
 
     def __init__(self, options: ReadOptions, habit: str | None = None) -> None:
-        self.known = options.date_order if options.date_order in NAMES else None
+        self.settled = options.date_order if options.date_order in NAMES else None
         self._options, self._habit = options, habit
-        self._proofs: Proofs = {}
+        self._proved: Proofs = {}
 
     def see(self, texts: Any, lines: Lines) -> None:
         """Look at more texts. Raises DataError where they prove both and nothing else tells."""
-        if self.known is None:
-            self._proofs = proofs_of(texts, lines) | self._proofs
-            proved = self._proofs.keys() & NAMES.keys()
+        if self.settled is None:
+            self._proved = proofs_of(texts, lines) | self._proved
+            proved = self._proved.keys() & NAMES.keys()
             habit = self._habit if len(proved) > 1 else None
-            self.known = settled(self._proofs, self._options, habit)
+            self.settled = settled(self._proved, self._options, habit)
 
     @property
     def final(self) -> str | None:
         """What holds when all texts were seen."""
-        return self.known or self._habit
+        return self.settled or self._habit
 
 
 def order_proofs(texts: Any) -> dict[str, int]:
@@ -98,22 +98,22 @@ def order_proofs(texts: Any) -> dict[str, int]:
 
     Empty when every date could be either. texts: pyarrow array, chunked or not, or list of n texts.
     """
-    found: dict[str, int] = {}
+    rows: dict[str, int] = {}
     for first, part in parts_of(texts):
-        proofs = {"ymd": 0} if iso_times(part) else _proofs(part)
-        for order, row in proofs.items():
-            found.setdefault(order, first + row)
-    return found
+        first_rows = {"ymd": 0} if iso_times(part) else _proving_rows(part)
+        for order, row in first_rows.items():
+            rows.setdefault(order, first + row)
+    return rows
 
 
-def _proofs(column: Any) -> dict[str, int]:
+def _proving_rows(column: Any) -> dict[str, int]:
     """The same of one pyarrow array."""
     raw, starts, lengths = measured(column)
-    found: dict[str, int] = {}
+    rows_proved: dict[str, int] = {}
 
     def proved(order: str, rows: Any) -> None:
         if len(rows):
-            found[order] = min(found.get(order, int(rows[0])), int(rows[0]))
+            rows_proved[order] = min(rows_proved.get(order, int(rows[0])), int(rows[0]))
 
     for length in np.unique(lengths):
         rows = np.flatnonzero(lengths == length)
@@ -134,7 +134,7 @@ def _proofs(column: Any) -> dict[str, int]:
             elif layout is not None:
                 proved("ymd", rows[same])
             rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
-    return found
+    return rows_proved
 
 
 def order_evidence(texts: Any) -> set[str]:

@@ -80,16 +80,16 @@ def parse_times(texts: Any, order: str | None = None) -> Times:
     zulu, dated = False, True
     for first, part in parts_of(texts):
         try:
-            found = iso_times(part) or _by_patterns(part, order)
+            times = iso_times(part) or _by_patterns(part, order)
         except (BadTime, AmbiguousOrder):
             return _by_patterns(as_bytes(texts), order)  # all rows together say what is wrong
         rows = slice(first, first + len(part))
-        local[rows] = found.local_s
-        if offset is None and not np.isnan(found.offset_min).all():
+        local[rows] = times.local_s
+        if offset is None and not np.isnan(times.offset_min).all():
             offset = np.full(len(texts), np.nan)
         if offset is not None:
-            offset[rows] = found.offset_min
-        zulu, dated = zulu or found.zulu, dated and found.dated
+            offset[rows] = times.offset_min
+        zulu, dated = zulu or times.zulu, dated and times.dated
     return Times(local, _unknown(len(texts)) if offset is None else offset, zulu, dated)
 
 
@@ -132,12 +132,12 @@ def _with_endings(local: F64, endings: Any, moment: bytes) -> Times | None:
     if len(distinct) > MOST_ENDINGS:
         return None
     try:
-        said = _by_patterns(pa.array([moment + end for end in distinct], pa.binary()), None)
+        ends = _by_patterns(pa.array([moment + end for end in distinct], pa.binary()), None)
     except BadTime:
         return None
     which = encoded.indices.to_numpy(zero_copy_only=False)
-    local += said.local_s[which]
-    return Times(local, said.offset_min[which], said.zulu, True)
+    local += ends.local_s[which]
+    return Times(local, ends.offset_min[which], ends.zulu, True)
 
 
 def _by_patterns(column: Any, order: str | None) -> Times:
@@ -159,13 +159,13 @@ def _by_patterns(column: Any, order: str | None) -> Times:
                 raise _bad(raw, starts, lengths, int(rows[0]))
             same = (pattern == pattern[0]).all(axis=1)
             try:
-                found = _values(layout, matrix[same], order)
+                values = _values(layout, matrix[same], order)
             except AmbiguousOrder:
                 raise AmbiguousOrder(_text(raw, starts, lengths, int(rows[0])).strip()) from None
-            local[rows[same]] = found.local_s
-            if found.offset_min is not None:
-                offset[rows[same]] = found.offset_min
-            zulu, dated = zulu or found.zulu, dated and found.dated
+            local[rows[same]] = values.local_s
+            if values.offset_min is not None:
+                offset[rows[same]] = values.offset_min
+            zulu, dated = zulu or values.zulu, dated and values.dated
             rows, matrix, pattern = rows[~same], matrix[~same], pattern[~same]
     wrong = np.flatnonzero(np.isnan(local))
     if len(wrong):

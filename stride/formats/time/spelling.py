@@ -130,8 +130,8 @@ def layout_of(template: bytes) -> Layout | None:
     return None
 
 
-def _word(found: str | None) -> str:
-    return (found or "").encode("latin-1").decode("utf-8", "replace").lower()
+def _word(group: str | None) -> str:
+    return (group or "").encode("latin-1").decode("utf-8", "replace").lower()
 
 
 def _layout(text: str) -> Layout | None:

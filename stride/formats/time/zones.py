@@ -86,11 +86,11 @@ def said_offsets(texts: list[str], place: I64, offset: I16, zone: Zone) -> Zone:
 
     texts: distinct ones. place: (n,) into these. offset: (n,) changed in place.
     """
-    said = [offset_minutes(text) for text in texts]
-    for number, minutes in enumerate(said):
+    offsets = [offset_minutes(text) for text in texts]
+    for number, minutes in enumerate(offsets):
         if minutes is not None:
             offset[place == number] = np.int16(minutes)
-    return zone if not said or said[0] is None else row_zone(said[0])
+    return zone if not offsets or offsets[0] is None else row_zone(offsets[0])
 
 
 def _offset_s(zone: tzinfo, instant_s: int) -> int:
@@ -142,11 +142,11 @@ def offsets_at(tz: str, utc_s: F64 | I64) -> I16:
         return np.zeros(0, np.int16)
     starts, offsets = _steps(tz, utc_s)
     minutes = (offsets // 60).astype(np.int16)
-    found = np.empty(len(utc_s), np.int16)
+    offset_min = np.empty(len(utc_s), np.int16)
     for first in range(0, len(utc_s), BLOCK_ROWS):  # in blocks: the indices of millions are heavy
         part = slice(first, first + BLOCK_ROWS)
-        found[part] = minutes[np.searchsorted(starts, utc_s[part], side="right") - 1]
-    return found
+        offset_min[part] = minutes[np.searchsorted(starts, utc_s[part], side="right") - 1]
+    return offset_min
 
 
 def local_to_utc(tz: str, local_s: F64) -> F64:
@@ -198,22 +198,22 @@ def instants(times: Times, options: ReadOptions, *, offsets_true: bool = True) -
 
     offsets_true: an offset in the text is the person's, not only UTC written out.
     """
-    known = ~np.isnan(times.offset_min)
-    if not known.any():
+    named = ~np.isnan(times.offset_min)
+    if not named.any():
         zone = choose_zone(options)
         utc = local_to_utc(zone.tz, times.local_s)
         return utc, offsets_at(zone.tz, utc), zone
-    if known.all() and offsets_true and not times.zulu:
+    if named.all() and offsets_true and not times.zulu:
         offset = times.offset_min.astype(np.int16)
         zone = row_zone(offset[0]) if len(offset) else choose_zone(options)
         return times.local_s - times.offset_min * 60.0, offset, zone
     zone = choose_zone(options)
     utc = times.local_s - np.nan_to_num(times.offset_min) * 60.0
-    if not known.all():
-        utc[~known] = local_to_utc(zone.tz, times.local_s[~known])
+    if not named.all():
+        utc[~named] = local_to_utc(zone.tz, times.local_s[~named])
     offset = offsets_at(zone.tz, utc)
     if offsets_true:
-        named = known & (times.offset_min != 0.0) if times.zulu else known
+        named = named & (times.offset_min != 0.0) if times.zulu else named
         offset[named] = times.offset_min[named]
     return utc, offset, zone
 

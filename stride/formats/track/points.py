@@ -54,8 +54,8 @@ def speeds_m_s(track: Track, time_s: F64) -> F64:
     half = np.sin(np.diff(lat) / 2) ** 2
     half += np.cos(lat[1:]) * np.cos(lat[:-1]) * np.sin(np.diff(lon) / 2) ** 2
     far = 2.0 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
-    said = np.diff(np.array(track.distance_m))
-    far = np.where(np.isnan(said), far, said)
+    stated_m = np.diff(np.array(track.distance_m))
+    far = np.where(np.isnan(stated_m), far, stated_m)
     usable = (gap > 0) & (gap <= LONGEST_GAP_S)
     return np.where(usable, far / np.maximum(gap, 1e-9), np.nan)
 

@@ -121,8 +121,8 @@ def _packets(
             data = rest + block
             records, used = _records(data, losses)
             rest = data[used:]
-            if found := _decoded(data, records, counts_per_g, losses):
-                yield found
+            if packets := _decoded(data, records, counts_per_g, losses):
+                yield packets
         losses.cut = losses.cut or len(rest) > 0
 
 
@@ -138,7 +138,7 @@ Record = tuple[int, int, int, int]
 
 def _records(data: bytes, losses: Losses) -> tuple[list[Record], int]:
     """(place, type, time, length) of each record with accelerations, and the bytes used."""
-    found: list[Record] = []
+    records: list[Record] = []
     place, end = 0, len(data)
     unpack = struct.Struct("<BBIH").unpack_from
     while place + HEAD_BYTES <= end:
@@ -147,15 +147,15 @@ def _records(data: bytes, losses: Losses) -> tuple[list[Record], int]:
             place = data.find(MARK, place + 1)
             losses.spoiled += 1
             if place < 0:
-                return found, end
+                return records, end
             continue
         after = place + HEAD_BYTES + length + 1
         if after > end:
             break
         if length > 1 and kind in (TWELVE, SIXTEEN):  # one byte marks idle sleep
-            found.append((place, kind, stamp, length))
+            records.append((place, kind, stamp, length))
         place = after
-    return found, place
+    return records, place
 
 
 def _decoded(
@@ -187,7 +187,7 @@ def _in_file_order(table: Any, parts: list[tuple[Any, F32]]) -> Packets:
     if len(parts) == 1:
         acc = parts[0][1].reshape(-1, 3)
     else:
-        rows = [second for _, found in parts for second in found]
+        rows = [second for _, seconds in parts for second in seconds]
         acc = np.concatenate([rows[place] for place in order])
     return Packets(table[where[order], 2].astype(np.float64), count[order], acc)
 

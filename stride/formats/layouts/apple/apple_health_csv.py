@@ -134,8 +134,8 @@ def _order(blob: Blob, options: ReadOptions) -> str | None:
         if not seen and order_proofs(texts[:2]).keys() == {"ymd"}:
             return None
         seen += len(table)
-        if found := settled(proofs_of(texts, table.line.repeat(2)), options):
-            return found
+        if order := settled(proofs_of(texts, table.line.repeat(2)), options):
+            return order
     return None
 
 

@@ -49,14 +49,14 @@ def read(origin: Origin) -> Intervals:
     _scan(tail, records, lines, blob.name)
     if not len(records):
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
-    found = to_intervals(origin, records, utc_writer=False)
-    if found.source.tz_rule == "row":
-        found.notes.warnings.append(
+    content = to_intervals(origin, records, utc_writer=False)
+    if content.source.tz_rule == "row":
+        content.notes.warnings.append(
             "Apple writes all times with the UTC offset of the day of export; walks on journeys "
             "and in the other half of the year may lie on a neighbouring hour, unless their zone "
             "stands beside them."
         )
-    return found
+    return content
 
 
 def _cut_off(name: str, line: int, size: int) -> DataError:
@@ -116,9 +116,9 @@ def _scan_zones(data: bytes, records: Records, first_line: int, name: str) -> No
 
 
 def _add_stay(zone: bytes | None, tag: bytes, records: Records, line: int, name: str) -> None:
-    found = dict(_ATTRIBUTE.findall(tag))
+    attributes = dict(_ATTRIBUTE.findall(tag))
     try:
-        start, end = found[b"startDate"].decode(), found[b"endDate"].decode()
+        start, end = attributes[b"startDate"].decode(), attributes[b"endDate"].decode()
     except (KeyError, UnicodeDecodeError) as error:
         raise DataError(
             f"{name}, line {line}: a record with a zone but without a start or an end.",
@@ -130,11 +130,11 @@ def _add_stay(zone: bytes | None, tag: bytes, records: Records, line: int, name:
         records.stays.add(zone.decode("utf-8", "replace"), start, end, 0.0, line)
 
 
-def _add(found: dict[str, bytes], records: Records, line: int, name: str) -> None:
+def _add(attributes: dict[str, bytes], records: Records, line: int, name: str) -> None:
     try:
-        source = _name(found.get("sourceName", b""))
-        start, end = found["startDate"].decode(), found["endDate"].decode()
-        steps = float(found["value"])
+        source = _name(attributes.get("sourceName", b""))
+        start, end = attributes["startDate"].decode(), attributes["endDate"].decode()
+        steps = float(attributes["value"])
     except (KeyError, ValueError, UnicodeDecodeError) as error:
         raise DataError(
             f"{name}, line {line}: a step record without a start, an end or a number.",

@@ -132,9 +132,9 @@ def to_intervals(origin: Origin, records: Records, utc_writer: bool) -> Interval
         walks.add(block)
     rows = walks.rows()
     choice.note(notes)
-    if walks.stays.known:
+    if followed := walks.stays.followed:
         notes.warnings.append(
-            f"The day of {counted(walks.stays.known, 'record')} follows the zone written beside it."
+            f"The day of {counted(followed, 'record')} follows the zone written beside it."
         )
     if walks.repeats:
         notes.rows_skipped += walks.repeats
@@ -145,7 +145,8 @@ def to_intervals(origin: Origin, records: Records, utc_writer: bool) -> Interval
             f"Left out {counted(walks.overlapping, 'record')} of one device for an overlap "
             f"with another ({names}); each walk is taken from the one that counted more."
         )
-    device = max(choice.kept, key=lambda name: choice.kept[name], default="Apple Health")
+    most = choice.chosen_steps
+    device = max(most, key=lambda name: most[name], default="Apple Health")
     return intervals(replace(origin, device=device), rows, zone, notes, spans=True)
 
 
@@ -161,7 +162,7 @@ class _Walks:
         self.zone, self.by_row, self.stays, self.choice = zone, by_row, stays, choice
         self.repeats = self.overlapping = 0
         # 30 bytes a record: a large export has millions of them
-        self._kept = {name: array(code) for name, code in KEPT.items()}
+        self._columns = {name: array(code) for name, code in KEPT.items()}
         self._open: tuple[StepRows, I64] | None = None
 
     def add(self, block: Any) -> None:
@@ -181,8 +182,8 @@ class _Walks:
         if self._open is not None:
             self._keep(*self._open)
             self._open = None
-        kept = {name: np.frombuffer(a, a.typecode) for name, a in self._kept.items()}
-        return StepRows(**kept, walking_s=np.broadcast_to(np.nan, (len(kept["line"]),)))
+        columns = {name: np.frombuffer(a, a.typecode) for name, a in self._columns.items()}
+        return StepRows(**columns, walking_s=np.broadcast_to(np.nan, (len(columns["line"]),)))
 
     def _rows(self, block: Any) -> StepRows:
         start, end, offset = (block[name].copy() for name in ("start_s", "end_s", "offset_min"))
@@ -206,7 +207,7 @@ class _Walks:
             kind = choice.apply(rows, kind, [clean_name(name) for name in names])
             self.overlapping += one_source_a_cluster(rows, kind)
         rows = rows.take(np.argsort(rows.start_s, kind="stable"))
-        for name, column in self._kept.items():
+        for name, column in self._columns.items():
             column.frombytes(getattr(rows, name).tobytes())
 
 
@@ -224,10 +225,10 @@ def _last_cluster(rows: StepRows) -> float:
 
 
 class _Stays:
-    """Where the person was, by the zones that the export names. known: records it told of."""
+    """Where the person was, by the zones that the export names. followed: records it told of."""
 
     def __init__(self, records: Records | None) -> None:
-        self.known = 0
+        self.followed = 0
         self._zones: dict[str, int] = {}
         if records is not None:
             records.settle()
@@ -251,7 +252,7 @@ class _Stays:
                 offset[rows] = offsets_at(name, start[rows])
             except UsageError:  # a zone that no computer knows
                 continue
-            self.known += len(rows)
+            self.followed += len(rows)
         return offset
 
 

@@ -16,6 +16,6 @@ FORMAT = Spans(
     },
     start=Local("last_changed"),
     steps=Count("state"),
-    running=True,
+    since_midnight=True,
     rivals=MostSteps("entity_id"),
 )

@@ -43,16 +43,16 @@ def read(origin: Origin) -> Intervals:
         lines.append(line)
     if not starts:
         raise empty(blob)
-    said = [start or end for start, end in zip(starts, ends, strict=True)]
-    order = settled(proofs_of(ends, lines) | proofs_of(said, lines), options)
-    begin, finish = (read_times(texts, lines, order) for texts in (said, ends))
+    begins = [start or end for start, end in zip(starts, ends, strict=True)]
+    order = settled(proofs_of(ends, lines) | proofs_of(begins, lines), options)
+    begin, finish = (read_times(texts, lines, order) for texts in (begins, ends))
     midnight = (np.ceil(finish.local_s / DAY_S) - 1) * DAY_S
     word = np.array([not start for start in starts])
     start, offset, zone = wall_instants(np.where(word, midnight, begin.local_s), options)
     end = wall_instants(finish.local_s, options)[0]
     end = np.where(end <= start, start + 1.0, end)
-    found = step_rows(start, end, offset, np.array(counts), np.array(lines))
-    return intervals(origin, found, zone, notes)
+    spans = step_rows(start, end, offset, np.array(counts), np.array(lines))
+    return intervals(origin, spans, zone, notes)
 
 
 FORMAT = Coded(

@@ -33,13 +33,13 @@ def steps_of_a_day(head: Head) -> bool:
 def read(origin: Origin) -> Intervals:
     """The minutes of the day, and Polar's own total beside them."""
     blob, options = origin.blob, origin.options
-    found = json_of(blob, options)
-    day = found.get("date") if isinstance(found, dict) else None
+    export = json_of(blob, options)
+    day = export.get("date") if isinstance(export, dict) else None
     if not isinstance(day, str):
         raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
     notes = ReadNotes()
-    whole = _total(origin, day, _part(found, "summary").get("stepCount"), notes)
-    minutes = _minutes(origin, day, _part(found, "samples").get("steps"), notes)
+    whole = _total(origin, day, _part(export, "summary").get("stepCount"), notes)
+    minutes = _minutes(origin, day, _part(export, "samples").get("steps"), notes)
     if minutes is None and whole is None:
         raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
     if minutes is None or whole is None:
@@ -47,8 +47,8 @@ def read(origin: Origin) -> Intervals:
     return replace(minutes, day_totals=whole.day_totals)
 
 
-def _part(found: dict[str, Any], name: str) -> dict[str, Any]:
-    part = found.get(name)
+def _part(export: dict[str, Any], name: str) -> dict[str, Any]:
+    part = export.get(name)
     return part if isinstance(part, dict) else {}
 
 

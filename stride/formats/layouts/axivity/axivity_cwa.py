@@ -142,11 +142,11 @@ def _starts(run: Any) -> F64:
     days += ((stamp >> 17) & 31) - 1
     seconds = ((stamp >> 12) & 31) * 3600 + ((stamp >> 6) & 63) * 60 + (stamp & 63)
     rate = rate_of(int(run["rate"][0]))
-    told = run["fraction"] & 0x8000 > 0
-    fraction = np.where(told, (run["fraction"].astype(np.int64) & 0x7FFF) << 1, 0)
+    fractional = run["fraction"] & 0x8000 > 0
+    fraction = np.where(fractional, (run["fraction"].astype(np.int64) & 0x7FFF) << 1, 0)
     offset = run["offset"] + ((fraction * round(rate)) >> 16)
-    found: F64 = days * 86400.0 + seconds + fraction / 65536 - offset / rate
-    return found
+    start_s: F64 = days * 86400.0 + seconds + fraction / 65536 - offset / rate
+    return start_s
 
 
 FORMAT = Coded(

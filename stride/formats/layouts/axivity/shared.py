@@ -45,5 +45,5 @@ def auxiliary_only(head: Head) -> bool:
 
 def _seconds(stamp: str, kind: str) -> float:
     """Seconds of a stamp, of one in words those within its minute."""
-    found = _STAMP.match(stamp)
-    return float(found[1]) if found else as_number(stamp) * _UNIT_S[kind]
+    match = _STAMP.match(stamp)
+    return float(match[1]) if match else as_number(stamp) * _UNIT_S[kind]

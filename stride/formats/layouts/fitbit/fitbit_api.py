@@ -25,8 +25,8 @@ DAYS, MINUTES = "activities-steps", "activities-steps-intraday"
 def read(origin: Origin) -> Intervals:
     """Daily totals; of a single day its minutes, where they are there, and the total beside."""
     blob, options = origin.blob, origin.options
-    found = json_of(blob, options)
-    entries = list(objects(found.get(DAYS) if isinstance(found, dict) else None))
+    answer = json_of(blob, options)
+    entries = list(objects(answer.get(DAYS) if isinstance(answer, dict) else None))
     if not all("dateTime" in entry for entry in entries):
         raise DataError(f"{blob.name} is not an answer of Fitbit.", "Ask for it again.")
     days, lines = DayRows(), list(range(1, len(entries) + 1))
@@ -34,20 +34,20 @@ def read(origin: Origin) -> Intervals:
     for day, n in zip(dates, lines, strict=True):
         days.add(day, count_of(entries[n - 1].get("value"), f"Day {n}, “value”"), n)
     totals = day_totals(origin, days)
-    rows = _minutes(found)
+    rows = _minutes(answer)
     counts = np.array([count_of(row.get("value"), f"Minute {n}") for n, row in enumerate(rows, 1)])
     if len(entries) != 1 or not (counts > 0).any():
         return totals
     texts = [f"{entries[0]['dateTime']} {row['time']}" for row in rows]
     places = np.arange(1, len(rows) + 1)
     start, offset, zone = instants(read_times(texts, places, None), options)
-    stop = start + (_length_s(found[MINUTES]) or bin_length(start))
+    stop = start + (_length_s(answer[MINUTES]) or bin_length(start))
     bins = step_rows(start, stop, offset, np.nan_to_num(counts), places)
     return replace(intervals(origin, bins, zone), day_totals=totals.day_totals)
 
 
-def _minutes(found: dict[str, Any]) -> list[dict[str, Any]]:
-    part = found.get(MINUTES)
+def _minutes(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    part = answer.get(MINUTES)
     rows = objects(part.get("dataset") if isinstance(part, dict) else None)
     return [row for row in rows if row.get("time")]
 

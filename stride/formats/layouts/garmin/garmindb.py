@@ -60,33 +60,33 @@ _HIGHEST = """
 """
 
 
-def _known(head: Head) -> tuple[str, int] | None:
+def _table_of(head: Head) -> tuple[str, int] | None:
     """(table, rank) by which a database is one of GarminDB's."""
-    found = ((table, rank) for words, table, rank in KNOWN_BY if mentions(head, *words))
-    return next(found, None)
+    matches = ((table, rank) for words, table, rank in KNOWN_BY if mentions(head, *words))
+    return next(matches, None)
 
 
 def recognise(head: Head) -> Verdict:
     """Sure by a table of GarminDB with a column that only it has, likely by the name."""
     if not is_sqlite(head):
         return no("not a database")
-    if found := _known(head):
-        return sure(f"a database with the table {found[0]} of GarminDB")
+    if known_table := _table_of(head):
+        return sure(f"a database with the table {known_table[0]} of GarminDB")
     if head.basename.lower().startswith("garmin"):
         return likely("a database named garmin…")
     return no("a database without monitoring, daily_summary or steps_activities")
 
 
 def _rank(head: Head) -> int:
-    found = _known(head)
-    return found[1] if found else len(KNOWN_BY)
+    known_table = _table_of(head)
+    return known_table[1] if known_table else len(KNOWN_BY)
 
 
 def read(origin: Origin) -> Intervals:
     """Steps between records, else recorded walks, else days: whichever this database has."""
     blob, options = origin.blob, origin.options
     with opened(blob, options) as connection:
-        columns = {name: set(found) for name, found in tables(connection).items()}
+        columns = {name: set(names) for name, names in tables(connection).items()}
         if {"timestamp", "activity_type", "steps"} <= columns.get("monitoring", set()):
             return _monitoring(origin, connection)
         if {"activity_id", "sport", "start_time"} <= columns.get("activities", set()):
@@ -138,7 +138,7 @@ def _activities(
         f"SELECT {kind}, a.start_time, {moving}, {whole}, {steps} FROM activities a {join}"
         " WHERE a.start_time IS NOT NULL ORDER BY a.start_time"
     )
-    found, notes = Sessions(), ReadNotes()
+    sessions, notes = Sessions(), ReadNotes()
     for line, (sport, start, moved, elapsed, count) in enumerate(connection.execute(query), 1):
         notes.rows += 1
         length_s = clock_seconds(str(elapsed)) or 0.0
@@ -147,10 +147,10 @@ def _activities(
             notes.rows_skipped += 1
             continue
         number = float(count) if isinstance(count, int) and count > 0 else 0.0
-        found.add(str(start), walked_s, line, length_s=length_s, steps=number)
+        sessions.add(str(start), walked_s, line, length_s=length_s, steps=number)
     if not notes.rows:
         raise empty(origin.blob)
-    return session_intervals(origin, found, notes, utc=False)
+    return session_intervals(origin, sessions, notes, utc=False)
 
 
 def _has(columns: dict[str, set[str]], name: str) -> bool:
@@ -192,12 +192,12 @@ def _highest_counts(origin: Origin, days: set[str]) -> set[tuple[str, float]]:
 
 def _beside(origin: Origin, table: str, query: str) -> list[tuple[Any, ...]]:
     """What a query gives of the databases beside that have a table."""
-    quiet, found = replace(origin.options, progress=None), []
+    quiet, rows = replace(origin.options, progress=None), []
     for blob in origin.blob.siblings:
-        if is_sqlite(blob.head) and (known := _known(blob.head)) and known[0] == table:
+        if is_sqlite(blob.head) and (table_rank := _table_of(blob.head)) and table_rank[0] == table:
             with suppress(DataError), opened(blob, quiet) as connection:  # refused in its turn
-                found += connection.execute(query).fetchall()
-    return found
+                rows += connection.execute(query).fetchall()
+    return rows
 
 
 FORMAT = Coded(

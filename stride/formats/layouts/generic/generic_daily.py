@@ -47,8 +47,8 @@ def recognise(head: Head) -> Verdict:
 def read(origin: Origin) -> Intervals:
     """Daily totals, of columns that their names and first values tell."""
     head = origin.blob.head
-    bare = _headerless(head)
-    dialect = dialect_of(head, head.first, ["date", "steps"]) if bare else dialect_of(head)
+    headerless = _headerless(head)
+    dialect = dialect_of(head, head.first, ["date", "steps"]) if headerless else dialect_of(head)
     places = require(head, dialect, origin.blob.name)
     return days_of(origin, dialect, places)
 

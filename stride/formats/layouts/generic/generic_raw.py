@@ -52,20 +52,20 @@ def recognise(head: Head) -> Verdict:
     if head.binary or not head.lines:
         return no("not text")
     names = head.columns
-    if _bare(names):
+    if _holds_values(names):
         return _without_header(head)
-    if not (found := triples(names)):
+    if not (axes := triples(names)):
         return no("no three columns named x, y and z")
-    if OTHER_SENSOR_FILE.search(head.basename) and "acc" not in found[0][0].lower():
+    if OTHER_SENSOR_FILE.search(head.basename) and "acc" not in axes[0][0].lower():
         return no("another sensor, by its name")
     rows = head.rows(dialect_of(head).first_row, 5)
-    index = names.index(found[0][0])
+    index = names.index(axes[0][0])
     if rows and not any(index < len(row) and is_number(row[index]) for row in rows):
-        return no(f"column {found[0][0]} does not hold numbers")
-    return possible(f"columns {', '.join(found[0])}")
+        return no(f"column {axes[0][0]} does not hold numbers")
+    return possible(f"columns {', '.join(axes[0])}")
 
 
-def _bare(cells: list[str]) -> bool:
+def _holds_values(cells: list[str]) -> bool:
     """Whether a first line holds values already: numbers, or a time and numbers."""
     values = cells[1:] if cells and has_date(cells[0]) else cells
     return bool(values) and all(is_number(cell) or not cell for cell in values)
@@ -89,7 +89,7 @@ def _minute(stamp: str) -> str:
 
 def table(head: Head) -> Dialect:
     """How it is written; without a header its first columns are the time, x, y and z."""
-    if not _bare(head.columns):
+    if not _holds_values(head.columns):
         return dialect_of(head)
     more = (
         [f"more {n}" for n in range(1, len(head.columns) - 3)] if has_date(head.columns[0]) else []
@@ -118,8 +118,8 @@ def _check_bare(file: SampleFile) -> None:
             "Say the samples a second and the start: --columns x=1,y=2,z=3 --rate 50 --start "
             f"{EXAMPLE_START}.",
         )
-    known = is_number(first) and _epoch(as_number(first))
-    if file.options.format_id != FORMAT.id and not file.options.start and not known:
+    since_1970 = is_number(first) and _epoch(as_number(first))
+    if file.options.format_id != FORMAT.id and not file.options.start and not since_1970:
         raise DataError(
             f"{file.name} has no header, and its first column counts from an unknown start.",
             f"If the columns are time, x, y, z: --format generic-raw --start {EXAMPLE_START}.",
@@ -139,15 +139,15 @@ def _epoch(value: float) -> bool:
 
 def placed(file: SampleFile, layout: Samples) -> Samples:
     """Time and axes; unit and gravity by header, else by the values."""
-    if _bare(file.blob.head.columns):
+    if _holds_values(file.blob.head.columns):
         _check_bare(file)
-    found = triples(file.dialect.names)
-    if not found:
+    axes = triples(file.dialect.names)
+    if not axes:
         raise DataError(
             f"{file.name} has no three columns that end in x, y and z.",
             "Say which they are, for example --columns time=t,x=ax,y=ay,z=az.",
         )
-    xyz, dialect, rows = found[0], file.dialect, file.rows
+    xyz, dialect, rows = axes[0], file.dialect, file.rows
     others = [name for name in dialect.names if name not in xyz]
     column = _time(file, xyz, others)
     rule = _rule(file.blob, dialect, rows, column, file.options)
@@ -165,7 +165,7 @@ def placed(file: SampleFile, layout: Samples) -> Samples:
         gravity="no" if linear and not gravity else None,
         milliseconds=extra if within else "",
         only=_sensor(dialect, rows, others),
-        warnings=(doubt,) if len(found) > 1 else (),
+        warnings=(doubt,) if len(axes) > 1 else (),
     )
 
 
@@ -202,9 +202,9 @@ def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[
     """The column and the text of accelerations in a table where sensors take turns."""
     for name in names:
         words = {cell.strip() for cell in cells_of(rows, dialect, name)}
-        found = [word for word in words if _SENSOR.search(word)]
-        if found and len(words) > 1 and not any(has_date(word) for word in words):
-            return name, min(found, key=lambda word: (bool(LINEAR.search(word)), word))
+        sensors = [word for word in words if _SENSOR.search(word)]
+        if sensors and len(words) > 1 and not any(has_date(word) for word in words):
+            return name, min(sensors, key=lambda word: (bool(LINEAR.search(word)), word))
     return None
 
 

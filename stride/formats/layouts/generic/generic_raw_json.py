@@ -11,8 +11,8 @@ from stride.formats.table.json_rows import Columns, first_object, table_of
 
 def _columns(head: Head) -> Columns | None:
     """The keys of the first object that hold one value each, a time and three axes among them."""
-    found = first_object(head).items()
-    names = [name for name, value in found if not isinstance(value, dict | list)]
+    pairs = first_object(head).items()
+    names = [name for name, value in pairs if not isinstance(value, dict | list)]
     axes = next(iter(triples(names)), ())
     time = time_column([name for name in names if name not in axes], [])
     return Columns(tuple(names), time, axes) if axes and time else None

@@ -13,8 +13,8 @@ COMPANY = {"move minutes count", "calories (kcal)", "heart points", WALKING.lowe
 @sign("columns only Google Fit has, such as Move Minutes count")
 def company(head: Head) -> bool:
     """Whether one of them stands beside the steps, or several without."""
-    found = COMPANY & set(head.keys)
-    return bool(found) and (head.has("Step count") or head.has(WALKING) or len(found) > 1)
+    beside = COMPANY & set(head.keys)
+    return bool(beside) and (head.has("Step count") or head.has(WALKING) or len(beside) > 1)
 
 
 FORMAT = Days(

@@ -62,14 +62,14 @@ def _span_columns(names: Sequence[str], record: Record) -> tuple[str, str]:
 def read(origin: Origin) -> Intervals:
     """Quarter hours; the date stands in the file name only."""
     blob, options = origin.blob, origin.options
-    found = _DATE.search(blob.head.basename)
-    if not found:
+    date = _DATE.search(blob.head.basename)
+    if not date:
         raise DataError(
             f"{blob.name} holds times of day; Google Fit writes the date into the file name, and "
             "this name has none.",
             "Give the file its name back, such as 2023-10-29.csv.",
         )
-    midnight = float(parse_times([found[1]]).local_s[0])
+    midnight = float(parse_times([date[1]]).local_s[0])
     dialect = dialect_of(blob.head)
     names = dialect.names
     steps = next((name for name in names if STEPS.match(plain(name))), None)

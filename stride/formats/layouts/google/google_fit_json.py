@@ -25,8 +25,8 @@ _RANKS = (("estimated_steps", 2), ("merge_step_deltas", 3))
 
 
 def _rank(head: Head) -> int:
-    found = _STEPS.search(head.text)
-    source = head.text[found.start() : found.start() + 400].split("\n", 1)[0] if found else ""
+    match = _STEPS.search(head.text)
+    source = head.text[match.start() : match.start() + 400].split("\n", 1)[0] if match else ""
     return next((rank for word, rank in _RANKS if word in source), 4)
 
 
@@ -41,8 +41,8 @@ def read(origin: Origin) -> Intervals:
     start, offset, zone = utc_instants(start, options)
     end = np.maximum(end, start + 1.0)  # a step has no length in some streams
     rows = step_rows(start, end, offset, steps, np.arange(1, len(points) + 1))
-    found = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
-    return graded_by_day(found)
+    content = intervals(origin, rows.take(rows.steps != 0), zone, ReadNotes(rows=len(points)))
+    return graded_by_day(content)
 
 
 def _point(point: dict[str, Any], place: int) -> tuple[float, float, float]:

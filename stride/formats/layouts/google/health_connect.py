@@ -36,17 +36,17 @@ def read(origin: Origin) -> Intervals:
             "and typeof(end_time) = 'integer' and typeof(count) in ('integer', 'real')"
         )
         apps = Names()
-        found = arrays(connection.execute(query), "d", "d", "d", "h", ("i", apps))
-    start, end, steps, said, app_of = found
-    del found
+        columns_read = arrays(connection.execute(query), "d", "d", "d", "h", ("i", apps))
+    start, end, steps, minutes, app_of = columns_read
+    del columns_read
     if not len(start):
         raise empty(blob)
     start, offsets, zone = utc_instants(start, options)
-    np.copyto(offsets, said, where=said != UNKNOWN)
-    if (said != UNKNOWN).all():
+    np.copyto(offsets, minutes, where=minutes != UNKNOWN)
+    if (minutes != UNKNOWN).all():
         zone = row_zone(offsets[-1])
     lines = np.arange(1, len(start) + 1)
-    del said
+    del minutes
     np.maximum(end, start + 1.0, out=end)
     rows = step_rows(start, end, offsets, steps, lines)
     notes = ReadNotes(rows=len(rows))

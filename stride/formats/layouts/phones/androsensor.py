@@ -16,8 +16,8 @@ def _axes(names: Sequence[str]) -> tuple[str, ...]:
     """ACCELEROMETER X, Y and Z; the unit may be mangled."""
     upper = {name.upper(): name for name in reversed(names)}
     starts = (f"ACCELEROMETER {axis}" for axis in "XYZ")
-    found = (next((n for u, n in upper.items() if u.startswith(start)), "") for start in starts)
-    return tuple(name for name in found if name)
+    axes = (next((n for u, n in upper.items() if u.startswith(start)), "") for start in starts)
+    return tuple(name for name in axes if name)
 
 
 @sign("columns ACCELEROMETER X, Y, Z and the app's time")

@@ -25,8 +25,8 @@ def _axes(head: Head) -> tuple[str, ...] | None:
     """The three columns, with gravity before without."""
     stems: dict[str, dict[str, str]] = {}
     for key, column in zip(head.keys, head.columns, strict=True):
-        if found := _AXIS.match(key.replace("²", "^2")):
-            stems.setdefault(found[1], {})[found[2]] = column
+        if match := _AXIS.match(key.replace("²", "^2")):
+            stems.setdefault(match[1], {})[match[2]] = column
     whole = [stem for stem, axes in stems.items() if len(axes) == len("xyz")]
     best = min(whole, key=lambda stem: bool(_LINEAR.search(stem)), default=None)
     return None if best is None else tuple(stems[best][axis] for axis in "xyz")

@@ -20,28 +20,28 @@ OVERLAP_BYTES = 64  # longer than a name that two blocks share
 
 def rows(blob: Blob, options: ReadOptions) -> Blob:
     """The objects of the accelerometer, of the one with gravity where the app wrote several."""
-    known = {name.lower(): name for name in _sensors(blob) if name.lower() in SENSORS}
-    if not known:
+    sensors = {name.lower(): name for name in _sensors(blob) if name.lower() in SENSORS}
+    if not sensors:
         raise DataError(
             f"{blob.name} holds no accelerometer.", "Switch it on in Sensor Logger's settings."
         )
-    best = min(known, key=lambda name: SENSORS[name][3])
+    best = min(sensors, key=lambda name: SENSORS[name][3])
     axes = (*MOTION, *GRAVITY) if best == "wristmotion" else ("z", "y", "x")
     columns = Columns(("time", "seconds_elapsed", *axes), "time", axes)
     return table_of(
-        blob, f"{known[best]}.csv", columns, lambda found: found.get("sensor") == known[best]
+        blob, f"{sensors[best]}.csv", columns, lambda entry: entry.get("sensor") == sensors[best]
     )
 
 
 def _sensors(blob: Blob) -> set[str]:
     """The sensors of a file, of which the first objects may not hold all."""
-    found: set[bytes] = set()
+    names: set[bytes] = set()
     with blob.open() as stream:
         rest = b""
         while raw := stream.read(BLOCK_BYTES):
-            found.update(_SENSOR.findall(rest + raw))
+            names.update(_SENSOR.findall(rest + raw))
             rest = raw[-OVERLAP_BYTES:]
-    return {name.decode() for name in found}
+    return {name.decode() for name in names}
 
 
 FORMAT = replace(

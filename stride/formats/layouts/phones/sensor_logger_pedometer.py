@@ -31,9 +31,9 @@ def read(origin: Origin) -> Intervals:
     rise = _rises(total)
     gap = np.diff(stamp, prepend=stamp[0] - max(since[0], 1.0))
     length = np.minimum(gap, np.maximum(rise * STEP_S, REPORT_S))
-    kept = (rise > 0) & (length > 0)
+    counts = (rise > 0) & (length > 0)
     start, offset, zone = utc_instants(stamp - length, options)
-    rows = step_rows(start, stamp, offset, rise, lines).take(np.flatnonzero(kept))
+    rows = step_rows(start, stamp, offset, rise, lines).take(np.flatnonzero(counts))
     notes = ReadNotes(rows=len(table))
     return intervals(origin, rows, zone, notes)
 
@@ -45,16 +45,16 @@ def _reports(blob: Blob, options: ReadOptions) -> list[tuple[float, float, float
     """
     dialect = dialect_of(blob.head)
     time, elapsed, steps = (dialect.need(n) for n in ("time", "seconds_elapsed", "steps"))
-    found = []
+    reports = []
     for line, record in records_of(blob, options, dialect, (time, elapsed, steps)):
         total = number_at(record[steps], line, steps, missing=NOT_SAID)
         if record[time].strip() and total == total:
             stamp = number_at(record[time], line, time) / NS
-            found.append((stamp, number_at(record[elapsed], line, elapsed), total, line))
-    if not found:
+            reports.append((stamp, number_at(record[elapsed], line, elapsed), total, line))
+    if not reports:
         raise empty(blob)
-    found.sort()
-    return list({report[0]: report for report in found}.values())
+    reports.sort()
+    return list({report[0]: report for report in reports}.values())
 
 
 def _rises(total: F64) -> F64:

@@ -18,8 +18,8 @@ TOTAL, LINEAR, GRAVITY = "accelerometeracceleration", "motionuseracceleration", 
 def axes_of(names: Sequence[str], stem: str) -> tuple[str, ...]:
     """The columns of x, y and z whose names begin so, none where one is missing."""
     lower = {name.lower().split("(")[0].strip(): name for name in reversed(names)}
-    found = tuple(lower[f"{stem}{axis}"] for axis in "xyz" if f"{stem}{axis}" in lower)
-    return found if len(found) == 3 else ()
+    axes = tuple(lower[f"{stem}{axis}"] for axis in "xyz" if f"{stem}{axis}" in lower)
+    return axes if len(axes) == 3 else ()
 
 
 def has_axes(names: Sequence[str]) -> bool:

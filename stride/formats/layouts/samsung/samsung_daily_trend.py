@@ -39,8 +39,8 @@ def read(origin: Origin) -> Intervals:
     for day, (line, record) in zip(dates, table, strict=True):
         count = number_at(record.get("count", ""), line, "count", missing=NO_COUNT)
         every = record.get("source_type", "").strip() == ALL_SOURCES and count >= 0
-        found = (every, count, line, record.get("binning_data", "").strip())
-        best[day] = max(best.get(day, found), found)
+        candidate = (every, count, line, record.get("binning_data", "").strip())
+        best[day] = max(best.get(day, candidate), candidate)
     days = DayRows()
     for day, (_, count, line, _) in best.items():
         assert day is not None  # each row has a date, or was refused
@@ -69,15 +69,15 @@ def _in_bins(origin: Origin, totals: Intervals, names: dict[date, str]) -> Inter
     utc_s, offset, zone = wall_instants(local_s, origin.options)
     rows = step_rows(utc_s, utc_s + BIN_S, offset, np.array(list(binned.values())).ravel())
     # the totals stay: beside minutes they are the vendor's own days, and the bins are none
-    found = intervals(origin, rows, zone, totals.notes)
-    return replace(found, day_totals=totals.day_totals)
+    content = intervals(origin, rows, zone, totals.notes)
+    return replace(content, day_totals=totals.day_totals)
 
 
 def _bins(file: Blob, options: ReadOptions) -> list[float]:
     """The counts of a file of bins, none where it is damaged: the day has its total."""
     try:
-        found = json_of(file, replace(options, progress=None))
-        return [count_of(entry.get("count"), file.name) for entry in objects(found)]
+        entries = json_of(file, replace(options, progress=None))
+        return [count_of(entry.get("count"), file.name) for entry in objects(entries)]
     except DataError:
         return []
 

@@ -16,7 +16,7 @@ WALKS = ("1001", "13001")
 def read(origin: Origin) -> Intervals:
     """Walks with their duration; other exercises are counted as skipped."""
     blob, options = origin.blob, origin.options
-    found, notes = Sessions(), ReadNotes()
+    sessions, notes = Sessions(), ReadNotes()
     for line, record in records(blob, options):
         notes.rows += 1
         if record.get("exercise_type", "").strip() not in WALKS:
@@ -25,7 +25,7 @@ def read(origin: Origin) -> Intervals:
         start = record.get("start_time", "").strip()
         offset = offset_minutes(record.get("time_offset", ""))
         # the text is UTC: written out with +00:00, and the offset applied to the local clock
-        found.add(
+        sessions.add(
             _local(start, offset),
             _walked(record, line),
             line,
@@ -33,16 +33,16 @@ def read(origin: Origin) -> Intervals:
         )
     if not notes.rows:
         raise empty(blob)
-    return session_intervals(origin, found, notes, utc=True, own=True)
+    return session_intervals(origin, sessions, notes, utc=True, own=True)
 
 
 def _walked(record: dict[str, str], line: int) -> float:
     """Seconds of an exercise: its duration, else from its start to its end."""
     from datetime import datetime
 
-    said = number_at(record.get("duration", ""), line, "duration", missing=NOT_SAID) / 1000
-    if said == said:
-        return said
+    duration_s = number_at(record.get("duration", ""), line, "duration", missing=NOT_SAID) / 1000
+    if duration_s == duration_s:
+        return duration_s
     try:
         start, end = (datetime.fromisoformat(record.get(f"{at}_time", "").strip()) for at in SPAN)
         return max((end - start).total_seconds(), 0.0)

@@ -43,8 +43,8 @@ def top(head: Head) -> Top:
     named = _NAME_LINE.match(line)
     cells = head.cells(head.first + 1, mark) if named else head.columns
     names = [name.rsplit(".", 1)[-1] for name in cells]
-    told = next((kind for kind, wanted in _TELLING.items() if wanted <= set(names)), "")
-    return Top(named[1] if named else told, names, head.first + 1 + bool(named), mark)
+    guessed = next((kind for kind, wanted in _TELLING.items() if wanted <= set(names)), "")
+    return Top(named[1] if named else guessed, names, head.first + 1 + bool(named), mark)
 
 
 def of_type(*kinds: str, column: str = "") -> Sign:

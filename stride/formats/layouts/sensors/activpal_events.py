@@ -28,7 +28,7 @@ STEPPING = 2  # 0 is sitting or lying, 1 standing
 
 
 def _columns(names: tuple[str, ...]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    columns: dict[str, str] = {}
     for name in names:
         lower = name.lower()
         for key, words in (
@@ -37,10 +37,10 @@ def _columns(names: tuple[str, ...]) -> dict[str, str]:
             ("code", ("activitycode", "activity code", "event type", "activity")),
             ("steps", ("cumulativestepcount", "cumulative step", "step count", "steps")),
         ):
-            if key not in found and any(word in lower for word in words):
-                found[key] = name
+            if key not in columns and any(word in lower for word in words):
+                columns[key] = name
                 break
-    return found
+    return columns
 
 
 def read(origin: Origin) -> Intervals:

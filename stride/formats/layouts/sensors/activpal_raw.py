@@ -94,12 +94,12 @@ def expanded(file: SampleFile, layout: Samples) -> Samples:
     return replace(layout, rate_hz=index.rate_hz, finish=_expanded)
 
 
-def _expanded(found: Recording) -> Recording:
+def _expanded(recording: Recording) -> Recording:
     def chunks() -> Iterator[Chunk]:
-        return held(found.chunks(), found.rate_hz)
+        return held(recording.chunks(), recording.rate_hz)
 
     # what was left out cannot be told where time runs backwards
-    return replace(found, chunks=chunks, sorted_chunks=None)
+    return replace(recording, chunks=chunks, sorted_chunks=None)
 
 
 def _index(rows: list[list[str]], width: int) -> _Index | None:

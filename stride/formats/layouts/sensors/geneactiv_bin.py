@@ -73,10 +73,10 @@ def _packets(
     blob: Blob,
     options: ReadOptions,
     calibration: tuple[list[float], list[float]],
-    told: int,
+    announced: int,
     losses: Losses,
 ) -> Iterator[Packets]:
-    """The pages of the file, some at a time. told: how many the header speaks of."""
+    """The pages of the file, some at a time. announced: how many the header speaks of."""
     with blob.open(options) as stream:
         rest, last = b"", False
         while not last:
@@ -85,19 +85,19 @@ def _packets(
             pages = (rest + block).split(PAGE)
             if not last:
                 rest = PAGE + pages.pop()
-            if found := _decoded([page for page in pages if TIMED in page], calibration, losses):
-                yield found
+            if packets := _decoded([page for page in pages if TIMED in page], calibration, losses):
+                yield packets
     # a page that is not whole at the very end is where the file was cut off
     broken = _page(pages[-1]) is None
-    losses.cut = broken or losses.good + losses.spoiled < told
+    losses.cut = broken or losses.good + losses.spoiled < announced
     losses.spoiled -= broken
 
 
 def _decoded(
     pages: list[bytes], calibration: tuple[list[float], list[float]], losses: Losses
 ) -> Packets | None:
-    whole = [found for page in pages if (found := _page(page)) is not None]
-    degrees = np.array([float(found[2]) for found in whole], dtype=np.float32)
+    whole = [each for page in pages if (each := _page(page)) is not None]
+    degrees = np.array([float(each[2]) for each in whole], dtype=np.float32)
     losses.good += len(whole)
     losses.spoiled += len(pages) - len(whole)
     if not whole:

@@ -29,8 +29,8 @@ def columns(head: Head) -> bool:
 
 def offset(file: SampleFile, layout: Samples) -> Samples:
     """With the offset of the header; the text of the time is not used."""
-    said = next((m for key in file.blob.head.keys if (m := _OFFSET.match(key))), None)
-    minutes = offset_minutes(said[1]) if said else None
+    match = next((m for key in file.blob.head.keys if (m := _OFFSET.match(key))), None)
+    minutes = offset_minutes(match[1]) if match else None
     epoch = Epoch(file.dialect.need(*EPOCHS), 1e3, None if minutes == COPIED else minutes)
     warnings = (WARNING,) if minutes == COPIED else ()
     return replace(layout, time=epoch, xyz=_axes(file.dialect.names), warnings=warnings)

@@ -34,9 +34,9 @@ def table(head: Head) -> Dialect:
 def _axes(names: Sequence[str]) -> tuple[str, ...]:
     for kind in KINDS:
         wanted = [re.compile(rf"^.+_Accel_{kind}_{axis}_CAL$", re.IGNORECASE) for axis in "XYZ"]
-        found = [name for pattern in wanted for name in names if pattern.match(name)]
-        if len(found) == len(wanted):
-            return tuple(found)
+        axes = [name for pattern in wanted for name in names if pattern.match(name)]
+        if len(axes) == len(wanted):
+            return tuple(axes)
     return ()
 
 

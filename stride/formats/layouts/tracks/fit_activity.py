@@ -108,7 +108,7 @@ def _minutes(walk: Message, fit: FitFile) -> tuple[F64, F64, F64]:
     elapsed_s = walk.values.get(ELAPSED_MS, walk.values.get(TIMER_MS, 0.0)) / 1000.0
     timer_s = walk.values.get(TIMER_MS, elapsed_s * 1000.0) / 1000.0
     span = (first, first + max(elapsed_s, 1.0))
-    start, end, spm = _cadence(fit, span, _running(fit, span))
+    start, end, spm = _cadence(fit, span, _timed(fit, span))
     total = 2.0 * walk.values.get(STRIDES, 0.0)
     if not len(start):  # no cadence: the timer, spread over the walk
         start, end = np.array([first]), np.array([first + max(timer_s, 1.0)])
@@ -124,7 +124,7 @@ def _minutes(walk: Message, fit: FitFile) -> tuple[F64, F64, F64]:
 
 
 def _cadence(
-    fit: FitFile, span: tuple[float, float], running: list[tuple[float, float]]
+    fit: FitFile, span: tuple[float, float], timed: list[tuple[float, float]]
 ) -> tuple[F64, F64, F64]:
     """(start, end, steps a minute) of what each record stands for while the timer ran; (n,)."""
     records = [
@@ -132,13 +132,13 @@ def _cadence(
         for record in fit.of(RECORD)
         if record.time_s and CADENCE in record.values
     ]
-    kept = [record for record in records if span[0] <= record[0] <= span[1]]
-    if len(kept) < 2:
+    inside = [record for record in records if span[0] <= record[0] <= span[1]]
+    if len(inside) < 2:
         nothing = np.zeros(0)
         return nothing, nothing, nothing
-    time, spm = (np.array(column) for column in zip(*kept, strict=True))
+    time, spm = (np.array(column) for column in zip(*inside, strict=True))
     until = np.minimum(np.append(time[1:], span[1]), time + LONGEST_RECORD_S)
-    clipped = [(np.maximum(time, begin), np.minimum(until, stop), spm) for begin, stop in running]
+    clipped = [(np.maximum(time, begin), np.minimum(until, stop), spm) for begin, stop in timed]
     start, end, spm = (np.concatenate(column) for column in zip(*clipped, strict=True))
     some = end > start
     return start[some], end[some], spm[some]
@@ -149,12 +149,12 @@ def _strides(record: Message) -> float:
     return record.values[CADENCE] + record.values.get(FRACTION, 0.0) / FRACTIONS
 
 
-def _running(fit: FitFile, span: tuple[float, float]) -> list[tuple[float, float]]:
+def _timed(fit: FitFile, span: tuple[float, float]) -> list[tuple[float, float]]:
     """When the timer ran, in UTC seconds; all the time where no event says."""
-    return list(_stretches(fit, span)) or [span]
+    return list(_timer_spans(fit, span)) or [span]
 
 
-def _stretches(fit: FitFile, span: tuple[float, float]) -> Iterator[tuple[float, float]]:
+def _timer_spans(fit: FitFile, span: tuple[float, float]) -> Iterator[tuple[float, float]]:
     begun: float | None = None
     for event in fit.of(EVENT):
         if event.values.get(0) != TIMER or not event.time_s:

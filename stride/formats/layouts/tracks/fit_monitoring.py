@@ -132,9 +132,9 @@ def _best_watch(day: I64, total: F64, counter: I64) -> Bool:
         return np.ones(len(day), bool)
     days, place = np.unique(day, return_inverse=True)
     sums = np.zeros((len(days), int(watch.max()) + 1))
-    for running in (0, 1):
+    for kind in (0, 1):
         most = np.zeros_like(sums)
-        mine = counter % 2 == running
+        mine = counter % 2 == kind
         np.maximum.at(most, (place[mine], watch[mine]), total[mine])
         sums += most
     best: Bool = sums.argmax(axis=1)[place] == watch

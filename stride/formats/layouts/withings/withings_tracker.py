@@ -79,8 +79,8 @@ class _Lists:
         columns = [array(code) for code in "iidd"]
         for block in text_blocks(blob, options, dialect, names):
             starts.add(block.columns[names[0]], block.line)
-            found = (block.line, *_lists(block, *names[1:]))
-            for column, more in zip(columns, found, strict=True):
+            arrays = (block.line, *_lists(block, *names[1:]))
+            for column, more in zip(columns, arrays, strict=True):
                 column.frombytes(more.tobytes())
         if not columns[0]:
             raise empty(blob)
@@ -115,7 +115,7 @@ def _lists(table: TextTable, duration: str, value: str) -> tuple[I64, F64, F64]:
         rows.append(index)
         lists.append([_numbers(text) for text in texts])
     sizes = [
-        np.array([bad if found is None else len(found) for found in column], np.int32)[index]
+        np.array([bad if numbers is None else len(numbers) for numbers in column], np.int32)[index]
         for bad, index, column in zip((-1, -2), rows, lists, strict=True)
     ]
     wrong = np.flatnonzero(sizes[0] != sizes[1])
@@ -129,9 +129,9 @@ def _lists(table: TextTable, duration: str, value: str) -> tuple[I64, F64, F64]:
 
 def _flat(index: Any, lists: list[list[float] | None]) -> F64:
     """The numbers of all rows. index: (n,) which list each row holds."""
-    arrays = [np.array(found, float) for found in lists]
+    arrays = [np.array(numbers, float) for numbers in lists]
     flat: F64
-    if all(len(found) == 1 for found in arrays):
+    if all(len(numbers) == 1 for numbers in arrays):
         flat = np.concatenate([np.zeros(0), *arrays])[index]
     else:
         flat = np.concatenate([arrays[which] for which in index.tolist()])
@@ -148,14 +148,14 @@ def _numbers(text: str) -> list[float] | None:
 
 def _refusal(cells: list[str], line: int) -> DataError:
     """What is wrong with the durations and values of a row."""
-    found = [_numbers(cell) for cell in cells]
-    for cell, numbers in zip(cells, found, strict=True):
+    lists = [_numbers(cell) for cell in cells]
+    for cell, numbers in zip(cells, lists, strict=True):
         if numbers is None:
             text = cell.strip().strip("[]")
             return DataError(
                 f"Line {line}: “{text[:40]}” is not a list of numbers.", "Export the file again."
             )
-    spans, steps = (len(numbers or []) for numbers in found)
+    spans, steps = (len(numbers or []) for numbers in lists)
     return DataError(
         f"Line {line}: {spans} durations and {steps} values.", "Export the file again."
     )

@@ -44,13 +44,13 @@ _SOUND = "typeof(STEPS) = 'integer' and typeof(TIMESTAMP) = 'integer'"
 class _Table(NamedTuple):
     """A table of samples. device: its column, or 0. length_s: of a sample.
 
-    running: whether the steps are a total since midnight.
+    since_midnight: whether the steps are a total since midnight.
     """
 
     name: str
     device: str
     length_s: float
-    running: bool
+    since_midnight: bool
 
     @classmethod
     def of(cls, connection: sqlite3.Connection, name: str, columns: list[str]) -> _Table:
@@ -75,13 +75,13 @@ def read(origin: Origin) -> Intervals:
     blob, options = origin.blob, origin.options
     notes, zone = ReadNotes(), choose_zone(options)
     with opened(blob, options) as connection:
-        found = [
+        kinds = [
             _Table.of(connection, name, columns)
             for name, columns in tables(connection).items()
             if name.upper().endswith(SUFFIXES) and {"timestamp", "steps"} <= set(columns)
         ]
-        parts = [_rows(connection, table, zone, notes) for table in found]
-    if not found:
+        parts = [_rows(connection, table, zone, notes) for table in kinds]
+    if not kinds:
         raise DataError(
             f"{blob.name} is a database without tables of activity samples.",
             "Export the data of Gadgetbridge again, or import another file.",
@@ -101,14 +101,14 @@ def _rows(
     connection: sqlite3.Connection, table: _Table, zone: Zone, notes: ReadNotes
 ) -> tuple[StepRows, Any]:
     """The rows of a table, and (n,) the number of the device of each."""
-    none = f"STEPS = {NO_STEPS}" if table.length_s == MINUTE_S and not table.running else "0"
+    none = f"STEPS = {NO_STEPS}" if table.length_s == MINUTE_S and not table.since_midnight else "0"
     counted = f'from "{table.name}" where STEPS > 0 and {_SOUND}'
     skipped = connection.execute(f"select count(*) {counted} and {none}").fetchone()[0]
     query = f"select {_STAMP}, STEPS, {table.device} {counted} and not {none}"
     stamp, steps, device = arrays(connection.execute(query), "d", "d", ("i", Names()))
     notes.rows += len(stamp) + skipped
     notes.rows_skipped += skipped
-    if table.running and len(stamp):
+    if table.since_midnight and len(stamp):
         return rises(step_rows(stamp, stamp, offsets_at(zone.tz, stamp), steps), device, zone)
     np.floor_divide(stamp, MINUTE_S, out=stamp)
     stamp *= MINUTE_S
