@@ -259,7 +259,8 @@ def _left_out(db: Connection, dates: set[date]) -> tuple[str, ...]:
 
 
 def _day_change(name: str, after: Figures, before: Figures | None) -> DayChange:
-    return DayChange(name, after[0], after[1], after[2], before[0] if before else None)
+    minutes, steps, wear, grade = after
+    return DayChange(name, minutes, steps, wear, before[0] if before else None, grade)
 
 
 def _record(ready: _Ready, options: ImportOptions, change: Change) -> Any:

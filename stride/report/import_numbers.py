@@ -88,6 +88,7 @@ def _day(day: Any) -> dict[str, Any]:
         "steps": None if not day.steps and day.walking_minutes >= 1 else day.steps,
         "wear_minutes": day.wear_minutes,
         "walking_minutes_before": day.before_minutes,
+        "grade": day.grade or None,
     }
 
 

@@ -92,12 +92,19 @@ def _figures(outcome: Outcome) -> str:
     if days > 1:
         span += f" to {outcome.days[-1].date}, {days} days"
     mark = "~" if estimate else ""
-    grade = outcome.row["grade"]
     counted = f"{number(steps)} steps"
     if not whole(steps) and minutes >= 1:  # unknown is not 0
         counted = "steps not in this export"
     also = "".join(f", {text}" for text in _also(outcome.row))
-    return f"{span}: {mark}{number(minutes)} min walking, {counted}{also} (grade {grade})"
+    return f"{span}: {mark}{number(minutes)} min walking, {counted}{also}{_grades(outcome)}"
+
+
+def _grades(outcome: Outcome) -> str:
+    """`` (grade B)`` of the days, or `` (grades A to C)``; "" where no day counts."""
+    grades = sorted({day.grade for day in outcome.days if day.grade})
+    if not grades:
+        return ""
+    return f" (grade {grades[0]})" if len(grades) == 1 else f" (grades {grades[0]} to {grades[-1]})"
 
 
 def _also(row: dict[str, Any]) -> list[str]:

@@ -10,13 +10,14 @@ from stride.errors import StrideError
 
 @dataclass(frozen=True, slots=True)
 class DayChange:
-    """A day an import touched, with its figures after, and its walking minutes before."""
+    """A day an import touched, with its figures and grade after, and its walking minutes before."""
 
     date: str
     walking_minutes: float
     steps: float
     wear_minutes: float | None
     before_minutes: float | None
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,8 @@ def _days(found: Report) -> str:
     marks = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in DAY_STATES)
     long = " long" if len(weeks) > LONG_WEEKS else ""
     return (
-        f'<div class="scroll"><table class="days{long}"><caption>Minutes of each day; {marks}.'
+        f'<div class="scroll"><table class="days{long}"><caption>Minutes of each day; {marks}. '
+        "Small: the 90 % interval of the minutes."
         f"</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
@@ -212,5 +213,5 @@ def _day_cell(row: DayRow) -> str:
         return escape(SYMBOLS[row.state][0])
     minutes = words.walked(row.day, row.goal)
     sure = words.interval(row.day.walking_minutes, row.day.low_minutes, row.day.high_minutes)
-    text = escape(f"{minutes} {SYMBOLS[row.state][0]}".strip())
-    return f'<span title="{minutes} minutes{sure}">{text}</span>' if sure else text
+    text = escape(f"{minutes} {SYMBOLS[row.state][0]}")
+    return f"{text}<br><small>{sure.strip(' ()')}</small>" if sure else text

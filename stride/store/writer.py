@@ -140,19 +140,19 @@ def _total(table: MinuteTable, name: str) -> float | None:
     return summed + sum(total for total in totals if total is not None)
 
 
-Figures = tuple[float, float, float | None]
+Figures = tuple[float, float, float | None, str]
 
 
 def days_of(db: sqlite3.Connection, dates: set[date]) -> dict[str, Figures]:
-    """Walking minutes, steps and wear minutes (None when unknown) of the dates with data."""
+    """Walking minutes, steps, wear minutes (None: unknown) and grade of the dates with data."""
     if not dates:
         return {}
     rows = db.execute(
-        "SELECT date, walking_s / 60, steps, wear_s / 60 FROM day"
+        "SELECT date, walking_s / 60, steps, wear_s / 60, grade FROM day"
         " WHERE date BETWEEN ? AND ? ORDER BY date",
         (str(min(dates)), str(max(dates))),
     )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
 def get_import(db: sqlite3.Connection, import_id: int) -> dict[str, Any]:

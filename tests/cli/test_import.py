@@ -65,6 +65,8 @@ def test_import_then_today(stride, minutes_csv):
             "steps": 6000,
             "wear_minutes": None,
             "walking_minutes_before": None,
+            "grade": "B",
+            "grade": "B",
         }
     ]
     today = stride("today", "--json", "--date", "2026-03-02").json

@@ -10,7 +10,7 @@ from stride.report.import_text import outcome_lines
 from stride.report.outcome import DayChange, Outcome
 
 
-def lines(placement="wrist", rule="found", **details) -> str:
+def lines(placement="wrist", rule="found", grades="B", **details) -> str:
     row = {
         "format_id": "axivity",
         "placement": placement,
@@ -20,11 +20,21 @@ def lines(placement="wrist", rule="found", **details) -> str:
         "tz_rule": "option",
         "walking_s": 1800,
         "steps": 3000,
-        "grade": "B",
+        "grade": "D",
         "details": json.dumps(details),
     }
-    day = DayChange("2026-05-01", 30.0, 3000.0, 600.0, None)
-    return "\n".join(outcome_lines(Outcome("day.cwa", "imported", "", row, (day,))))
+    days = tuple(
+        DayChange(f"2026-05-{n:02d}", 30.0, 3000.0, 600.0, None, grade)
+        for n, grade in enumerate(grades, start=1)
+    )
+    return "\n".join(outcome_lines(Outcome("day.cwa", "imported", "", row, days)))
+
+
+@pytest.mark.parametrize(
+    ("grades", "words"), [("B", "(grade B)"), ("BB", "(grade B)"), ("CAB", "(grades A to C)")]
+)
+def test_the_grades_are_those_of_the_days(grades, words):
+    assert words in lines(grades=grades)
 
 
 @pytest.mark.parametrize(
