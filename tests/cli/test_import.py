@@ -66,7 +66,6 @@ def test_import_then_today(stride, minutes_csv):
             "wear_minutes": None,
             "walking_minutes_before": None,
             "grade": "B",
-            "grade": "B",
         }
     ]
     today = stride("today", "--json", "--date", "2026-03-02").json
