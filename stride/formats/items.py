@@ -82,8 +82,7 @@ def discover(path: str | Path, options: ReadOptions) -> Iterator[Item]:
         )
     if refused:
         _sort_out(refused, containers)
-    _fold(containers)
-    _join(containers)
+    _gather(containers)
     if not gathered:
         yield _error_item(str(path), EmptyData(f"{path} holds no files.", "Nothing to import."))
     for container, files in containers.items():
@@ -100,31 +99,27 @@ def _sort_out(refused: list[tuple[str, StrideError]], containers: dict[str, _Fil
             containers.setdefault("", _Files()).refused.append((name, error))
 
 
-def _fold(containers: dict[str, _Files]) -> None:
-    """Files of no use around an inner zip of use are counted with it, as those inside are."""
-    for outer in [name for name, files in containers.items() if name and not files.parts]:
-        inner = (
-            files
-            for name, files in containers.items()
-            if files.parts and name.startswith((f"{outer}:", f"{outer}/"))
-        )
-        if (useful := next(inner, None)) is not None and not containers[outer].refused:
-            useful.strange += len(containers.pop(outer).unused)
+def _gather(containers: dict[str, _Files]) -> None:
+    """What is of one export goes to one container, of two that lie in each other.
 
-
-def _join(containers: dict[str, _Files]) -> None:
-    """Pieces of one log that lie in several zips of a folder are one import with the folder's."""
+    Pieces of one log go to the folder around their zips. Files of no use are counted with those of
+    use, be they around them or inside.
+    """
     every = [taken for files in containers.values() for _, taken in files.parts]
     logs = {taken.family for taken in every if taken.read_all is not None}
-    for name, files in containers.items():
-        folder = next((f for f in containers if f and name.startswith(f"{f}/")), None)
-        if folder is None or not logs:
-            continue
-        containers[folder].parts += [part for part in files.parts if part[1].family in logs]
-        files.parts = [part for part in files.parts if part[1].family not in logs]
-        if not files.parts:
-            containers[folder].strange += len(files.unused)
-            files.unused = []
+    nested = [
+        (files, containers[outer])
+        for name, files in containers.items()
+        for outer in containers
+        if outer and name.startswith((f"{outer}:", f"{outer}/"))
+    ]
+    for inner, outer in nested:
+        outer.parts += [part for part in inner.parts if part[1].family in logs]
+        inner.parts = [part for part in inner.parts if part[1].family not in logs]
+    for idle, useful in (pair for each in nested for pair in (each, each[::-1])):
+        if useful.parts and not idle.parts and not idle.refused:
+            useful.strange += len(idle.unused)
+            idle.unused = []
 
 
 def _sort_in(blob: Blob, options: ReadOptions, files: _Files) -> None:

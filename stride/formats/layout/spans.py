@@ -44,12 +44,13 @@ class Spans(StepTable):
 
     start, end: when; length_s: of every row where there is no end, None for what fits the starts;
     back_s: of rows that hold the steps since the row before, at the most. steps: how many;
-    since_midnight: whether they are totals that run on from there. walking: the vendor's walking time. offset: the person's
-    offset beside the times. rivals: several sources in the file. person: several people. only:
-    column -> what is true of its cells in the rows that count, None for a date. days: when rows are
-    whole days, and totals of them. settle: of a table that nobody knows, what else its rows may be.
-    date_order: the habit of the vendor, where dates leave it open. parts: whether rows of one start
-    are parts of one. missing: a column that says why a row has no count, where it says anything.
+    since_midnight: whether they are totals that run on from there. walking: the vendor's walking
+    time. offset: the person's offset beside the times. rivals: several sources in the file. person:
+    several people. only: column -> what is true of its cells in the rows that count, None for a
+    date. days: when rows are whole days, and totals of them. settle: of a table that nobody knows,
+    what else its rows may be. date_order: the habit of the vendor, where dates leave it open.
+    parts: whether rows of one start are parts of one. missing: a column that says why a row has no
+    count, where it says anything.
     """
 
     start: Moment

@@ -63,10 +63,7 @@ def intervals(
     notes.rows = max(notes.rows, len(rows))
     if not notes.rows:
         raise empty(origin.blob)
-    _countable(rows, origin.blob.name)
-    _plausible_times(rows, origin.options.today, notes)
-    _with_steps(rows, origin.blob.name, notes)
-    leave_out_long(rows, notes)
+    _judge(rows, origin, notes)
     if not measured:
         rows.walking_s = vendor_walking(rows.steps, rows.walking_s)
     rows.sort()
@@ -84,6 +81,14 @@ def intervals(
         grade="C" if fine >= FINE_SHARE * float(rows.steps.sum()) > 0 else "D",
         notes=notes,
     )
+
+
+def _judge(rows: StepRows, origin: Origin, notes: ReadNotes) -> None:
+    """Leave out, in place, what cannot be true, and rows without steps or walking."""
+    _countable(rows, origin.blob.name)
+    _plausible_times(rows, origin.options.today, notes)
+    _with_steps(rows, origin.blob.name, notes)
+    leave_out_long(rows, notes)
 
 
 def _of_parts(rows: StepRows, figure: Callable[[F64, F64], Any]) -> list[float]:
