@@ -107,9 +107,9 @@ class Origin:
         )
 
 
-def empty(blob: Blob) -> EmptyData:
-    """For a sound export without rows."""
-    return EmptyData(f"{blob.name} has no rows.", "There is nothing to import.")
+def empty(blob: Blob, what: str = "has no rows") -> EmptyData:
+    """For a sound export with nothing in it. what: the words behind its name."""
+    return EmptyData(f"{blob.name} {what}.", "There is nothing to import.")
 
 
 DAMAGE = (

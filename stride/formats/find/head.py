@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -45,6 +45,14 @@ def split_line(line: str, delimiter: str) -> list[str]:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:
         return line.split(delimiter)
+
+
+def by_column(names: Sequence[str], rows: list[list[str]]) -> dict[str, list[str]]:
+    """The cells of each column of some rows, of which some may be short."""
+    return {
+        name: [row[place].strip() for row in rows if place < len(row)]
+        for place, name in enumerate(names)
+    }
 
 
 @dataclass(frozen=True)

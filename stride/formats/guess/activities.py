@@ -22,7 +22,7 @@ from stride.formats.column_words import (
     plain,
     unbracketed,
 )
-from stride.formats.find.head import Head, is_number
+from stride.formats.find.head import Head, by_column, is_number
 from stride.formats.guess.steps import SESSION
 from stride.formats.steps.activities import ActivityColumns
 from stride.formats.steps.kind_words import is_walk
@@ -52,11 +52,7 @@ def columns_of(head: Head, kind: str = "") -> ActivityColumns | None:
     rows = head.rows(dialect.first_row)
     if not rows:
         return None
-    cells = {
-        name: [row[place].strip() for row in rows if place < len(row)]
-        for place, name in enumerate(dialect.names)
-    }
-    return _columns(list(dialect.names), cells, kind)
+    return _columns(list(dialect.names), by_column(dialect.names, rows), kind)
 
 
 def _columns(names: list[str], cells: dict[str, list[str]], kind: str) -> ActivityColumns | None:

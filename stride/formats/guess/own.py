@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from stride.formats.column_words import plain
-from stride.formats.find.head import NUMBER, Head, as_number, is_number
+from stride.formats.find.head import NUMBER, Head, as_number, by_column, is_number
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, is_date_only
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.headed import by_place, holds_values
@@ -71,11 +71,7 @@ def _cells(head: Head, count: int = LOOKED_AT) -> Cells:
     """The first values of each column, called by its place where the file has no header."""
     headerless = holds_values(head.columns)
     dialect = by_place(head) if headerless else dialect_of(head)
-    rows = head.rows(dialect.first_row, count)
-    return {
-        name: [row[place].strip() for row in rows if place < len(row)]
-        for place, name in enumerate(dialect.names)
-    }
+    return by_column(dialect.names, head.rows(dialect.first_row, count))
 
 
 def _numbers(cells: list[str]) -> bool:

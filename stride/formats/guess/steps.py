@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from stride.errors import DataError
 from stride.formats.column_words import DAY, END, HOUR, START, STEPS, is_walking_time, plain
-from stride.formats.find.head import Head, as_number, is_number
+from stride.formats.find.head import Head, as_number, by_column, is_number
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.parse import serial_days
 from stride.formats.time.spelling import has_clock, has_date
@@ -146,10 +146,7 @@ def _with_clocks(
     places: Places, rest: list[str], names: list[str], rows: list[list[str]]
 ) -> Places:
     """Dates that stand in several rows each, with times of day in columns that no word tells."""
-    cells = {
-        name: [row[place].strip() for row in rows if place < len(row)]
-        for place, name in enumerate(names)
-    }
+    cells = by_column(names, rows)
     dates = cells.get(places.time, [])
     if len(set(dates)) > REPEATED_SHARE * len(dates) or not all(map(is_date_only, dates)):
         return places
@@ -179,11 +176,8 @@ def _kinds(names: list[str], rows: list[list[str]]) -> str:
     """The column that says what each row measures, steps and other things in turn."""
     if not _first(names, VALUE):
         return ""
-    for place, name in enumerate(names):
-        cells = {row[place].strip() for row in rows if place < len(row)}
-        if any(is_steps(cell) for cell in cells):
-            return name
-    return ""
+    cells = by_column(names, rows)
+    return next((name for name in names if any(map(is_steps, cells[name]))), "")
 
 
 def _of_steps(names: list[str], rows: list[list[str]], kind: str) -> list[str]:

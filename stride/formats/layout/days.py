@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from stride.errors import DataError, EmptyData
+from stride.errors import DataError
 from stride.formats.find.blob import empty
 from stride.formats.find.head import Head
 from stride.formats.late import np
@@ -201,7 +201,7 @@ class Days(StepTable):
         """The totals of the days."""
         numbers = [number for number in (self.steps, self.walking) if number is not None]
         if not any(number.columns(file.dialect) for number in numbers):
-            raise EmptyData(f"{file.blob.name} holds no steps.", "There is nothing to import.")
+            raise empty(file.blob, "holds no steps")
         notes, days = ReadNotes(), DayRows()
         if self.warns and (warning := self.warns(file.blob.head)):
             notes.warnings.append(warning)
@@ -236,9 +236,7 @@ class Days(StepTable):
             else:
                 records.append((line, record))
         if not records and only:
-            raise EmptyData(
-                f"{file.blob.name} holds no days of steps.", "There is nothing to import."
-            )
+            raise empty(file.blob, "holds no days of steps")
         return records
 
     def _update(self, dialect: Dialect) -> str:

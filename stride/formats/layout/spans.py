@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from stride.errors import EmptyData
 from stride.formats.find.blob import empty
 from stride.formats.late import np
 from stride.formats.layout.base import StepFile, StepTable
@@ -150,7 +149,7 @@ class Spans(StepTable):
             table = kept_rows(table, times, moments, only)
             notes.rows_skipped = notes.rows - len(table)
         if not len(table):
-            raise EmptyData(f"{file.blob.name} holds no steps.", "There is nothing to import.")
+            raise empty(file.blob, "holds no steps")
         return table
 
     def _counted(self, table: TextTable, counts: list[Any], rows: StepRows) -> StepRows:

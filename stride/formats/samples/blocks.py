@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stride.errors import EmptyData
+from stride.formats.find.blob import empty
 from stride.formats.late import np
 from stride.formats.samples.disorder import newest_first
 from stride.formats.samples.in_order import has_doubles, same_as_before
@@ -152,5 +152,5 @@ def _first_samples(blob: Blob, layout: RawLayout, clock: Clock) -> Chunk:
     stream.close()  # type: ignore[attr-defined]
     clock.rows, clock.last_local = 0, None
     if count == 0:
-        raise EmptyData(f"{blob.name} has a header but no samples.", "There is nothing to import.")
+        raise empty(blob, "has a header but no samples")
     return Chunk(np.concatenate(times)[:ROWS], np.concatenate(accs)[:ROWS])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
-from stride.errors import DataError, EmptyData
+from stride.errors import DataError
 from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.options import ReadOptions
@@ -71,7 +71,7 @@ def day_totals(origin: Origin, days: DayRows, notes: ReadNotes | None = None) ->
     _warn_days(days, origin.options, notes)
     by_day = _said_days(days, origin.options.today, notes)
     if not by_day:
-        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(origin.blob, "holds no steps")
     zero = np.zeros(0)
     zone = choose_zone(origin.options)
     return Intervals(

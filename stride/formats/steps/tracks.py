@@ -10,8 +10,8 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stride.errors import DataError, EmptyData
-from stride.formats.find.blob import Origin
+from stride.errors import DataError
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.kind_words import is_walk
@@ -52,7 +52,7 @@ def read_tracks(blob: Blob, options: ReadOptions, format_id: str) -> Intervals:
         tracks = list(tracks_of(stream, blob.head.raw, blob.name))
     timed = [track for track in tracks if len(track.times) > 1]
     if not timed and any(track.times for track in tracks):
-        raise EmptyData(f"{blob.name} holds a single point.", "There is nothing to import.")
+        raise empty(blob, "holds a single point")
     if not timed:
         raise DataError(
             f"{blob.name} has no times: a route that was planned, not a walk.",
@@ -78,9 +78,7 @@ def _walks(origin: Origin, tracks: list[Track], times: Times, notes: ReadNotes) 
         else:
             other.append(track.kind or "a track faster than walking")
     if not parts:
-        raise EmptyData(
-            f"{origin.blob.name} is no walk ({other[0]}).", "There is nothing to import."
-        )
+        raise empty(origin.blob, f"is no walk ({other[0]})")
     notes.rows_skipped = len(other)
     start, steps, walking, offsets = (np.concatenate(c) for c in zip(*parts, strict=True))
     lines = np.arange(1, len(start) + 1)

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from stride.errors import EmptyData
-from stride.formats.find.blob import Origin
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.steps.intervals import LONGEST_S, intervals
 from stride.formats.steps.kind_words import is_walk
@@ -109,7 +108,7 @@ def session_intervals(
     Raises EmptyData when there is no walk among the activities.
     """
     if not sessions.start:
-        raise EmptyData(f"{origin.blob.name} holds no walks.", "There is nothing to import.")
+        raise empty(origin.blob, "holds no walks")
     times = read_times(sessions.start, sessions.line, sessions.order(origin.options))
     times = replace(times, offset_min=np.array(times.offset_min))
     wild = np.abs(np.nan_to_num(times.offset_min)) > FARTHEST_OFFSET_MIN

@@ -8,8 +8,8 @@ import html
 import re
 from functools import lru_cache
 
-from stride.errors import DataError, EmptyData
-from stride.formats.layout import Coded, Intervals, Origin, holds
+from stride.errors import DataError
+from stride.formats.layout import Coded, Intervals, Origin, empty, holds
 from stride.formats.layouts.apple.shared import Records, to_intervals
 
 BLOCK_BYTES = 4 << 20
@@ -48,7 +48,7 @@ def read(origin: Origin) -> Intervals:
         raise _cut_off(blob.name, lines + tail.count(b"\n"), size)
     _scan(tail, records, lines, blob.name)
     if not len(records):
-        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(blob, "holds no steps")
     content = to_intervals(origin, records, utc_writer=False)
     if content.source.tz_rule == "row":
         content.notes.warnings.append(

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from stride.errors import EmptyData, UsageError
-from stride.formats.find.blob import Origin
+from stride.errors import UsageError
+from stride.formats.find.blob import Origin, empty
 from stride.formats.late import np
 from stride.formats.samples.spool import Spool
 from stride.formats.steps.choice import Choice
@@ -121,7 +121,7 @@ def to_intervals(origin: Origin, records: Records, utc_writer: bool) -> Interval
     options = origin.options
     records.settle()
     if not len(records):
-        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(origin.blob, "holds no steps")
     notes = ReadNotes(rows=len(records))
     zone, by_row = row_zone(records.last_offset_min), True
     if records.naive or (records.all_utc and (utc_writer or records.zulu)):

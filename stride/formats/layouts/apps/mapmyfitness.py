@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from stride.errors import EmptyData
 from stride.formats.layout import Coded, Intervals, Origin, empty, has
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of
@@ -37,7 +36,7 @@ def read(origin: Origin) -> Intervals:
         before = sums.get(day, (0.0, 0.0, line))
         sums[day] = (before[0] + steps, before[1] + walked, line)
     if not sums:
-        raise EmptyData(f"{blob.name} holds no walks.", "There is nothing to import.")
+        raise empty(blob, "holds no walks")
     days = DayRows(walks=True)
     for day, (steps, walked, line) in sums.items():
         # a list of walks does not say of any day that it had none

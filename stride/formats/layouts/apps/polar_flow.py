@@ -8,7 +8,7 @@ from typing import Any
 
 from stride.errors import EmptyData
 from stride.formats.late import np
-from stride.formats.layout import Coded, Head, Intervals, Origin, sign
+from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.day_totals import DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.steps.intervals import intervals
@@ -36,12 +36,12 @@ def read(origin: Origin) -> Intervals:
     export = json_of(blob, options)
     day = export.get("date") if isinstance(export, dict) else None
     if not isinstance(day, str):
-        raise EmptyData(f"{blob.name} is no day of Polar Flow.", "There is nothing to import.")
+        raise empty(blob, "is no day of Polar Flow")
     notes = ReadNotes()
     whole = _total(origin, day, _part(export, "summary").get("stepCount"), notes)
     minutes = _minutes(origin, day, _part(export, "samples").get("steps"), notes)
     if minutes is None and whole is None:
-        raise EmptyData(f"{blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(blob, "holds no steps")
     if minutes is None or whole is None:
         return minutes or whole  # type: ignore[return-value]
     return replace(minutes, day_totals=whole.day_totals)

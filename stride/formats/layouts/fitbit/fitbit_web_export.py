@@ -1,7 +1,6 @@
 """Fitbit's web export (31 days in titled sections) and its copies: daily steps."""
 
-from stride.errors import EmptyData
-from stride.formats.layout import Coded, Head, Intervals, Origin, sign
+from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import dates_of
 from stride.formats.table.cells import number_at
@@ -49,7 +48,7 @@ def read(origin: Origin) -> Intervals:
         lines.append(line)
         counts.append(cells[header.index("steps")] if header.index("steps") < len(cells) else "")
     if not texts:
-        raise EmptyData(f"{blob.name} has no days in it.", "There is nothing to import.")
+        raise empty(blob, "has no days in it")
     days, dialect = DayRows(), Dialect((), mark, decimal_of(rows, mark))
     decimal = count_decimal([count.strip() for count in counts], dialect)
     for day, steps, line in zip(dates_of(texts, lines, options), counts, lines, strict=True):

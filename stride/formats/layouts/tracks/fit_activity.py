@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from stride.errors import DataError, EmptyData
+from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign
+from stride.formats.layout import Coded, Intervals, Origin, ReadOptions, Sign, empty
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import intervals
 from stride.formats.steps.minutes import pieces
@@ -59,7 +59,7 @@ def read(origin: Origin) -> Intervals:
     walks = [session for session in fit.of(SESSION) if _is_walk(session)]
     notes.rows = sum(1 for _ in fit.of(SESSION))
     if not notes.rows:
-        raise EmptyData(f"{blob.name} holds no finished activity.", "There is nothing to import.")
+        raise empty(blob, "holds no finished activity")
     if any(session.values.get(START, 0) < CLOCK_SET for session in fit.of(SESSION)):
         raise DataError(
             f"{blob.name}: the clock of the watch was never set, so the day of this activity is "
@@ -67,7 +67,7 @@ def read(origin: Origin) -> Intervals:
             "If it was a walk, add it by hand: 'stride walk --help' says how.",
         )
     if not walks:
-        raise EmptyData(f"{blob.name} is no walk.", "There is nothing to import.")
+        raise empty(blob, "is no walk")
     parts = [_minutes(walk, fit) for walk in walks]
     return intervals(
         replace(origin, device=shared.device(fit)),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from stride.errors import DataError, EmptyData
 from stride.formats.late import np
-from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign
+from stride.formats.layout import Blob, Coded, Intervals, Origin, ReadOptions, Sign, empty
 from stride.formats.layouts.tracks import shared
 from stride.formats.steps.intervals import ASSUMED_SPM, EPOCH, MOST_STEPS_PER_MINUTE, intervals
 from stride.formats.steps.rows import StepRows, local_days, step_rows
@@ -119,7 +119,7 @@ def _intervals(origin: Origin, log: _Log, notes: ReadNotes) -> Intervals:
     rows.walking_s = np.where(counter % 2, 0.0, np.nan)  # steps of a run are no walking
     rows.keep(rows.steps > 0)
     if not len(rows):
-        raise EmptyData(f"{origin.blob.name} holds no steps.", "There is nothing to import.")
+        raise empty(origin.blob, "holds no steps")
     notes.rows = len(utc)
     whole = intervals(origin, rows, zone, notes, measured=True)
     return replace(whole, day_totals=_totals(day, total, counter))
