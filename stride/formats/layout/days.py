@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -17,10 +17,12 @@ from stride.formats.layout.base import StepFile, StepTable
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of
+from stride.formats.steps.durations import walking_seconds
 from stride.formats.table.cells import MISSING, number_at
 from stride.formats.table.dialect import Dialect, count_decimal
 from stride.formats.table.text_blocks import Record
 from stride.formats.table.texttable import text_table
+from stride.formats.texts import chunked
 from stride.formats.time.parse import to_date
 from stride.formats.time.zones import choose_zone, offsets_at
 from stride.types import Intervals, ReadNotes
@@ -180,22 +182,43 @@ class Number:
         return NOT_SAID
 
 
+@dataclass(frozen=True)
+class WalkingTime:
+    """A column of walking time, in the unit of its name or the one in which it fits the steps."""
+
+    name: str
+
+    def columns(self, dialect: Dialect) -> tuple[str, ...]:
+        """The one column."""
+        return (dialect.need(self.name),)
+
+    def values(self, records: list[Record], dialect: Dialect, steps: list[float]) -> list[float]:
+        """Seconds of each row, NOT_SAID where a cell is empty. steps: of each row."""
+        cells = chunked([record[self.name] for _, record in records])
+        lines = np.array([line for line, _ in records])
+        seconds = walking_seconds(cells, lines, self.name, np.array(steps), dialect.decimal)
+        return [float(each) for each in seconds]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Days(StepTable):
     """Rows of days with their steps.
 
     day: which. steps: how many; a file without a column of them holds none. walking: seconds. only:
-    column -> the text that rows of steps have in it, where measures take turns. of_each_day:
+    column -> what is true of its cells in rows of steps, where measures take turns. of_each_day:
     ``most``, where devices or a growing export say a day several times, or the column of an update
     of which the latest counts. warns: what to say of a file, by its head.
+    settle, gather: of a table that nobody knows, whose rows count, and what is of one day.
     """
 
     day: Dates
     steps: Number
-    walking: Number | None = None
-    only: Mapping[str, str] = field(default_factory=dict)
+    walking: Number | WalkingTime | None = None
+    only: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     of_each_day: str = ""
     warns: Callable[[Head], str] | None = None
+    settle: Callable[[list[Record], StepFile], list[Record]] | None = None
+    gather: Callable[[DayRows, list[Record], StepFile, ReadNotes], DayRows] | None = None
 
     def read_file(self, file: StepFile) -> Intervals:
         """The totals of the days."""
@@ -206,6 +229,8 @@ class Days(StepTable):
         if self.warns and (warning := self.warns(file.blob.head)):
             notes.warnings.append(warning)
         records = self._records(file, notes, days)
+        if self.settle is not None:
+            records = self.settle(records, file)
         rows = list(
             zip(records, self.day.days(records, file), self._counts(records, file), strict=True)
         )
@@ -214,23 +239,30 @@ class Days(StepTable):
                 days.skipped += 1
             else:
                 days.add(day, steps, line, walking_s)
+        if self.gather is not None:
+            days = self.gather(days, records, file, notes)
         return day_totals(self.origin(file.blob, file.options), days, notes)
 
     def _records(self, file: StepFile, notes: ReadNotes, days: DayRows) -> list[Record]:
         """(line, column -> text) of the rows that are days of steps."""
         dates = self.day.columns(file.dialect)
-        only = {file.dialect.need(name): text for name, text in self.only.items()}
+        only = {file.dialect.need(name): counts for name, counts in self.only.items()}
         names = [*dates, *only, *self.steps.columns(file.dialect)]
         names += self.walking.columns(file.dialect) if self.walking else ()
         names += [self._update(file.dialect)] if self._update(file.dialect) else []
-        table = text_table(file.blob, file.options, file.dialect, tuple(dict.fromkeys(names)))
+        blob = file.blob
+        if self.settle is not None:  # looks at the others as well
+            blob.columns_read.update(names)
+            blob, names = replace(blob, columns_read=set()), list(file.dialect.names)
+        table = text_table(blob, file.options, file.dialect, tuple(dict.fromkeys(names)))
         if not len(table):
             raise empty(file.blob)
+        notes.rows = len(table)
         records = []
         for line, record in table.records():
             record = {name: text.strip() for name, text in record.items()}
             texts = [record[name] for name in dates]
-            other = any(record[name] != text for name, text in only.items())
+            other = not all(counts(record[name]) for name, counts in only.items())
             if other or not any(texts) or any(map(NOT_A_DAY.match, texts)):
                 days.skipped += 1
             else:
@@ -249,9 +281,11 @@ class Days(StepTable):
     ) -> list[tuple[float, float | None, float]]:
         """(steps, walking seconds, update) of each row."""
         steps = self.steps.values(records, file.dialect)
-        seconds = (
-            self.walking.values(records, file.dialect) if self.walking else [NOT_SAID] * len(steps)
-        )
+        seconds = [NOT_SAID] * len(steps)
+        if isinstance(self.walking, WalkingTime):
+            seconds = self.walking.values(records, file.dialect, steps)
+        elif self.walking is not None:
+            seconds = self.walking.values(records, file.dialect)
         update = self._update(file.dialect)
         updates = [number_at(r[update], n, update) if update else 0.0 for n, r in records]
         walking = [None if math.isnan(value) else value for value in seconds]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stride.errors import DataError, UsageError
 from stride.formats.find.head import is_number, split_line
 from stride.formats.guess.steps import Places, is_date_only
-from stride.formats.layout.any_days import days_of
+from stride.formats.layout.any_days import days_by_places
 from stride.formats.layout.any_spans import by_places
 from stride.formats.layout.base import Layout, StepFile, Verdict, likely, no, sure
 from stride.formats.layout.columns import Count, Local
+from stride.formats.layout.days import Day, Days, Number
 from stride.formats.layout.samples import At, Rate, Samples
 from stride.formats.layout.spans import Spans
 from stride.formats.table.dialect import Dialect, dialect_of
@@ -39,6 +40,8 @@ STEP_ROLES = {
     "kind": "kind",
 }
 AXES = ("x", "y", "z")
+#: What the layout of a table has of the one that was told.
+SAME = ("id", "title", "header", "device")
 _PAIR = re.compile(r'\s*([a-z-]+)\s*=\s*("(?:[^"]|"")*"|[^,]*)\s*(?:,|$)')
 _EXAMPLE = "For example --columns time=ts,steps=n or --columns time=t,x=ax,y=ay,z=az."
 
@@ -137,17 +140,13 @@ class OwnTable(Layout):
             **{STEP_ROLES[role]: name for role, name in names.items()},  # type: ignore[arg-type]
         )
         daily = not (places.clock or places.end) and _dates_alone(blob.head, dialect, places.time)
+        file = StepFile(blob, options, dialect)
+        same: dict[str, Any] = {name: getattr(self, name) for name in SAME}
         if daily:
-            return days_of(self.origin(blob, options), dialect, places)
-        steps = Spans(
-            id=self.id,
-            title=self.title,
-            header=self.header,
-            device=self.device,
-            start=Local(places.time),
-            steps=Count(places.steps),
-        )
-        return by_places(steps, places).read_file(StepFile(blob, options, dialect))
+            days = Days(**same, day=Day(places.time), steps=Number(places.steps))
+            return days_by_places(days, places).read_file(file)
+        spans = Spans(**same, start=Local(places.time), steps=Count(places.steps))
+        return by_places(spans, places).read_file(file)
 
     def _samples(self, dialect: Dialect, names: dict[str, str]) -> Samples:
         if "time" not in names and self.rate_hz is None:
@@ -156,10 +155,7 @@ class OwnTable(Layout):
                 "Say so, and when they began: --rate 50 --start 2024-05-31T14:05:00.",
             )
         return Samples(
-            id=self.id,
-            title=self.title,
-            header=self.header,
-            device=self.device,
+            **{name: getattr(self, name) for name in SAME},
             placement=self.placement or "",
             time=At(names["time"]) if "time" in names else Rate(self.rate_hz or 0.0),
             xyz=tuple(names[axis] for axis in AXES),

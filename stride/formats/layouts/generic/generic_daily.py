@@ -5,10 +5,10 @@ import re
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import Coded, Head, Intervals, Origin, Verdict, no, possible
-from stride.formats.layout.any_days import days_of, period_of
+from stride.formats.layout import Day, Days, Head, Number, StepFile, Verdict, no, possible
+from stride.formats.layout.any_days import days_by_places, period_of
 from stride.formats.steps.files import LAST
-from stride.formats.table.dialect import dialect_of
+from stride.formats.table.dialect import Dialect, dialect_of
 from stride.formats.time.spelling import has_date
 
 _DAY = re.compile(r"^(3[6-9]|[45]\d)\d{3}([.,]0+)?$")  # a date as a spreadsheet counts it
@@ -44,21 +44,27 @@ def recognise(head: Head) -> Verdict:
     return possible(f"columns {places.time} and {places.steps}")
 
 
-def read(origin: Origin) -> Intervals:
-    """Daily totals, of columns that their names and first values tell."""
-    head = origin.blob.head
-    headerless = _headerless(head)
-    dialect = dialect_of(head, head.first, ["date", "steps"]) if headerless else dialect_of(head)
-    places = require(head, dialect, origin.blob.name)
-    return days_of(origin, dialect, places)
+def table(head: Head) -> Dialect:
+    """How it is written; without a header its columns are the date and the steps."""
+    if _headerless(head):
+        return dialect_of(head, head.first, ["date", "steps"])
+    return dialect_of(head)
 
 
-FORMAT = Coded(
+def placed(file: StepFile, layout: Days) -> Days:
+    """The columns by what their names and first values tell."""
+    return days_by_places(layout, require(file.blob.head, file.dialect, file.blob.name))
+
+
+FORMAT = Days(
     id="generic-daily",
     title="Steps by the day: a date and a count",
     header="date,steps",
     tells=recognise,
-    reads=read,
+    table=table,
+    adapt=placed,
+    day=Day(),
+    steps=Number("steps"),
     generic=True,
     rank=LAST,
 )

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from stride.formats.find.blob import Blob
-from stride.formats.find.head import Head
-from stride.formats.layout import Sign
-from stride.formats.options import ReadOptions
+from stride.formats.layout import Blob, Head, ReadOptions, Sign
 from stride.formats.table.dialect import Dialect, unique
 from stride.formats.table.texttable import records_of
 

@@ -23,7 +23,7 @@ FORMAT = Days(
     device="Mi Fitness",
     sure=has("Uid", "Sid", "Tag", "Key", "Time", "Value"),
     # the rows of one day over all devices; those of single devices (Sid) repeat each other
-    only={"Tag": "daily_report", "Key": "steps"},
+    only={"Tag": "daily_report".__eq__, "Key": "steps".__eq__},
     day=Midnight("Time"),
     steps=Number("Value", read=steps_in),
     of_each_day="UpdateTime",
