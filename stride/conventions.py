@@ -11,6 +11,13 @@ from typing import NamedTuple
 from stride.cldr import CLOCK_HOURS, DECIMAL_SIGNS, GROUP_SIGNS
 from stride.rounding import whole
 
+#: In every locale of the computer: stride speaks English.
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 class Conventions(NamedTuple):
     """group: sign between groups of three digits. decimal: its sign. half_day: 12 hours, AM, PM."""

@@ -24,13 +24,6 @@ SLOWEST_SPM, FASTEST_SPM = 80.0, 120.0
 #: What a vendor calls walking time may be off by this share: hardly any wearable was further off
 #: in steps than a quarter on average (Germini et al. 2022, 20 studies). Of walking nobody knows.
 VENDOR_SHARE = 0.25
-#: What a grade says, in words; the one place for it.
-MEANING = {
-    "A": "to within 5 %",
-    "B": "to within 12 %",
-    "C": "to within 25 %",
-    "D": "no better than to 25 %",
-}
 
 
 class Reach(NamedTuple):

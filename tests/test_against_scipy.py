@@ -9,9 +9,9 @@ import pytest
 
 from stride.classify import rhythm, steps
 from stride.goals.plans import adaptive
-from stride.report.trend import t_975, trend
 from stride.signal import clocks, resample
 from stride.study.groups import percentile
+from stride.summary.trend import t_975, trend
 
 interpolate = pytest.importorskip("scipy.interpolate")
 signal = pytest.importorskip("scipy.signal")

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from stride import __version__, errors
-from stride.cli.words import SHELLS, Command, commands
+from stride.cli.offers import SHELLS, Command, commands
 
 if TYPE_CHECKING:
     import typer

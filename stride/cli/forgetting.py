@@ -75,7 +75,7 @@ def _forget(session: common.Session, wanted: Wanted, yes: bool) -> int:
 
 
 def _in_words(extent: Extent) -> str:
-    from stride.report.words import plural
+    from stride.words.days import plural
 
     parts = [plural(extent.imports, "import")]
     if extent.days:

@@ -14,7 +14,7 @@ from stride.errors import NothingYet, UsageError
 from stride.types import GoalChange, Pain
 
 if TYPE_CHECKING:
-    from stride.report.standing import Standing
+    from stride.summary.standing import Standing
 
 ACTIONS = ("show", "set", "hold", "back", "auto")
 LOWEST_GOAL_MIN, HIGHEST_GOAL_MIN = 5, 600
@@ -87,8 +87,8 @@ def rest(
     Ahead or afterwards. Such days neither add to a streak nor end it, and they do not use up the
     week's two rest days. 'stride undo', or --remove, takes the mark back.
     """
-    from stride.report import words
     from stride.store.diary import add_rest
+    from stride.words import days as words
 
     run = session()
     first, last = clock.parse_range(when, run.today)
@@ -126,7 +126,8 @@ def pain(
 
     While pain is up, from 7 of 10 or above your usual, the goal rests and nothing reminds.
     """
-    from stride.report import words, words_pain
+    from stride.words import days as words
+    from stride.words import pain as words_pain
 
     run = session()
     if signs:
@@ -188,7 +189,8 @@ def _pain_row(stand: Standing, score: int, note: str, before: float | None) -> d
 
 
 def _show_diary(run: Session) -> None:
-    from stride.report import words, words_pain
+    from stride.words import days as words
+    from stride.words import pain as words_pain
 
     try:
         pains = run.reader().pains()
@@ -208,9 +210,9 @@ def _show_diary(run: Session) -> None:
 
 def tips(date: DayOption = None) -> None:
     """Advice that fits your last four weeks first, then what goes for everyone."""
-    from stride.goals import tips as advice
-    from stride.report import words
-    from stride.report.summary import habits
+    from stride.summary.report import habits
+    from stride.words import days as words
+    from stride.words import tips as advice
 
     run = session()
     reader, stand = look(run, date)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from stride import __version__, disk
 from stride.cli import common
 from stride.cli.commands import HELP, OPTIONS
+from stride.cli.offers import Command, Option, commands
 from stride.cli.outputs import check_output
-from stride.cli.words import Command, Option, commands
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from stride.cli.common import Session
 from stride.cli.outputs import PAGE, check_output, write_bytes
 from stride.report import pictures
 from stride.report.page import page
-from stride.report.summary import Report
+from stride.summary.report import Report
 
 
 def open_page(run: Session, spans: tuple[Report, Report | None], html: str | None) -> None:

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import typer
 
     from stride.cli.options import CheckOption, DateOption, ForceOption
-    from stride.report.standing import Frame, Standing
-    from stride.report.summary import Report
     from stride.store.reader import Reader
+    from stride.summary.report import Report
+    from stride.summary.standing import Frame, Standing
 
 NEXT = "Next: stride import FILE (stride formats lists what can be read)"
 
@@ -68,7 +68,7 @@ def day(
     ] = False,
 ) -> None:
     """The day's timeline: what, when, how long; then the walks."""
-    from stride.report.timeline import timeline
+    from stride.summary.timeline import timeline
     from stride.types import DayMinutes
 
     run = session()
@@ -140,8 +140,8 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Weeks, trend and best time of day on one screen; --all for everything there is."""
-    from stride.report.standing import standing
-    from stride.report.summary import summarise
+    from stride.summary.report import summarise
+    from stride.summary.standing import standing
 
     run = session()
     frame = frame_of(run, until)
@@ -189,8 +189,8 @@ def report(
 def _other_span(run: Session, reader: Reader, found: Report, text: str) -> Report:
     """The report to compare with: ``before``, as many days some whole weeks earlier, or a range."""
     from stride.clock import parse_range
-    from stride.report.standing import standing
-    from stride.report.summary import summarise
+    from stride.summary.report import summarise
+    from stride.summary.standing import standing
 
     if text == "before":
         # Whole weeks earlier, so that both spans hold the same days of the week.
@@ -231,7 +231,7 @@ def look(run: Session, text: str | None, empty: bool = False) -> tuple[Reader, S
     text: the date as typed, None for today. empty: go on where only decisions are stored and no
     day. Raises NothingYet, UsageError for a day to come.
     """
-    from stride.report.standing import standing
+    from stride.summary.standing import standing
 
     frame = frame_of(run, text)
     reader = run.reader() if empty else open_log(run)
@@ -240,7 +240,7 @@ def look(run: Session, text: str | None, empty: bool = False) -> tuple[Reader, S
 
 def frame_of(run: Session, text: str | None) -> Frame:
     """The day asked about and from where it is looked at. Raises UsageError for a day to come."""
-    from stride.report.standing import Frame
+    from stride.summary.standing import Frame
 
     asked = run.day(text)
     if asked > run.today:

@@ -62,7 +62,7 @@ def _local(session: common.Session, at: str | None) -> datetime:
 
 def _find(session: common.Session, local: datetime) -> Reminder:
     from stride.remind.message import remind as find
-    from stride.report.standing import Frame, standing
+    from stride.summary.standing import Frame, standing
     from stride.types import History
 
     settings = session.settings

@@ -207,7 +207,7 @@ def _show_day(session: common.Session) -> date | None:
     if newest is None or session.json:
         return newest
     from stride.cli.reading import today
-    from stride.report import words
+    from stride.words import days as words
 
     session.say("")
     today(date=str(newest))

@@ -56,7 +56,7 @@ def walk(
         row |= {"manual": True, "walking_minutes": total, "removed": remove}
         run.write_json({**row, "already": not changed})
     elif not run.quiet:
-        from stride.report import words
+        from stride.words import days as words
 
         done = "Taken back" if remove else "Written down by hand"
         if not changed:
@@ -70,7 +70,7 @@ def walk(
 
 
 def _confirmed(minutes: float) -> bool:
-    from stride.report import words
+    from stride.words import days as words
 
     length = words.duration(minutes)
     return confirmed(f"{length} is a long walk. Write it down?", "If it is right, add --yes.")

@@ -12,7 +12,6 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stride.interval import MEANING
 from stride.rounding import whole
 from stride.types import Day
 
@@ -121,62 +120,3 @@ def week_band(found: Week) -> WeekBand | None:
     high = found.mean_minutes if found.high_minutes is None else found.high_minutes
     first, last = (BANDS.index(band_at(m)) for m in (max(low - found.by_hand_minutes, 0.0), high))
     return WeekBand(BANDS[first : last + 1], found.grade, found.estimate)
-
-
-def why_no_band(found: Week) -> str:
-    """One sentence on why a week is not set beside the study; "" when it is.
-
-    found: from ``week``.
-    """
-    return (
-        "" if week_band(found) else f"From {VALID_DAYS} valid days on it is set beside the study."
-    )
-
-
-#: What the sentences about the study end with.
-CAVEAT = "in people without chronic back pain, levelling off near 100"
-
-
-def sentence(placed: WeekBand) -> str:
-    """What people in that group had, or in those, as an association, in one sentence.
-
-    placed: from ``week_band``.
-    """
-    band = placed.band
-    if band is None:
-        return _either(placed.bands)
-    how = "an estimate" if placed.estimate else f"known {MEANING[placed.grade]}"
-    where = f" ({how}: approximate)" if placed.approximate else ""
-    if band.ratio == 1.0:
-        return (
-            f"In the study a week below 78 minutes a day{where} is the group that the others are "
-            "compared with; more walking was associated with less chronic low back pain, levelling "
-            "off near 100."
-        )
-    return (
-        f"In the study {_span(band)} minutes a day{where} was associated with {_risk(band)}: an "
-        f"association, {CAVEAT}."
-    )
-
-
-def _either(bands: Sequence[Band]) -> str:
-    """The sentence on a week that may lie in several groups."""
-    texts = [
-        "below 78, which the others are compared with"
-        if band.ratio == 1.0
-        else f"{_span(band)}, associated with {_risk(band)}"
-        for band in bands
-    ]
-    return (
-        f"How many minutes a day it was is not sure enough to say in which of the study's groups "
-        f"it lies: {'; or '.join(texts)}: an association, {CAVEAT}."
-    )
-
-
-def _span(band: Band) -> str:
-    return f"{band.low} or more" if band.high is None else f"{band.low} to {band.high}"
-
-
-def _risk(band: Band) -> str:
-    interval = "; 95 % interval {:.2f} to {:.2f}".format(*band.interval) if band.interval else ""
-    return f"{band.ratio:.2f} times the risk of chronic low back pain seen below 78{interval}"

@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from stride.conventions import time_of_day
-from stride.report import words
-from stride.report.standing import Standing
-from stride.rounding import to_go
+from stride.summary.standing import Standing
+from stride.words.reminder import countdown, import_due
 
 #: An import that is due is mentioned at most every third day.
 IMPORT_HINT_DAYS = 3
-#: From this many minutes on it is worth splitting what is left.
-LONG_WALK_MIN = 40
 
 
 class Said(NamedTuple):
@@ -45,12 +41,12 @@ def remind(
     """
     today = stand.frame.today
     if newest is None or newest < today - timedelta(days=1):
-        return Reminder(_import_due(newest), "import", False, None)
+        return Reminder(import_due(newest), "import", False, None)
     minutes = stand.ledger.minutes[-1]
     left = max(0.0, stand.target.goal_minutes - (minutes or 0.0))
     is_open = not stand.met
     silent = stand.met or stand.rest or stand.target.paused or is_quiet(local, quiet)
-    text = "" if silent else _line(stand, minutes, local)
+    text = "" if silent else countdown(stand, minutes, local)
     return Reminder(text, "reminder", is_open, left)
 
 
@@ -70,40 +66,3 @@ def due(found: Reminder, said: Said, today: date) -> bool:
     if found.kind == "import":
         return said.import_hint is None or (today - said.import_hint).days >= IMPORT_HINT_DAYS
     return said.reminder != today
-
-
-def _import_due(newest: date | None) -> str:
-    if newest is None:
-        return "stride has no data yet. Next: stride import FILE"
-    return f"The newest data is from {words.full_date(newest)}; an import is due."
-
-
-def _line(stand: Standing, minutes: float | None, local: datetime) -> str:
-    whole = to_go(minutes or 0.0, stand.target.goal_minutes)
-    ready = time_of_day(local.hour * 60 + local.minute + whole)
-    if minutes is None:
-        return _not_of_today(stand)
-    if whole >= LONG_WALK_MIN:
-        text = f"{whole} minutes left today; two walks of {-(-whole // 2)} do it."
-    else:
-        text = f"{whole} minute{'s' * (whole > 1)} left today; a walk now is done by {ready}."
-    return f"{text} {words.back_hint(stand) or _serves(stand)}".rstrip()
-
-
-def _not_of_today(stand: Standing) -> str:
-    """Nothing is counted down on data that is older than today; how old it is, is said."""
-    yesterday = words.full_date(stand.frame.today - timedelta(days=1))
-    goal = words.whole(stand.target.goal_minutes)
-    return f"The newest data is from yesterday, {yesterday}; today's goal is {goal} minutes."
-
-
-def _serves(stand: Standing) -> str:
-    streak = stand.streak
-    if streak.week_goal_days == 4:
-        return "It would be the fifth goal day, and the week counts."
-    if streak.rest_left and streak.week_goal_days + 1 < 5:
-        free = f"{streak.rest_left} rest day{'s' if streak.rest_left > 1 else ''}"
-        return f"Goal day {streak.week_goal_days + 1} of the week; {free} left if today is not one."
-    if streak.days:
-        return f"It would be goal day {streak.days + 1} in a row."
-    return ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from stride.goals.streak import COVERED, FREE_DAYS, MET, MISSED, WEEK_GOAL_DAYS
-from stride.report.standing import Standing
+from stride.summary.standing import Standing
 
 #: State -> symbol and word. ``before``: earlier than the first data; ``future``: still to come.
 SYMBOLS = {

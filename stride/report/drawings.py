@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from stride import conventions
 from stride.conventions import span_of_hours
 from stride.goals.plans import TARGET_MINUTES
 from stride.goals.streak import WEEK_GOAL_DAYS
-from stride.report import words, words_report
 from stride.report.shapes import FONT, WIDTH, Dot, Drawing, Path, Rect, Shape, Text, moved
-from stride.report.summary import DayRow, Report, months
+from stride.summary.report import DayRow, Report, months
+from stride.words import days as words
+from stride.words import report as words_report
 
 #: More days than this are drawn as weeks, and more weeks than that as months.
 DAYS_DRAWN, WEEKS_DRAWN = 70, 110
@@ -221,10 +223,10 @@ def _dates(axis: Axis) -> list[Shape]:
     every = [start + timedelta(days=n) for n in range(days)]
     if days <= 130:
         shown = every[::7]
-        texts = [f"{day.day} {words.MONTHS[day.month - 1][:3]}" for day in shown]
+        texts = [f"{day.day} {conventions.MONTHS[day.month - 1][:3]}" for day in shown]
     elif days <= 1100:
         shown = [day for day in every if day.day == 1]
-        texts = [words.MONTHS[d.month - 1][:3] + (f" {d.year}" if d.month == 1 else "")
+        texts = [conventions.MONTHS[d.month - 1][:3] + (f" {d.year}" if d.month == 1 else "")
                  for d in shown]  # fmt: skip
     else:
         shown = [day for day in every if (day.month, day.day) == (1, 1)]
@@ -344,7 +346,9 @@ def _band(
     top = TOP if label else 4.0
     shapes: list[Shape] = [Text(LEFT, TOP - 5, label, color="ink")] if label else []
     for place in range(0, 7, 1 if size >= 15 else 2):
-        name = words.WEEKDAYS[(found.stand.frame.week_start + place) % 7][: 3 if size > 8 else 2]
+        name = conventions.WEEKDAYS[(found.stand.frame.week_start + place) % 7][
+            : 3 if size > 8 else 2
+        ]
         shapes.append(Text(LEFT - 6, top + place * size + size * 0.72, name, "end", size=10))
     for row in rows:
         column, place = divmod(row.date.toordinal() - axis.first, 7)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from stride.report.summary import Report
-from stride.report.words import whole
+from stride.summary.report import Report
+from stride.words.days import whole
 
 #: Lower ends of the levels, minutes: the first tier, the study's lower cut, and the mark.
 LEVELS = (30, 78, 100)

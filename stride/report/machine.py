@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from stride.goals.bands import Week, WeekBand, sentence
+from stride.goals.bands import Week, WeekBand
 from stride.goals.plans import TARGET_MINUTES, TIERS, Step
 from stride.goals.streak import Streak
-from stride.report.standing import LastWeek, Standing
+from stride.summary.standing import LastWeek, Standing
 from stride.types import Day, Walk
+from stride.words.study import sentence
 
 if TYPE_CHECKING:
-    from stride.report.timeline import Span, Timeline
+    from stride.summary.timeline import Span, Timeline
 
 
 def today(stand: Standing, day: Day | None) -> dict[str, Any]:

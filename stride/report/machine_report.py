@@ -8,8 +8,8 @@ from typing import Any
 from stride.goals.intensity import Intensity
 from stride.printable import harmless
 from stride.report import machine
-from stride.report.summary import DayRow, Quality, Report, WeekRow
-from stride.report.trend import Trend
+from stride.summary.report import DayRow, Quality, Report, WeekRow
+from stride.summary.trend import Trend
 
 #: The columns of ``stride report --csv``, in order; empty stands for what is not known.
 DAY_COLUMNS = (

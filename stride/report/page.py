@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from stride import conventions
 from stride.conventions import number
 from stride.goals.plans import TARGET_MINUTES
-from stride.report import words, words_report
 from stride.report.calendar import SYMBOLS
 from stride.report.drawings import NUMBERED_WIDTH, axis_of, unit_of
 from stride.report.html import document, figure
 from stride.report.pictures import Picture
-from stride.report.summary import Bucket, DayRow, Report, WeekRow, buckets
 from stride.report.text.compare import rows as compared
 from stride.report.text.report import mean_text, sentences
+from stride.summary.report import Bucket, DayRow, Report, WeekRow, buckets
+from stride.words import days as words
+from stride.words import report as words_report
+from stride.words import study
 
 #: States of a day that the table of days explains.
 DAY_STATES = ("met", "covered", "missed", "rest", "no_data", "open")
@@ -81,7 +84,7 @@ def page(
         *(f"<p>{escape(text)}</p>" for text in words_report.quality(found.quality)),
         "<h2>Day by day</h2>",
         _days(found),
-        f"<footer><small><p>{escape(words_report.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
+        f"<footer><small><p>{escape(study.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
         "<p>Made by stride on this computer; nothing was sent anywhere.</p></small></footer>",
     ]
     return document(f"Walking, {words_report.heading(found)}", STYLE, body)
@@ -185,7 +188,7 @@ def _bucket(bucket: Bucket) -> str:
 def _days(found: Report) -> str:
     """A row per week and a column per weekday: minutes, and how the day went."""
     first = found.stand.frame.week_start
-    names = [words.WEEKDAYS[(first + place) % 7][:3] for place in range(7)]
+    names = [conventions.WEEKDAYS[(first + place) % 7][:3] for place in range(7)]
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Week of", *names))
     weeks = [w for w in found.weeks if any(row.state != "before" for row in w.days)]
     rows = "\n".join(_day_row(week, first) for week in weeks[-WEEKS_LISTED:])

@@ -10,11 +10,12 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from stride.errors import UsageError
-from stride.report import words, words_report
 from stride.report.charts import VARIABLES
 from stride.report.drawings import calendar_drawing, drawings, minutes_drawing
 from stride.report.shapes import FONT, LIGHT, WIDTH, Dot, Path, Rect, Shape, Text, moved, svg
-from stride.report.summary import Report
+from stride.summary.report import Report
+from stride.words import days as words
+from stride.words import report as words_report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from stride.cli.commands import COMMANDS
-from stride.cli.words import SHELLS
+from stride.cli.offers import SHELLS
 
 
 def _needs(program):

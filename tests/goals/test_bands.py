@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from stride.goals import bands
-from stride.goals.bands import band_at, sentence, week, week_band, why_no_band
+from stride.goals.bands import band_at, week, week_band
 from stride.goals.intensity import intensity
 from stride.types import Day
+from stride.words.study import sentence, why_no_band
 from tests.goals.diaries import day, minutes
 
 

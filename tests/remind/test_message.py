@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from stride.remind.message import Reminder, Said, due, is_quiet, remind
-from stride.report.standing import Frame, standing
+from stride.summary.standing import Frame, standing
 from stride.types import Day, GoalChange, History, Pain
 
 TODAY = date(2026, 3, 6)  # a Friday

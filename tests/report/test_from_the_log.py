@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stride.report.standing import Frame, Standing, standing
 from stride.store.reader import open_reader
+from stride.summary.standing import Frame, Standing, standing
 from tests.report.logbook import sensor_days
 
 #: Around 29 March (23 hours in Oslo), and over a leap day.

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stride.report.heatmap import columns, level_of, number
-from stride.report.standing import Frame, standing
-from stride.report.summary import Report, buckets, summarise
 from stride.report.text.lines import bar, fit, line, sparkline, text_of
-from stride.report.trend import t_975, trend
+from stride.summary.report import Report, buckets, summarise
+from stride.summary.standing import Frame, standing
+from stride.summary.trend import t_975, trend
 from tests.goals.diaries import at, length, minutes
 
 stats = pytest.importorskip("scipy.stats")

@@ -17,8 +17,8 @@ from stride.report.page import page
 from stride.report.pictures import inline_svg, install_command, pictures, png, shared
 from stride.report.shapes import DARK, LIGHT, WIDTH, Rect, Text
 from stride.report.shapes import Path as Line
-from stride.report.standing import Frame, standing
-from stride.report.summary import Report, summarise
+from stride.summary.report import Report, summarise
+from stride.summary.standing import Frame, standing
 from tests.goals.diaries import at, length, minutes
 
 pytest.importorskip("matplotlib", reason="pictures need the extra 'pictures'")

@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stride.report import words, words_report
-from stride.report.standing import Frame, Standing, standing
-from stride.report.summary import summarise
 from stride.report.text import day as day_text
 from stride.report.text import today as today_text
 from stride.report.text.lines import fit, text_of
 from stride.rounding import whole
+from stride.summary.report import summarise
+from stride.summary.standing import Frame, Standing, standing
 from stride.types import History
+from stride.words import days as words
+from stride.words import report as words_report
 from tests.goals.diaries import at, day, length, letters, minutes
 
 #: What no sentence of stride says, in any case.
@@ -183,7 +184,7 @@ def every_text() -> list[str]:
                 found = summarise(history, stand, at(0))
                 day = next((d for d in history.days if d.date == stand.frame.asked), None)
                 texts += today_text.plain(stand, day)
-                texts += [words_report.study(found), words_report.pain(found)]
+                texts += [words_report.beside_the_study(found), words_report.pain(found)]
                 texts += [words_report.trend(found.trend), words_report.intensity(found.intensity)]
     return texts
 

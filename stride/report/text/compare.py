@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from stride.conventions import number
-from stride.report import words, words_report
-from stride.report.summary import Report
 from stride.report.text.lines import Line, line
 from stride.report.text.report import mean_text
+from stride.summary.report import Report
+from stride.words import days as words
+from stride.words import report as words_report
 
 COLUMN = 22
 UNKNOWN = "no data"

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
 from stride.conventions import number, time_of_day
-from stride.report import words
 from stride.report.machine import posture_known
-from stride.report.standing import Standing
 from stride.report.text.lines import Line, line, sparkline
 from stride.report.text.today import measured
-from stride.report.timeline import Timeline, strip
 from stride.rounding import parts, whole
+from stride.summary.standing import Standing
+from stride.summary.timeline import Timeline, strip
 from stride.types import Day, Walk
+from stride.words import days as words
 
 #: Activity -> its name in words.
 NAMES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from stride.goals.plans import TARGET_MINUTES, TIERS
-from stride.report import words
-from stride.report.standing import Standing
 from stride.report.text.lines import Line, line
+from stride.summary.standing import Standing
+from stride.words import days as words
 
 #: Rule of a step -> why the goal changed, in words.
 RULES = {

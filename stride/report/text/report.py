@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from stride import conventions
 from stride.conventions import number
 from stride.goals.bands import Week
-from stride.report import words, words_report
 from stride.report.calendar import said
 from stride.report.heatmap import NAMES, SHAPES, HeatCell, columns
-from stride.report.summary import MONTHS_SHOWN, Bucket, Report, WeekRow, buckets
 from stride.report.text.lines import Line, fit, line, sparkline
 from stride.report.text.today import last_week
+from stride.summary.report import MONTHS_SHOWN, Bucket, Report, WeekRow, buckets
+from stride.words import days as words
+from stride.words import report as words_report
+from stride.words import study
 
 #: Lines of the short view at most, and rows of its table, at 80 columns.
 LINES, ROWS_SHOWN = 23, 13
@@ -39,7 +42,7 @@ def view(found: Report, width: int, everything: bool = False) -> list[Line]:
     lines = [*head, *_table(found, width), line(""), *_calendar(found, width), line("")]
     lines += [line("  " + text) for text in sentences(found)]
     lines += [line("  " + text, "dim") for text in words_report.quality(found.quality)]
-    return [*lines, line("  " + words_report.STUDY, "dim"), line("  " + words.NOT_MEDICAL, "dim")]
+    return [*lines, line("  " + study.STUDY, "dim"), line("  " + words.NOT_MEDICAL, "dim")]
 
 
 def _brief(found: Report, width: int, head: list[Line]) -> list[Line]:
@@ -74,7 +77,7 @@ def sentences(found: Report) -> list[str]:
         words_report.trend(found.trend),
         words_report.best_time(found),
         words_report.longer_spans(found),
-        words_report.study(found),
+        words_report.beside_the_study(found),
         words_report.intensity(found.intensity),
         words_report.pain(found),
     ]
@@ -119,7 +122,7 @@ def _group(found: Report, row: WeekRow) -> str:
     """The study's group of a week, and the week's mean of the pain diary."""
     group = "open" if row.in_progress else ""
     if row.band:
-        group = words.short_groups(row.band)
+        group = study.short_groups(row.band)
     pain = words_report.pain_of_week(found, row)
     return f"{group:<15} {number(pain, 1):>4}" if pain is not None else group
 
@@ -150,7 +153,7 @@ def _calendar(found: Report, width: int) -> list[Line]:
     dates = _dates(weeks, cell)
     lines = [line("       " + dates, "dim")] if dates else []
     for place in range(7):
-        name = words.WEEKDAYS[(first + place) % 7][:3]
+        name = conventions.WEEKDAYS[(first + place) % 7][:3]
         marks = ""
         for column in weeks:
             level = column[place].level
@@ -170,12 +173,12 @@ def _dates(weeks: list[list[HeatCell]], cell: int) -> str:
     for place, column in enumerate(weeks):
         begins = next((c.date for c in column if c.date.day == 1), None)
         if begins and len(text) <= place * cell:
-            text = text.ljust(place * cell) + words.MONTHS[begins.month - 1][:3] + " "
+            text = text.ljust(place * cell) + conventions.MONTHS[begins.month - 1][:3] + " "
     return text.rstrip()
 
 
 def _day_month(day: date) -> str:
-    return f"{day.day} {words.MONTHS[day.month - 1][:3]}"
+    return f"{day.day} {conventions.MONTHS[day.month - 1][:3]}"
 
 
 def plain(found: Report) -> list[str]:
@@ -187,7 +190,7 @@ def plain(found: Report) -> list[str]:
     for day in found.days:
         minutes = f"{words.walked(day.day, day.goal)} minutes" if day.day else ""
         facts.append(f"{words.full_date(day.date)}: {said(minutes, day.state)}")
-    return [*facts, words_report.STUDY, words.NOT_MEDICAL]
+    return [*facts, study.STUDY, words.NOT_MEDICAL]
 
 
 def _week_fact(row: WeekRow) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from stride.report import words
+from stride import conventions
 from stride.report.calendar import SYMBOLS, CalendarWeek, said
-from stride.report.standing import Standing
 from stride.report.text.lines import Line, line
+from stride.summary.standing import Standing
+from stride.words import days as words
 
 WEEK_WORDS = {"met": "counts", "open": "open", "neutral": "neither", "missed": "does not"}
 LEGEND = ("met", "covered", "missed", "rest", "no_data", "open")
@@ -41,13 +42,13 @@ def _numbers(stand: Standing) -> list[Line]:
 
 
 def _weekday_row(stand: Standing) -> Line:
-    names = [words.WEEKDAYS[(stand.frame.week_start + i) % 7][:2] for i in range(7)]
+    names = [conventions.WEEKDAYS[(stand.frame.week_start + i) % 7][:2] for i in range(7)]
     return line("  week of " + " ".join(names) + "  goal days", "dim")
 
 
 def _week_row(week: CalendarWeek, width: int) -> Line:
     start = week.cells[0].date
-    label = f"  {start.day:>2} {words.MONTHS[start.month - 1][:3]}  "
+    label = f"  {start.day:>2} {conventions.MONTHS[start.month - 1][:3]}  "
     pieces: Line = [(label, "dim")]
     for cell in week.cells:
         pieces.append((f" {SYMBOLS[cell.state][0]} ", STATE_STYLES.get(cell.state, "")))

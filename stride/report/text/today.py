@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from stride.conventions import span_of_hours
 from stride.goals.plans import TARGET_MINUTES
-from stride.report import words
 from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
-from stride.report.standing import Standing
 from stride.report.text.lines import Line, bar, fit, line, sparkline, text_of
 from stride.rounding import parts, whole
+from stride.summary.standing import Standing
 from stride.types import Day
+from stride.words import days as words
+from stride.words import study
 
 #: Lines of the view at most, at 80 columns.
 LINES = 8
@@ -124,7 +125,7 @@ def last_week(stand: Standing) -> str:
     if found.band is None:
         return text + "."
     roughly = "roughly " if found.band.approximate and found.band.band else ""
-    return text + f", {roughly}the study's group {words.group_names(found.band)}."
+    return text + f", {roughly}the study's group {study.group_names(found.band)}."
 
 
 def measured(day: Day, width: int = 0) -> str:

@@ -11,28 +11,12 @@ from typing import NamedTuple
 
 from stride.conventions import span_of_hours
 from stride.rounding import to_go, whole
+from stride.summary.report import Habits
 
 #: Valid days below which a person's pattern is not known well enough to speak of.
 PATTERN_DAYS = 4
 #: Minutes a day of difference between weekend and weekdays worth speaking of.
 WEEKEND_GAP_MIN = 10.0
-
-
-class Habits(NamedTuple):
-    """The last weeks in a few numbers. hours: 24 mean minutes, or None. means: minutes a day.
-
-    weekday, weekend: Monday to Friday, Saturday and Sunday; None without a valid day.
-    back_minutes: the goal that a step back would make, where the last week asks for one.
-    """
-
-    valid_days: int
-    mean: float | None
-    hours: tuple[float, ...] | None
-    weekday: float | None
-    weekend: float | None
-    goal: float
-    pain_rose: bool
-    back_minutes: float | None = None
 
 
 class Tip(NamedTuple):

@@ -9,14 +9,13 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+from stride.conventions import MONTHS
 from stride.goals.bands import Week, WeekBand, week, week_band
 from stride.goals.intensity import Intensity, intensity
 from stride.goals.ledger import verdict
 from stride.goals.streak import MET
-from stride.goals.tips import Habits
-from stride.report.standing import Standing, days_between
-from stride.report.trend import Trend, trend
-from stride.report.words import MONTHS
+from stride.summary.standing import Standing, days_between
+from stride.summary.trend import Trend, trend
 from stride.types import Day, History, ModelUse, Pain
 
 #: More months than this are summed up as years.
@@ -266,6 +265,23 @@ def _quality(days: list[Day], rows: tuple[DayRow, ...]) -> Quality:
         gap_days=longest,
         estimate_days=sum(day.estimate for day in days),
     )
+
+
+class Habits(NamedTuple):
+    """The last weeks in a few numbers. hours: 24 mean minutes, or None. means: minutes a day.
+
+    weekday, weekend: Monday to Friday, Saturday and Sunday; None without a valid day.
+    back_minutes: the goal that a step back would make, where the last week asks for one.
+    """
+
+    valid_days: int
+    mean: float | None
+    hours: tuple[float, ...] | None
+    weekday: float | None
+    weekend: float | None
+    goal: float
+    pain_rose: bool
+    back_minutes: float | None = None
 
 
 def habits(history: History, stand: Standing) -> Habits:

@@ -5,18 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from stride import rounding
-from stride.conventions import number
-from stride.goals.bands import Band, WeekBand
+from stride.conventions import MONTHS, WEEKDAYS, number
 from stride.goals.plans import TARGET_MINUTES, find_plan
 from stride.goals.streak import Streak
-from stride.report.standing import Standing
+from stride.summary.standing import Standing
 from stride.types import Day
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 NOT_MEDICAL = (
     "stride is not a medical device. With pain or trouble moving, see a doctor before building up."
 )
@@ -67,29 +61,6 @@ def source(name: str) -> str:
     from stride.formats.catalogue import source_name
 
     return source_name(name)
-
-
-def band_name(band: Band) -> str:
-    """``below 78``, ``78-100``, ``101-124`` or ``125+``, to stand after "group"."""
-    if band.high is None:
-        return f"{band.low}+"
-    return f"{band.low}-{band.high}" if band.low else f"below {band.high + 1}"
-
-
-def group_names(placed: WeekBand) -> str:
-    """``below 78``; ``<78 or 78-100`` where it may be either, of more the two ends."""
-    if placed.band is not None:
-        return band_name(placed.band)
-    first, *middle, last = (band.id for band in placed.bands)
-    return f"{first} {'to' if middle else 'or'} {last}"
-
-
-def short_groups(placed: WeekBand) -> str:
-    """``78-100 roughly``, or ``78-100/101-124``, for a column."""
-    if placed.band is not None:
-        return band_name(placed.band) + (" roughly" if placed.approximate else "")
-    first, *middle, last = (band.id for band in placed.bands)
-    return f"{first}{'…' if middle else '/'}{last}"
 
 
 def walked(day: Day, goal: float | None = None) -> str:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from stride import conventions
 from stride.conventions import number, span_of_hours
-from stride.goals.bands import Week, sentence, why_no_band
+from stride.goals.bands import Week
 from stride.goals.intensity import ERROR_MET, Intensity
-from stride.interval import MEANING
-from stride.report import words
-from stride.report.summary import Quality, Report, WeekRow
-from stride.report.trend import Trend
 from stride.rounding import parts, whole
+from stride.summary.report import Quality, Report, WeekRow
+from stride.summary.trend import Trend
+from stride.words import days as words
+from stride.words.study import MEANING, sentence, why_no_band
 
-STUDY = (
-    "Study: Haddadj et al., JAMA Network Open 2025. Observational, one week of measurement, people "
-    "without chronic back pain; it cannot say what walking does for one person."
-)
 #: Days on record from which totals of the year say more than the report itself.
 YEAR_SHOWN_DAYS = 60
 #: Fewest minutes a day above the mean that make a weekday worth naming.
@@ -99,11 +96,11 @@ def best_time(found: Report) -> str:
     usual = found.overall.mean_minutes
     if best_day and usual is not None and best_day[0] >= usual + NOTABLE_MIN:
         mean, day = best_day
-        parts.append(f"best weekday {words.WEEKDAYS[day]} ({words.whole(mean)} minutes)")
+        parts.append(f"best weekday {conventions.WEEKDAYS[day]} ({words.whole(mean)} minutes)")
     return "; ".join(parts) + "." if parts else ""
 
 
-def study(found: Report) -> str:
+def beside_the_study(found: Report) -> str:
     """The last seven days beside the study, or why they are not set beside it."""
     last = found.stand.last_week
     if last.mean.mean_minutes is None:
