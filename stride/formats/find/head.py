@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 from pathlib import PurePosixPath
 
 from stride.formats.find.code_pages import code_page
@@ -125,26 +125,30 @@ class Head:
         Lines empty or of delimiters only, ``sep=`` lines, comments, and titles of one cell above a
         table are passed.
         """
-        written = [
+        full = (
             index
             for index, line in enumerate(self.lines)
             if line.strip(' \t"\ufeff,;|') and not _SEP_LINE.match(line.strip())
-        ]
-        data = [
-            index for index in written if not self.lines[index].lstrip().startswith(("#", "//"))
-        ]
-        if not data:
-            return written[0] if written else 0
-        if _padded_title(self.lines[data[0]]):  # a spreadsheet fills its row with delimiters
-            tables = (n for n in data[:TITLE_LINES] if not _padded_title(self.lines[n]))
-            return next(tables, data[0])
-        if (width := _width(self.lines[data[0]])) <= 2:  # a title, or a name and its value
-            for index, below in pairwise(data[:TITLE_LINES]):
+        )
+        top = next(full, 0)
+        rest = (
+            index
+            for index in chain([top], full)
+            if self.lines and not self.lines[index].lstrip().startswith(("#", "//"))
+        )
+        titles = list(islice(rest, TITLE_LINES))  # further down nothing is looked at
+        if not titles:
+            return top
+        if _padded_title(self.lines[titles[0]]):  # a spreadsheet fills its row with delimiters
+            tables = (n for n in titles if not _padded_title(self.lines[n]))
+            return next(tables, titles[0])
+        if (width := _width(self.lines[titles[0]])) <= 2:  # a title, or a name and its value
+            for index, below in pairwise(titles):
                 if _table_begins(self.lines[index], self.lines[below], width + 2):
                     return index
                 if width == 1 and _two_columns(self.lines[index], self.lines[below]):
                     return index
-        return data[0]
+        return titles[0]
 
     @cached_property
     def delimiter(self) -> str:

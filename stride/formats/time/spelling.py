@@ -84,15 +84,13 @@ _STAMP, _LONG_NUMBER = re.compile(STAMP), re.compile(r"^\d{14,}([.,]\d*)?$")
 #: Behind a date: the Russian word for year, the day of the week in brackets.
 _BEHIND = rf"(?:{_WS}*{'г'.encode().decode('latin-1')}\.?)?(?:{_WS}?\([^\d()]{{1,40}}\))?"
 _JOIN = rf"(?:T|{_WS}|,|;|_|-)+(?:at{_WS}+|um{_WS}+|kl\.?{_WS}+|Ã{_WS}+)?"
+#: As texts: a pattern is compiled when a time gets as far as to it, for most are never needed.
 _PATTERNS = (
-    *(
-        re.compile(rf"^{_WS}*{_WEEKDAY}{day}{_BEHIND}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$")
-        for day in _DATES
-    ),
-    *(re.compile(rf"^{_WS}*{run}(?:{_ZONE})?{_WS}*$") for run in _RUN),
-    re.compile(rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$"),
+    *(rf"^{_WS}*{_WEEKDAY}{day}{_BEHIND}(?:{_JOIN}{_TIME}(?:{_ZONE})?)?{_WS}*$" for day in _DATES),
+    *(rf"^{_WS}*{run}(?:{_ZONE})?{_WS}*$" for run in _RUN),
+    rf"^{_WS}*{_TIME}(?:{_ZONE})?{_WS}*$",
     # minutes, seconds and at least three digits of a fraction: time since the start
-    re.compile(r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$"),
+    r"^(?P<m>0+):(?P<sec>00)[.,](?P<f>000+)$",
 )
 
 
@@ -112,7 +110,7 @@ def layout_of(template: bytes) -> Layout | None:
     """What a template says, None when it is no time."""
     text = template.decode("latin-1")
     for pattern in _PATTERNS:
-        match = pattern.match(text)
+        match = re.match(pattern, text)
         if match is None:
             continue
         groups = match.groupdict()

@@ -18,7 +18,7 @@ def _is_header(cells: list[str]) -> bool:
 @sign("a section with Date, Steps and Minutes Sedentary")
 def activities(head: Head) -> bool:
     """Whether the columns of the section Activities stand in any line."""
-    return any(
+    return "minutes sedentary" in head.text.lower() and any(
         "minutes sedentary" in line.lower() and _is_header(head.cells(index, _mark(line)))
         for index, line in enumerate(head.lines)
     )
