@@ -162,7 +162,8 @@ def own_cadence(age_days: int = 0, inside: int = 30, spm: float = 110) -> float:
     watch = ImportRow(1, "C", 0, 0, "", "watch", "", 0)
     steps = {"minute_utc": minute.astype(float), "steps": np.full(rows, float(spm))}
     best = Minutes(steps, np.zeros(rows, int), (watch,))
-    return float(cadence.cadence_of_days(minute // 1440, best, np.array([100])).spm[0])
+    walked = cadence.walked_of(minute // 1440, best)
+    return float(cadence.cadence_of_days(walked, np.array([100])).spm[0])
 
 
 @pytest.mark.parametrize(

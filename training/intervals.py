@@ -17,7 +17,7 @@ from stride.classify.steps import whole_steps
 from stride.interval import FASTEST_SPM, FITTED, SLOWEST_SPM
 from stride.store.best import ImportRow, Minutes
 from stride.store.bounds import spent_s
-from stride.store.cadence import cadence_of_days
+from stride.store.cadence import cadence_of_days, walked_of
 from stride.types import PLACEMENTS, Activity
 from training import score
 from training.classes import groups
@@ -97,7 +97,7 @@ def _own(steps: np.ndarray) -> float | None:
     watch = ImportRow(1, "C", 0, 0, "", "watch", "", 0)
     values = {"minute_utc": minute.astype(float), "steps": np.tile(steps, DAYS)}
     best = Minutes(values, np.zeros(len(minute), int), (watch,))
-    cadence = cadence_of_days(minute // DAY_MIN, best, np.array([DAYS - 1]))
+    cadence = cadence_of_days(walked_of(minute // DAY_MIN, best), np.array([DAYS - 1]))
     return float(cadence.spm[0]) if cadence.own[0] else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -34,18 +35,53 @@ class Cadence(NamedTuple):
         return Cadence(self.spm[place], self.own[place])
 
 
-def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> Cadence:
-    """That of each of the wanted days.
+class Walked(NamedTuple):
+    """Minutes with as many steps as walking has, (n,) each: day number, minute, steps."""
 
-    day_of: (n,) day number of each minute, sorted or not. wanted: (k,) day numbers.
+    day: I64
+    minute_utc: I64
+    steps: F64
+
+
+def walked_before(
+    db: sqlite3.Connection, first_minute: int, last_minute: int, day_start_min: int
+) -> Walked:
+    """Those of a span, the last minute not included, by the choice of source that is stored.
+
+    Few minutes of a day are walked: this costs a fraction of loading all of them.
+    """
+    rows = db.execute(
+        f"""SELECT minute_utc, utc_offset_min, m.steps FROM counted_import i
+            CROSS JOIN minute m ON m.import_id = i.id
+            WHERE i.first_utc < ? AND i.last_utc >= ? AND minute_utc >= ? AND minute_utc < ?
+            AND hidden IS NULL AND m.steps >= {WALKING_CADENCE_SPM}
+            AND grade IN ({", ".join("?" * len(MINUTE_GRADES))})""",
+        (last_minute * 60, first_minute * 60, first_minute, last_minute, *MINUTE_GRADES),
+    ).fetchall()
+    minute, offset, steps = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+    whole = minute.astype(np.int64)
+    return Walked((whole + offset.astype(np.int64) - day_start_min) // 1440, whole, steps)
+
+
+def walked_of(day_of: I64, best: Minutes) -> Walked:
+    """Those of the best minutes. day_of: (n,) day number of each."""
+    fine = np.array([row.grade in MINUTE_GRADES for row in best.imports] or [False])
+    steps = best.values["steps"]
+    rows = (steps >= WALKING_CADENCE_SPM) & fine[best.import_index]
+    return Walked(day_of[rows], best.minute_utc[rows], steps[rows])
+
+
+def cadence_of_days(walked: Walked, wanted: I64) -> Cadence:
+    """That of each of the wanted days; the person's own, where it is seen, narrows it.
+
+    walked: of these days and the WINDOW_DAYS before. wanted: (k,) day numbers.
     """
     result = np.full(len(wanted), DEFAULT_CADENCE_SPM)
     own = np.zeros(len(wanted), bool)
-    fine = np.array([row.grade in MINUTE_GRADES for row in best.imports] or [False])
-    steps = best.values["steps"]
-    brisk = _inside_walks(best.minute_utc, (steps >= WALKING_CADENCE_SPM) & fine[best.import_index])
-    days, steps = day_of[brisk], steps[brisk]
-    order = np.argsort(days, kind="stable")
+    order = np.argsort(walked.minute_utc, kind="stable")
+    order = order[_inside_walks(walked.minute_utc[order])]
+    days, steps = walked.day[order], walked.steps[order]
+    order = np.argsort(days, kind="stable")  # a clock that moves takes a minute to another day
     days, steps = days[order], steps[order]
     starts = np.searchsorted(days, wanted - WINDOW_DAYS, side="right")
     stops = np.searchsorted(days, wanted, side="right")
@@ -56,22 +92,15 @@ def cadence_of_days(day_of: I64, best: Minutes, wanted: I64) -> Cadence:
     return Cadence(np.clip(result, SLOWEST_SPM, FASTEST_SPM), own)
 
 
-def _inside_walks(minute_utc: I64, walked: Bool) -> Bool:
-    """Which minutes, (n,), lie inside a walk: the one before and the one after was walked too.
+def _inside_walks(minute_utc: I64) -> Bool:
+    """Which walked minutes, (n,), lie inside a walk: so are the one before and after.
 
     The first and the last minute of a walk are walked in part, and so is a minute about the house:
     their counts are no cadence, and pull the median down to its floor.
-    minute_utc: (n,), no minute twice. walked: (n,) minutes with steps enough.
+    minute_utc: (n,) rising, no minute twice.
     """
-    order = np.argsort(minute_utc, kind="stable")
-    minute, on = minute_utc[order], walked[order]
-    after = np.zeros(len(on), bool)
-    after[:-1] = (np.diff(minute) == 1) & on[1:]
-    before = np.zeros(len(on), bool)
-    before[1:] = (np.diff(minute) == 1) & on[:-1]
-    inside = np.zeros(len(on), bool)
-    inside[order] = on & before & after
-    return inside
+    next_to = np.diff(minute_utc) == 1
+    return np.asarray(np.append(False, next_to) & np.append(next_to, False))[: len(minute_utc)]
 
 
 def walking_from_steps(best: Minutes, cadence_spm: F64) -> tuple[F64, Bool]:

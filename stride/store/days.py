@@ -23,7 +23,15 @@ from stride.store.best import (
 )
 from stride.store.bounds import bounds
 from stride.store.by_hand import add_walks, load_walks
-from stride.store.cadence import WINDOW_DAYS, Cadence, cadence_of_days, walking_from_steps
+from stride.store.cadence import (
+    WINDOW_DAYS,
+    Cadence,
+    Walked,
+    cadence_of_days,
+    walked_before,
+    walked_of,
+    walking_from_steps,
+)
 from stride.store.coarse import same_walks
 from stride.store.draft import COARSE, GRADES, SUMMED, DayDraft
 from stride.store.rules import WALKED_MINUTE_S, WALKING_MINUTE_STEPS
@@ -99,8 +107,8 @@ def rebuild_all(db: sqlite3.Connection, day_start_min: int) -> set[date]:
 def _rebuild_block(
     db: sqlite3.Connection, wanted: I64, day_start_min: int, fresh: Fresh | None
 ) -> None:
-    # Offsets reach from -12 to +14 hours: take a day more on either side, and the cadence window.
-    first = int(wanted[0] - WINDOW_DAYS - 1) * 1440
+    # Offsets reach from -12 to +14 hours: take a day more on either side.
+    first = int(wanted[0] - 1) * 1440
     last = int(wanted[-1] + 2) * 1440 + day_start_min
     imports = load_imports(db, first, last)
     best = _chosen(db, imports, (first, last), wanted, (day_start_min, fresh))
@@ -108,7 +116,9 @@ def _rebuild_block(
     left_out = discarded(db)
     counts = ~np.isin(day_of, left_out)
     best, day_of = _only(best, counts), day_of[counts]
-    cadence = cadence_of_days(day_of, best, wanted)
+    before = walked_before(db, first - WINDOW_DAYS * 1440, first, day_start_min)
+    walked = _joined(before, walked_of(day_of, best), left_out)
+    cadence = cadence_of_days(walked, wanted)
     at = np.searchsorted(wanted, day_of)
     inside = (at < len(wanted)) & (wanted[np.minimum(at, len(wanted) - 1)] == day_of)
     best, at = _only(best, inside), at[inside]
@@ -117,6 +127,13 @@ def _rebuild_block(
     add_walks(load_walks(db, first, last), best, days, day_start_min)
     add_totals(db, days, cadence, by_midnight=day_start_min == 0)
     _write(db, days, {EPOCH + timedelta(days=number) for number in left_out})
+
+
+def _joined(before: Walked, here: Walked, left_out: list[int]) -> Walked:
+    """Walked minutes of two spans, without the days that are left out."""
+    day, minute, steps = (np.concatenate(pair) for pair in zip(before, here, strict=True))
+    counts = ~np.isin(day, left_out)
+    return Walked(day[counts], minute[counts], steps[counts])
 
 
 def _chosen(
