@@ -44,15 +44,10 @@ def goal(
         change = GoalChange(frame.asked, action, _goal_minutes(action, minutes))
         _write_goal(run, change)
     stand = look(run, date, empty=True)[1]
-    if run.json:
-        from stride.report import machine
-
-        run.write_json(machine.goal_document(stand))
-        return
-    from stride.cli.show import show
+    from stride.cli.show import answer
     from stride.report.text import goal as text
 
-    show(run, lambda width: text.view(stand), lambda: text.plain(stand))
+    answer(run, lambda: text.facts(stand), lambda _: text.view(stand))
 
 
 def _goal_minutes(action: str, text: str | None) -> float | None:

@@ -26,39 +26,28 @@ def today(
     check: CheckOption = False,
 ) -> int:
     """The day at a glance: the minutes, the goal, the hours, the streak, and what comes next."""
-    from stride.report import machine
+    from stride.cli.show import answer
+    from stride.report.text import today as text
 
     run = session()
     reader, stand = look(run, date)
     day = reader.day(stand.frame.asked)
-    if run.json:
-        run.write_json(machine.today(stand, day))
-    else:
-        from stride.cli.show import show
-        from stride.report.text import today as text
-
-        show(run, lambda width: text.view(stand, day, width), lambda: text.plain(stand, day))
-        if day is None:
-            hint_newest(run, reader, stand.frame.asked, "today --date")
+    answer(run, lambda: text.facts(stand, day), lambda width: text.view(stand, day, width))
+    if day is None and not run.json:
+        hint_newest(run, reader, stand.frame.asked, "today --date")
     return EXIT_NO if check and not stand.met else 0
 
 
 def streak(date: DateOption = None) -> None:
     """The current and best streak, free days left, and a calendar of twelve weeks."""
-    from stride.report.calendar import as_dicts, calendar
+    from stride.cli.show import answer
+    from stride.report.calendar import calendar
+    from stride.report.text import streak as text
 
     run = session()
     _, stand = look(run, date)
     weeks = calendar(stand)
-    if run.json:
-        from stride.report import machine
-
-        run.write_json(machine.streak_document(stand, as_dicts(weeks)))
-        return
-    from stride.cli.show import show
-    from stride.report.text import streak as text
-
-    show(run, lambda width: text.view(stand, weeks, width), lambda: text.plain(stand, weeks))
+    answer(run, lambda: text.facts(stand, weeks), lambda width: text.view(stand, weeks, width))
 
 
 def day(
@@ -84,19 +73,16 @@ def day(
     minutes = DayMinutes((), (), ()) if out else reader.day_minutes(asked)
     walks = () if out else reader.walks(asked)
     found = timeline(asked, found_day, minutes, walks, run.settings.day_start_min)
-    if run.json:
-        from stride.report import machine
-
-        run.write_json(machine.day_document(stand, found_day, found) | {"discarded": out})
-        return
-    from stride.cli.show import show
+    from stride.cli.show import answer
     from stride.report.text import day as text
 
-    show(
+    answer(
         run,
+        lambda: text.facts(stand, found_day, found, out),
         lambda width: text.view(stand, found_day, found, width),
-        lambda: text.plain(stand, found_day, found),
     )
+    if run.json:
+        return
     if out:
         run.note("You left this day out; 'stride undo --list' shows its number.")
     elif found_day is None:
@@ -157,17 +143,16 @@ def report(
         write_pictures(run, (found, other), (html, png), force)
         if open_:
             open_page(run, (found, other), html)
+    from stride.report.facts import document
+    from stride.report.report_facts import csv_text, report_facts
+
     if run.json:
-        from stride.report import machine_report
-
-        document = machine_report.document(found)
+        whole = document(report_facts(found))
         if other is not None:
-            document["compared_with"] = machine_report.document(other)
-        run.write_json(document)
+            whole["compared_with"] = document(report_facts(other))
+        run.write_json(whole)
     elif csv:
-        from stride.report import machine_report
-
-        sys.stdout.write(machine_report.csv_text(found))
+        sys.stdout.write(csv_text(found))
     elif other is not None and not (html or png or open_):
         from stride.cli.show import show
         from stride.report.text import compare as side_by_side
@@ -178,10 +163,10 @@ def report(
             lambda: side_by_side.plain(found, other),
         )
     elif not (html or png or open_):
-        from stride.cli.show import show
+        from stride.cli.show import answer
         from stride.report.text import report as text
 
-        show(run, lambda width: text.view(found, width, everything), lambda: text.plain(found))
+        answer(run, lambda: report_facts(found), lambda width: text.view(found, width, everything))
         if not found.quality.data_days:
             hint_newest(run, reader, last, "report --until")
 

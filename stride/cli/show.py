@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from stride.cli.common import Session, is_terminal
 from stride.printable import clean_line
+from stride.report.facts import Fact, document, plain
 from stride.report.text.lines import Line, fit, text_of
 
 #: Lines longer than this are hard to read, however wide the terminal.
@@ -24,14 +25,27 @@ def columns() -> int:
     return max(NARROWEST_COLUMNS, min(READABLE_COLUMNS, found))
 
 
-def show(run: Session, view: Callable[[int], list[Line]], plain: Callable[[], list[str]]) -> None:
+def answer(
+    run: Session, facts: Callable[[], list[Fact]], view: Callable[[int], list[Line]]
+) -> None:
+    """Write an answer: its document for --json, its facts for --plain, else the view.
+
+    facts: what it says. view: makes the lines for so many columns.
+    """
+    if run.json:
+        run.write_json(document(facts()))
+    else:
+        show(run, view, lambda: plain(facts()))
+
+
+def show(run: Session, view: Callable[[int], list[Line]], lines: Callable[[], list[str]]) -> None:
     """Write a view on stdout in the form this run asks for.
 
-    view: makes the lines for so many columns. plain: makes the facts for --plain.
+    view: makes the lines for so many columns. lines: makes those for --plain.
     """
     if run.plain:
-        for fact in plain():
-            run.say(fact)
+        for text in lines():
+            run.say(text)
         return
     width = columns()
     paint = ansi if coloured(run) else text_of

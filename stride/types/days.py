@@ -81,6 +81,53 @@ class Day(NamedTuple):
         return None if self.wear_s is None else self.unclear_s / 60
 
     @property
+    def brisk_minutes(self) -> float | None:
+        """Minutes at 120 steps a minute or more; None where no cadence was measured."""
+        paced_s = self.slow_s + self.moderate_s + self.brisk_s
+        if self.uncounted or (self.walking_s > 0 and paced_s <= 0):
+            return None
+        return self.brisk_s / 60
+
+    @property
+    def longest_walk_minutes(self) -> float | None:
+        """The longest bout; None where the source cannot tell one walk from another."""
+        if self.uncounted or (self.walking_s > 0 and self.longest_walk_s <= 0):
+            return None
+        return self.longest_walk_s / 60
+
+    @property
+    def wear_minutes(self) -> float | None:
+        """Minutes worn; None where the source does not know."""
+        return None if self.wear_s is None else self.wear_s / 60
+
+    @property
+    def hour_minutes(self) -> list[float] | None:
+        """Walking minutes of the 24 clock hours; None where only the day's total is known."""
+        if self.uncounted or (self.walking_s > 0 and not any(self.hours_s)):
+            return None
+        return [seconds / 60 for seconds in self.hours_s]
+
+    @property
+    def by_hand_minutes(self) -> float:
+        """The part of the walking that was written by hand, in minutes."""
+        return self.manual_s / 60
+
+    @property
+    def estimated_minutes(self) -> float:
+        """The part of it that was worked out from totals and coarse bins."""
+        return self.estimated_s / 60
+
+    @property
+    def from_steps_minutes(self) -> float:
+        """The part of it that was worked out from steps by the minute."""
+        return self.from_steps_s / 60
+
+    @property
+    def posture_known(self) -> bool:
+        """Whether the sensor could tell sitting, standing and lying apart."""
+        return self.standing_s + self.sitting_s + self.lying_s + self.sit_lie_s > 0
+
+    @property
     def known_steps(self) -> float | None:
         """The steps; None where walks were recorded or written down and nobody counted them."""
         return None if not self.steps and self.walking_s >= 60 else self.steps

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stride.report import facts
 from stride.report.text import day as day_text
 from stride.report.text import today as today_text
 from stride.report.text.lines import fit, text_of
@@ -183,7 +184,7 @@ def every_text() -> list[str]:
                 stand = stand_of(history, length(pattern), open_day)
                 found = summarise(history, stand, at(0))
                 day = next((d for d in history.days if d.date == stand.frame.asked), None)
-                texts += today_text.plain(stand, day)
+                texts += facts.plain(today_text.facts(stand, day))
                 texts += [words_report.beside_the_study(found), words_report.pain(found)]
                 texts += [words_report.trend(found.trend), words_report.intensity(found.intensity)]
     return texts

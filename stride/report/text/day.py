@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from stride.conventions import number, time_of_day
-from stride.report.machine import posture_known
+from stride.report.facts import Fact, fact, keys, of_day
 from stride.report.text.lines import Line, line, sparkline
 from stride.report.text.today import measured
 from stride.rounding import parts, whole
 from stride.summary.standing import Standing
-from stride.summary.timeline import Timeline, strip
+from stride.summary.timeline import Span, Timeline, strip
 from stride.types import Day, Walk
 from stride.words import days as words
 
@@ -91,14 +92,14 @@ def _strip(found: Timeline, width: int) -> list[Line]:
     return [*lines, line(" " * LABEL + scale.rstrip(), "dim")]
 
 
-def _sums(day: Day, found: Timeline) -> list[str]:
+def _sums(day: Day | None, found: Timeline) -> list[str]:
     texts = []
     for name, value in whole_minutes(found.minutes or {}).items():
         if not value or name == "unknown":
             continue
         text = f"{NAMES[name]} {words.duration(value)}"
         texts.append(text.replace("stairs", "stairs among it") if name == "stairs" else text)
-    if day.wear_s is not None and day.wear_s < 86_340:
+    if day and day.wear_s is not None and day.wear_s < 86_340:
         texts.append(f"worn {words.duration(day.wear_s / 60)}")
     return texts or ["no movement seen"]
 
@@ -151,7 +152,7 @@ def posture(day: Day) -> str:
     """What cannot be known about posture from where the sensor was; "" when all can."""
     if day.wear_s is None:
         return "Steps alone do not tell sitting, standing and lying apart."
-    if not posture_known(day):
+    if not day.posture_known:
         return "At this position sitting, standing and lying cannot be told apart."
     if day.sit_lie_s > 0:
         return "From the thigh alone, sitting and lying are often one: sitting or lying."
@@ -194,24 +195,63 @@ def _start(walk: Walk) -> str:
     return time_of_day(begun.hour * 60 + begun.minute)
 
 
-def plain(stand: Standing, day: Day | None, found: Timeline) -> list[str]:
-    """One fact per line; arguments as in ``view``."""
-    facts = [f"Date: {words.full_date(stand.frame.asked)}"]
-    if day is None:
-        return [*facts, words.day_sentence(stand, None)]
-    goal = stand.target.goal_minutes
-    facts.append(f"Walked: {walked(day, goal)}")
-    facts.append(f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}")
-    facts += [f"Time: {part}" for part in _sums(day, found)]
-    facts += [text for text in [long_walks(found)] if text]
-    facts += [f"Data: {text}" for text in (measured(day), unclear(day), posture(day)) if text]
-    for walk in found.walks:
-        how = (
-            "by hand"
-            if walk.manual
-            else f"{number(walk.steps)} steps, {number(walk.cadence_spm)} a minute"
-            if walk.steps
-            else "steps not counted"
-        )
-        facts.append(f"Walk at {_start(walk)}: {number(walk.duration_s / 60, 1)} minutes, {how}")
-    return facts
+def facts(stand: Standing, day: Day | None, found: Timeline, discarded: bool) -> list[Fact]:
+    """The day as it went, a fact each; arguments as in ``view``.
+
+    discarded: the person left it out. ``minutes`` is null for a day without data, and within it
+    null stands for what the sensor could not tell.
+    """
+    asked, goal = stand.frame.asked, stand.target.goal_minutes
+    long = found.long_walks
+    state = f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}"
+    return [
+        fact("date", str(asked), f"Date: {words.full_date(asked)}"),
+        *keys({key: value for key, value in of_day(day).items() if key in OF_WALKING}),
+        fact("", None, f"Walked: {walked(day, goal)}" if day else words.day_sentence(stand, None)),
+        fact("goal_minutes", goal, state if day else ""),
+        fact("goal_met", stand.met),
+        fact("minutes", found.minutes, *(f"Time: {p}" for p in _sums(day, found) if day)),
+        fact("long_walks", {"count": len(long), "minutes": _minutes(long)}, long_walks(found)),
+        fact("peak_30_cadence_spm", found.peak_cadence),
+        fact("posture_known", day.posture_known if day else None, *_asides(day)),
+        fact("walks", [_walk(walk) for walk in found.walks], *map(_walk_fact, found.walks)),
+        fact("spans", [_span(span) for span in found.spans]),
+        fact("discarded", discarded),
+    ]
+
+
+OF_WALKING = ("walking_minutes", "walking_minutes_low", "walking_minutes_high", "unclear_minutes")
+
+
+def _asides(day: Day | None) -> list[str]:
+    texts = (measured(day), unclear(day), posture(day)) if day else ()
+    return [f"Data: {text}" for text in texts if text]
+
+
+def _minutes(walks: Sequence[Walk]) -> float:
+    return sum(walk.duration_s for walk in walks) / 60
+
+
+def _walk_fact(walk: Walk) -> str:
+    counted = f"{number(walk.steps)} steps, {number(walk.cadence_spm)} a minute"
+    how = "by hand" if walk.manual else counted if walk.steps else "steps not counted"
+    return f"Walk at {_start(walk)}: {number(walk.duration_s / 60, 1)} minutes, {how}"
+
+
+def _span(span: Span) -> dict[str, Any]:
+    return {
+        "start": span.start.isoformat(),
+        "end": span.end.isoformat(),
+        "activity": span.activity,
+        "minutes": span.minutes,
+    }
+
+
+def _walk(walk: Walk) -> dict[str, Any]:
+    return {
+        "start": local_start(walk).isoformat(),
+        "minutes": walk.duration_s / 60,
+        "steps": walk.steps or None,
+        "cadence_spm": walk.cadence_spm or None,
+        "manual": walk.manual,
+    }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from stride.goals.plans import TARGET_MINUTES, TIERS
+from stride.goals.plans import TARGET_MINUTES, TIERS, Step
+from stride.report.facts import Fact, fact, keys
 from stride.report.text.lines import Line, line
 from stride.summary.standing import Standing
 from stride.words import days as words
@@ -72,24 +74,52 @@ def road(stand: Standing) -> str:
     return f"Next: {first} at the earliest. At this pace, {last}."
 
 
-def plain(stand: Standing) -> list[str]:
-    """One fact per line; argument as in ``view``."""
-    found = stand.target
-    changed = date.fromordinal(found.history[-1].ordinal)
-    facts = [
-        f"Goal: {words.whole(found.goal_minutes)} minutes a day",
-        f"Since: {words.full_date(changed)}, {RULES[found.rule]}",
-        f"Mode: {found.mode}",
-        f"Tiers: {', '.join(str(tier) for tier in TIERS)} minutes; the study's mark is "
-        f"{TARGET_MINUTES}",
-        words.goal_sentence(stand),
-        *([words.back_hint(stand)] if words.back_hint(stand) else []),
+def facts(stand: Standing) -> list[Fact]:
+    """The goal in force and the road ahead, a fact each; argument as in ``view``."""
+    target = stand.target
+    goal = words.whole(target.goal_minutes)
+    changed = date.fromordinal(target.history[-1].ordinal)
+    tiers = ", ".join(str(tier) for tier in TIERS)
+    return [
+        fact("date", str(stand.frame.asked)),
+        fact("plan", stand.frame.plan),
+        fact("goal_minutes", target.goal_minutes, f"Goal: {goal} minutes a day"),
+        fact("rule", target.rule, f"Since: {words.full_date(changed)}, {RULES[target.rule]}"),
+        fact("mode", target.mode, f"Mode: {target.mode}"),
+        fact("tiers", list(TIERS), f"Tiers: {tiers} minutes; the study's mark is {TARGET_MINUTES}"),
+        *keys({name: getattr(target, name) for name in OF_TARGET}),
+        fact("target_minutes", TARGET_MINUTES, words.goal_sentence(stand)),
+        fact("since", str(target.since)),
+        fact("earliest", str(target.earliest) if target.earliest else None),
+        fact("back_advised", target.too_high, words.back_hint(stand)),
+        fact("welcome_back", target.returned),
+        fact(
+            "road",
+            [{"minutes": step.minutes, "date": str(step.date)} for step in target.road],
+            *(
+                f"Ahead: {words.whole(step.minutes)} minutes from {words.full_date(step.date)}"
+                for step in target.road
+            ),
+        ),
+        fact("history", [_step(step) for step in target.history], *_changes(stand)),
     ]
-    for step in found.road:
-        facts.append(
-            f"Ahead: {words.whole(step.minutes)} minutes from {words.full_date(step.date)}"
-        )
-    for change in found.history[::-1]:
-        day = words.full_date(date.fromordinal(change.ordinal))
-        facts.append(f"Change: {day}, {words.whole(change.minutes)} minutes, {RULES[change.rule]}")
-    return facts
+
+
+#: Keys of the document that are what the Target calls them.
+OF_TARGET = (
+    "tier", "met_days", "needed_days", "valid_days", "next_minutes", "paused", "back_minutes",
+)  # fmt: skip
+
+
+def _step(step: Step) -> dict[str, Any]:
+    day = date.fromordinal(step.ordinal)
+    return {"date": str(day), "minutes": step.minutes, "rule": step.rule}
+
+
+def _changes(stand: Standing) -> list[str]:
+    """The changes of the goal, newest first."""
+    return [
+        f"Change: {words.full_date(date.fromordinal(step.ordinal))}, {words.whole(step.minutes)} "
+        f"minutes, {RULES[step.rule]}"
+        for step in stand.target.history[::-1]
+    ]

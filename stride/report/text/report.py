@@ -7,7 +7,6 @@ from datetime import date
 from stride import conventions
 from stride.conventions import number
 from stride.goals.bands import Week
-from stride.report.calendar import said
 from stride.report.heatmap import NAMES, SHAPES, HeatCell, columns
 from stride.report.text.lines import Line, fit, line, sparkline
 from stride.report.text.today import last_week
@@ -181,19 +180,8 @@ def _day_month(day: date) -> str:
     return f"{day.day} {conventions.MONTHS[day.month - 1][:3]}"
 
 
-def plain(found: Report) -> list[str]:
-    """One fact per line: the whole, then the weeks, then the days."""
-    facts = [words_report.heading(found), words_report.overall(found)]
-    facts += sentences(found) + words_report.quality(found.quality)
-    for row in found.weeks:
-        facts.append(f"Week of {words.full_date(row.start)}: {_week_fact(row)}")
-    for day in found.days:
-        minutes = f"{words.walked(day.day, day.goal)} minutes" if day.day else ""
-        facts.append(f"{words.full_date(day.date)}: {said(minutes, day.state)}")
-    return [*facts, study.STUDY, words.NOT_MEDICAL]
-
-
-def _week_fact(row: WeekRow) -> str:
+def week_fact(row: WeekRow) -> str:
+    """A week in one line: its mean, valid and goal days, and steps."""
     mean = "no valid day"
     if row.mean.mean_minutes is not None:
         mean = f"{mean_text(row.mean)} minutes a day, {row.mean.valid_days} valid"

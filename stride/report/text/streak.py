@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from stride import conventions
-from stride.report.calendar import SYMBOLS, CalendarWeek, said
+from stride.report.calendar import SYMBOLS, CalendarWeek, Cell, as_dicts, said
+from stride.report.facts import Fact, fact
 from stride.report.text.lines import Line, line
 from stride.summary.standing import Standing
 from stride.words import days as words
@@ -56,21 +57,34 @@ def _week_row(week: CalendarWeek, width: int) -> Line:
     return [*pieces, (f"  {week.goal_days}{word}", "dim")]
 
 
-def plain(stand: Standing, weeks: list[CalendarWeek]) -> list[str]:
-    """One fact per line; arguments as in ``view``."""
-    found = stand.streak
-    facts = [
-        f"Weeks in a row with five goal days: {found.weeks}, best {found.best_weeks}",
-        f"Goal days in a row: {found.days}, best {found.best}",
-        f"Goal days this week: {found.week_goal_days} of 5",
-        f"Rest days left this week: {found.rest_left}",
-        f"Goal days in the last 28: {found.goal_days_28}",
-        f"State: {found.state}",
+def facts(stand: Standing, weeks: list[CalendarWeek]) -> list[Fact]:
+    """The streaks and the calendar, a fact each; arguments as in ``view``."""
+    now = stand.streak
+    days = [
+        _day(cell)
+        for week in weeks
+        for cell in week.cells
+        if cell.state not in ("before", "future")
     ]
-    for week in weeks:
-        for cell in week.cells:
-            if cell.state in ("before", "future"):
-                continue
-            minutes = "" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
-            facts.append(f"{words.full_date(cell.date)}: {said(minutes, cell.state)}")
-    return facts
+    return [
+        fact("date", str(stand.frame.asked)),
+        fact(
+            "weeks", now.weeks,
+            f"Weeks in a row with five goal days: {now.weeks}, best {now.best_weeks}",
+        ),
+        fact("days", now.days, f"Goal days in a row: {now.days}, best {now.best}"),
+        fact("best", now.best),
+        fact("best_weeks", now.best_weeks),
+        fact(
+            "week_goal_days", now.week_goal_days, f"Goal days this week: {now.week_goal_days} of 5"
+        ),
+        fact("rest_left", now.rest_left, f"Rest days left this week: {now.rest_left}"),
+        fact("goal_days_28", now.goal_days_28, f"Goal days in the last 28: {now.goal_days_28}"),
+        fact("state", now.state, f"State: {now.state}"),
+        fact("calendar", as_dicts(weeks), *days),
+    ]  # fmt: skip
+
+
+def _day(cell: Cell) -> str:
+    minutes = "" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
+    return f"{words.full_date(cell.date)}: {said(minutes, cell.state)}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from stride.conventions import span_of_hours
 from stride.goals.plans import TARGET_MINUTES
-from stride.report.machine import brisk_minutes, hour_minutes, longest_walk_minutes
+from stride.report.facts import Fact, fact, keys, of_day, streak
+from stride.report.facts import last_week as week_of
 from stride.report.text.lines import Line, bar, fit, line, sparkline, text_of
 from stride.rounding import parts, whole
 from stride.summary.standing import Standing
@@ -85,7 +86,7 @@ def _bar(stand: Standing, day: Day, width: int) -> Line:
 
 
 def _hours(day: Day, width: int) -> list[Line]:
-    hours = hour_minutes(day)
+    hours = day.hour_minutes
     if hours is None or not any(hours):
         return []
     busiest = max(range(24), key=lambda hour: hours[hour])
@@ -97,7 +98,7 @@ def _hours(day: Day, width: int) -> list[Line]:
 
 
 def _details(day: Day) -> str:
-    longest, brisk = longest_walk_minutes(day), brisk_minutes(day)
+    longest, brisk = day.longest_walk_minutes, day.brisk_minutes
     texts = [
         f"longest walk {words.duration(longest)}" if longest is not None else "",
         f"brisk {words.duration(brisk)}" if brisk is not None else "",
@@ -147,26 +148,40 @@ def measured(day: Day, width: int = 0) -> str:
     return f"{text}{source}{worn}."
 
 
-def plain(stand: Standing, day: Day | None) -> list[str]:
-    """One fact per line, for screen readers and small scripts; arguments as in ``view``."""
+def facts(stand: Standing, day: Day | None) -> list[Fact]:
+    """The day at a glance, a fact each; arguments as in ``view``."""
     goal = stand.target.goal_minutes
-    facts = [
-        f"Date: {words.full_date(stand.frame.asked)}" + (", in progress" * stand.in_progress),
-        f"Walked: {words.walked(day, goal)} minutes" if day else "Walked: no data",
-        f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}",
-        f"The study's mark: {TARGET_MINUTES} minutes",
-    ]
-    if day is not None:
-        hours = hour_minutes(day)
-        if hours is not None:
-            whole_hours = parts(hours, whole(day.walking_minutes, goal)) if any(hours) else []
-            walked = [f"{h:02d} h {m}" for h, m in enumerate(whole_hours) if m]
-            facts.append(f"Minutes by hour: {', '.join(walked) or 'none'}")
-        facts += [f"Details: {_details(day).replace(' · ', ', ')}", f"Data: {measured(day)}"]
+    asked = stand.frame.asked
+    walked = f"{words.walked(day, goal)} minutes" if day else "no data"
+    details = f"Details: {_details(day).replace(' · ', ', ')}" if day else ""
+    seen = stand.met is not None and day is not None
     return [
-        *facts,
-        words.streak_sentence(stand.streak),
-        f"Rest days left this week: {stand.streak.rest_left}",
-        last_week(stand),
-        _last_words(stand, day),
+        fact("date", str(asked), f"Date: {words.full_date(asked)}{_open(stand)}"),
+        *keys(of_day(day)),
+        fact("manual_minutes", day.by_hand_minutes if day else None, f"Walked: {walked}"),
+        fact(
+            "goal_minutes", goal, f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}"
+        ),
+        fact("target_minutes", TARGET_MINUTES, f"The study's mark: {TARGET_MINUTES} minutes"),
+        fact("hours", day.hour_minutes if day else None, _by_hour(day, goal)),
+        fact("", None, details, f"Data: {measured(day)}" if day else ""),
+        fact("streak", streak(stand.streak), words.streak_sentence(stand.streak)),
+        fact("", None, f"Rest days left this week: {stand.streak.rest_left}"),
+        fact("week", week_of(stand.last_week), last_week(stand)),
+        fact("minutes_left", max(0.0, goal - day.walking_minutes) if seen and day else None),
+        *keys({"goal_met": stand.met, "tier": stand.target.tier, "rest": stand.rest}),
+        fact("in_progress", stand.in_progress, _last_words(stand, day)),
     ]
+
+
+def _open(stand: Standing) -> str:
+    return ", in progress" * stand.in_progress
+
+
+def _by_hour(day: Day | None, goal: float) -> str:
+    hours = day.hour_minutes if day else None
+    if day is None or hours is None:
+        return ""
+    whole_hours = parts(hours, whole(day.walking_minutes, goal)) if any(hours) else []
+    walked = [f"{h:02d} h {m}" for h, m in enumerate(whole_hours) if m]
+    return f"Minutes by hour: {', '.join(walked) or 'none'}"

@@ -1,4 +1,4 @@
-"""Turns a Report into its JSON document and its CSV of days."""
+"""Turns a Report into the facts of ``stride report``: weeks, days and all of it, and their CSV."""
 
 from __future__ import annotations
 
@@ -7,9 +7,24 @@ from typing import Any
 
 from stride.goals.intensity import Intensity
 from stride.printable import harmless
-from stride.report import machine
-from stride.summary.report import DayRow, Quality, Report, WeekRow
+from stride.report.calendar import said
+from stride.report.facts import (
+    Fact,
+    fact,
+    groups,
+    keys,
+    last_week,
+    mean,
+    of_day,
+    streak,
+)
+from stride.report.text.report import sentences, week_fact
+from stride.summary.report import DayRow, Quality, Report, Totals, WeekRow
 from stride.summary.trend import Trend
+from stride.types import Pain
+from stride.words import days as words
+from stride.words import report as words_report
+from stride.words import study
 
 #: The columns of ``stride report --csv``, in order; empty stands for what is not known.
 DAY_COLUMNS = (
@@ -19,31 +34,48 @@ DAY_COLUMNS = (
 )  # fmt: skip
 
 
-def document(found: Report) -> dict[str, Any]:
-    """The document of ``stride report``."""
+def report_facts(report: Report) -> list[Fact]:
+    """What ``stride report`` says: the whole, then the weeks, then the days."""
+    stand, totals = report.stand, report.totals
+    heading = words_report.heading(report)
+    return [
+        fact("from", str(report.start), heading, words_report.overall(report)),
+        fact("to", str(report.end), *sentences(report)),
+        fact("quality", quality(report.quality), *words_report.quality(report.quality)),
+        fact("weeks", [week(row) for row in report.weeks], *map(_week_line, report.weeks)),
+        fact("days", [day(row) for row in report.days], *map(_day_line, report.days)),
+        fact("trend_minutes_per_week", report.trend.per_week if report.trend else None),
+        fact("trend", trend(report.trend)),
+        *keys(mean(report.overall)),
+        fact("hours", list(report.hours) if report.hours else None),
+        fact("weekdays", list(report.weekdays)),
+        fact("intensity", intensity(report.intensity)),
+        fact("last_week", last_week(stand.last_week)),
+        fact("streak", streak(stand.streak)),
+        fact("goal_minutes", stand.target.goal_minutes),
+        fact("pain", [_pain(entry) for entry in report.pains]),
+        fact("totals", _totals(totals), study.STUDY, words.NOT_MEDICAL),
+    ]
+
+
+def _week_line(row: WeekRow) -> str:
+    return f"Week of {words.full_date(row.start)}: {week_fact(row)}"
+
+
+def _day_line(row: DayRow) -> str:
+    minutes = f"{words.walked(row.day, row.goal)} minutes" if row.day else ""
+    return f"{words.full_date(row.date)}: {said(minutes, row.state)}"
+
+
+def _pain(entry: Pain) -> dict[str, Any]:
+    return {"date": str(entry.date), "score": entry.score, "note": entry.note}
+
+
+def _totals(totals: Totals) -> dict[str, Any]:
     return {
-        "from": str(found.start),
-        "to": str(found.end),
-        "weeks": [week(row) for row in found.weeks],
-        "days": [day(row) for row in found.days],
-        "trend_minutes_per_week": found.trend.per_week if found.trend else None,
-        "trend": trend(found.trend),
-        **machine.mean(found.overall),
-        "hours": list(found.hours) if found.hours else None,
-        "weekdays": list(found.weekdays),
-        "intensity": intensity(found.intensity),
-        "last_week": machine.last_week(found.stand.last_week),
-        "streak": machine.streak(found.stand.streak),
-        "goal_minutes": found.stand.target.goal_minutes,
-        "pain": [
-            {"date": str(pain.date), "score": pain.score, "note": pain.note} for pain in found.pains
-        ],
-        "quality": quality(found.quality),
-        "totals": {
-            "year_minutes": found.totals.year,
-            "all_minutes": found.totals.ever,
-            "first_day": str(found.totals.since) if found.totals.since else None,
-        },
+        "year_minutes": totals.year,
+        "all_minutes": totals.ever,
+        "first_day": str(totals.since) if totals.since else None,
     }
 
 
@@ -52,7 +84,7 @@ def week(row: WeekRow) -> dict[str, Any]:
     return {
         "start": str(row.start),
         "end": str(row.end),
-        **machine.mean(row.mean),
+        **mean(row.mean),
         "valid_days": row.mean.valid_days,
         "goal_days": row.goal_days,
         "best_day": str(row.best.date) if row.best else None,
@@ -60,7 +92,7 @@ def week(row: WeekRow) -> dict[str, Any]:
         "total_minutes": row.total_minutes,
         "steps": row.steps,
         "intensity": intensity(row.intensity),
-        **machine.groups(row.band),
+        **groups(row.band),
         "band_approximate": row.band.approximate if row.band else None,
         "grade": row.mean.grade or None,
         "estimate": row.mean.estimate,
@@ -70,23 +102,13 @@ def week(row: WeekRow) -> dict[str, Any]:
 
 def day(row: DayRow) -> dict[str, Any]:
     """One item of ``days``; every date of the report has one."""
-    found = row.day
     return {
         "date": str(row.date),
-        **machine.walked(found),
+        **of_day(row.day),
         "goal_minutes": row.goal,
         "goal_met": row.met,
         "rest": row.rest,
-        "steps": found.known_steps if found else None,
-        "wear_minutes": machine.wear_minutes(found),
-        "valid": found.valid if found else None,
-        "grade": found.grade if found else None,
-        "estimate": found.estimate if found else None,
         "state": row.state,
-        "brisk_minutes": machine.brisk_minutes(found),
-        "longest_walk_minutes": machine.longest_walk_minutes(found),
-        "sources": list(found.sources) if found else [],
-        **machine.provenance(found),
     }
 
 
