@@ -55,7 +55,7 @@ def by_column(names: Sequence[str], rows: list[list[str]]) -> dict[str, list[str
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Head:
     """What recognition sees of a file: name, first bytes, and what follows from them.
 

@@ -142,13 +142,13 @@ class Spans(StepTable):
             tuple(dict.fromkeys(names)),
             {} if late else times,
         )
-        if not len(table):
+        if not len(table.line):
             raise empty(file.blob)
-        notes.rows = len(table)
+        notes.rows = len(table.line)
         if late:
             table = kept_rows(table, times, moments, only)
-            notes.rows_skipped = notes.rows - len(table)
-        if not len(table):
+            notes.rows_skipped = notes.rows - len(table.line)
+        if not len(table.line):
             raise empty(file.blob, "holds no steps")
         return table
 

@@ -128,7 +128,7 @@ def without_repeats(rows: StepRows, source: I64) -> tuple[I64, int]:
 
 def best_device_a_day(rows: StepRows, device: I64) -> None:
     """Leave in place, of each local day, the rows of the device with the most steps."""
-    if len(rows) == 0 or (device == device[0]).all():
+    if len(device) == 0 or (device == device[0]).all():
         return
     day = local_days(rows.start_s, rows.offset_min)
     kinds = int(device.max()) + 1

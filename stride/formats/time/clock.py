@@ -93,10 +93,10 @@ class Clock:
 
     def utc(self, block: Rows) -> F64:
         """Seconds since the epoch of the rows of a block, NaN where a cell is empty."""
-        count, rule = len(block), self.rule
+        rule = self.rule
         if rule.kind == "rate":
-            elapsed = (self.rows + np.arange(count)) / rule.rate_hz
-            self.rows += count
+            elapsed = (self.rows + np.arange(len(block))) / rule.rate_hz
+            self.rows += len(elapsed)
             return self._from_start(elapsed)
         if rule.kind in ("text", "daytime"):
             return self._text(block)
