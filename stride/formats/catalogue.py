@@ -1,7 +1,5 @@
 """Which formats there are and where each lies, without loading any: a file's name is its id."""
 
-from __future__ import annotations
-
 import os
 import re
 from functools import cache

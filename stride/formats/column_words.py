@@ -3,8 +3,6 @@
 Names are compared in their plain form: ``Source Name``, ``source_name`` and ``sourceName`` are one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """A path to the items in it: recognised, grouped by export, hashed."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """What the person said about the files, and what the upper layers know."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date

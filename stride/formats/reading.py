@@ -1,7 +1,5 @@
 """An item to what it holds, read by its format and held against itself."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 

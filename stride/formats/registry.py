@@ -1,7 +1,5 @@
 """Loads the formats, stride's and a person's own, and asks each of them about a file."""
 
-from __future__ import annotations
-
 import importlib
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Columns of texts, whatever holds them, to their bytes, in blocks."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any

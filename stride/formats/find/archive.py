@@ -1,7 +1,5 @@
 """The members of a .gt3x, which is a zip and yet one recording, even where it is cut off."""
 
-from __future__ import annotations
-
 import io
 import struct
 import zipfile

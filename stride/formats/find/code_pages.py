@@ -3,8 +3,6 @@
 A header says ``Kroków`` or ``Шаги`` in one page alone; in others its bytes are odd letters.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 

@@ -1,7 +1,5 @@
 """Paths to blobs: files, folders, gzip, zip (nested once or twice) and standard input."""
 
-from __future__ import annotations
-
 import gzip
 import os
 import sys

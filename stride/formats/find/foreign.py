@@ -1,7 +1,5 @@
 """Files that are no export: what they are by their first bytes or members, and what to do."""
 
-from __future__ import annotations
-
 from stride.errors import DataError
 
 AS_CSV = "Export the data as CSV from the app."

@@ -1,7 +1,5 @@
 """The first 64 kB of a file, taken apart: encoding, lines, delimiter, header and first rows."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Iterable, Sequence

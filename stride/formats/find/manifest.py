@@ -1,7 +1,5 @@
 """A folder to the recordings that belong together, by a table in it or by the names of files."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from pathlib import Path, PurePosixPath

@@ -4,8 +4,6 @@ The kind of an activity is known by the words in its column, so that a list in a
 column names no table has is still read as what it is, and its runs are never counted as walks.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

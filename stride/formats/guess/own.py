@@ -1,7 +1,5 @@
 """What the columns of an unknown table can be, by their first values alone: guesses to be tried."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator

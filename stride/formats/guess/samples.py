@@ -1,7 +1,5 @@
 """Column names and first values to what they mean: time, axes, units."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

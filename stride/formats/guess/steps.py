@@ -1,7 +1,5 @@
 """Which columns of an unknown table are the steps, the time and the person."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Columns of dates and the steps of each day, wherever they stand in a table, as a declaration."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Tables of daily totals as declarations, and their driver."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Tables of steps by the minute, hour or record as declarations, and their driver."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """Lists of recorded activities as declarations, and their driver: of them the walks count."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """A table of accelerations to a Recording: unit, gravity and rate settled, samples in chunks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date

@@ -3,8 +3,6 @@
 An export may hold millions of them in any order; only those of some days lie in memory at once.
 """
 
-from __future__ import annotations
-
 import tempfile
 import weakref
 from collections import Counter

@@ -1,7 +1,5 @@
 """Rows of daily totals to Intervals: plausible, one total a day."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta

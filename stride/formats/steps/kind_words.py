@@ -4,8 +4,6 @@ Stems, looked for where a word begins; in scripts without spaces, anywhere. A wo
 neither table is unknown: it is asked about, never counted.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

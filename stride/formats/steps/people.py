@@ -1,7 +1,5 @@
 """Which rows of a table are one person's: by a column named so, or by what a column does."""
 
-from __future__ import annotations
-
 import re
 import shlex
 from collections import Counter

@@ -1,7 +1,5 @@
 """Delimited text to columns of numbers, in blocks, by pyarrow."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

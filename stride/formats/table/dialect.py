@@ -1,7 +1,5 @@
 """How a table is written: columns, delimiter, decimal mark, where the data begins."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Which column is which where a person named them, or where a table has no header at all."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

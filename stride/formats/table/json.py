@@ -1,7 +1,5 @@
 """JSON files of exports to Python values, and damage to one sentence."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,5 @@
 """Rows in JSON to the same rows as delimited text, so that what is read as CSV is read as JSON."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 The objects stand in one list or on lines of their own; only one lies in memory at once.
 """
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Delimited text to whole columns: of texts, and of times, which are read as their blocks come."""
 
-from __future__ import annotations
-
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Day first or month first: what the dates of a whole file prove, and never a guess."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, NamedTuple, Protocol
 

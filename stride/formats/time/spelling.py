@@ -3,8 +3,6 @@
 A template is a text with every digit replaced by 0; each is understood once and kept.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

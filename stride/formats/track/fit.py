@@ -4,8 +4,6 @@ Source: the FIT protocol (Garmin, "Flexible and Interoperable Data Transfer"). A
 records and a checksum; a record is the definition of a message, or data in a layout defined before.
 """
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
