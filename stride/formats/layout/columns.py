@@ -47,11 +47,11 @@ class Moment:
     names: of each column those it may have, the first that is there counting. clock: ``wall``,
     whatever the text says of a zone; ``utc``, likewise; ``local``, with the offset of the text
     where it names one. stamps: whether numbers count from 1970, in any unit; serial: whether they
-    are days of a spreadsheet. missing_s: seconds
-    from the start to the end where a cell of ends is empty or no later; in ``utc`` their column may
-    be missing too. grid_s: seconds that times are rounded down to. wraps: of ends with the date of
-    their start, one before it lies on the next day, or in the hour that comes twice. respell: of a
-    time of day as it is written to one that any format reads.
+    are days of a spreadsheet. missing_s: seconds from the start to the end where a cell of ends is
+    empty or no later; in ``utc`` their column may be missing too. grid_s: seconds that times are
+    rounded down to. wraps: of ends with the date of their start, one before it lies on the next
+    day, or in the hour that comes twice. respell: of a time of day as it is written to one that any
+    format reads.
     """
 
     names: tuple[tuple[str, ...], ...]
@@ -93,14 +93,11 @@ def Local(
     return Moment(each, "local", stamps=numbers, serial=numbers, respell=respell)
 
 
-@dataclass(frozen=True)
 class Count:
     """A column of counts: the first of these names that is there."""
 
-    names: tuple[str, ...]
-
     def __init__(self, *names: str) -> None:
-        object.__setattr__(self, "names", names)
+        self.names = names
 
 
 def columns_of(

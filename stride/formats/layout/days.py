@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
@@ -56,17 +56,11 @@ class Day:
     def days(self, records: list[Record], file: StepFile) -> list[date | None]:
         """By all texts together, which settle the order of day and month."""
         (name,) = self.columns(file.dialect)
-        texts = [record[name] for _, record in records]
-        dates: list[date | None] = [
-            self._stamped(text, n) for text, (n, _) in zip(texts, records, strict=True)
-        ]
-        rest = [place for place, day in enumerate(dates) if day is None]
-        lines = [records[place][0] for place in rest]
-        for place, day in zip(
-            rest, dates_of([texts[place] for place in rest], lines, file.options), strict=True
-        ):
-            dates[place] = day
-        return dates
+        dates = [self._stamped(record[name], line) for line, record in records]
+        rest = [record for record, day in zip(records, dates, strict=True) if day is None]
+        texts, lines = [record[name] for _, record in rest], [line for line, _ in rest]
+        others = iter(dates_of(texts, lines, file.options))
+        return [day or next(others) for day in dates]
 
     def _stamped(self, text: str, line: int) -> date | None:
         if not self._stamps:
@@ -134,7 +128,6 @@ class YearMonthDay:
             ) from error
 
 
-@dataclass(frozen=True)
 class Number:
     """A number of a row: the first of these columns that says one.
 
@@ -142,26 +135,22 @@ class Number:
     hold more than a number.
     """
 
-    names: tuple[str, ...]
-    per_unit: float = 1.0
-    read: Callable[[str, int], float] | None = None
-
     def __init__(
         self,
         *names: str,
         per_unit: float = 1.0,
         read: Callable[[str, int], float] | None = None,
     ) -> None:
-        object.__setattr__(self, "names", names)
-        object.__setattr__(self, "per_unit", per_unit)
-        object.__setattr__(self, "read", read)
+        self.names, self.per_unit, self.read = names, per_unit, read
 
     def columns(self, dialect: Dialect) -> tuple[str, ...]:
         """Those of its columns that a file has."""
         names = dialect.find_all(*((name,) for name in self.names))
         return tuple(dict.fromkeys(name for name in names if name))
 
-    def values(self, records: list[Record], dialect: Dialect) -> list[float]:
+    def values(
+        self, records: list[Record], dialect: Dialect, steps: Sequence[float] = ()
+    ) -> list[float]:
         """Of each row, NOT_SAID where no column says one. Raises DataError naming the line."""
         names = self.columns(dialect)
         marks = [count_decimal([record[name] for _, record in records], dialect) for name in names]
@@ -190,7 +179,9 @@ class WalkingTime:
         """The one column."""
         return (dialect.need(self.name),)
 
-    def values(self, records: list[Record], dialect: Dialect, steps: list[float]) -> list[float]:
+    def values(
+        self, records: list[Record], dialect: Dialect, steps: Sequence[float] = ()
+    ) -> list[float]:
         """Seconds of each row, NOT_SAID where a cell is empty. steps: of each row."""
         cells = chunked([record[self.name] for _, record in records])
         lines = np.array([line for line, _ in records])
@@ -205,8 +196,8 @@ class Days(StepTable):
     day: which. steps: how many; a file without a column of them holds none. walking: seconds. only:
     column -> what is true of its cells in rows of steps, where measures take turns. of_each_day:
     ``most``, where devices or a growing export say a day several times, or the column of an update
-    of which the latest counts. warns: what to say of a file, by its head.
-    settle, gather: of a table that nobody knows, whose rows count, and what is of one day.
+    of which the latest counts. warns: what to say of a file, by its head. settle, gather: of a
+    table that nobody knows, whose rows count, and what is of one day.
     """
 
     day: Dates
@@ -229,10 +220,9 @@ class Days(StepTable):
         records = self._records(file, notes, days)
         if self.settle is not None:
             records = self.settle(records, file)
-        rows = list(
-            zip(records, self.day.days(records, file), self._counts(records, file), strict=True)
-        )
-        for (line, _), day, (steps, walking_s, _) in self._chosen(rows):
+        dates, counts = self.day.days(records, file), self._counts(records, file)
+        rows = self._chosen(list(zip(records, dates, counts, strict=True)))
+        for (line, _), day, (steps, walking_s, _) in rows:
             if day is None or (math.isnan(steps) and self.of_each_day and walking_s is None):
                 days.skipped += 1
             else:
@@ -247,7 +237,7 @@ class Days(StepTable):
         only = {file.dialect.need(name): counts for name, counts in self.only.items()}
         names = [*dates, *only, *self.steps.columns(file.dialect)]
         names += self.walking.columns(file.dialect) if self.walking else ()
-        names += [self._update(file.dialect)] if self._update(file.dialect) else []
+        names += filter(None, [self._update(file.dialect)])
         blob = file.blob
         if self.settle is not None:  # looks at the others as well
             blob.columns_read.update(names)
@@ -280,10 +270,8 @@ class Days(StepTable):
         """(steps, walking seconds, update) of each row."""
         steps = self.steps.values(records, file.dialect)
         seconds = [NOT_SAID] * len(steps)
-        if isinstance(self.walking, WalkingTime):
+        if self.walking is not None:
             seconds = self.walking.values(records, file.dialect, steps)
-        elif self.walking is not None:
-            seconds = self.walking.values(records, file.dialect)
         update = self._update(file.dialect)
         updates = [number_at(r[update], n, update) if update else 0.0 for n, r in records]
         walking = [None if math.isnan(value) else value for value in seconds]
