@@ -10,7 +10,7 @@ from stride.formats.layout.base import (
     Layout,
     Match,
     Refusal,
-    StepFile,
+    TableFile,
     Verdict,
     likely,
     no,
@@ -21,7 +21,7 @@ from stride.formats.layout.columns import Count, Local, OffsetText, Utc, Wall
 from stride.formats.layout.days import Day, Days, Midnight, Number, YearMonthDay, two_columns
 from stride.formats.layout.own_table import OwnTable
 from stride.formats.layout.rivals import MostSteps, OneAMinute, Overlapping, Person
-from stride.formats.layout.samples import At, Elapsed, Epoch, Rate, SampleFile, Samples, Text
+from stride.formats.layout.samples import At, Elapsed, Epoch, Rate, Samples, Text
 from stride.formats.layout.signs import (
     Sign,
     all_lines,
@@ -44,8 +44,8 @@ __all__ = [
     "PHONE", "STRAPPED_ON", "WATCH", "ActivityColumns", "At", "Blob", "Coded", "Count", "Day",
     "Days", "Elapsed", "Epoch", "Head", "Intervals", "Layout", "Local", "Match", "Midnight",
     "MostSteps", "Number", "OffsetText", "OneAMinute", "Origin", "Overlapping", "OwnTable",
-    "Person", "Rate", "ReadOptions", "Recording", "Refusal", "SampleFile", "Samples", "Sign",
-    "Spans", "StepFile", "Text", "Utc", "Verdict", "Walks", "Wall", "YearMonthDay", "all_lines",
+    "Person", "Rate", "ReadOptions", "Recording", "Refusal", "Samples", "Sign",
+    "Spans", "TableFile", "Text", "Utc", "Verdict", "Walks", "Wall", "YearMonthDay", "all_lines",
     "begins", "cells", "empty", "exactly", "first_line", "has", "holds", "likely", "named", "no",
     "possible", "sign", "sure", "two_columns",
 ]  # fmt: skip

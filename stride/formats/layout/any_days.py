@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stride.errors import DataError
 from stride.formats.guess.steps import Places, is_steps
-from stride.formats.layout.base import StepFile
+from stride.formats.layout.base import TableFile
 from stride.formats.layout.days import Day, Days, Number, WalkingTime
 from stride.formats.steps.choice import Choice
 from stride.formats.steps.day_totals import DayRows
@@ -69,7 +69,7 @@ class _Rows:
     def __init__(self, places: Places) -> None:
         self.places, self.part = places, ""
 
-    def settle(self, records: Records, file: StepFile) -> Records:
+    def settle(self, records: Records, file: TableFile) -> Records:
         """The days of one person. Raises DataError for several, or for weeks and months."""
         file.blob.columns_read.update(self.places.columns)
         days = [record[self.places.time] for _, record in records]
@@ -78,13 +78,13 @@ class _Rows:
         if column and not self.places.person and are_parts(set(cells)):
             self.part = column
         elif column and not numbers_rows(column, cells, days):
-            what = f"{file.blob.name}, column “{column}”,"
+            what = f"{file.name}, column “{column}”,"
             person = one_person(cells, what, file.options.source)
             records = [r for r in records if person is None or r[1][column] == person]
         period = period_of([record[self.places.time] for _, record in records])
         if period or _WEEK.search(self.places.time):
             raise DataError(
-                f"{file.blob.name}: the column “{self.places.time}” holds {period or 'week'}s, not "
+                f"{file.name}: the column “{self.places.time}” holds {period or 'week'}s, not "
                 "days.",
                 f"Export single days instead of {period or 'week'}s.",
             )
@@ -97,7 +97,7 @@ class _Rows:
         others = [name for name in records[0][1] if name not in self.places.columns]
         return splitting({n: [record[n] for _, record in records] for n in others}, days)
 
-    def gather(self, days: DayRows, records: Records, file: StepFile, notes: ReadNotes) -> DayRows:
+    def gather(self, days: DayRows, records: Records, file: TableFile, notes: ReadNotes) -> DayRows:
         """One row a day, of those of several sources or of its parts."""
         if self.places.origin:
             origins = [record[self.places.origin] for _, record in records]

@@ -19,7 +19,7 @@ from stride.formats.table.texttable import text_table
 
 if TYPE_CHECKING:
     from stride.formats.guess.steps import Places
-    from stride.formats.layout.base import StepFile
+    from stride.formats.layout.base import TableFile
     from stride.formats.layout.columns import Moment
     from stride.formats.layout.spans import Spans
     from stride.formats.steps.rows import StepRows
@@ -60,7 +60,7 @@ def _clock(text: str) -> str:
 
 
 def _settle(
-    places: Places, rows: StepRows, file: StepFile, zone: Zone, notes: ReadNotes
+    places: Places, rows: StepRows, file: TableFile, zone: Zone, notes: ReadNotes
 ) -> StepRows:
     """The rows without those of other people, without totals, and with what totals rose by.
 
@@ -75,7 +75,7 @@ def _settle(
         notes.warnings.append(
             f"The column “{places.steps}” is a total since midnight: what it rose by is counted."
         )
-    refuse_running(rows, f"{file.blob.name}: column “{places.steps}”")
+    refuse_running(rows, f"{file.name}: column “{places.steps}”")
     return rows
 
 
@@ -85,7 +85,7 @@ def _repeated(rows: StepRows) -> bool:
     return bool((counts > 1).mean() >= SHARED_SHARE)
 
 
-def _of_one_person(file: StepFile, places: Places) -> Bool | slice:
+def _of_one_person(file: TableFile, places: Places) -> Bool | slice:
     """The rows, (n,), of the person named, where a column parts them into several full series.
 
     Raises DataError where none of them is named.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Any, NoReturn
 
@@ -134,32 +134,51 @@ def no(why: str) -> Verdict:
 
 
 @dataclass(frozen=True)
-class StepFile:
-    """A file with steps, and how its table is written."""
+class TableFile:
+    """A file with a table in it, and how that is written."""
 
     blob: Blob
     options: ReadOptions
     dialect: Dialect
 
+    @property
+    def name(self) -> str:
+        """The file, for people."""
+        return self.blob.name
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells of the first rows."""
+        return self.blob.head.rows(self.dialect.first_row, delimiter=self.dialect.delimiter)
+
+    def cells(self, column: str) -> list[str]:
+        """The first cells of a column."""
+        place = self.dialect.names.index(column)
+        return [row[place] for row in self.rows if place < len(row)]
+
 
 @dataclass(frozen=True, kw_only=True)
-class StepTable(Layout):
-    """A table of steps.
+class Table(Layout):
+    """A layout of tables.
 
     content: what makes a table of a file that is none, such as JSON. table: how a file is written,
-    by its head. adapt: for files that differ, this layout as it is for one of them.
+    by its head. started: when it began, where the head says so. adapt: for files that differ, this
+    layout as it is for one of them.
     """
 
     content: Callable[[Blob, ReadOptions], Blob] | None = None
     table: Callable[[Head], Dialect] = dialect_of
-    adapt: Callable[[StepFile, Any], Any] | None = None
+    started: Callable[[Head], str | None] | None = None
+    adapt: Callable[[TableFile, Any], Any] | None = None
 
-    def read(self, blob: Blob, options: ReadOptions) -> Intervals:
-        """The steps of a file."""
+    def read(self, blob: Blob, options: ReadOptions) -> Recording | Intervals:
+        """What a file holds."""
         if self.content is not None:
             blob = self.content(blob, options)
-        file = StepFile(blob, options, self.table(blob.head))
-        layout: StepTable = self.adapt(file, self) if self.adapt else self
+        if self.started is not None and not options.start:
+            options = replace(options, start=self.started(blob.head))
+        file = TableFile(blob, options, self.table(blob.head))
+        layout: Table = self.adapt(file, self) if self.adapt else self
         try:
             return layout.read_file(file)
         except DataError as error:
@@ -167,7 +186,7 @@ class StepTable(Layout):
                 error.message = _LINE.sub(lambda m: f"Entry {int(m[1]) - 1}", error.message)
             raise
 
-    def read_file(self, file: StepFile) -> Intervals:
+    def read_file(self, file: TableFile) -> Recording | Intervals:
         """The same, of one file that the layout is adapted to."""
         raise NotImplementedError
 

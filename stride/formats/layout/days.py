@@ -11,7 +11,7 @@ from stride.errors import DataError
 from stride.formats.find.blob import empty
 from stride.formats.find.head import Head
 from stride.formats.late import np
-from stride.formats.layout.base import StepFile, StepTable
+from stride.formats.layout.base import Table, TableFile
 from stride.formats.options import ReadOptions
 from stride.formats.steps.day_totals import NOT_SAID, DayRows, day_totals
 from stride.formats.steps.days import NOT_A_DAY, dates_of
@@ -36,7 +36,7 @@ class Dates(Protocol):
     def columns(self, dialect: Dialect) -> tuple[str, ...]:
         """Its columns in one file."""
 
-    def days(self, records: list[Record], file: StepFile) -> list[date | None]:
+    def days(self, records: list[Record], file: TableFile) -> list[date | None]:
         """The day of each row, None for a row that is of none."""
 
 
@@ -53,7 +53,7 @@ class Day:
         """The one column."""
         return (dialect.need(*self._names) if self._names else dialect.names[0],)
 
-    def days(self, records: list[Record], file: StepFile) -> list[date | None]:
+    def days(self, records: list[Record], file: TableFile) -> list[date | None]:
         """By all texts together, which settle the order of day and month."""
         (name,) = self.columns(file.dialect)
         dates = [self._stamped(record[name], line) for line, record in records]
@@ -80,7 +80,7 @@ class Midnight(Day):
     stamp before 1970 is an app's own state, and of no day.
     """
 
-    def days(self, records: list[Record], file: StepFile) -> list[date | None]:
+    def days(self, records: list[Record], file: TableFile) -> list[date | None]:
         """By the zone that was said, or configured."""
         (name,) = self.columns(file.dialect)
         stamps = [bool(_STAMP.match(record[name])) for _, record in records]
@@ -112,7 +112,7 @@ class YearMonthDay:
         """The three columns."""
         return tuple(dialect.need(*names) for names in (self.year, self.month, self.day))
 
-    def days(self, records: list[Record], file: StepFile) -> list[date | None]:
+    def days(self, records: list[Record], file: TableFile) -> list[date | None]:
         """Row by row. Raises DataError for what is no day."""
         names = self.columns(file.dialect)
         return [self._day([record[name] for name in names], line) for line, record in records]
@@ -190,7 +190,7 @@ class WalkingTime:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Days(StepTable):
+class Days(Table):
     """Rows of days with their steps.
 
     day: which. steps: how many; a file without a column of them holds none. walking: seconds. only:
@@ -206,10 +206,10 @@ class Days(StepTable):
     only: Mapping[str, Callable[[str], object]] = field(default_factory=dict)
     of_each_day: str = ""
     warns: Callable[[Head], str] | None = None
-    settle: Callable[[list[Record], StepFile], list[Record]] | None = None
-    gather: Callable[[DayRows, list[Record], StepFile, ReadNotes], DayRows] | None = None
+    settle: Callable[[list[Record], TableFile], list[Record]] | None = None
+    gather: Callable[[DayRows, list[Record], TableFile, ReadNotes], DayRows] | None = None
 
-    def read_file(self, file: StepFile) -> Intervals:
+    def read_file(self, file: TableFile) -> Intervals:
         """The totals of the days."""
         numbers = [number for number in (self.steps, self.walking) if number is not None]
         if not any(number.columns(file.dialect) for number in numbers):
@@ -231,7 +231,7 @@ class Days(StepTable):
             days = self.gather(days, records, file, notes)
         return day_totals(self.origin(file.blob, file.options), days, notes)
 
-    def _records(self, file: StepFile, notes: ReadNotes, days: DayRows) -> list[Record]:
+    def _records(self, file: TableFile, notes: ReadNotes, days: DayRows) -> list[Record]:
         """(line, column -> text) of the rows that are days of steps."""
         dates = self.day.columns(file.dialect)
         only = {file.dialect.need(name): counts for name, counts in self.only.items()}
@@ -265,7 +265,7 @@ class Days(StepTable):
         return (dialect.find(wanted) or "") if wanted else ""
 
     def _counts(
-        self, records: list[Record], file: StepFile
+        self, records: list[Record], file: TableFile
     ) -> list[tuple[float, float | None, float]]:
         """(steps, walking seconds, update) of each row."""
         steps = self.steps.values(records, file.dialect)

@@ -11,7 +11,7 @@ from stride.formats.find.head import is_number, split_line
 from stride.formats.guess.steps import Places, is_date_only
 from stride.formats.layout.any_days import days_by_places
 from stride.formats.layout.any_spans import by_places
-from stride.formats.layout.base import Layout, StepFile, Verdict, likely, no, sure
+from stride.formats.layout.base import Layout, TableFile, Verdict, likely, no, sure
 from stride.formats.layout.columns import Count, Local
 from stride.formats.layout.days import Day, Days, Number
 from stride.formats.layout.samples import At, Rate, Samples
@@ -140,7 +140,7 @@ class OwnTable(Layout):
             **{STEP_ROLES[role]: name for role, name in names.items()},  # type: ignore[arg-type]
         )
         daily = not (places.clock or places.end) and _dates_alone(blob.head, dialect, places.time)
-        file = StepFile(blob, options, dialect)
+        file = TableFile(blob, options, dialect)
         same: dict[str, Any] = {name: getattr(self, name) for name in SAME}
         if daily:
             days = Days(**same, day=Day(places.time), steps=Number(places.steps))

@@ -6,7 +6,7 @@ from typing import Any
 
 from stride.formats.find.blob import empty
 from stride.formats.late import np
-from stride.formats.layout.base import StepFile, StepTable
+from stride.formats.layout.base import Table, TableFile
 from stride.formats.layout.columns import (
     Count,
     Moment,
@@ -36,7 +36,7 @@ from stride.types import Intervals, ReadNotes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spans(StepTable):
+class Spans(Table):
     """Rows with a start, perhaps an end, and the steps between.
 
     start, end: when; length_s: of every row where there is no end, None for what fits the starts;
@@ -62,13 +62,13 @@ class Spans(StepTable):
     person: Person | None = None
     only: Only = field(default_factory=dict)
     days: Callable[[StepRows, bool], bool] | None = None
-    settle: Callable[[StepRows, StepFile, Zone, ReadNotes], StepRows] | None = None
+    settle: Callable[[StepRows, TableFile, Zone, ReadNotes], StepRows] | None = None
     date_order: str | None = None
     parts: bool = False
     missing: str = ""
     warnings: tuple[str, ...] = ()
 
-    def read_file(self, file: StepFile) -> Intervals:
+    def read_file(self, file: TableFile) -> Intervals:
         """The steps of the rows, each walk once."""
         notes = ReadNotes(warnings=list(self.warnings))
         rows, zone, place, names = self._rows(file, notes)
@@ -88,7 +88,7 @@ class Spans(StepTable):
             rows = one_row_a_start(rows)
         return intervals(origin, rows, zone, notes, spans=spans)
 
-    def _rows(self, file: StepFile, notes: ReadNotes) -> tuple[StepRows, Zone, Any, list[str]]:
+    def _rows(self, file: TableFile, notes: ReadNotes) -> tuple[StepRows, Zone, Any, list[str]]:
         """The rows of one person, the zone, and (n,) the place of each row's source among names."""
         moments = [moment for moment in (self.start, self.end) if moment is not None]
         wanted = self.steps if isinstance(self.steps, tuple) else (self.steps,)
@@ -111,7 +111,7 @@ class Spans(StepTable):
             rows.walking_s = walking_seconds(cells, rows.line, self.walking, rows.steps, mark)
         place, sources = coded(table.columns[self.rivals.name]) if self.rivals else (None, [])
         if self.person is not None:
-            what, source = file.blob.name, file.options.source
+            what, source = file.name, file.options.source
             mine = self.person.chosen(table, start, what, source)
             if mine is not None:
                 rows, place = rows.take(mine), None if place is None else place[mine]
@@ -119,7 +119,7 @@ class Spans(StepTable):
 
     def _table(
         self,
-        file: StepFile,
+        file: TableFile,
         names: list[str],
         times: dict[Key, TimeColumn],
         moments: list[Moment],

@@ -5,7 +5,7 @@ from dataclasses import replace
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import is_number
 from stride.formats.guess.samples import file_time_rule, triples
-from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples
+from stride.formats.layout import STRAPPED_ON, Head, Samples, TableFile
 from stride.formats.layouts.actigraph.shared import (
     HEADER_LINES,
     Preamble,
@@ -35,7 +35,7 @@ def table(head: Head) -> Dialect:
     return Dialect(unique(names), delimiter, decimal_of(below, delimiter), first, head.encoding)
 
 
-def from_header(file: SampleFile, layout: Samples) -> Samples:
+def from_header(file: TableFile, layout: Samples) -> Samples:
     """Without a column of times the start and the rate of the header give the time."""
     top = parse_preamble(file.blob.head, file.name, file.options)
     xyz = triples(file.dialect.names)
@@ -54,7 +54,7 @@ def from_header(file: SampleFile, layout: Samples) -> Samples:
     )
 
 
-def _rule(file: SampleFile, top: Preamble) -> TimeRule:
+def _rule(file: TableFile, top: Preamble) -> TimeRule:
     column = file.dialect.find("Timestamp", "Time Stamp", "Time")
     if column is None:
         if not top.rate_hz:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stride.errors import EmptyData
 from stride.formats.column_words import NO_COUNT
-from stride.formats.layout import Count, Head, Local, Sign, Spans, StepFile
+from stride.formats.layout import Count, Head, Local, Sign, Spans, TableFile
 from stride.formats.steps.bins import whole_days
 
 #: "Step Count (count)" in the languages of the app; lengths and speeds of steps are not steps.
@@ -38,11 +38,11 @@ def _columns(head: Head) -> tuple[str, str] | None:
     return (date, steps) if date and steps else None
 
 
-def placed(file: StepFile, layout: Spans) -> Spans:
+def placed(file: TableFile, layout: Spans) -> Spans:
     """The columns by their names; the row Total below the table is none of a date."""
     columns = _columns(file.blob.head)
     if columns is None:
-        raise EmptyData(f"{file.blob.name} holds no steps.", "Export it with Step Count chosen.")
+        raise EmptyData(f"{file.name} holds no steps.", "Export it with Step Count chosen.")
     date, steps = columns
     return replace(layout, start=Local(date), steps=Count(steps), only={date: None})
 

@@ -9,8 +9,8 @@ from stride.formats.layout import (
     STRAPPED_ON,
     Blob,
     Head,
-    SampleFile,
     Samples,
+    TableFile,
     Verdict,
     likely,
     no,
@@ -55,7 +55,7 @@ def table(head: Head) -> Dialect:
     return dialect_of(head, head.first, names)
 
 
-def placed(file: SampleFile, layout: Samples) -> Samples:
+def placed(file: TableFile, layout: Samples) -> Samples:
     """Of six columns the triple near 1 g is the acceleration."""
     head = file.blob.head
     kind = time_kind(head.columns[0])

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from stride.formats.layout import Count, Person, Spans, StepFile, Wall, has
+from stride.formats.layout import Count, Person, Spans, TableFile, Wall, has
 
 WIDE = tuple(Count(f"Steps{minute:02d}") for minute in range(60))
 HOURS = Wall("ActivityHour")
 
 
-def by_hour(file: StepFile, layout: Spans) -> Spans:
+def by_hour(file: TableFile, layout: Spans) -> Spans:
     """Of files by the hour, the minutes side by side or the total."""
     if file.dialect.find("Steps00"):
         return replace(layout, start=HOURS, steps=WIDE)

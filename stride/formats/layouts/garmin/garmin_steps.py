@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.layout import Day, Days, Head, Number, StepFile, sign
+from stride.formats.layout import Day, Days, Head, Number, TableFile, sign
 from stride.formats.time.spelling import MONTH_OF, has_date
 
 ACTUAL = ("actual", "aktuell", "tatsächlich", "réel", "real", "effettivo", "werkelijk", "faktisk")
@@ -36,12 +36,12 @@ def is_month(text: str) -> bool:
     return match is not None and match[1].lower() in MONTH_OF
 
 
-def days_only(file: StepFile, layout: Days) -> Days:
+def days_only(file: TableFile, layout: Days) -> Days:
     """The second column; a year view, which has months, is refused."""
     rows = file.blob.head.rows(file.dialect.first_row)
     if rows and is_month(rows[0][0]):
         raise DataError(
-            f"{file.blob.name}, line {file.dialect.first_row + 1}: “{rows[0][0]}” is a month, not "
+            f"{file.name}, line {file.dialect.first_row + 1}: “{rows[0][0]}” is a month, not "
             "a day.",
             "In Garmin Connect choose the report of 7 days or 4 weeks and export that.",
         )

@@ -5,7 +5,7 @@ import re
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import Day, Days, Head, Number, StepFile, Verdict, no, possible
+from stride.formats.layout import Day, Days, Head, Number, TableFile, Verdict, no, possible
 from stride.formats.layout.any_days import days_by_places, period_of
 from stride.formats.steps.files import LAST
 from stride.formats.table.dialect import Dialect, dialect_of
@@ -51,9 +51,9 @@ def table(head: Head) -> Dialect:
     return dialect_of(head)
 
 
-def placed(file: StepFile, layout: Days) -> Days:
+def placed(file: TableFile, layout: Days) -> Days:
     """The columns by what their names and first values tell."""
-    return days_by_places(layout, require(file.blob.head, file.dialect, file.blob.name))
+    return days_by_places(layout, require(file.blob.head, file.dialect, file.name))
 
 
 FORMAT = Days(

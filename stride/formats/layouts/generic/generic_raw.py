@@ -19,8 +19,8 @@ from stride.formats.layout import (
     Blob,
     Head,
     ReadOptions,
-    SampleFile,
     Samples,
+    TableFile,
     Verdict,
     no,
     possible,
@@ -106,7 +106,7 @@ def _stated_start(head: Head) -> str | None:
     return None
 
 
-def _check_bare(file: SampleFile) -> None:
+def _check_bare(file: TableFile) -> None:
     """Raise DataError for columns without names of which the first may be no time."""
     head = file.blob.head
     first, width = head.columns[0], _width(head)
@@ -137,7 +137,7 @@ def _epoch(value: float) -> bool:
     return any(6e8 * 10**k <= value < 5e9 * 10**k for k in (0, 3, 6, 9))
 
 
-def placed(file: SampleFile, layout: Samples) -> Samples:
+def placed(file: TableFile, layout: Samples) -> Samples:
     """Time and axes; unit and gravity by header, else by the values."""
     if _holds_values(file.blob.head.columns):
         _check_bare(file)
@@ -169,7 +169,7 @@ def placed(file: SampleFile, layout: Samples) -> Samples:
     )
 
 
-def _time(file: SampleFile, xyz: tuple[str, ...], others: list[str]) -> str:
+def _time(file: TableFile, xyz: tuple[str, ...], others: list[str]) -> str:
     """The column of the time. Raises DataError where there is none."""
     column = time_column(others, file.rows[0] if file.rows else [])
     if column is None:

@@ -3,7 +3,7 @@
 from stride.formats.find.head import is_number
 from stride.formats.guess.activities import columns_of
 from stride.formats.guess.steps import is_date_only, places_of, require
-from stride.formats.layout import Count, Head, Local, Spans, StepFile, Verdict, no, possible
+from stride.formats.layout import Count, Head, Local, Spans, TableFile, Verdict, no, possible
 from stride.formats.layout.any_spans import by_places
 from stride.formats.steps.files import LAST
 from stride.formats.steps.rows import DAY_S
@@ -38,9 +38,9 @@ def whole_days(cells: list[str]) -> bool:
     return days is not None and all(second % DAY_S == 0 for second in days)
 
 
-def placed(file: StepFile, layout: Spans) -> Spans:
+def placed(file: TableFile, layout: Spans) -> Spans:
     """The columns by what their names and first values tell."""
-    return by_places(layout, require(file.blob.head, file.dialect, file.blob.name))
+    return by_places(layout, require(file.blob.head, file.dialect, file.name))
 
 
 FORMAT = Spans(

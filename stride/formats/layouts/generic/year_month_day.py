@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from stride import cldr
 from stride.formats.column_words import STEPS
-from stride.formats.layout import Days, Head, Number, StepFile, YearMonthDay, sign
+from stride.formats.layout import Days, Head, Number, TableFile, YearMonthDay, sign
 
 WORDS = {unit: tuple(words.split()) for unit, words in cldr.UNITS.items()}
 FINER = {*WORDS["hour"], *WORDS["minute"], "time"}
@@ -18,7 +18,7 @@ def columns(head: Head) -> bool:
     return parts and not keys & FINER and any(map(STEPS.match, head.columns))
 
 
-def placed(file: StepFile, layout: Days) -> Days:
+def placed(file: TableFile, layout: Days) -> Days:
     """The column of the steps, by its words."""
     return replace(layout, steps=Number(*filter(STEPS.match, file.dialect.names)))
 

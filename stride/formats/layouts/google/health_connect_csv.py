@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.layout import Count, Local, Overlapping, Person, Sign, Spans, StepFile
+from stride.formats.layout import Count, Local, Overlapping, Person, Sign, Spans, TableFile
 
 START, END, COUNT, APP = (
     re.compile(pattern, re.IGNORECASE)
@@ -27,7 +27,7 @@ def named(names: Sequence[str], pattern: re.Pattern[str]) -> str:
     return next(filter(pattern.search, names), "")
 
 
-def placed(file: StepFile, layout: Spans) -> Spans:
+def placed(file: TableFile, layout: Spans) -> Spans:
     """The columns by their names."""
     start, end, count, app, person = (
         named(file.dialect.names, pattern) for pattern in (START, END, COUNT, APP, PERSON)

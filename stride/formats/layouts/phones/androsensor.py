@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.layout import PHONE, At, Elapsed, Head, SampleFile, Samples, sign
+from stride.formats.layout import PHONE, At, Elapsed, Head, Samples, TableFile, sign
 
 STAMP, ELAPSED = "YYYY", "TIME SINCE START"
 
@@ -27,7 +27,7 @@ def columns(head: Head) -> bool:
     return len(_axes(names)) == 3 and bool(_named(names, STAMP) or _named(names, ELAPSED))
 
 
-def placed(file: SampleFile, layout: Samples) -> Samples:
+def placed(file: TableFile, layout: Samples) -> Samples:
     """The columns of this file, whose names hold the units of the person's settings."""
     names = file.dialect.names
     stamp, elapsed = _named(names, STAMP), _named(names, ELAPSED)

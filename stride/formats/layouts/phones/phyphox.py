@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.guess.samples import elapsed_rule
-from stride.formats.layout import PHONE, Blob, Head, ReadOptions, SampleFile, Samples, Sign
+from stride.formats.layout import PHONE, Blob, Head, ReadOptions, Samples, Sign, TableFile
 from stride.formats.table.cells import number_at
 from stride.formats.table.rows import whole_text
 from stride.formats.time.clock import TimeRule
@@ -40,7 +40,7 @@ def rank(head: Head) -> int:
     return 1 if _LINEAR.search(head.basename + " ".join(head.columns)) else 0
 
 
-def timed(file: SampleFile, layout: Samples) -> Samples:
+def timed(file: TableFile, layout: Samples) -> Samples:
     """Start and pauses from meta/time.csv, else ``--start``."""
     axes = _axes(file.blob.head)
     if axes is None:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from stride.formats.layout import PHONE, At, SampleFile, Samples, begins, has
+from stride.formats.layout import PHONE, At, Samples, TableFile, begins, has
 
 FORCE = ("gFx", "gFy", "gFz")
 LINEAR = ("ax", "ay", "az")
 
 
-def linear(file: SampleFile, layout: Samples) -> Samples:
+def linear(file: TableFile, layout: Samples) -> Samples:
     """Without g-force its linear acceleration, in another unit."""
     if file.blob.head.has(*FORCE):
         return layout

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.layout import PHONE, At, Head, SampleFile, Samples, Sign, begins, has, sign
+from stride.formats.layout import PHONE, At, Head, Samples, Sign, TableFile, begins, has, sign
 from stride.formats.time.clock import TimeRule
 
 #: File name -> (unit, gravity, placement, rank). By the app's own table of units: Android's and
@@ -36,7 +36,7 @@ def another(head: Head) -> bool:
     return any(other in sensor(head) for other in OTHERS)
 
 
-def of_sensor(file: SampleFile, layout: Samples) -> Samples:
+def of_sensor(file: TableFile, layout: Samples) -> Samples:
     """What the app says of one sensor; the time is exact as a whole number only."""
     unit, gravity, placement, _ = SENSORS.get(sensor(file.blob.head), UNKNOWN)
     cells = file.cells(file.dialect.need("time"))

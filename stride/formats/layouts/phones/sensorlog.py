@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from stride.formats.layout import PHONE, At, SampleFile, Samples, Sign
+from stride.formats.layout import PHONE, At, Samples, Sign, TableFile
 
 TIMES = (
     "loggingTime(txt)", "loggingTime", "accelerometerTimestamp_since1970(s)",
@@ -27,7 +27,7 @@ def has_axes(names: Sequence[str]) -> bool:
     return bool(axes_of(names, TOTAL) or axes_of(names, LINEAR))
 
 
-def chosen(file: SampleFile, layout: Samples) -> Samples:
+def chosen(file: TableFile, layout: Samples) -> Samples:
     """With gravity where that was logged; without it, gravity beside is added."""
     names = file.dialect.names
     if total := axes_of(names, TOTAL):

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from stride.formats.guess.samples import triples
-from stride.formats.layout import At, SampleFile, Samples, Sign, begins
+from stride.formats.layout import At, Samples, Sign, TableFile, begins
 
 STAMP = "HEADER_TIME_STAMP"
 
 
-def axes(file: SampleFile, layout: Samples) -> Samples:
+def axes(file: TableFile, layout: Samples) -> Samples:
     """The axes by their names; with METERS_PER_SECOND_SQUARED in these they may be in g or not."""
     xyz = next(iter(triples(file.dialect.names)), ())
     return replace(layout, xyz=xyz, unit=None if "METERS" in "".join(xyz).upper() else "g")

@@ -6,14 +6,14 @@ The published set has 50 Hz and no time at all; loggers of their own write one.
 from dataclasses import replace
 
 from stride.formats.guess.samples import time_column
-from stride.formats.layout import At, Rate, SampleFile, Samples, has
+from stride.formats.layout import At, Rate, Samples, TableFile, has
 
 RATE_HZ = 50.0  # of the published set
 GRAVITY = ("gravity.x", "gravity.y", "gravity.z")
 USER = ("userAcceleration.x", "userAcceleration.y", "userAcceleration.z")
 
 
-def timed(file: SampleFile, layout: Samples) -> Samples:
+def timed(file: TableFile, layout: Samples) -> Samples:
     """With the column of time where there is one."""
     others = [name for name in file.dialect.names if "." not in name and name != "#"]
     column = time_column(others, [])

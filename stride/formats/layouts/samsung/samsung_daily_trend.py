@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from stride.errors import DataError
 from stride.formats.late import np
-from stride.formats.layout import Blob, Coded, Day, Intervals, Origin, ReadOptions, StepFile
+from stride.formats.layout import Blob, Coded, Day, Intervals, Origin, ReadOptions, TableFile
 from stride.formats.layouts.samsung.shared import dialect, of_type, records
 from stride.formats.steps.day_totals import NO_COUNT, NOT_SAID, DayRows, day_totals
 from stride.formats.steps.intervals import EPOCH, intervals
@@ -34,7 +34,7 @@ def read(origin: Origin) -> Intervals:
     best: dict[date | None, tuple[bool, float, int, str]] = {}
     table = list(records(blob, options))
     when = [(line, {n: t.strip() for n, t in record.items()}) for line, record in table]
-    file = StepFile(blob, options, dialect(blob.head))
+    file = TableFile(blob, options, dialect(blob.head))
     dates = Day("day_time", stamps=True).days(when, file)
     for day, (line, record) in zip(dates, table, strict=True):
         count = number_at(record.get("count", ""), line, "count", missing=NO_COUNT)

@@ -3,7 +3,7 @@
 import re
 
 from stride.errors import DataError
-from stride.formats.layout import Count, Head, Spans, StepFile, Wall, sign
+from stride.formats.layout import Count, Head, Spans, TableFile, Wall, sign
 from stride.formats.table.dialect import Dialect, unique
 
 _TITLE = re.compile(r"Actical\b.*(List|Epoch|Export)", re.I)
@@ -31,11 +31,11 @@ def table(head: Head) -> Dialect:
     return Dialect(unique(head.cells(place, ",")), ",", ".", place + 1, head.encoding)
 
 
-def counted(file: StepFile, layout: Spans) -> Spans:
+def counted(file: TableFile, layout: Spans) -> Spans:
     """Refuses a file in which the device counted no steps."""
     if file.dialect.find("steps") is None:
         raise DataError(
-            f"{file.blob.name} holds Actical's counts without steps; walking cannot be worked out "
+            f"{file.name} holds Actical's counts without steps; walking cannot be worked out "
             "from counts.",
             "Export it from Actical with steps.",
         )

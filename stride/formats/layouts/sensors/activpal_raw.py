@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from stride.errors import DataError
 from stride.formats.find.head import as_number, is_number, sniff_delimiter
 from stride.formats.guess.samples import EXCEL_DAYS
-from stride.formats.layout import Head, Recording, SampleFile, Samples, Sign
+from stride.formats.layout import Head, Recording, Samples, Sign, TableFile
 from stride.formats.samples.repair import held
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import EXCEL_EPOCH_S, TimeRule
@@ -75,7 +75,7 @@ def _width(row: list[str]) -> int:
     return max(place for place, cell in enumerate(row, 1) if cell)
 
 
-def expanded(file: SampleFile, layout: Samples) -> Samples:
+def expanded(file: TableFile, layout: Samples) -> Samples:
     """Of a compressed file the samples that it left out as well.
 
     Raises DataError for one whose times and index do not fit together.

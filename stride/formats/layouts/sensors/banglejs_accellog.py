@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from stride.formats.find.head import as_number, is_number
-from stride.formats.layout import WATCH, Elapsed, SampleFile, Samples, begins, has
+from stride.formats.layout import WATCH, Elapsed, Samples, TableFile, begins, has
 
 COUNTS_PER_G = 8192.0
 HIGHEST_G = 16.0  # values above are counts
 ROWS = 400  # that tell
 
 
-def counted(file: SampleFile, layout: Samples) -> Samples:
+def counted(file: TableFile, layout: Samples) -> Samples:
     """Whether it is in counts is told by the size of the values."""
     rows = file.blob.head.rows(file.dialect.first_row, ROWS)
     values = [abs(as_number(cell)) for row in rows for cell in row[1:4] if is_number(cell)]

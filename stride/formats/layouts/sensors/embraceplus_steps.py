@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from stride.errors import DataError
-from stride.formats.layout import WATCH, Count, Sign, Spans, StepFile, Utc, exactly, has
+from stride.formats.layout import WATCH, Count, Sign, Spans, TableFile, Utc, exactly, has
 
 
-def columns(file: StepFile, layout: Spans) -> Spans:
+def columns(file: TableFile, layout: Spans) -> Spans:
     """The columns of one kind of file: that of the steps is called after the measure."""
     steps = next((name for name in file.dialect.names if "step" in name.lower()), None)
     if steps is None:
         raise DataError(
-            f"{file.blob.name} has no column of steps.",
+            f"{file.name} has no column of steps.",
             "Import the file that ends in _step-counts.csv.",
         )
     return replace(layout, steps=Count(steps))

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
-from stride.formats.layout import WATCH, Head, SampleFile, Samples, Sign
+from stride.formats.layout import WATCH, Head, Samples, Sign, TableFile
 from stride.formats.table.dialect import Dialect
 from stride.formats.time.clock import TimeRule
 
@@ -34,7 +34,7 @@ def table(head: Head) -> Dialect:
     return Dialect(("x", "y", "z"), top[2], ".", 2, head.encoding)
 
 
-def from_top(file: SampleFile, layout: Samples) -> Samples:
+def from_top(file: TableFile, layout: Samples) -> Samples:
     """The start and the rate of the first two lines."""
     start_s, rate_hz, _ = _top(file.blob.head) or (0.0, 0.0, "")
     time = TimeRule("rate", start_s=start_s, start_utc=True, rate_hz=rate_hz)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from stride.errors import DataError, EmptyData
 from stride.formats.find.head import sniff_delimiter, split_line
-from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples, first_line
+from stride.formats.layout import STRAPPED_ON, Head, Samples, TableFile, first_line
 from stride.formats.table.dialect import Dialect, decimal_of
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.zones import offset_minutes, offset_text
@@ -40,7 +40,7 @@ def table(head: Head) -> Dialect:
     return Dialect(names, delimiter, decimal_of(rows, delimiter), first, head.encoding)
 
 
-def from_header(file: SampleFile, layout: Samples) -> Samples:
+def from_header(file: TableFile, layout: Samples) -> Samples:
     """The zone of the header is the device's for the whole recording; --tz goes before it."""
     head = file.blob.head
     minutes = offset_minutes(_field(head, "Time Zone"))

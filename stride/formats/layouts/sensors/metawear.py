@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from stride.formats.guess.samples import OTHER_UNIT
-from stride.formats.layout import STRAPPED_ON, Epoch, Head, SampleFile, Samples, sign
+from stride.formats.layout import STRAPPED_ON, Epoch, Head, Samples, TableFile, sign
 from stride.formats.time.zones import offset_minutes
 
 EPOCHS = ("epoch (ms)", "epoc (ms)", "epoch", "epoc")
@@ -27,7 +27,7 @@ def columns(head: Head) -> bool:
     return timed and len(axes) == 3 and not OTHER_UNIT.search(axes[0])
 
 
-def offset(file: SampleFile, layout: Samples) -> Samples:
+def offset(file: TableFile, layout: Samples) -> Samples:
     """With the offset of the header; the text of the time is not used."""
     match = next((m for key in file.blob.head.keys if (m := _OFFSET.match(key))), None)
     minutes = offset_minutes(match[1]) if match else None

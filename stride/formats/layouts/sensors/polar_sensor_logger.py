@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from stride.errors import EmptyData
-from stride.formats.layout import ReadOptions, SampleFile, Samples, has
+from stride.formats.layout import ReadOptions, Samples, TableFile, has
 from stride.formats.time.clock import TimeRule
 from stride.formats.time.parse import FAR_S, parse_times
 from stride.formats.time.zones import choose_zone, local_to_utc
@@ -16,7 +16,7 @@ FARTHEST_S = 14 * 3600.0
 CLOSE_S = 86400.0  # a sensor whose clock was set is within a day of the phone
 
 
-def clocks(file: SampleFile, layout: Samples) -> Samples:
+def clocks(file: TableFile, layout: Samples) -> Samples:
     """The sensor tells the distances, the phone the day and the offset from UTC."""
     stamp = file.dialect.need(STAMP)
     if not file.rows or len(file.rows[0]) < 3:

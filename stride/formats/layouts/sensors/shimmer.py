@@ -7,7 +7,7 @@ from dataclasses import replace
 from stride.errors import DataError
 from stride.formats.find.head import clean, sniff_delimiter, split_line
 from stride.formats.guess.samples import unit_of
-from stride.formats.layout import STRAPPED_ON, Head, SampleFile, Samples, Sign
+from stride.formats.layout import STRAPPED_ON, Head, Samples, Sign, TableFile
 from stride.formats.table.dialect import Dialect, decimal_of, unique
 from stride.formats.time.clock import TimeRule
 
@@ -40,7 +40,7 @@ def _axes(names: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
-def calibrated(file: SampleFile, layout: Samples) -> Samples:
+def calibrated(file: TableFile, layout: Samples) -> Samples:
     """The columns in units; raw counts (_UNCAL) are refused."""
     names = file.dialect.names
     stamp, axes = next(filter(_STAMP.match, names), None), _axes(names)
