@@ -248,12 +248,6 @@ def elapsed_rule(column: str, per_second: float, options: ReadOptions, what: str
     )
 
 
-def cells_of(rows: list[list[str]], dialect: Dialect, column: str) -> list[str]:
-    """The first values of a column."""
-    index = dialect.names.index(column)
-    return [row[index] for row in rows if index < len(row)]
-
-
 def column_order(
     blob: Blob,
     dialect: Dialect,

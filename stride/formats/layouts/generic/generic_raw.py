@@ -8,23 +8,13 @@ from stride.formats.find.head import as_number, is_number
 from stride.formats.guess.samples import (
     LINEAR,
     OTHER_SENSOR_FILE,
-    cells_of,
     file_time_rule,
     gravity_beside,
     time_column,
     triples,
     unit_of,
 )
-from stride.formats.layout import (
-    Blob,
-    Head,
-    ReadOptions,
-    Samples,
-    TableFile,
-    Verdict,
-    no,
-    possible,
-)
+from stride.formats.layout import At, Head, Samples, TableFile, Verdict, no, possible
 from stride.formats.layout.own_table import as_told
 from stride.formats.options import EXAMPLE_START
 from stride.formats.table.dialect import Dialect, dialect_of
@@ -91,9 +81,8 @@ def table(head: Head) -> Dialect:
     """How it is written; without a header its first columns are the time, x, y and z."""
     if not _holds_values(head.columns):
         return dialect_of(head)
-    more = (
-        [f"more {n}" for n in range(1, len(head.columns) - 3)] if has_date(head.columns[0]) else []
-    )
+    width = len(head.columns) if has_date(head.columns[0]) else 4
+    more = [f"more {n}" for n in range(1, width - 3)]
     return dialect_of(head, head.first, ["time", "x", "y", "z", *more])
 
 
@@ -147,24 +136,24 @@ def placed(file: TableFile, layout: Samples) -> Samples:
             f"{file.name} has no three columns that end in x, y and z.",
             "Say which they are, for example --columns time=t,x=ax,y=ay,z=az.",
         )
-    xyz, dialect, rows = axes[0], file.dialect, file.rows
-    others = [name for name in dialect.names if name not in xyz]
+    xyz = axes[0]
+    others = [name for name in file.dialect.names if name not in xyz]
     column = _time(file, xyz, others)
-    rule = _rule(file.blob, dialect, rows, column, file.options)
+    rule = _rule(file, column)
     linear = bool(LINEAR.search(xyz[0]) or LINEAR.search(file.blob.head.basename))
     gravity = gravity_beside(others) if LINEAR.search(xyz[0]) else ()
     extra = next((n for n in others if n.lower() == "milliseconds" and n != column), "")
-    within = rule.kind in ("iso", "text") and _below_second(file.blob.head, dialect, extra)
+    within = rule.kind in ("iso", "text") and _below_second(file, extra)
     doubt = f"Columns {', '.join(xyz)} are taken as the acceleration."
     return replace(
         layout,
         time=rule,
         xyz=xyz,
-        unit=unit_of(xyz[0]) or unit_of(f"({dialect.unit(xyz[0]).strip('[]() ')})"),
+        unit=unit_of(xyz[0]) or unit_of(f"({file.dialect.unit(xyz[0]).strip('[]() ')})"),
         add=gravity,
         gravity="no" if linear and not gravity else None,
         milliseconds=extra if within else "",
-        only=_sensor(dialect, rows, others),
+        only=_sensor(file, others),
         warnings=(doubt,) if len(axes) > 1 else (),
     )
 
@@ -179,15 +168,15 @@ def _time(file: TableFile, xyz: tuple[str, ...], others: list[str]) -> str:
             f"--columns {as_told(dict(zip('xyz', xyz, strict=True)))} --rate 50 --start "
             f"{EXAMPLE_START}.",
         )
-    return column if file.options.start else _dated(file.dialect, file.rows, others, column)
+    return column if file.options.start else _dated(file, others, column)
 
 
-def _dated(dialect: Dialect, rows: list[list[str]], names: list[str], column: str) -> str:
+def _dated(file: TableFile, names: list[str], column: str) -> str:
     """A column with date and time, where the one named as the time counts from the start."""
-    cells = cells_of(rows, dialect, column)[:1]
+    cells = file.cells(column)[:1]
     if not cells or not is_number(cells[0]) or as_number(cells[0]) > COUNTED_S:
         return column
-    firsts = {name: "".join(cells_of(rows, dialect, name)[:1]) for name in names}
+    firsts = {name: "".join(file.cells(name)[:1]) for name in names}
     return next((name for name, cell in firsts.items() if _is_moment(cell)), column)
 
 
@@ -198,39 +187,38 @@ def _is_moment(cell: str) -> bool:
     return has_clock(cell) and has_date(cell)
 
 
-def _sensor(dialect: Dialect, rows: list[list[str]], names: list[str]) -> tuple[str, str] | None:
+def _sensor(file: TableFile, names: list[str]) -> tuple[str, str] | None:
     """The column and the text of accelerations in a table where sensors take turns."""
     for name in names:
-        words = {cell.strip() for cell in cells_of(rows, dialect, name)}
+        words = {cell.strip() for cell in file.cells(name)}
         sensors = [word for word in words if _SENSOR.search(word)]
         if sensors and len(words) > 1 and not any(has_date(word) for word in words):
             return name, min(sensors, key=lambda word: (bool(LINEAR.search(word)), word))
     return None
 
 
-def _rule(
-    blob: Blob, dialect: Dialect, rows: list[list[str]], column: str, options: ReadOptions
-) -> TimeRule:
+def _rule(file: TableFile, column: str) -> TimeRule:
     """The rule of the time column; with a column of dates beside a time of day, of both."""
-    cells = {name: cells_of(rows, dialect, name)[:1] for name in dialect.names}
+    cells = {name: file.cells(name)[:1] for name in file.dialect.names}
     texts = {name: cell[0] for name, cell in cells.items() if cell and looks_like_time(cell[0])}
     dates = [name for name, text in texts.items() if has_date(text) and not has_clock(text)]
     clocks = [name for name, text in texts.items() if not has_date(text)]
     if column not in dates + clocks or not dates or not clocks:
-        return file_time_rule(blob, dialect, (column,), cells_of(rows, dialect, column), options)
+        return At(column)(file)
     date, clock = dates[0], column if column in clocks else clocks[0]
-    pairs = zip(cells_of(rows, dialect, date), cells_of(rows, dialect, clock), strict=False)
+    pairs = zip(file.cells(date), file.cells(clock), strict=False)
     both = [f"{day} {time}" for day, time in pairs]
-    rule = file_time_rule(blob, dialect, (date, clock), both, options)
+    rule = file_time_rule(file.blob, file.dialect, (date, clock), both, file.options)
     return replace(rule, kind="text", date_column=date)
 
 
-def _below_second(head: Head, dialect: Dialect, column: str) -> bool:
+def _below_second(file: TableFile, column: str) -> bool:
     """Whether a column of milliseconds stays within the second: others count from the start."""
     if not column:
         return False
-    rows = head.rows(dialect.first_row, len(head.lines))
-    cells = [cell for cell in cells_of(rows, dialect, column) if is_number(cell)]
+    head, place = file.blob.head, file.dialect.names.index(column)
+    rows = head.rows(file.dialect.first_row, len(head.lines))
+    cells = [row[place] for row in rows if place < len(row) and is_number(row[place])]
     return bool(cells) and all(0 <= as_number(cell) < 1000 for cell in cells)
 
 
