@@ -39,6 +39,11 @@ def text_bytes(column: Any) -> tuple[Any, Any]:
     return np.frombuffer(data or b"", np.uint8), bounds
 
 
+def lengths(column: Any) -> Any:
+    """The bytes of each text of an array, (n,)."""
+    return np.diff(text_bytes(column)[1])
+
+
 def edges(column: Any) -> tuple[Any, Any]:
     """The first and the last byte of each text of an array, 0 where it is empty."""
     data, bounds = text_bytes(column)
@@ -55,12 +60,22 @@ def printable(edge: Any) -> Any:
     return (edge > SPACE) & (edge < DELETE)
 
 
+def visible(column: Any) -> bool:
+    """Whether an array of texts holds nothing but ASCII that is seen: nothing to strip of it."""
+    data, bounds = text_bytes(column)
+    data = data[bounds[0] : bounds[-1]]
+    return bool(len(data) and data.min() > SPACE and data.max() < DELETE)
+
+
 def stripped(texts: Any, quotes: str = '"') -> Any:
     """A chunked column without spaces, and quotes inside those, around its texts."""
     return pa.chunked_array([_stripped(part, quotes) for _, part in parts_of(texts)], pa.binary())
 
 
 def _stripped(part: Any, quotes: str) -> Any:
+    data, _ = text_bytes(part)
+    if visible(part) and not (data == QUOTE).any():  # many times faster than edge by edge
+        return part
     first, last = edges(part)
     plain = printable(first) & printable(last) & (first != QUOTE) & (last != QUOTE)
     if (plain | (first == 0)).all():

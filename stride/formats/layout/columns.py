@@ -125,19 +125,18 @@ def columns_of(
 
 
 def kept_rows(
-    table: TextTable, times: Mapping[Key, TimeColumn], moments: Sequence[Moment], only: Only
+    table: TextTable, keys: Sequence[Key], moments: Sequence[Moment], only: Only
 ) -> TextTable:
-    """The rows that count, the texts of their times read.
+    """The rows that count, with times of day in a spelling that is read.
 
-    only: of each column what is true of the cells of such rows, None for a date.
+    keys: of the columns of the moments. only: of each column what is true of the cells of such
+    rows, None for a date.
     """
     for name, counts in only.items():
         table = table.take(_true_of(table.columns[name], counts))
-    for (key, column), moment in zip(times.items(), moments, strict=True):
-        if moment.respell and isinstance(key, tuple):
+    for key, moment in zip(keys, moments, strict=True):
+        if moment.respell and not isinstance(key, str):
             table.columns[key[-1]] = respelled(table.columns[key[-1]], moment.respell)
-        texts = table.columns[key] if isinstance(key, str) else table.joined(key)
-        column.add(texts, table.line)
     return table
 
 

@@ -130,22 +130,16 @@ class Spans(Table):
         others = (self.offset, self.rivals, self.person)
         names = [*names, *(each.name for each in others if each is not None), *only]
         names += filter(None, (self.missing, self.walking))
-        late = bool(only) or any(moment.respell and moment.names[1:] for moment in moments)
-        if late:  # times are read when it is known of which rows
-            names += [part for key in times for part in ((key,) if isinstance(key, str) else key)]
-        table = text_table(
-            file.blob,
-            file.options,
-            file.dialect,
-            tuple(dict.fromkeys(names)),
-            {} if late else times,
-        )
-        if not len(table.line):
+
+        def rows(block: TextTable) -> TextTable:
+            notes.rows += len(block.line)
+            return kept_rows(block, list(times), moments, only)
+
+        wanted = tuple(dict.fromkeys(names))
+        table = text_table(file.blob, file.options, file.dialect, wanted, times, rows)
+        if not notes.rows:
             raise empty(file.blob)
-        notes.rows = len(table.line)
-        if late:
-            table = kept_rows(table, times, moments, only)
-            notes.rows_skipped = notes.rows - len(table.line)
+        notes.rows_skipped = notes.rows - len(table.line)
         if not len(table.line):
             raise empty(file.blob, "holds no steps")
         return table

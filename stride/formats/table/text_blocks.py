@@ -17,7 +17,7 @@ from stride.formats.find.head import split_line
 from stride.formats.late import arrow, np, pa
 from stride.formats.table.dialect import unique
 from stride.formats.table.rows import csv_rows
-from stride.formats.texts import edges, joined, printable, stripped
+from stride.formats.texts import edges, joined, lengths, printable, stripped, visible
 
 if TYPE_CHECKING:
     from stride.formats.find.blob import Blob
@@ -256,7 +256,7 @@ def _every_row_speaks(columns: list[Any]) -> bool:
     """Whether one of the wanted cells of each row begins with a letter: no row is empty."""
     speaks = np.zeros(len(columns[0]), bool)
     for column in columns:
-        speaks |= printable(edges(column)[0])
+        speaks |= lengths(column) > 0 if visible(column) else printable(edges(column)[0])
         if speaks.all():
             return True
     return False

@@ -1,7 +1,7 @@
 """Delimited text to whole columns: of texts, and of times, which are read as their blocks come."""
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -60,18 +60,21 @@ def text_table(
     dialect: Dialect,
     names: tuple[str, ...],
     times: Mapping[Key, TimeColumn] | None = None,
+    rows: Callable[[TextTable], TextTable] | None = None,
 ) -> TextTable:
     """The named columns of every row after the header that is not empty.
 
-    times: those to be read as times; a tuple of names is of columns joined by spaces. A missing
-    cell is an empty text. Raises DataError where the csv module gives up.
+    times: those to be read as times; a tuple of names is of columns joined by spaces. rows: what
+    is taken of each block. A missing cell is an empty text. Raises DataError where the csv module
+    gives up.
     """
     times = times or {}
     columns: dict[Key, Any] = {name: _Texts() for name in names if name not in times}
     columns |= times
     lines = array("i")
     wanted = tuple(name for key in columns for name in ((key,) if isinstance(key, str) else key))
-    for block in text_blocks(blob, options, dialect, wanted):
+    blocks = text_blocks(blob, options, dialect, wanted)
+    for block in map(rows, blocks) if rows else blocks:
         lines.frombytes(block.line.tobytes())
         for key, column in columns.items():
             texts = block.columns[key] if isinstance(key, str) else block.joined(key)
