@@ -79,9 +79,9 @@ def _dispatch(arguments: list[str]) -> object:
         # ``stride import "$FILE"`` with nothing in it would read the folder it stands in.
         raise errors.UsageError("One of the words given is empty.", "Is a variable not set?")
     arguments = _days_ago_last(arguments)
-    known = quick.call(arguments)
-    if known:
-        function, given = known
+    quickly = quick.call(arguments)
+    if quickly:
+        function, given = quickly
         return function(**given)
     from stride.cli.parser import make_app
 
@@ -170,8 +170,8 @@ def _in_words(error: Any) -> str:
     if not option.startswith("-"):
         option = str(parameter.make_metavar(error.ctx)).strip("[]")
     for pattern, words in VALUES:
-        if found := re.fullmatch(pattern, str(error.message)):
-            return words.format(*found.groups(), option=option)
+        if match := re.fullmatch(pattern, str(error.message)):
+            return words.format(*match.groups(), option=option)
     return f"{option}: {error.message}"
 
 

@@ -42,13 +42,13 @@ flags = Flags()
 class Session:
     """One run of one command: its flags, settings, day, database and consoles."""
 
-    def __init__(self, given: Flags, found: settings.Settings) -> None:
+    def __init__(self, given: Flags, chosen: settings.Settings) -> None:
         self.json = given.json
         self.plain = given.plain or bool(os.environ.get("STRIDE_PLAIN"))
         self.quiet = given.quiet
         self.verbose = given.verbose and not given.quiet
-        self.settings = found
-        self.color = given.color or ("never" if self.plain else found.color)
+        self.settings = chosen
+        self.color = given.color or ("never" if self.plain else chosen.color)
 
     @cached_property
     def today(self) -> date:
@@ -155,13 +155,13 @@ _sessions: list[Session] = []
 
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
-    found = settings.load()
+    loaded = settings.load()
     conventions.use(conventions.PLAIN if flags.json else conventions.conventions_of(os.environ))
-    if found.layouts is not None:
+    if loaded.layouts is not None:
         from stride.formats import use_layouts
 
-        use_layouts(found.layouts)
-    _sessions.append(Session(flags, found))
+        use_layouts(loaded.layouts)
+    _sessions.append(Session(flags, loaded))
     return _sessions[-1]
 
 

@@ -30,28 +30,28 @@ def config(
     elif action == "show":
         _show(session)
     else:
-        _one(session, action, known(key), value)
+        _one(session, action, setting_named(key), value)
 
 
-def known(name: str | None) -> settings.Key:
+def setting_named(name: str | None) -> settings.Key:
     """The setting of that name. Raises UsageError that lists them."""
     names = ", ".join(settings.KEY_OF_NAME)
     if not name:
         raise errors.UsageError("Name a setting.", f"There are: {names}.")
-    found = settings.KEY_OF_NAME.get(name.replace("-", "_"))
-    if not found:
+    key = settings.KEY_OF_NAME.get(name.replace("-", "_"))
+    if not key:
         raise errors.UsageError(f"There is no setting {name!r}.", f"There are: {names}.")
-    return found
+    return key
 
 
 def _show(session: common.Session) -> None:
-    found = session.settings
-    rows = [(key, found.texts[key.name], found.origins[key.name]) for key in settings.KEYS]
+    chosen = session.settings
+    rows = [(key, chosen.texts[key.name], chosen.origins[key.name]) for key in settings.KEYS]
     if session.json:
         session.write_json({"settings": {k.name: {"value": v, "origin": o} for k, v, o in rows}})
         return
     for key, text, origin in rows:
-        used = settings.in_force(found, key)
+        used = settings.in_force(chosen, key)
         origin += f": {used}" if used != text else ""
         session.say(f'{key.name:12} = "{text}"  ({origin})')
         if not session.plain:

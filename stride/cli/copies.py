@@ -41,8 +41,8 @@ def export(
         session.say(f"{csv / name}: {rows} rows")
 
 
-def _begins(head: bytes, found: bytes) -> bool:
-    return found.startswith(head)
+def _begins(head: bytes, first_bytes: bytes) -> bool:
+    return first_bytes.startswith(head)
 
 
 def backup(
@@ -69,10 +69,10 @@ def restore(
     session = common.session()
     from stride.store.restore import restore as put_back
 
-    kept = put_back(file, session.settings.paths.database, clock.now().isoformat())
+    copy = put_back(file, session.settings.paths.database, clock.now().isoformat())
     if session.json:
-        session.write_json({"file": str(file), "kept": str(kept) if kept else None})
+        session.write_json({"file": str(file), "kept": str(copy) if copy else None})
         return
     session.say(f"{file} is now the database.")
-    if kept:
-        session.note(f"What was there before: {kept}")
+    if copy:
+        session.note(f"What was there before: {copy}")

@@ -32,16 +32,16 @@ def doctor() -> int:
     pasted into a bug report. Exit 1 when something needs doing.
     """
     session = common.session()
-    found = [*_program(), *_places(session), *_database(session), *_around(session)]
+    findings = [*_program(), *_places(session), *_database(session), *_around(session)]
     if session.json:
-        session.write_json({"findings": [finding._asdict() for finding in found]})
+        session.write_json({"findings": [finding._asdict() for finding in findings]})
     else:
-        for finding in found:
+        for finding in findings:
             word = {True: "ok", False: "do", None: "--"}[finding.ok]
             session.say(f"{word}  {finding.name}: {finding.text}")
             if finding.ok is False and finding.advice:
                 session.say(f"      {finding.advice}")
-    return errors.EXIT_NO if any(finding.ok is False for finding in found) else errors.EXIT_OK
+    return errors.EXIT_NO if any(finding.ok is False for finding in findings) else errors.EXIT_OK
 
 
 def _program() -> Iterator[Finding]:

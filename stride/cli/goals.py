@@ -101,10 +101,10 @@ def rest(
     span = words.full_date(first)
     if last != first:
         span += f" to {words.full_date(last)} ({words.plural(len(days), 'day')})"
-    told = "No longer kept free" if remove else "Kept free"
+    done = "No longer kept free" if remove else "Kept free"
     after = "." if remove else "; it neither adds to a streak nor ends one. Back: stride undo"
     if not run.quiet:
-        run.say(f"{told}: {span}{after}")
+        run.say(f"{done}: {span}{after}")
 
 
 def pain(
@@ -212,18 +212,18 @@ def tips(date: DayOption = None) -> None:
     run = session()
     reader, stand = look(run, date)
     since = stand.frame.asked - timedelta(days=27)
-    found = advice.tips(habits(reader.history(since=since, until=stand.frame.asked), stand))
+    advised = advice.tips(habits(reader.history(since=since, until=stand.frame.asked), stand))
     if run.json:
-        rows = [{"id": tip.id, "text": tip.text, "personal": tip.personal} for tip in found]
+        rows = [{"id": tip.id, "text": tip.text, "personal": tip.personal} for tip in advised]
         run.write_json({"tips": rows})
         return
     from stride.cli.show import show
     from stride.report.text.lines import line
 
-    texts = [tip.text for tip in found]
+    texts = [tip.text for tip in advised]
     view = [
         line(f"{'For you: ' if tip.personal else ''}{tip.text}", "head" if not place else "")
-        for place, tip in enumerate(found)
+        for place, tip in enumerate(advised)
     ]
     show(run, lambda width: [*view, line(words.NOT_MEDICAL, "dim")],
          lambda: [*texts, words.NOT_MEDICAL])  # fmt: skip

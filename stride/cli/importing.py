@@ -121,7 +121,7 @@ def import_(
 
         outcomes = run_two(session, paths, placement, given, how)
     else:
-        outcomes = _run_told(session, paths, placement, given, how)
+        outcomes = _run_placed(session, paths, placement, given, how)
     if save is not None and exit_code(outcomes) == errors.EXIT_OK and paths:
         keep_layout(session, save, paths[0], given, dry_run)
     if session.json:
@@ -133,7 +133,7 @@ def import_(
     return exit_code(outcomes)
 
 
-def _run_told(
+def _run_placed(
     session: common.Session,
     paths: list[str],
     placement: str,
@@ -141,18 +141,18 @@ def _run_told(
     how: tuple[bool, bool],
 ) -> list[Outcome]:
     """Files and folders; in a folder whose files a table places, as the table says."""
-    from stride.cli.two_sensors import as_told, run_two
+    from stride.cli.two_sensors import by_placement, run_two
     from stride.report.outcome import Outcome
 
     outcomes: list[Outcome] = []
     for path in paths:
         try:
-            told = as_told(path, placement)
+            pairs = by_placement(path, placement)
         except errors.DataError as error:  # a bad table stops no other path
             outcomes.append(Outcome(clean_line(path), "refused", error=error))
             show_outcome(session, outcomes[-1])
             continue
-        for some, where in told:
+        for some, where in pairs:
             one = given | {"placement": where} if where not in ("auto", "thigh,back") else given
             run = run_two if where == "thigh,back" else _run
             outcomes += run(session, some, where, one, how)
@@ -172,7 +172,7 @@ def import_paths(session: common.Session, paths: list[str]) -> list[Outcome]:
 
         two = [where["thigh"], where["back"]]
         return run_two(session, two, "thigh,back", given, (False, False))
-    return _run_told(session, paths, "auto", given, (False, False))
+    return _run_placed(session, paths, "auto", given, (False, False))
 
 
 def _run_inbox(
@@ -186,20 +186,20 @@ def _run_inbox(
 
     folder, done = folders
     state = session.settings.paths.state
-    found: list[Outcome] = []
+    all_outcomes: list[Outcome] = []
     ready, growing = new_files(folder, state, done)
     if growing or (not ready and common.is_terminal(sys.stderr)):
         session.note(waiting_for(folder, growing))
     for path in ready:
         outcomes = _run(session, [str(path)], placement, given, how)
-        found += outcomes
+        all_outcomes += outcomes
         if how[0]:  # a dry run leaves no trace
             continue
         if exit_code(outcomes) not in (errors.EXIT_DISK, errors.EXIT_BUSY):
             remember([path], state)
         if done is not None and not any(outcome.error for outcome in outcomes):
-            found += _moved(path, done)
-    return found
+            all_outcomes += _moved(path, done)
+    return all_outcomes
 
 
 def _moved(path: Path, done: Path) -> list[Outcome]:

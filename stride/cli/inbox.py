@@ -36,8 +36,8 @@ def new_files(folder: Path, state: Path, done: Path | None = None) -> tuple[list
     if not folder.is_dir():
         raise errors.UsageError(f"{folder} is not a folder.", "Name the folder of the exports.")
     seen = _recall(state)
-    kept = done.resolve() if done is not None else None
-    files = (path for path in _files(folder) if kept not in path.parents)
+    taken = done.resolve() if done is not None else None
+    files = (path for path in _files(folder) if taken not in path.parents)
     fresh = [path for path in files if seen.get(str(path)) != _mark(path)]
     now = time.time()
     settled = [path for path in fresh if now - path.stat().st_mtime >= SETTLED_S]
@@ -70,8 +70,8 @@ def _is_file(path: Path) -> bool:
 
 
 def _mark(path: Path) -> list[int]:
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns]
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]
 
 
 def remember(paths: list[Path], state: Path) -> None:
@@ -85,10 +85,10 @@ def remember(paths: list[Path], state: Path) -> None:
 
 def _recall(state: Path) -> Seen:
     try:
-        found = json.loads((state / MEMORY).read_text(encoding="utf-8"))
+        remembered = json.loads((state / MEMORY).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return remembered if isinstance(remembered, dict) else {}
 
 
 def move(path: Path, done: Path) -> None:

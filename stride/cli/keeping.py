@@ -175,13 +175,13 @@ def formats(
         return
     from stride.formats import all_formats, own_paths
 
-    found, own = all_formats(), own_paths()
-    groups = _grouped(found)
+    layouts, own = all_formats(), own_paths()
+    groups = _grouped(layouts)
     if session.json:
         group_of = {f.id: group for group, members in groups.items() for f in members}
         rows = [
             {"id": f.id, "title": f.title, "header": f.header, "group": group_of[f.id]}
-            for f in found
+            for f in layouts
         ]
         for row in rows:
             if row["id"] in own:
@@ -198,13 +198,13 @@ def formats(
                 session.say(_cut(f"      {f.header}"))
 
 
-def _grouped(found: tuple[Layout, ...]) -> dict[str, list[Layout]]:
+def _grouped(layouts: tuple[Layout, ...]) -> dict[str, list[Layout]]:
     """The formats by group, in the order a person looks for them: what they carry first."""
     from stride.formats.catalogue import GROUPS, YOURS, group_of
 
     refused = list(GROUPS)[-1]
     groups: dict[str, list[Layout]] = {group: [] for group in (YOURS, *GROUPS)}
-    for layout in found:
+    for layout in layouts:
         group = refused if layout.title.endswith("refused)") else group_of(layout.id)
         groups[group].append(layout)
     return {group: members for group, members in groups.items() if members}

@@ -73,10 +73,10 @@ def _classified_lines(session: common.Session, file: str, placement: str, read: 
 
     recording, name = open_recording(file, read)
     with disk.scratch() as scratch:
-        found = classify_recording(recording, placement, session.settings.placement, scratch)
-    for warning in (*recording.notes.warnings, *found.warnings):
+        classified = classify_recording(recording, placement, session.settings.placement, scratch)
+    for warning in (*recording.notes.warnings, *classified.warnings):
         session.note(f"{name}: {warning}")
-    return second_lines(found.seconds, recording.offset_min_at, session.json)
+    return second_lines(classified.seconds, recording.offset_min_at, session.json)
 
 
 def _write_lines(lines: Any, output: Path | None) -> None:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from stride.cli.options import ForceOption
 
 
-def man_pages(found: list[Command]) -> dict[str, str]:
+def man_pages(group: list[Command]) -> dict[str, str]:
     """File name -> man page, of stride and of each command. Source: man-pages(7)."""
-    listed = "".join(f".TP\n.B {c.name}\n{_roff(c.line)}\n" for c in found)
+    listed = "".join(f".TP\n.B {c.name}\n{_roff(c.line)}\n" for c in group)
     everywhere = "".join(f".TP\n.B {_roff(n)}\n{_roff(h)}\n" for n, h in OPTIONS)
     pages = {
         "stride.1": _page(
@@ -31,7 +31,7 @@ def man_pages(found: list[Command]) -> dict[str, str]:
             f".SH COMMANDS\n{listed}.SH OPTIONS\n{everywhere}",
         )
     }
-    for command in found:
+    for command in group:
         options = "".join(f".TP\n.B {_option(o)}\n{_roff(o.help)}\n" for o in command.options)
         pages[f"stride-{command.name}.1"] = _page(
             f"stride {command.name}",

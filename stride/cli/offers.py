@@ -53,7 +53,7 @@ def commands() -> list[Command]:
     from stride.cli.parser import make_app
 
     group = make_app()
-    found = []
+    out = []
     for name in COMMANDS:
         command = group.get_command(None, name)
         context = command.make_context(name, [], resilient_parsing=True)
@@ -62,8 +62,8 @@ def commands() -> list[Command]:
         text = command.help or ""
         line = COMMANDS[name][2]
         words = ARGUMENTS.get(name, ())
-        found.append(Command(name, line, text, usage, options, words))
-    return found
+        out.append(Command(name, line, text, usage, options, words))
+    return out
 
 
 def _is_option(parameter: Any) -> bool:

@@ -35,7 +35,7 @@ def _has_browser() -> bool:
     return sys.platform == "darwin" or any(os.environ.get(name) for name in variables)
 
 
-def page_of(found: Report, other: Report | None = None) -> bytes:
+def page_of(report: Report, other: Report | None = None) -> bytes:
     """The page as a file; other: a report to set beside it, its pictures after its own."""
     also = [
         picture._replace(
@@ -44,7 +44,7 @@ def page_of(found: Report, other: Report | None = None) -> bytes:
         )
         for picture in (pictures.pictures(other) if other is not None else ())
     ]
-    return page(found, pictures.pictures(found), other, also).encode("utf-8")
+    return page(report, pictures.pictures(report), other, also).encode("utf-8")
 
 
 def write_pictures(
@@ -58,15 +58,15 @@ def write_pictures(
     spans: the report, and one to set beside it. files: paths of page and picture, None for none.
     force: over files of another kind too.
     """
-    (found, other), (html, png) = spans, files
+    (report, other), (html, png) = spans, files
     if png:
         pictures.require_matplotlib()
     for name, kind in ((html, "page"), (png, "picture")):
         if name:
             check_output(run, Path(name), kind, force)
     if html:
-        write_bytes(Path(html), page_of(found, other))
+        write_bytes(Path(html), page_of(report, other))
         run.note(f"Wrote {html}: open it in any browser; it loads nothing from anywhere.")
     if png:
-        write_bytes(Path(png), pictures.png(found))
+        write_bytes(Path(png), pictures.png(report))
         run.note(f"Wrote {png}.")

@@ -96,8 +96,8 @@ class Progress:
 
 def _size(path: str) -> int:
     try:
-        found = Path(path)
-        return found.stat().st_size if found.is_file() else 0
+        place = Path(path)
+        return place.stat().st_size if place.is_file() else 0
     except OSError:
         return 0
 

@@ -72,14 +72,14 @@ def day(
     found_day = reader.day(asked)
     minutes = DayMinutes((), (), ()) if out else reader.day_minutes(asked)
     walks = () if out else reader.walks(asked)
-    found = timeline(asked, found_day, minutes, walks, run.settings.day_start_min)
+    course = timeline(asked, found_day, minutes, walks, run.settings.day_start_min)
     from stride.cli.show import answer
     from stride.report.text import day as text
 
     answer(
         run,
-        lambda: text.facts(stand, found_day, found, out),
-        lambda width: text.view(stand, found_day, found, width),
+        lambda: text.facts(stand, found_day, course, out),
+        lambda width: text.view(stand, found_day, course, width),
     )
     if run.json:
         return
@@ -135,43 +135,45 @@ def report(
     first, last = span_of(run, frame, start if start is not None else year, weeks)
     frame = frame._replace(asked=last)
     stand = standing(reader.history(until=last, full=False), frame)
-    found = summarise(reader.history(since=first, until=last), stand, first)
-    other = _other_span(run, reader, found, compare) if compare else None
+    summary = summarise(reader.history(since=first, until=last), stand, first)
+    other = _other_span(run, reader, summary, compare) if compare else None
     if html or png or open_:
         from stride.cli.pictures import open_page, write_pictures
 
-        write_pictures(run, (found, other), (html, png), force)
+        write_pictures(run, (summary, other), (html, png), force)
         if open_:
-            open_page(run, (found, other), html)
+            open_page(run, (summary, other), html)
     from stride.report.facts import document
     from stride.report.report_facts import csv_text, report_facts
 
     if run.json:
-        whole = document(report_facts(found))
+        whole = document(report_facts(summary))
         if other is not None:
             whole["compared_with"] = document(report_facts(other))
         run.write_json(whole)
     elif csv:
-        sys.stdout.write(csv_text(found))
+        sys.stdout.write(csv_text(summary))
     elif other is not None and not (html or png or open_):
         from stride.cli.show import show
         from stride.report.text import compare as side_by_side
 
         show(
             run,
-            lambda width: side_by_side.view(found, other, width),
-            lambda: side_by_side.plain(found, other),
+            lambda width: side_by_side.view(summary, other, width),
+            lambda: side_by_side.plain(summary, other),
         )
     elif not (html or png or open_):
         from stride.cli.show import answer
         from stride.report.text import report as text
 
-        answer(run, lambda: report_facts(found), lambda width: text.view(found, width, everything))
-        if not found.quality.data_days:
+        answer(
+            run, lambda: report_facts(summary), lambda width: text.view(summary, width, everything)
+        )
+        if not summary.quality.data_days:
             hint_newest(run, reader, last, "report --until")
 
 
-def _other_span(run: Session, reader: Reader, found: Report, text: str) -> Report:
+def _other_span(run: Session, reader: Reader, report: Report, text: str) -> Report:
     """The report to compare with: ``before``, as many days some whole weeks earlier, or a range."""
     from stride.clock import parse_range
     from stride.summary.report import summarise
@@ -179,13 +181,13 @@ def _other_span(run: Session, reader: Reader, found: Report, text: str) -> Repor
 
     if text == "before":
         # Whole weeks earlier, so that both spans hold the same days of the week.
-        weeks = timedelta(weeks=-(-len(found.days) // 7))
-        first, last = found.start - weeks, found.end - weeks
+        weeks = timedelta(weeks=-(-len(report.days) // 7))
+        first, last = report.start - weeks, report.end - weeks
     else:
         first, last = parse_range(text, run.today)
     if last > run.today:
         raise UsageError(f"{last} has not come yet.", f"Today is {run.today}.")
-    frame = found.stand.frame._replace(asked=last)
+    frame = report.stand.frame._replace(asked=last)
     stand = standing(reader.history(until=last, full=False), frame)
     return summarise(reader.history(since=first, until=last), stand, first)
 

@@ -36,20 +36,20 @@ def remind(
 
     session = common.session()
     local = _local(session, at)
-    found = _find(session, local)
+    reminder = _find(session, local)
     today = session.today
-    said = recall(session.settings.paths.state)
-    speak = bool(found.message) and (force or due(found, said, today))
+    spoken = recall(session.settings.paths.state)
+    speak = bool(reminder.message) and (force or due(reminder, spoken, today))
     if session.json:
-        left = found.minutes_left
-        message = found.message if speak else None
+        left = reminder.minutes_left
+        message = reminder.message if speak else None
         session.write_json({"remind": speak, "message": message, "minutes_left": left})
     elif speak:
-        _say(session, found.message, notify)
+        _say(session, reminder.message, notify)
     if speak:
-        kind = "reminder" if found.kind == "reminder" else "import_hint"
-        remember(session.settings.paths.state, said._replace(**{kind: today}))
-    return errors.EXIT_NO if check and found.open else errors.EXIT_OK
+        kind = "reminder" if reminder.kind == "reminder" else "import_hint"
+        remember(session.settings.paths.state, spoken._replace(**{kind: today}))
+    return errors.EXIT_NO if check and reminder.open else errors.EXIT_OK
 
 
 def _local(session: common.Session, at: str | None) -> datetime:

@@ -74,14 +74,14 @@ def job_for(session: common.Session, minute: int, inbox: Path | None) -> Job:
 def _environment(session: common.Session) -> tuple[tuple[str, str], ...]:
     """What stride is told by variables here: a scheduler starts it without them."""
     names = [f"STRIDE_{name.upper()}" for name in session.settings.texts]
-    found = {name: os.environ[name] for name in names if os.environ.get(name)}
+    passed_on = {name: os.environ[name] for name in names if os.environ.get(name)}
     if os.environ.get("STRIDE_HOME"):
-        found["STRIDE_HOME"] = str(session.settings.paths.data)
+        passed_on["STRIDE_HOME"] = str(session.settings.paths.data)
     if clock.locale_week_start(os.environ) or conventions_of(os.environ).half_day:
-        found["LC_TIME"] = next(
+        passed_on["LC_TIME"] = next(
             os.environ[name] for name in ("LC_ALL", "LC_TIME", "LANG") if os.environ.get(name)
         )
-    return tuple(sorted(found.items()))
+    return tuple(sorted(passed_on.items()))
 
 
 def _show(session: common.Session, system: str, job: Job) -> None:

@@ -21,8 +21,8 @@ CODES = {"head": "1", "good": "32", "bar": "32", "open": "36", "dim": "2"}
 
 def columns() -> int:
     """Columns to write for: those of the terminal or COLUMNS, 80 in a pipe, never above 100."""
-    found = shutil.get_terminal_size((80, 24)).columns
-    return max(NARROWEST_COLUMNS, min(READABLE_COLUMNS, found))
+    width = shutil.get_terminal_size((80, 24)).columns
+    return max(NARROWEST_COLUMNS, min(READABLE_COLUMNS, width))
 
 
 def answer(

@@ -39,21 +39,21 @@ def sources(
     given = tuple(names or ())
     if not given and action != "order":
         raise UsageError(f"Which source to {action}?", "'stride sources' lists them.")
-    known = _names(session.reader())
+    written = _names(session.reader())
     for name in given:
-        if name.casefold() not in known:
+        if name.casefold() not in written:
             raise UsageError(f"There is no source {name!r}.", "'stride sources' lists them.")
-    _change(session, action, tuple(known[name.casefold()] for name in given))
+    _change(session, action, tuple(written[name.casefold()] for name in given))
 
 
 def _names(reader: Reader) -> dict[str, str]:
     """Every name by which a source can be called: lower case -> as it is written."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for row in reader.imports():
         inside = json.loads(row["details"] or "{}").get("sources") or {}
         for name in (row["source"], row["format_id"], *inside):
-            found.setdefault(name.casefold(), name)
-    return found
+            names.setdefault(name.casefold(), name)
+    return names
 
 
 def _change(session: common.Session, action: str, names: tuple[str, ...]) -> None:
@@ -79,9 +79,9 @@ def _change(session: common.Session, action: str, names: tuple[str, ...]) -> Non
     if session.json:
         _list(session)
         return
-    said = {"order": f"Order of sources: {listed or 'none of your own'}.",
+    answers = {"order": f"Order of sources: {listed or 'none of your own'}.",
             "ignore": f"Left out: {listed}.", "use": f"Used again: {listed}."}  # fmt: skip
-    session.say(said[action])
+    session.say(answers[action])
     if again:
         session.note(
             f"Inside an export the choice is made when it is read: stride import {again} --again"
@@ -122,22 +122,22 @@ def _counted(steps: float) -> str:
 def _rows(reader: Reader) -> list[dict[str, Any]]:
     """The sources of the imports in force, each once, with those inside its exports."""
     ignored = {name.casefold() for name in reader.ignored_sources()}
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
     for entry in reader.imports():
         if entry["state"] != "done":
             continue
         key = (entry["source"], entry["format_id"])
-        row = found.setdefault(key, {"name": key[0], "format": key[1], "steps": 0.0, "inside": {}})
+        row = rows.setdefault(key, {"name": key[0], "format": key[1], "steps": 0.0, "inside": {}})
         row["steps"] += entry["steps"]
         row["ignored"] = bool({key[0].casefold(), key[1].casefold()} & ignored)
         for name, steps in (json.loads(entry["details"] or "{}").get("sources") or {}).items():
             row["inside"][name] = row["inside"].get(name, 0.0) + steps
-    for row in found.values():
+    for row in rows.values():
         row["inside"] = [
             {"name": name, "steps": steps, "ignored": name.casefold() in ignored}
             for name, steps in row["inside"].items()
         ]
-    return [found[key] for key in sorted(found)]
+    return [rows[key] for key in sorted(rows)]
 
 
 def discard(session: common.Session, day: date) -> None:

@@ -84,8 +84,8 @@ def _device(questions: Questions, given: str | None) -> Device:
         return check(given)
     lines = [f"  {place} {each.title}" for place, each in enumerate(DEVICES, 1)]
     sys.stderr.write("What counts your walking?\n" + "\n".join(lines) + "\n")
-    found: Device = questions.until("Number", "1", check)
-    return found
+    device: Device = questions.until("Number", "1", check)
+    return device
 
 
 def _zone(questions: Questions, given: str | None) -> None:
@@ -159,8 +159,8 @@ def _import(session: common.Session, chosen: Device, folder: Path, patience: int
     from stride.cli.inbox import SETTLED_S, new_files, remember
 
     state = session.settings.paths.state
-    found: list[Outcome] = []
-    said = False
+    all_outcomes: list[Outcome] = []
+    hinted = False
     for _ in range(patience + round(SETTLED_S) + 2):
         ready, growing = (
             [path for path in paths if _is_export(path, folder, chosen)]
@@ -169,18 +169,18 @@ def _import(session: common.Session, chosen: Device, folder: Path, patience: int
         if ready:
             outcomes = import_paths(session, [str(path) for path in ready])
             remember(ready, state)
-            found += outcomes
+            all_outcomes += outcomes
             if any(outcome.status in ("imported", "already") for outcome in outcomes):
-                return found
+                return all_outcomes
         if not growing and patience <= 0:
             break
-        if not said:
+        if not hinted:
             session.note(f"Waiting for the export in {folder} (Ctrl-C ends it) ...")
-            said = True
+            hinted = True
         patience -= 1
         time.sleep(1)
     session.note(f"No export came to {folder} yet. When it is there: {chosen.command}")
-    return found
+    return all_outcomes
 
 
 def _is_export(path: Path, folder: Path, chosen: Device) -> bool:

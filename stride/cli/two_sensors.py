@@ -56,7 +56,7 @@ def _pairs(paths: list[str], placement: str) -> list[tuple[str, str]]:
     return [(str(thigh), str(back)) for thigh, back in pairs]
 
 
-def as_told(path: str, placement: str) -> list[tuple[list[str], str]]:
+def by_placement(path: str, placement: str) -> list[tuple[list[str], str]]:
     """(paths, placement) to import one after the other for a path.
 
     A folder with a table of files and placements is as the table says: two sensors of one person
@@ -71,5 +71,5 @@ def as_told(path: str, placement: str) -> list[tuple[list[str], str]]:
         return [([path], placement)]
     pairs = pairs_in(folder)
     paired = {each for pair in pairs for each in pair}
-    found = [([str(thigh), str(back)], "thigh,back") for thigh, back in pairs]
-    return found + [([str(w.path)], w.where or placement) for w in worn if w.path not in paired]
+    pairings = [([str(thigh), str(back)], "thigh,back") for thigh, back in pairs]
+    return pairings + [([str(w.path)], w.where or placement) for w in worn if w.path not in paired]

@@ -49,8 +49,8 @@ def walk(
         run.say("Nothing was written.")
         return EXIT_NO
     day, changed = _write_walk(run, start, length, remove)
-    found = run.reader().day(day)
-    total = found.walking_minutes if found else None
+    day_now = run.reader().day(day)
+    total = day_now.walking_minutes if day_now else None
     if run.json:
         row: dict[str, Any] = {"date": str(day), "start": start.isoformat(), "minutes": length}
         row |= {"manual": True, "walking_minutes": total, "removed": remove}

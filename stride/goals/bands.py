@@ -108,15 +108,15 @@ def band_at(mean_minutes: float) -> Band:
     return next(band for band in BANDS if band.high is None or minutes <= band.high)
 
 
-def week_band(found: Week) -> WeekBand | None:
+def week_band(week: Week) -> WeekBand | None:
     """The groups that the week's interval touches; None with fewer than four valid days.
 
     Minutes by hand may lift no week: the interval begins where it would without them.
-    found: from ``week``.
+    week: from ``week``.
     """
-    if found.mean_minutes is None or found.valid_days < VALID_DAYS:
+    if week.mean_minutes is None or week.valid_days < VALID_DAYS:
         return None
-    low = found.mean_minutes if found.low_minutes is None else found.low_minutes
-    high = found.mean_minutes if found.high_minutes is None else found.high_minutes
-    first, last = (BANDS.index(band_at(m)) for m in (max(low - found.by_hand_minutes, 0.0), high))
-    return WeekBand(BANDS[first : last + 1], found.grade, found.estimate)
+    low = week.mean_minutes if week.low_minutes is None else week.low_minutes
+    high = week.mean_minutes if week.high_minutes is None else week.high_minutes
+    first, last = (BANDS.index(band_at(m)) for m in (max(low - week.by_hand_minutes, 0.0), high))
+    return WeekBand(BANDS[first : last + 1], week.grade, week.estimate)

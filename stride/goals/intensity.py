@@ -65,8 +65,8 @@ def intensity(days: Sequence[Day]) -> Intensity | None:
         return None
     met = (SLOW_MET * slow + MODERATE_MET * moderate + BRISK_MET * brisk) / total
     graded = all(day.grade == "A" for day in days if day.walking_s > 0)
-    known = sum(day.slow_s + day.moderate_s + day.brisk_s > 0 for day in days)
-    return Intensity(known, slow, moderate, brisk, met, _band(met) if graded else None)
+    paced = sum(day.slow_s + day.moderate_s + day.brisk_s > 0 for day in days)
+    return Intensity(paced, slow, moderate, brisk, met, _band(met) if graded else None)
 
 
 def _band(met: float) -> IntensityBand | None:

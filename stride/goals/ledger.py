@@ -80,5 +80,5 @@ def verdict(
     """True met, False not met, None unknown: no data, or worn too short on a day that is over."""
     if met(minutes, goal_minutes):
         return True
-    known = minutes is not None and (valid or in_progress)
-    return False if known else None
+    judged = minutes is not None and (valid or in_progress)
+    return False if judged else None

@@ -55,9 +55,9 @@ def rises(pains: tuple[Pain, ...]) -> list[Rise]:
     return risen
 
 
-def pause_days(found: list[Rise]) -> set[int]:
+def pause_days(risen: list[Rise]) -> set[int]:
     """The days (date.toordinal) on which the goal does not grow: PAUSE_DAYS from each rise on.
 
-    found: from ``rises``; the day of the entry is the first of them.
+    risen: from ``rises``; the day of the entry is the first of them.
     """
-    return {rise.ordinal + later for rise in found for later in range(PAUSE_DAYS)}
+    return {rise.ordinal + later for rise in risen for later in range(PAUSE_DAYS)}

@@ -60,15 +60,17 @@ def cron_line(job: Job) -> str:
 
 def without_ours(crontab: str) -> str:
     """A crontab without the lines that stride wrote; every other line as it was."""
-    kept = [line for line in crontab.splitlines(keepends=True) if not line.rstrip().endswith(MARK)]
-    return "".join(kept)
+    others = [
+        line for line in crontab.splitlines(keepends=True) if not line.rstrip().endswith(MARK)
+    ]
+    return "".join(others)
 
 
 def with_ours(crontab: str, job: Job) -> str:
     """A crontab with stride's line, once, at its end."""
-    kept = without_ours(crontab)
-    gap = "" if not kept or kept.endswith("\n") else "\n"
-    return f"{kept}{gap}{cron_line(job)}\n"
+    others = without_ours(crontab)
+    gap = "" if not others or others.endswith("\n") else "\n"
+    return f"{others}{gap}{cron_line(job)}\n"
 
 
 def _systemd_word(text: str, dollar: str = "$$") -> str:

@@ -12,7 +12,7 @@ from stride.words.reminder import countdown, import_due
 IMPORT_HINT_DAYS = 3
 
 
-class Said(NamedTuple):
+class LastSaid(NamedTuple):
     """When something was last said: a reminder, and that an import is due."""
 
     reminder: date | None = None
@@ -59,10 +59,10 @@ def is_quiet(local: datetime, quiet: tuple[int, int] | None) -> bool:
     return start <= minute < end if start < end else minute >= start or minute < end
 
 
-def due(found: Reminder, said: Said, today: date) -> bool:
+def due(reminder: Reminder, spoken: LastSaid, today: date) -> bool:
     """Whether it may be said now: reminders once a day, a due import every third day."""
-    if not found.message:
+    if not reminder.message:
         return False
-    if found.kind == "import":
-        return said.import_hint is None or (today - said.import_hint).days >= IMPORT_HINT_DAYS
-    return said.reminder != today
+    if reminder.kind == "import":
+        return spoken.import_hint is None or (today - spoken.import_hint).days >= IMPORT_HINT_DAYS
+    return spoken.reminder != today

@@ -185,13 +185,13 @@ def installed(system: str) -> str:
 
 def installed_minute(system: str) -> int | None:
     """Minutes after midnight at which what is in place runs; None when nothing is."""
-    found = installed(system)
-    if not found:
+    entry = installed(system)
+    if not entry:
         return None
     if system == "cron":
-        minute, hour = found.split()[:2]
+        minute, hour = entry.split()[:2]
         return int(hour) * 60 + int(minute)
-    text = Path(found.splitlines()[-1]).read_text(encoding="utf-8")
+    text = Path(entry.splitlines()[-1]).read_text(encoding="utf-8")
     if system == "systemd":
         clock = re.search(r"^OnCalendar=\*-\*-\* (\d\d):(\d\d)", text, re.MULTILINE)
         return int(clock[1]) * 60 + int(clock[2]) if clock else None

@@ -21,7 +21,7 @@ SYMBOLS = {
 }
 
 
-def said(minutes: str, state: str) -> str:
+def in_words(minutes: str, state: str) -> str:
     """A day in words: its minutes, "" for none, and its state.
 
     A day with minutes that cannot be judged was worn too short; it is not without data.

@@ -53,38 +53,38 @@ class Bar(NamedTuple):
     state: str
 
 
-def unit_of(found: Report) -> str:
+def unit_of(report: Report) -> str:
     """What a bar stands for: ``day``, ``week`` or ``month``."""
-    if len(found.days) <= DAYS_DRAWN:
+    if len(report.days) <= DAYS_DRAWN:
         return "day"
-    return "week" if len(found.weeks) <= WEEKS_DRAWN else "month"
+    return "week" if len(report.weeks) <= WEEKS_DRAWN else "month"
 
 
-def axis_of(found: Report) -> Axis:
+def axis_of(report: Report) -> Axis:
     """Whole weeks from the first data on, at least one."""
-    known = [row.date for row in found.days if row.state != "before"]
-    first = known[0] if known else found.start
-    start = first.toordinal() - (first.weekday() - found.stand.frame.week_start) % 7
-    weeks = max(1, -(-(found.end.toordinal() + 1 - start) // 7))
+    days = [row.date for row in report.days if row.state != "before"]
+    first = days[0] if days else report.start
+    start = first.toordinal() - (first.weekday() - report.stand.frame.week_start) % 7
+    weeks = max(1, -(-(report.end.toordinal() + 1 - start) // 7))
     return Axis(start, start + 7 * weeks - 1)
 
 
-def drawings(found: Report) -> list[Drawing]:
+def drawings(report: Report) -> list[Drawing]:
     """Minutes (with the pain diary on the same axis), calendar and hours, where there are any."""
-    drawn = [minutes_drawing(found), calendar_drawing(found)]
-    if found.hours and any(found.hours):
-        drawn.append(hours_drawing(found))
+    drawn = [minutes_drawing(report), calendar_drawing(report)]
+    if report.hours and any(report.hours):
+        drawn.append(hours_drawing(report))
     return drawn
 
 
 # minutes -----------------------------------------------------------------------------------------
 
 
-def minutes_drawing(found: Report) -> Drawing:
+def minutes_drawing(report: Report) -> Drawing:
     """Bars of days, or of weekly or monthly means, with the goal and the study's mark."""
-    axis, unit = axis_of(found), unit_of(found)
-    bars = _bars(found, unit)
-    goals = [row.goal for row in found.days if row.goal is not None] if unit != "month" else []
+    axis, unit = axis_of(report), unit_of(report)
+    bars = _bars(report, unit)
+    goals = [row.goal for row in report.days if row.goal is not None] if unit != "month" else []
     top = _top([*[bar.minutes or 0.0 for bar in bars], *goals, float(TARGET_MINUTES)])
     base = TOP + BARS_HIGH
 
@@ -94,34 +94,34 @@ def minutes_drawing(found: Report) -> Drawing:
     shapes: list[Shape] = [*_grid(top, y), Text(LEFT - 4, TOP - 6, "minutes", "start")]
     for bar in bars:
         shapes += _bar(bar, axis, y)
-    shapes += _lines(found, axis, y, unit)
+    shapes += _lines(report, axis, y, unit)
     height = base
-    if found.pains:
-        shapes += moved(_pain(found, axis), height + 14)
+    if report.pains:
+        shapes += moved(_pain(report, axis), height + 14)
         height += 14 + PAIN_HIGH
     shapes += moved(_dates(axis), height)
     height += LINE + 6
-    keys, rows = _legend(_keys(found, bars, unit))
+    keys, rows = _legend(_keys(report, bars, unit))
     shapes += moved(keys, height)
     return Drawing(
         "minutes",
-        f"Walking minutes by {unit}, {words_report.span(found)}",
-        _told(found, unit),
+        f"Walking minutes by {unit}, {words_report.span(report)}",
+        _described(report, unit),
         height + rows,
         tuple(shapes),
     )
 
 
-def _bars(found: Report, unit: str) -> list[Bar]:
+def _bars(report: Report, unit: str) -> list[Bar]:
     if unit == "day":
-        return [Bar(r.date.toordinal(), 1, r.known_minutes, _state(r)) for r in found.days]
+        return [Bar(r.date.toordinal(), 1, r.known_minutes, _state(r)) for r in report.days]
     if unit == "week":
         return [
             Bar(w.start.toordinal(), 7, w.mean.mean_minutes,
                 "open" if w.in_progress else "met" if w.goal_days >= WEEK_GOAL_DAYS else "missed")
-            for w in found.weeks
+            for w in report.weeks
         ]  # fmt: skip
-    return [Bar(m.start.toordinal(), 28, m.mean.mean_minutes, "mean") for m in months(found)]
+    return [Bar(m.start.toordinal(), 28, m.mean.mean_minutes, "mean") for m in months(report)]
 
 
 def _state(row: DayRow) -> str:
@@ -178,14 +178,14 @@ def _mark(state: str, box: tuple[float, float, float, float]) -> Rect:
     return Rect(*box, fill="below", edge="below", hatched=True)
 
 
-def _lines(found: Report, axis: Axis, y: object, unit: str) -> list[Shape]:
+def _lines(report: Report, axis: Axis, y: object, unit: str) -> list[Shape]:
     assert callable(y)
     mark = y(TARGET_MINUTES)
     shapes: list[Shape] = [
         Path(((LEFT, mark), (WIDTH - RIGHT, mark)), "muted", 1.2, dashed=True, halo=True),
         Text(LEFT + 3, mark - 4, f"{TARGET_MINUTES}, the study's mark", size=11),
     ]
-    rows = [row for row in found.days if row.goal is not None] if unit != "month" else []
+    rows = [row for row in report.days if row.goal is not None] if unit != "month" else []
     if not rows:
         return shapes
     points: list[tuple[float, float]] = []
@@ -198,7 +198,7 @@ def _lines(found: Report, axis: Axis, y: object, unit: str) -> list[Shape]:
     return [*shapes, Path(tuple(points), "ink", 1.5, halo=True), label]
 
 
-def _pain(found: Report, axis: Axis) -> list[Shape]:
+def _pain(report: Report, axis: Axis) -> list[Shape]:
     """The diary on the days of the axis above, on its own scale: beside it, never as its effect."""
 
     def y(score: float) -> float:
@@ -209,7 +209,7 @@ def _pain(found: Report, axis: Axis) -> list[Shape]:
         shapes.append(Path(((LEFT, y(score)), (WIDTH - RIGHT, y(score))), "grid", 0.8))
         shapes.append(Text(LEFT - 6, y(score) + 4, str(score), "end", size=11))
     shapes.append(Text(LEFT + 3, y(10) + 10, "back pain, 0 to 10", size=11))
-    for entry in found.pains:
+    for entry in report.pains:
         day = entry.date.toordinal()
         if axis.first <= day <= axis.last:
             shapes.append(Dot(axis.x(day + 0.5), y(entry.score), 2.8, "ink"))
@@ -241,7 +241,7 @@ def _dates(axis: Axis) -> list[Shape]:
     return shapes
 
 
-def _keys(found: Report, bars: Sequence[Bar], unit: str) -> list[tuple[str, str]]:
+def _keys(report: Report, bars: Sequence[Bar], unit: str) -> list[tuple[str, str]]:
     """State and words of the legend, those that stand in the picture."""
     names = {
         "day": {"met": "goal met", "missed": "below the goal", "open": "today, still open",
@@ -273,38 +273,38 @@ def _legend(keys: Sequence[tuple[str, str]]) -> tuple[list[Shape], float]:
     return shapes, y + LINE
 
 
-def _told(found: Report, unit: str) -> str:
-    known = [row for row in found.days if row.known_minutes is not None]
+def _described(report: Report, unit: str) -> str:
+    judged = [row for row in report.days if row.known_minutes is not None]
     text = f"Bars of walking minutes by {unit}, with the goal and the mark of {TARGET_MINUTES}. "
-    if known:
-        best = max(known, key=lambda row: row.known_minutes or 0)
+    if judged:
+        best = max(judged, key=lambda row: row.known_minutes or 0)
         text += (
-            f"Days from {words.whole(min(r.known_minutes or 0 for r in known))} to "
+            f"Days from {words.whole(min(r.known_minutes or 0 for r in judged))} to "
             f"{words.whole(best.known_minutes or 0)} minutes, most on {words.full_date(best.date)}."
         )
-    if found.pains:
-        text += f" Below: {len(found.pains)} entries of the back-pain diary, 0 to 10."
+    if report.pains:
+        text += f" Below: {len(report.pains)} entries of the back-pain diary, 0 to 10."
     return text
 
 
 # calendar ----------------------------------------------------------------------------------------
 
 
-def calendar_drawing(found: Report) -> Drawing:
+def calendar_drawing(report: Report) -> Drawing:
     """A square per day in the looks of the bars; wide ones hold the minutes, and fill up to 100.
 
     Up to a year its weeks stand below the bars of the same days; a longer report has a band per
     year of 53 weeks by 7 days.
     """
-    axis = axis_of(found)
-    bands = _bands(found, axis)
+    axis = axis_of(report)
+    bands = _bands(report, axis)
     shapes: list[Shape] = []
     height = 0.0
     for label, rows, band in bands:
-        drawn, high = _band(found, rows, band, label)
+        drawn, high = _band(report, rows, band, label)
         shapes += moved(drawn, height)
         height += high
-    states = {_state(row) for row in found.days} - {"before"}
+    states = {_state(row) for row in report.days} - {"before"}
     names = {
         "met": "goal met",
         "missed": "below the goal",
@@ -318,19 +318,19 @@ def calendar_drawing(found: Report) -> Drawing:
         "One square per day, weeks from left to right; its look says whether the goal was met, "
         "missed, still open, a rest day, or without data. The table below has the numbers."
     )
-    title = f"Calendar, {words_report.span(found)}"
+    title = f"Calendar, {words_report.span(report)}"
     return Drawing("calendar", title, text, height + high, tuple(shapes))
 
 
-def _bands(found: Report, axis: Axis) -> list[tuple[str, list[DayRow], Axis]]:
+def _bands(report: Report, axis: Axis) -> list[tuple[str, list[DayRow], Axis]]:
     """Label, days and axis of each band."""
-    rows = [row for row in found.days if row.state != "before"]
+    rows = [row for row in report.days if row.state != "before"]
     if (axis.last + 1 - axis.first) // 7 <= BAND_WEEKS:
         return [("", rows, axis)]
     bands = []
-    for year in range(date.fromordinal(axis.first + 6).year, found.end.year + 1):
+    for year in range(date.fromordinal(axis.first + 6).year, report.end.year + 1):
         first = date(year, 1, 1)
-        start = first.toordinal() - (first.weekday() - found.stand.frame.week_start) % 7
+        start = first.toordinal() - (first.weekday() - report.stand.frame.week_start) % 7
         members = [row for row in rows if row.date.year == year]
         if members:
             weeks = -(-(date(year, 12, 31).toordinal() + 1 - start) // 7)
@@ -339,14 +339,14 @@ def _bands(found: Report, axis: Axis) -> list[tuple[str, list[DayRow], Axis]]:
 
 
 def _band(
-    found: Report, rows: Sequence[DayRow], axis: Axis, label: str
+    report: Report, rows: Sequence[DayRow], axis: Axis, label: str
 ) -> tuple[list[Shape], float]:
     width = 7 * axis.step
     size = min(width, 24.0) if width >= NUMBERED_WIDTH else width
     top = TOP if label else 4.0
     shapes: list[Shape] = [Text(LEFT, TOP - 5, label, color="ink")] if label else []
     for place in range(0, 7, 1 if size >= 15 else 2):
-        name = conventions.WEEKDAYS[(found.stand.frame.week_start + place) % 7][
+        name = conventions.WEEKDAYS[(report.stand.frame.week_start + place) % 7][
             : 3 if size > 8 else 2
         ]
         shapes.append(Text(LEFT - 6, top + place * size + size * 0.72, name, "end", size=10))
@@ -378,9 +378,9 @@ def _square(row: DayRow, box: tuple[float, float, float, float]) -> list[Shape]:
 # hours -------------------------------------------------------------------------------------------
 
 
-def hours_drawing(found: Report) -> Drawing:
+def hours_drawing(report: Report) -> Drawing:
     """Bars of the mean minutes of the 24 clock hours."""
-    hours = found.hours or (0.0,)
+    hours = report.hours or (0.0,)
     top = _top([*hours, 1.0])
     base = TOP + HOURS_HIGH
 
@@ -401,5 +401,5 @@ def hours_drawing(found: Report) -> Drawing:
         "Bars of mean walking minutes by hour of the day, of valid days; most from "
         f"{span_of_hours(best)}, {words.whole(hours[best])} minutes."
     )
-    title = f"Walking by time of day, {words_report.span(found)}"
+    title = f"Walking by time of day, {words_report.span(report)}"
     return Drawing("hours", title, text, base + LINE + 4, tuple(shapes))

@@ -69,12 +69,12 @@ def of_day(day: Day | None) -> dict[str, Any]:
     return numbers | {"sources": list(day.sources) if day else []}
 
 
-def mean(found: Week) -> dict[str, float | None]:
+def mean(week: Week) -> dict[str, float | None]:
     """The mean of a week's valid days and its 90 % interval."""
     return {
-        "mean_minutes": found.mean_minutes,
-        "mean_low": found.low_minutes,
-        "mean_high": found.high_minutes,
+        "mean_minutes": week.mean_minutes,
+        "mean_low": week.low_minutes,
+        "mean_high": week.high_minutes,
     }
 
 
@@ -86,29 +86,29 @@ def groups(placed: WeekBand | None) -> dict[str, Any]:
     }
 
 
-def streak(found: Streak) -> dict[str, Any]:
+def streak(streak: Streak) -> dict[str, Any]:
     """The object ``streak`` of several documents."""
     return {
-        "days": found.days,
-        "best": found.best,
-        "weeks": found.weeks,
-        "best_weeks": found.best_weeks,
-        "rest_left": found.rest_left,
-        "state": found.state,
-        "week_goal_days": found.week_goal_days,
-        "goal_days_28": found.goal_days_28,
+        "days": streak.days,
+        "best": streak.best,
+        "weeks": streak.weeks,
+        "best_weeks": streak.best_weeks,
+        "rest_left": streak.rest_left,
+        "state": streak.state,
+        "week_goal_days": streak.week_goal_days,
+        "goal_days_28": streak.goal_days_28,
     }
 
 
-def last_week(found: LastWeek) -> dict[str, Any]:
+def last_week(last: LastWeek) -> dict[str, Any]:
     """The object ``week`` of ``stride today``: the last seven days that are over."""
     return {
-        **mean(found.mean),
-        "valid_days": found.mean.valid_days,
-        "goal_days": found.goal_days,
-        **groups(found.band),
-        "band_detail": band(found.band),
-        "grade": found.mean.grade or None,
+        **mean(last.mean),
+        "valid_days": last.mean.valid_days,
+        "goal_days": last.goal_days,
+        **groups(last.band),
+        "band_detail": band(last.band),
+        "grade": last.mean.grade or None,
     }
 
 

@@ -39,9 +39,9 @@ def number(cell: HeatCell) -> str:
     return ("~" if cell.estimate else "") + whole(cell.minutes, above)
 
 
-def columns(found: Report) -> list[list[HeatCell]]:
+def columns(report: Report) -> list[list[HeatCell]]:
     """A column a week, each of seven cells from the week's first weekday on."""
-    first = found.stand.frame.week_start
+    first = report.stand.frame.week_start
     cells = [
         _outside(row.date.toordinal())
         if row.state == "before"
@@ -51,10 +51,10 @@ def columns(found: Report) -> list[list[HeatCell]]:
             row.known_minutes,
             bool(row.day and row.day.estimate),
         )
-        for row in found.days
+        for row in report.days
     ]
-    lead = (found.start.weekday() - first) % 7
-    start = found.start.toordinal() - lead
+    lead = (report.start.weekday() - first) % 7
+    start = report.start.toordinal() - lead
     padded = [_outside(start + n) for n in range(lead)] + cells
     while len(padded) % 7:
         padded.append(_outside(start + len(padded)))

@@ -77,8 +77,8 @@ def _steps(row: dict[str, Any]) -> float | None:
 
 
 def _walking(outcome: Outcome) -> float | None:
-    known = outcome.days or outcome.row.get("walking_s") is not None
-    return totals(outcome)[0] if known else None
+    counted = outcome.days or outcome.row.get("walking_s") is not None
+    return totals(outcome)[0] if counted else None
 
 
 def _day(day: Any) -> dict[str, Any]:

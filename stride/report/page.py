@@ -62,49 +62,49 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--grid); padding-top: .5r
 
 
 def page(
-    found: Report, drawn: list[Picture], other: Report | None = None, also: Sequence[Picture] = ()
+    report: Report, drawn: list[Picture], other: Report | None = None, also: Sequence[Picture] = ()
 ) -> str:
     """The whole file.
 
-    found: the report. drawn: its pictures, from ``pictures.pictures``. other: one to set beside it,
-    with its pictures in ``also``.
+    drawn: the pictures of the report, from ``pictures.pictures``. other: one to set beside it, with
+    its pictures in ``also``.
     """
     body = [
-        f"<h1>Walking, {escape(words_report.heading(found))}</h1>",
-        f'<p class="lead">{escape(words_report.overall(found))}</p>',
-        *(f"<p>{escape(text)}</p>" for text in _now(found)),
-        *(_beside(found, other) if other is not None else ()),
-        *(_figure(picture, found) for picture in drawn),
+        f"<h1>Walking, {escape(words_report.heading(report))}</h1>",
+        f'<p class="lead">{escape(words_report.overall(report))}</p>',
+        *(f"<p>{escape(text)}</p>" for text in _now(report)),
+        *(_beside(report, other) if other is not None else ()),
+        *(_figure(picture, report) for picture in drawn),
         *(_figure(picture, other) for picture in also if other is not None),
         "<h2>Week by week</h2>",
-        _weeks(found),
+        _weeks(report),
         "<h2>In words</h2>",
-        *(f"<p>{escape(text)}</p>" for text in sentences(found)),
+        *(f"<p>{escape(text)}</p>" for text in sentences(report)),
         "<h2>Data quality</h2>",
-        *(f"<p>{escape(text)}</p>" for text in words_report.quality(found.quality)),
+        *(f"<p>{escape(text)}</p>" for text in words_report.quality(report.quality)),
         "<h2>Day by day</h2>",
-        _days(found),
+        _days(report),
         f"<footer><small><p>{escape(study.STUDY)}</p><p>{escape(words.NOT_MEDICAL)}</p>"
         "<p>Made by stride on this computer; nothing was sent anywhere.</p></small></footer>",
     ]
-    return document(f"Walking, {words_report.heading(found)}", STYLE, body)
+    return document(f"Walking, {words_report.heading(report)}", STYLE, body)
 
 
-def _now(found: Report) -> list[str]:
+def _now(report: Report) -> list[str]:
     """The goal on the last day and what comes next, and the words that the page goes on to use."""
-    goal = words.whole(found.stand.target.goal_minutes)
+    goal = words.whole(report.stand.target.goal_minutes)
     texts = [
-        f"The goal is {goal} minutes a day. {words.goal_sentence(found.stand)}",
-        words.back_hint(found.stand),
+        f"The goal is {goal} minutes a day. {words.goal_sentence(report.stand)}",
+        words.back_hint(report.stand),
         "A goal day met the goal of its own day. A valid day was worn long enough to be judged. "
         "~ marks an estimate.",
     ]
     return [text for text in texts if text]
 
 
-def _beside(found: Report, other: Report) -> list[str]:
+def _beside(report: Report, other: Report) -> list[str]:
     """A table of both spans, the earlier first."""
-    pair = sorted((found, other), key=lambda each: each.start)
+    pair = sorted((report, other), key=lambda each: each.start)
     heads = "".join(f'<th scope="col">{escape(words_report.span(each))}</th>' for each in pair)
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(first)}</td>'
@@ -119,34 +119,34 @@ def _beside(found: Report, other: Report) -> list[str]:
     ]
 
 
-def _figure(picture: Picture, found: Report) -> str:
+def _figure(picture: Picture, report: Report) -> str:
     return f"<h2>{escape(picture.title)}</h2>\n" + figure(
-        picture, _caption(picture.id.removeprefix("other-"), found)
+        picture, _caption(picture.id.removeprefix("other-"), report)
     )
 
 
-def _caption(name: str, found: Report) -> str:
+def _caption(name: str, report: Report) -> str:
     if name == "minutes":
-        line = "" if unit_of(found) == "month" else "Line: the goal. "
+        line = "" if unit_of(report) == "month" else "Line: the goal. "
         dots = " Dots: the back-pain diary, beside the walking, not as its effect."
         dashes = f"Dashes: {TARGET_MINUTES} minutes, the study’s mark."
-        return escape(line + dashes + (dots if found.pains else ""))
+        return escape(line + dashes + (dots if report.pains else ""))
     if name == "calendar":
-        if 7 * axis_of(found).step < NUMBERED_WIDTH:
+        if 7 * axis_of(report).step < NUMBERED_WIDTH:
             return "The look of a square says how its day went."
         return f"A square with a number in it is full at {TARGET_MINUTES} minutes."
     return "Mean minutes of the hours of a valid day."
 
 
-def _weeks(found: Report) -> str:
-    begun = [week for week in found.weeks if any(row.state != "before" for row in week.days)]
+def _weeks(report: Report) -> str:
+    begun = [week for week in report.weeks if any(row.state != "before" for row in week.days)]
     weeks = [week for week in begun if week.steps is not None or week.in_progress]
     left_out = " Weeks without data are left out." if len(weeks) < len(begun) else ""
     if len(weeks) <= WEEKS_LISTED:
-        one_year = found.start.year == found.end.year
+        one_year = report.start.year == report.end.year
         rows, first = [_week(week, one_year) for week in weeks], "Week of"
     else:
-        rows, first = [_bucket(bucket) for bucket in buckets(found)], "Time"
+        rows, first = [_bucket(bucket) for bucket in buckets(report)], "Time"
     heads = [first, "Minutes a day", "Valid days", "Goal days", "Steps"]
     heads += ["Best day"] if first == "Week of" else []
     cells = "".join(
@@ -161,11 +161,11 @@ def _weeks(found: Report) -> str:
     )
 
 
-def _row(label: str, found: WeekRow | Bucket, steps: str, best: str) -> str:
+def _row(label: str, row: WeekRow | Bucket, steps: str, best: str) -> str:
     return (
-        f'<tr><th scope="row">{label}</th><td>{mean_text(found.mean)}'
-        f"<span{WIDE}>{words_report.interval(found.mean)}</span></td>"
-        f"<td>{found.mean.valid_days}</td><td>{found.goal_days}</td>"
+        f'<tr><th scope="row">{label}</th><td>{mean_text(row.mean)}'
+        f"<span{WIDE}>{words_report.interval(row.mean)}</span></td>"
+        f"<td>{row.mean.valid_days}</td><td>{row.goal_days}</td>"
         f"<td{WIDE}>{steps}</td>" + (f"<td{WIDE}>{best}</td></tr>" if best else "</tr>")
     )
 
@@ -185,12 +185,12 @@ def _bucket(bucket: Bucket) -> str:
     return _row(bucket.label, bucket, steps, "")
 
 
-def _days(found: Report) -> str:
+def _days(report: Report) -> str:
     """A row per week and a column per weekday: minutes, and how the day went."""
-    first = found.stand.frame.week_start
+    first = report.stand.frame.week_start
     names = [conventions.WEEKDAYS[(first + place) % 7][:3] for place in range(7)]
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Week of", *names))
-    weeks = [w for w in found.weeks if any(row.state != "before" for row in w.days)]
+    weeks = [w for w in report.weeks if any(row.state != "before" for row in w.days)]
     rows = "\n".join(_day_row(week, first) for week in weeks[-WEEKS_LISTED:])
     marks = ", ".join(f"{SYMBOLS[state][0]} {SYMBOLS[state][1]}" for state in DAY_STATES)
     long = " long" if len(weeks) > LONG_WEEKS else ""

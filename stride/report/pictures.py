@@ -38,9 +38,9 @@ class Picture(NamedTuple):
     svg: str
 
 
-def pictures(found: Report) -> list[Picture]:
+def pictures(report: Report) -> list[Picture]:
     """Minutes, calendar and hours, those that there is something to draw of."""
-    return [Picture(d.id, d.title, d.description, svg(d)) for d in drawings(found)]
+    return [Picture(d.id, d.title, d.description, svg(d)) for d in drawings(report)]
 
 
 def require_matplotlib() -> None:
@@ -104,20 +104,20 @@ def inline_svg(text: str, name: str) -> str:
 # the PNG -----------------------------------------------------------------------------------------
 
 
-def png(found: Report) -> bytes:
+def png(report: Report) -> bytes:
     """One picture to share: the number, the bars, the calendar. Raises UsageError."""
     require_matplotlib()
     out = io.BytesIO()
-    shared(found).savefig(out, format="png", metadata={"Software": "stride"})
+    shared(report).savefig(out, format="png", metadata={"Software": "stride"})
     return out.getvalue()
 
 
-def shared(found: Report) -> Figure:
+def shared(report: Report) -> Figure:
     """The picture to share, in matplotlib's terms; the pain diary is not on it."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    shapes, height = _sheet(found._replace(pains=()))
+    shapes, height = _sheet(report._replace(pains=()))
     size = (WIDTH_IN, WIDTH_IN * (height + 2 * MARGIN) / (WIDTH + 2 * MARGIN))
     figure = Figure(figsize=size, dpi=DOTS, facecolor=LIGHT["paper"])
     FigureCanvasAgg(figure)
@@ -130,14 +130,14 @@ def shared(found: Report) -> Figure:
     return figure
 
 
-def _sheet(found: Report) -> tuple[list[Shape], float]:
+def _sheet(report: Report) -> tuple[list[Shape], float]:
     """The shapes of the whole sheet and its height: title, span, bars, calendar, foot."""
     shapes: list[Shape] = [
-        Text(0, 16, _share_line(found), color="ink", size=18, bold=True),
-        Text(0, 36, words_report.heading(found), size=FONT),
+        Text(0, 16, _share_line(report), color="ink", size=18, bold=True),
+        Text(0, 36, words_report.heading(report), size=FONT),
     ]
     height = 50.0
-    for drawing in (minutes_drawing(found), calendar_drawing(found)):
+    for drawing in (minutes_drawing(report), calendar_drawing(report)):
         shapes += moved(drawing.shapes, height)
         height += drawing.height + 10
     for text in wrap(words.NOT_MEDICAL, FOOTER_COLUMNS):
@@ -146,11 +146,11 @@ def _sheet(found: Report) -> tuple[list[Shape], float]:
     return shapes, height
 
 
-def _share_line(found: Report) -> str:
-    mean = found.overall.mean_minutes
+def _share_line(report: Report) -> str:
+    mean = report.overall.mean_minutes
     if mean is None:
         return "No valid day yet"
-    mark = "~" if found.overall.estimate else ""
+    mark = "~" if report.overall.estimate else ""
     return f"{mark}{words.whole(mean)} minutes of walking a day"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from stride.goals.intensity import Intensity
 from stride.printable import harmless
-from stride.report.calendar import said
+from stride.report.calendar import in_words
 from stride.report.facts import (
     Fact,
     fact,
@@ -64,7 +64,7 @@ def _week_line(row: WeekRow) -> str:
 
 def _day_line(row: DayRow) -> str:
     minutes = f"{words.walked(row.day, row.goal)} minutes" if row.day else ""
-    return f"{words.full_date(row.date)}: {said(minutes, row.state)}"
+    return f"{words.full_date(row.date)}: {in_words(minutes, row.state)}"
 
 
 def _pain(entry: Pain) -> dict[str, Any]:
@@ -112,45 +112,45 @@ def day(row: DayRow) -> dict[str, Any]:
     }
 
 
-def intensity(found: Intensity | None) -> dict[str, Any] | None:
+def intensity(pace: Intensity | None) -> dict[str, Any] | None:
     """Minutes slow, moderate, brisk, and the study's mean MET; null without cadence."""
-    if found is None:
+    if pace is None:
         return None
     return {
-        "slow": found.slow,
-        "moderate": found.moderate,
-        "brisk": found.brisk,
-        "mean_met": found.mean_met,
-        "days": found.days,
-        "band": found.band.id if found.band else None,
+        "slow": pace.slow,
+        "moderate": pace.moderate,
+        "brisk": pace.brisk,
+        "mean_met": pace.mean_met,
+        "days": pace.days,
+        "band": pace.band.id if pace.band else None,
     }
 
 
-def trend(found: Trend | None) -> dict[str, Any] | None:
+def trend(slope: Trend | None) -> dict[str, Any] | None:
     """The slope with its 95 % interval; null where there are too few days."""
-    if found is None:
+    if slope is None:
         return None
     return {
-        "minutes_per_week": found.per_week,
-        "low_95": found.low,
-        "high_95": found.high,
-        "clear": found.clear,
+        "minutes_per_week": slope.per_week,
+        "low_95": slope.low,
+        "high_95": slope.high,
+        "clear": slope.clear,
     }
 
 
-def quality(found: Quality) -> dict[str, Any]:
+def quality(data: Quality) -> dict[str, Any]:
     """What the data are worth."""
-    wear = found.wear_s / 60 if found.wear_s is not None else None
+    wear = data.wear_s / 60 if data.wear_s is not None else None
     return {
-        "data_days": found.data_days,
-        "valid_days": found.valid_days,
-        "no_data_days": found.no_data_days,
-        "longest_gap_days": found.gap_days,
+        "data_days": data.data_days,
+        "valid_days": data.valid_days,
+        "no_data_days": data.no_data_days,
+        "longest_gap_days": data.gap_days,
         "mean_wear_minutes": wear,
-        "estimate_days": found.estimate_days,
-        "grades": found.grades,
-        "sources": found.sources,
-        "models_mixed": found.mixed_ages,
+        "estimate_days": data.estimate_days,
+        "grades": data.grades,
+        "sources": data.sources,
+        "models_mixed": data.mixed_ages,
         "models": [
             {
                 "model": use.model_id,
@@ -159,19 +159,19 @@ def quality(found: Quality) -> dict[str, Any]:
                 "last": str(use.last),
                 "current": use.current,
             }
-            for use in found.models
+            for use in data.models
         ],
     }
 
 
-def csv_text(found: Report) -> str:
+def csv_text(report: Report) -> str:
     """The days as CSV, a header and a line a date; true and false in words, unknown empty."""
     import csv
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(DAY_COLUMNS)
-    for row in found.days:
+    for row in report.days:
         values = day(row)
         writer.writerow([_cell(values[name]) for name in DAY_COLUMNS])
     return out.getvalue()

@@ -83,13 +83,13 @@ class Drawing(NamedTuple):
 
 def moved(shapes: Sequence[Shape], down: float) -> list[Shape]:
     """The shapes further down."""
-    found: list[Shape] = []
+    out: list[Shape] = []
     for shape in shapes:
         if isinstance(shape, Path):
-            found.append(shape._replace(points=tuple((x, y + down) for x, y in shape.points)))
+            out.append(shape._replace(points=tuple((x, y + down) for x, y in shape.points)))
         else:
-            found.append(shape._replace(y=shape.y + down))
-    return found
+            out.append(shape._replace(y=shape.y + down))
+    return out
 
 
 def svg(drawing: Drawing) -> str:

@@ -61,5 +61,5 @@ def _of_sensors(best: Minutes, walking: F64) -> F64:
     ] or [(0.0, 0.0, 0.0)]
     of_doubt, of_walking, alone = np.array(shares)[best.import_index].T
     doubt = best.values["doubt_s"]
-    known = of_doubt * np.nan_to_num(doubt) + of_walking * walking
-    return np.asarray(np.where(np.isnan(doubt), alone * walking, known))
+    half = of_doubt * np.nan_to_num(doubt) + of_walking * walking
+    return np.asarray(np.where(np.isnan(doubt), alone * walking, half))

@@ -103,10 +103,10 @@ class Report(NamedTuple):
     def totals(self) -> Totals:
         """The walking of the calendar year of ``end`` and of all time, up to that day."""
         ledger = self.stand.ledger
-        known = [minutes or 0.0 for minutes in ledger.minutes]
+        walked = [minutes or 0.0 for minutes in ledger.minutes]
         new_year = max(0, date(self.end.year, 1, 1).toordinal() - ledger.first)
         since = date.fromordinal(ledger.first) if self.stand.has_data else None
-        return Totals(math.fsum(known[new_year:]), math.fsum(known), since)
+        return Totals(math.fsum(walked[new_year:]), math.fsum(walked), since)
 
 
 class Totals(NamedTuple):
@@ -203,41 +203,41 @@ class Bucket(NamedTuple):
 
 def _known_steps(days: list[Day]) -> float | None:
     """The steps of some days, None where nobody counted any."""
-    known = [day.known_steps for day in days if day.known_steps is not None]
-    return math.fsum(known) if known else None
+    counted = [day.known_steps for day in days if day.known_steps is not None]
+    return math.fsum(counted) if counted else None
 
 
-def buckets(found: Report, most: int = MONTHS_SHOWN) -> list[Bucket]:
+def buckets(report: Report, most: int = MONTHS_SHOWN) -> list[Bucket]:
     """The months with data behind them, or the years when there are more than ``most``."""
-    by_month = months(found)
+    by_month = months(report)
     if len(by_month) <= most:
         return by_month
-    return _bucketed(found, lambda row: str(row.date.year))
+    return _bucketed(report, lambda row: str(row.date.year))
 
 
-def months(found: Report) -> list[Bucket]:
+def months(report: Report) -> list[Bucket]:
     """The months from the first data on."""
-    return _bucketed(found, lambda row: f"{MONTHS[row.date.month - 1][:3]} {row.date.year}")
+    return _bucketed(report, lambda row: f"{MONTHS[row.date.month - 1][:3]} {row.date.year}")
 
 
 def _bucketed(report: Report, label: Callable[[DayRow], str]) -> list[Bucket]:
-    found = []
-    known = [row for row in report.days if row.state != "before"]
-    for name, group in groupby(known, key=label):
+    out = []
+    begun = [row for row in report.days if row.state != "before"]
+    for name, group in groupby(begun, key=label):
         members = list(group)
         days = [row.day for row in members if row.day]
         goal_days = sum(row.state == MET for row in members)
         steps = _known_steps(days)
-        found.append(Bucket(name, members[0].date, week(days), goal_days, steps))
-    return found
+        out.append(Bucket(name, members[0].date, week(days), goal_days, steps))
+    return out
 
 
 def _hours(valid: list[Day]) -> tuple[float, ...] | None:
-    known = [day for day in valid if any(day.hours_s)]
-    if not known:
+    timed = [day for day in valid if any(day.hours_s)]
+    if not timed:
         return None
     return tuple(
-        sum(hour) / 60 / len(known) for hour in zip(*(d.hours_s for d in known), strict=True)
+        sum(hour) / 60 / len(timed) for hour in zip(*(d.hours_s for d in timed), strict=True)
     )
 
 
@@ -304,5 +304,5 @@ def habits(history: History, stand: Standing) -> Habits:
 
 
 def _mean_of(values: tuple[float | None, ...]) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if known else None
+    values_seen = [value for value in values if value is not None]
+    return sum(values_seen) / len(values_seen) if values_seen else None

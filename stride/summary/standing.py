@@ -76,35 +76,35 @@ def standing(history: History, frame: Frame) -> Standing:
     """
     ledger = open_ledger(history, frame.asked, frame.today)
     trace = find_plan(frame.plan).trace(ledger)
-    found = streak(ledger, trace.goals, frame.week_start)
+    streaks = streak(ledger, trace.goals, frame.week_start)
     return Standing(
         frame=frame,
         ledger=ledger,
         trace=trace,
         target=target(ledger, trace),
-        streak=found,
-        last_week=_last_week(history, ledger, found),
+        streak=streaks,
+        last_week=_last_week(history, ledger, streaks),
         met=verdict(ledger.minutes[-1], ledger.valid[-1], trace.goals[-1], ledger.in_progress),
     )
 
 
-def _last_week(history: History, ledger: Ledger, found: Streak) -> LastWeek:
+def _last_week(history: History, ledger: Ledger, streak: Streak) -> LastWeek:
     size = len(ledger.minutes)
     end = size - 1 if ledger.in_progress and not ledger.valid[-1] else size
     start = end - 7
     days = days_between(history.days, ledger.first + start, ledger.first + end)
     mean = week(days)
-    goal_days = found.states[max(0, start) : end].count(MET)
+    goal_days = streak.states[max(0, start) : end].count(MET)
     return LastWeek(mean, goal_days, week_band(mean))
 
 
 def days_between(days: tuple[Day, ...], start: int, end: int) -> list[Day]:
     """Those from ordinal ``start`` up to but not including ``end``; days: oldest first."""
-    found = []
+    inside = []
     for day in reversed(days):
         ordinal = day.date.toordinal()
         if ordinal < start:
             break
         if ordinal < end:
-            found.append(day)
-    return found[::-1]
+            inside.append(day)
+    return inside[::-1]

@@ -53,24 +53,28 @@ class Timeline(NamedTuple):
 
 
 def timeline(
-    asked: date, day: Day | None, found: DayMinutes, walks: tuple[Walk, ...], day_start_min: int = 0
+    asked: date,
+    day: Day | None,
+    minutes: DayMinutes,
+    walks: tuple[Walk, ...],
+    day_start_min: int = 0,
 ) -> Timeline:
     """The day as it went.
 
-    asked: its date. day: its sums, None for no data. found: its minutes. walks: its bouts.
+    asked: its date. day: its sums, None for no data. minutes: its minutes. walks: its bouts.
     day_start_min: minutes after midnight at which the day begins.
     """
-    cells = dict(zip(found.minute_of_day, found.activity, strict=True))
+    cells = dict(zip(minutes.minute_of_day, minutes.activity, strict=True))
     for walk in walks:
         if walk.manual:
             _overlay(cells, walk, day_start_min)
-    spans = _spans(asked, found, day_start_min)
-    return Timeline(spans, walks, _sums(day), cells, day_start_min, _peak(found))
+    spans = _spans(asked, minutes, day_start_min)
+    return Timeline(spans, walks, _sums(day), cells, day_start_min, _peak(minutes))
 
 
-def _peak(found: DayMinutes) -> float | None:
+def _peak(minutes: DayMinutes) -> float | None:
     """Source: the peak 30-minute cadence of Tudor-Locke and others, Prev Med 2011."""
-    busiest = sorted((steps for steps in found.steps if steps > 0), reverse=True)[:PEAK_MINUTES]
+    busiest = sorted((steps for steps in minutes.steps if steps > 0), reverse=True)[:PEAK_MINUTES]
     return sum(busiest) / PEAK_MINUTES if len(busiest) == PEAK_MINUTES else None
 
 
@@ -81,11 +85,11 @@ def _overlay(cells: dict[int, str], walk: Walk, day_start_min: int) -> None:
             cells[minute % 1440] = "walking"
 
 
-def _spans(asked: date, found: DayMinutes, day_start_min: int) -> tuple[Span, ...]:
-    offsets = found.utc_offset_min or (0,) * len(found.minute_of_day)
+def _spans(asked: date, minutes: DayMinutes, day_start_min: int) -> tuple[Span, ...]:
+    offsets = minutes.utc_offset_min or (0,) * len(minutes.minute_of_day)
     midnight = datetime(asked.year, asked.month, asked.day, tzinfo=UTC)
     spans: list[Span] = []
-    for minute, name, offset in zip(found.minute_of_day, found.activity, offsets, strict=True):
+    for minute, name, offset in zip(minutes.minute_of_day, minutes.activity, offsets, strict=True):
         # The instant: the local clock read as if it were UTC, less its offset.
         instant = midnight + timedelta(minutes=minute + day_start_min - offset)
         start = instant.astimezone(timezone(timedelta(minutes=offset)))
@@ -110,7 +114,7 @@ def _sums(day: Day | None) -> dict[str, float | None] | None:
     return sums
 
 
-def strip(found: Timeline, names: Sequence[str], cells: int) -> list[float]:
+def strip(timeline: Timeline, names: Sequence[str], cells: int) -> list[float]:
     """Minutes spent on any of the activities in each of ``cells`` equal pieces of the 24 hours.
 
     names: of activities. cells: a divisor of 1440. Walking is taken from the walks where that is
@@ -118,20 +122,20 @@ def strip(found: Timeline, names: Sequence[str], cells: int) -> list[float]:
     """
     length = 1440 // cells
     spent = [0.0] * cells
-    for minute, name in found.cells.items():
+    for minute, name in timeline.cells.items():
         if name in names and 0 <= minute < 1440:
             spent[minute // length] += 1.0
     if GAITS[0] in names:
-        spent = [max(pair) for pair in zip(spent, _walked(found, cells), strict=True)]
+        spent = [max(pair) for pair in zip(spent, _walked(timeline, cells), strict=True)]
     return [min(each, float(length)) for each in spent]
 
 
-def _walked(found: Timeline, cells: int) -> list[float]:
+def _walked(timeline: Timeline, cells: int) -> list[float]:
     """Minutes of the walks in each piece of the day."""
     length = 1440 * 60 // cells
     spent = [0.0] * cells
-    for walk in found.walks:
-        local = walk.start_utc_s + walk.utc_offset_min * 60 - found.day_start_min * 60
+    for walk in timeline.walks:
+        local = walk.start_utc_s + walk.utc_offset_min * 60 - timeline.day_start_min * 60
         start = local % 86_400
         end = min(start + walk.duration_s, 86_400.0)
         for cell in range(int(start // length), min(cells, int(end // length) + 1)):

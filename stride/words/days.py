@@ -156,34 +156,34 @@ def _was_short(stand: Standing) -> str:
 
 def goal_sentence(stand: Standing) -> str:
     """Why the goal is what it is, and what would change it; ``stand`` as of the day."""
-    found = stand.target
-    if found.paused:
+    target = stand.target
+    if target.paused:
         return "Back pain rose lately, so the goal rests for a week: it does not grow."
-    if found.mode == "set":
+    if target.mode == "set":
         return "You set this goal; 'stride goal auto' lets it follow your walking again."
-    if found.mode == "hold":
+    if target.mode == "hold":
         return "You asked to hold it; 'stride goal auto' lets it grow again."
-    if found.returned:
+    if target.returned:
         return (
             "Welcome back. After a break stride learns your usual week again: "
-            f"{found.valid_days} of 7 valid days so far."
+            f"{target.valid_days} of 7 valid days so far."
         )
     if stand.trace.learning:
-        return f"Learning your usual week: {found.valid_days} of 7 valid days so far."
+        return f"Learning your usual week: {target.valid_days} of 7 valid days so far."
     if not stand.trace.climbs:
         return f"It follows your days: {find_plan(stand.frame.plan).summary}."
-    if found.next_minutes is None:
+    if target.next_minutes is None:
         return "The last tier: near 100 minutes the association levels off, so it grows no further."
     return _advance_sentence(stand)
 
 
 def _advance_sentence(stand: Standing) -> str:
-    found = stand.target
-    upcoming = f"{whole(found.next_minutes or 0)} minutes"
-    if found.needed_days:
-        return f"{found.met_days} of the last 7 days met it; five of seven bring {upcoming}."
-    day = day_month(found.earliest) if found.earliest else ""
-    return f"{found.met_days} of the last 7 days met it; {upcoming} from {day} on if that holds."
+    target = stand.target
+    upcoming = f"{whole(target.next_minutes or 0)} minutes"
+    if target.needed_days:
+        return f"{target.met_days} of the last 7 days met it; five of seven bring {upcoming}."
+    day = day_month(target.earliest) if target.earliest else ""
+    return f"{target.met_days} of the last 7 days met it; {upcoming} from {day} on if that holds."
 
 
 def back_hint(stand: Standing) -> str:
@@ -193,14 +193,16 @@ def back_hint(stand: Standing) -> str:
     return f"Above your usual week? 'stride goal back' makes it {whole(stand.target.back_minutes)}."
 
 
-def streak_sentence(found: Streak) -> str:
+def streak_sentence(streak: Streak) -> str:
     """The streaks in one line; the week first, because it is the main number."""
-    if not found.weeks and not found.days:
-        if not found.best and not found.best_weeks:
+    if not streak.weeks and not streak.days:
+        if not streak.best and not streak.best_weeks:
             return "No streak yet; the first goal day begins one."
-        best = plural(found.best_weeks, "week") if found.best_weeks else plural(found.best, "day")
-        return f"Best streak {best}; {plural(found.goal_days_28, 'goal day')} in the last 28."
-    paused = ", paused without data" if found.state == "paused" else ""
-    parts = [f"{plural(found.weeks, 'week')} (best {found.best_weeks})"] if found.weeks else []
-    parts += [f"{plural(found.days, 'day')} (best {found.best})"] if found.days else []
+        best = (
+            plural(streak.best_weeks, "week") if streak.best_weeks else plural(streak.best, "day")
+        )
+        return f"Best streak {best}; {plural(streak.goal_days_28, 'goal day')} in the last 28."
+    paused = ", paused without data" if streak.state == "paused" else ""
+    parts = [f"{plural(streak.weeks, 'week')} (best {streak.best_weeks})"] if streak.weeks else []
+    parts += [f"{plural(streak.days, 'day')} (best {streak.best})"] if streak.days else []
     return f"Streak {', '.join(parts)}{paused}."

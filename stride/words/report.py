@@ -21,30 +21,32 @@ YEAR_SHOWN_DAYS = 60
 NOTABLE_MIN = 5.0
 
 
-def heading(found: Report) -> str:
+def heading(report: Report) -> str:
     """``4 weeks: Mon 26 Oct to Sat 21 Nov 2026``, and whether the last week is open."""
-    count = words.plural(len(found.weeks), "week")
-    return f"{count}: {span(found)}" + (", today still open" if found.stand.in_progress else "")
+    count = words.plural(len(report.weeks), "week")
+    return f"{count}: {span(report)}" + (", today still open" if report.stand.in_progress else "")
 
 
-def span(found: Report) -> str:
+def span(report: Report) -> str:
     """``Mon 26 Oct to Sat 21 Nov 2026``."""
-    text = f"{words.short_date(found.start)} to {words.short_date(found.end)} {found.end.year}"
-    if found.start.year != found.end.year:
-        text = text.replace(" to ", f" {found.start.year} to ")
+    text = f"{words.short_date(report.start)} to {words.short_date(report.end)} {report.end.year}"
+    if report.start.year != report.end.year:
+        text = text.replace(" to ", f" {report.start.year} to ")
     return text
 
 
-def overall(found: Report) -> str:
+def overall(report: Report) -> str:
     """The mean of the whole span and its goal days."""
-    mean = found.overall.mean_minutes
+    mean = report.overall.mean_minutes
     if mean is None:
         return "No valid day in this time: nothing to average."
-    mark = "~" if found.overall.estimate else ""
-    goal_days = sum(row.goal_days for row in found.weeks)
-    days = words.plural(found.overall.valid_days, "valid day")
+    mark = "~" if report.overall.estimate else ""
+    goal_days = sum(row.goal_days for row in report.weeks)
+    days = words.plural(report.overall.valid_days, "valid day")
     goals = words.plural(goal_days, "goal day")
-    return f"{mark}{words.whole(mean)} minutes{interval(found.overall)} a day over {days}; {goals}."
+    return (
+        f"{mark}{words.whole(mean)} minutes{interval(report.overall)} a day over {days}; {goals}."
+    )
 
 
 def interval(mean: Week) -> str:
@@ -54,18 +56,18 @@ def interval(mean: Week) -> str:
     return words.interval(mean.mean_minutes, mean.low_minutes, mean.high_minutes)
 
 
-def trend(found: Trend | None) -> str:
+def trend(slope: Trend | None) -> str:
     """The direction with its uncertainty."""
-    if found is None:
+    if slope is None:
         return "Trend: too few valid days for one (10 over two weeks)."
-    places = 1 if found.high - found.low >= 0.5 else 2
+    places = 1 if slope.high - slope.low >= 0.5 else 2
     change, low, high = (
-        number(n, places, sign=True) for n in (found.per_week, found.low, found.high)
+        number(n, places, sign=True) for n in (slope.per_week, slope.low, slope.high)
     )
     interval = f"95 % interval {low} to {high}"
-    if not found.clear:
+    if not slope.clear:
         return f"Trend: no clear change ({change} minutes a day per week, {interval})."
-    way = "more" if found.per_week > 0 else "less"
+    way = "more" if slope.per_week > 0 else "less"
     return f"Trend: {change[1:]} minutes a day {way} each week ({interval})."
 
 
@@ -82,27 +84,27 @@ def busiest_hours(hours: Sequence[float]) -> tuple[int, int, float]:
     return best, 2, pairs[best]
 
 
-def best_time(found: Report) -> str:
+def best_time(report: Report) -> str:
     """The two hours in a row with the most walking, and the best weekday; "" without either."""
     parts = []
-    if found.hours and any(found.hours):
-        best, count, minutes = busiest_hours(found.hours)
+    if report.hours and any(report.hours):
+        best, count, minutes = busiest_hours(report.hours)
         parts.append(
             f"Best time of day: {span_of_hours(best, count)}, "
             f"{words.whole(minutes)} minutes on a usual day"
         )
-    known = [(mean, day) for day, mean in enumerate(found.weekdays) if mean is not None]
-    best_day = max(known, default=None)
-    usual = found.overall.mean_minutes
+    means = [(mean, day) for day, mean in enumerate(report.weekdays) if mean is not None]
+    best_day = max(means, default=None)
+    usual = report.overall.mean_minutes
     if best_day and usual is not None and best_day[0] >= usual + NOTABLE_MIN:
         mean, day = best_day
         parts.append(f"best weekday {conventions.WEEKDAYS[day]} ({words.whole(mean)} minutes)")
     return "; ".join(parts) + "." if parts else ""
 
 
-def beside_the_study(found: Report) -> str:
+def beside_the_study(report: Report) -> str:
     """The last seven days beside the study, or why they are not set beside it."""
-    last = found.stand.last_week
+    last = report.stand.last_week
     if last.mean.mean_minutes is None:
         return "Last 7 days: no valid day, so nothing to set beside the study."
     mark = "~" if last.mean.estimate else ""
@@ -114,22 +116,22 @@ def beside_the_study(found: Report) -> str:
     return start + (sentence(last.band) if last.band else why_no_band(last.mean))
 
 
-def longer_spans(found: Report) -> str:
+def longer_spans(report: Report) -> str:
     """The walking of the year and of all time, in hours; "" before there is a year to sum up."""
-    totals = found.totals
-    if len(found.stand.ledger.minutes) < YEAR_SHOWN_DAYS or totals.since is None:
+    totals = report.totals
+    if len(report.stand.ledger.minutes) < YEAR_SHOWN_DAYS or totals.since is None:
         return ""
-    text = f"Walked in {found.end.year}: {words.duration(totals.year)}"
-    if totals.since.year == found.end.year:
+    text = f"Walked in {report.end.year}: {words.duration(totals.year)}"
+    if totals.since.year == report.end.year:
         return f"{text}."
     return f"{text}; since {words.day_month(totals.since)}: {words.duration(totals.ever)}."
 
 
-def intensity(found: Intensity | None) -> str:
+def intensity(pace: Intensity | None) -> str:
     """Shares first, then the study's mean MET with its error."""
-    if found is None:
+    if pace is None:
         return "Pace: not known from these data."
-    paces = {"slow": found.slow, "moderate": found.moderate, "brisk": found.brisk}
+    paces = {"slow": pace.slow, "moderate": pace.moderate, "brisk": pace.brisk}
     percent = parts(list(paces.values()))
     minutes = parts(list(paces.values()), whole(math.fsum(paces.values())))
     shares = ", ".join(
@@ -137,25 +139,25 @@ def intensity(found: Intensity | None) -> str:
         for name, spent, share in zip(paces, minutes, percent, strict=True)
     )
     text = (
-        f"Pace, on {words.plural(found.days, 'day')}: {shares} (below 100, 100 to 119, from 120 "
-        f"steps a minute); mean {number(found.mean_met, 1)} MET, give or take {ERROR_MET}"
+        f"Pace, on {words.plural(pace.days, 'day')}: {shares} (below 100, 100 to 119, from 120 "
+        f"steps a minute); mean {number(pace.mean_met, 1)} MET, give or take {ERROR_MET}"
     )
-    if found.band is None:
+    if pace.band is None:
         return f"{text}: too wide to name a group of the study. Volume comes first."
     return (
-        f"{text}: the study's group of {found.band.low:.2f} MET and more, associated with "
-        f"{found.band.ratio:.2f} times the risk of the slowest; this weakens once volume is "
+        f"{text}: the study's group of {pace.band.low:.2f} MET and more, associated with "
+        f"{pace.band.ratio:.2f} times the risk of the slowest; this weakens once volume is "
         "accounted for."
     )
 
 
-def pain(found: Report) -> str:
+def pain(report: Report) -> str:
     """The diary beside the walking; "" when it is empty."""
-    if not found.pains:
+    if not report.pains:
         return ""
-    scores = [entry.score for entry in found.pains]
-    last = found.pains[-1]
-    pause = " It rose lately, so the goal rests." if found.stand.target.paused else ""
+    scores = [entry.score for entry in report.pains]
+    last = report.pains[-1]
+    pause = " It rose lately, so the goal rests." if report.stand.target.paused else ""
     count = "1 entry" if len(scores) == 1 else f"{len(scores)} entries"
     return (
         f"Back pain diary: {count}, mean {number(sum(scores) / len(scores), 1)} of 10, latest "
@@ -164,40 +166,40 @@ def pain(found: Report) -> str:
     )
 
 
-def pain_of_week(found: Report, week: WeekRow) -> float | None:
+def pain_of_week(report: Report, week: WeekRow) -> float | None:
     """The mean of the week's entries; None without any."""
-    scores = [entry.score for entry in found.pains if week.start <= entry.date <= week.end]
+    scores = [entry.score for entry in report.pains if week.start <= entry.date <= week.end]
     return sum(scores) / len(scores) if scores else None
 
 
-def quality(found: Quality) -> list[str]:
+def quality(data: Quality) -> list[str]:
     """Wear, gaps, grades and sources, one sentence each."""
     lines = [
-        f"{words.plural(found.data_days, 'day')} with data, {number(found.valid_days)} valid; "
-        f"{number(found.no_data_days)} without data"
-        + (f", the longest gap {words.plural(found.gap_days, 'day')}." if found.gap_days else ".")
+        f"{words.plural(data.data_days, 'day')} with data, {number(data.valid_days)} valid; "
+        f"{number(data.no_data_days)} without data"
+        + (f", the longest gap {words.plural(data.gap_days, 'day')}." if data.gap_days else ".")
     ]
-    if found.wear_s is not None:
-        lines.append(f"Worn {words.duration(found.wear_s / 60)} a day on average.")
-    grades = [f"{words.plural(n, 'day')} {MEANING[grade]}" for grade, n in found.grades.items()]
+    if data.wear_s is not None:
+        lines.append(f"Worn {words.duration(data.wear_s / 60)} a day on average.")
+    grades = [f"{words.plural(n, 'day')} {MEANING[grade]}" for grade, n in data.grades.items()]
     if grades:
         lines.append("How sure: " + ", ".join(grades) + ".")
-    if found.estimate_days:
-        lines.append(f"{words.plural(found.estimate_days, 'day')} estimated from totals (~).")
-    if found.sources:
+    if data.estimate_days:
+        lines.append(f"{words.plural(data.estimate_days, 'day')} estimated from totals (~).")
+    if data.sources:
         names = [
-            f"{words.source(name)} ({words.plural(n, 'day')})" for name, n in found.sources.items()
+            f"{words.source(name)} ({words.plural(n, 'day')})" for name, n in data.sources.items()
         ]
         lines.append("Sources: " + ", ".join(names) + ".")
-    mixed = mixed_models(found)
+    mixed = mixed_models(data)
     return [*lines, mixed] if mixed else lines
 
 
-def mixed_models(found: Quality) -> str:
+def mixed_models(data: Quality) -> str:
     """That models of two ages made the days; "" where one did."""
-    if not found.mixed_ages:
+    if not data.mixed_ages:
         return ""
-    uses = [f"{use.model_id} {use.first} to {use.last}" for use in found.models]
+    uses = [f"{use.model_id} {use.first} to {use.last}" for use in data.models]
     return (
         "Models of two ages made these days, which are not quite comparable: "
         + ", ".join(uses)

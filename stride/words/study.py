@@ -45,14 +45,12 @@ def short_groups(placed: WeekBand) -> str:
     return f"{first}{'…' if middle else '/'}{last}"
 
 
-def why_no_band(found: Week) -> str:
+def why_no_band(week: Week) -> str:
     """One sentence on why a week is not set beside the study; "" when it is.
 
-    found: from ``week``.
+    week: from ``week``.
     """
-    return (
-        "" if week_band(found) else f"From {VALID_DAYS} valid days on it is set beside the study."
-    )
+    return "" if week_band(week) else f"From {VALID_DAYS} valid days on it is set beside the study."
 
 
 #: What the sentences about the study end with.

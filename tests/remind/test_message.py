@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from stride.remind.message import Reminder, Said, due, is_quiet, remind
+from stride.remind.message import LastSaid, Reminder, due, is_quiet, remind
 from stride.summary.standing import Frame, standing
 from stride.types import Day, GoalChange, History, Pain
 
@@ -82,13 +82,13 @@ def test_old_data_asks_for_an_import_instead():
 @pytest.mark.parametrize(
     ("kind", "said", "speaks"),
     [
-        ("reminder", Said(), True),
-        ("reminder", Said(reminder=TODAY), False),
-        ("reminder", Said(reminder=TODAY - timedelta(days=1)), True),
-        ("import", Said(import_hint=TODAY), False),
-        ("import", Said(import_hint=TODAY - timedelta(days=2)), False),
-        ("import", Said(import_hint=TODAY - timedelta(days=3)), True),
-        ("import", Said(reminder=TODAY), True),
+        ("reminder", LastSaid(), True),
+        ("reminder", LastSaid(reminder=TODAY), False),
+        ("reminder", LastSaid(reminder=TODAY - timedelta(days=1)), True),
+        ("import", LastSaid(import_hint=TODAY), False),
+        ("import", LastSaid(import_hint=TODAY - timedelta(days=2)), False),
+        ("import", LastSaid(import_hint=TODAY - timedelta(days=3)), True),
+        ("import", LastSaid(reminder=TODAY), True),
     ],
 )
 def test_how_often(kind, said, speaks):
@@ -96,7 +96,7 @@ def test_how_often(kind, said, speaks):
 
 
 def test_silence_is_never_due():
-    assert not due(Reminder("", "reminder", True, 1.0), Said(), TODAY)
+    assert not due(Reminder("", "reminder", True, 1.0), LastSaid(), TODAY)
 
 
 @pytest.mark.parametrize(

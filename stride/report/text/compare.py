@@ -13,19 +13,19 @@ COLUMN = 22
 UNKNOWN = "no data"
 
 
-def rows(found: Report) -> list[tuple[str, str]]:
+def rows(report: Report) -> list[tuple[str, str]]:
     """What is compared, and its value in a span."""
-    total = sum(row.total_minutes or 0.0 for row in found.weeks)
-    steps = sum(row.steps or 0.0 for row in found.weeks)
-    pace, scores = found.intensity, [entry.score for entry in found.pains]
-    best = max((row for row in found.weeks if row.best), key=_best, default=None)
-    known = bool(found.quality.data_days)
+    total = sum(row.total_minutes or 0.0 for row in report.weeks)
+    steps = sum(row.steps or 0.0 for row in report.weeks)
+    pace, scores = report.intensity, [entry.score for entry in report.pains]
+    best = max((row for row in report.weeks if row.best), key=_best, default=None)
+    seen = bool(report.quality.data_days)
     return [
-        ("minutes a day", mean_text(found.overall)),
-        ("valid days", f"{found.quality.valid_days} of {len(found.days)}"),
-        ("goal days", number(sum(row.goal_days for row in found.weeks))),
-        ("walked in all", words.duration(total) if known else UNKNOWN),
-        ("steps", number(steps) if known else UNKNOWN),
+        ("minutes a day", mean_text(report.overall)),
+        ("valid days", f"{report.quality.valid_days} of {len(report.days)}"),
+        ("goal days", number(sum(row.goal_days for row in report.weeks))),
+        ("walked in all", words.duration(total) if seen else UNKNOWN),
+        ("steps", number(steps) if seen else UNKNOWN),
         ("best day", f"{words.walked(best.best)} minutes" if best and best.best else UNKNOWN),
         ("mean pace", f"{number(pace.mean_met, 1)} MET" if pace else "not known"),
         ("mean back pain", number(sum(scores) / len(scores), 1) if scores else "no entry"),
@@ -37,9 +37,9 @@ def _best(row: object) -> float:
     return day.walking_s if day else 0.0
 
 
-def view(found: Report, other: Report, width: int) -> list[Line]:
+def view(report: Report, other: Report, width: int) -> list[Line]:
     """The lines for a terminal; the earlier span first."""
-    pair = sorted((found, other), key=lambda each: each.start)
+    pair = sorted((report, other), key=lambda each: each.start)
     lines = [line("Two spans side by side", "head")]
     for place, each in enumerate(pair):
         lines.append(line(f"  {'AB'[place]}: {words_report.heading(each)}"))
@@ -49,7 +49,7 @@ def view(found: Report, other: Report, width: int) -> list[Line]:
     return [*lines, line("  Side by side says nothing about the cause.", "dim")]
 
 
-def plain(found: Report, other: Report) -> list[str]:
+def plain(report: Report, other: Report) -> list[str]:
     """One fact per line."""
-    pair = sorted((found, other), key=lambda each: each.start)
+    pair = sorted((report, other), key=lambda each: each.start)
     return [f"{words_report.span(each)}, {n}: {value}" for each in pair for n, value in rows(each)]

@@ -54,10 +54,10 @@ WALKS_SHOWN = 20
 UNCLEAR_SHARE = 0.1
 
 
-def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[Line]:
+def view(stand: Standing, day: Day | None, timeline: Timeline, width: int) -> list[Line]:
     """The lines for a terminal of ``width`` columns.
 
-    stand: as of the day. day: its sums, None for no data. found: its minutes and walks.
+    stand: as of the day. day: its sums, None for no data. timeline: its minutes and walks.
     """
     lines = [line(words.full_date(stand.frame.asked), "head")]
     if day is None:
@@ -66,24 +66,24 @@ def view(stand: Standing, day: Day | None, found: Timeline, width: int) -> list[
     symbol, word = words.day_state(stand)
     state = f"goal {words.whole(goal)} {symbol} {word}"
     lines.append(line(f"  {walked(day, goal)} walked{words.by_hand(day)}, {state}"))
-    if found.cells:
-        lines += _strip(found, width)
-    lines.append(line("  " + "; ".join(_sums(day, found)) + "."))
-    if text := long_walks(found):
+    if timeline.cells:
+        lines += _strip(timeline, width)
+    lines.append(line("  " + "; ".join(_sums(day, timeline)) + "."))
+    if text := long_walks(timeline):
         lines.append(line("  " + text))
     asides = (unclear(day), posture(day), measured(day))
     lines += [line("  " + text, "dim") for text in asides if text]
-    return [*lines, *_walks(found)]
+    return [*lines, *_walks(timeline)]
 
 
-def _strip(found: Timeline, width: int) -> list[Line]:
+def _strip(timeline: Timeline, width: int) -> list[Line]:
     """A line for walking and for each other activity seen, its height the minutes in the cell."""
     per_hour = next((n for n in (3, 2) if 24 * n + LABEL + 2 <= width), 1)
-    first_hour = found.day_start_min // 60
+    first_hour = timeline.day_start_min // 60
     step = 3 if per_hour > 1 else 6
     lines: list[Line] = []
     for names, label in STRIPS:
-        minutes = strip(found, names, 24 * per_hour)
+        minutes = strip(timeline, names, 24 * per_hour)
         if label == "walking" or any(minutes):
             pieces: Line = [(f"  {label:<{LABEL - 2}}", "dim")]
             marks = sparkline(minutes, 60.0 / per_hour)
@@ -92,9 +92,9 @@ def _strip(found: Timeline, width: int) -> list[Line]:
     return [*lines, line(" " * LABEL + scale.rstrip(), "dim")]
 
 
-def _sums(day: Day | None, found: Timeline) -> list[str]:
+def _sums(day: Day | None, timeline: Timeline) -> list[str]:
     texts = []
-    for name, value in whole_minutes(found.minutes or {}).items():
+    for name, value in whole_minutes(timeline.minutes or {}).items():
         if not value or name == "unknown":
             continue
         text = f"{NAMES[name]} {words.duration(value)}"
@@ -110,26 +110,26 @@ def whole_minutes(minutes: Mapping[str, float | None]) -> dict[str, int]:
     minutes: by activity, None where it cannot be told; the stairs are among the walking. The
     walking is rounded as everywhere; the others make up the rest.
     """
-    known = {name: value for name, value in minutes.items() if value is not None}
-    apart = {name: value for name, value in known.items() if name not in ("walking", "stairs")}
-    found: dict[str, int] = {
-        name: whole(known[name]) for name in ("walking", "stairs") if name in known
+    spent = {name: value for name, value in minutes.items() if value is not None}
+    apart = {name: value for name, value in spent.items() if name not in ("walking", "stairs")}
+    out: dict[str, int] = {
+        name: whole(spent[name]) for name in ("walking", "stairs") if name in spent
     }
-    total = whole(math.fsum(apart.values()) + known.get("walking", 0.0)) - found.get("walking", 0)
+    total = whole(math.fsum(apart.values()) + spent.get("walking", 0.0)) - out.get("walking", 0)
     if any(apart.values()):
-        found |= dict(zip(apart, parts(list(apart.values()), max(0, total)), strict=True))
-    return found
+        out |= dict(zip(apart, parts(list(apart.values()), max(0, total)), strict=True))
+    return out
 
 
-def long_walks(found: Timeline) -> str:
+def long_walks(timeline: Timeline) -> str:
     """The bouts of ten minutes and more, and the peak cadence; "" without either."""
-    long = found.long_walks
+    long = timeline.long_walks
     texts = []
     if long:
         total = words.duration(sum(walk.duration_s for walk in long) / 60)
         texts.append(f"{words.plural(len(long), 'walk')} of 10 minutes and more, {total} in all")
-    if found.peak_cadence is not None:
-        texts.append(f"busiest 30 minutes: {number(found.peak_cadence)} steps a minute")
+    if timeline.peak_cadence is not None:
+        texts.append(f"busiest 30 minutes: {number(timeline.peak_cadence)} steps a minute")
     text = "; ".join(texts)
     return f"{text[:1].upper()}{text[1:]}." if text else ""
 
@@ -159,15 +159,17 @@ def posture(day: Day) -> str:
     return ""
 
 
-def _walks(found: Timeline) -> list[Line]:
-    long = [walk for walk in found.walks if walk.duration_s / 60 >= SHORT_WALK_MIN or walk.manual]
+def _walks(timeline: Timeline) -> list[Line]:
+    long = [
+        walk for walk in timeline.walks if walk.duration_s / 60 >= SHORT_WALK_MIN or walk.manual
+    ]
     shown = sorted(long, key=lambda walk: -walk.duration_s)[:WALKS_SHOWN]
     lines: list[Line] = []
     if shown:
         lines += [line(""), line("  start      minutes   steps   steps/min", "dim")]
     for walk in sorted(shown, key=lambda walk: walk.start_utc_s):
         lines.append(line("  " + _walk_row(walk)))
-    rest = [walk for walk in found.walks if walk not in shown]
+    rest = [walk for walk in timeline.walks if walk not in shown]
     if rest:
         together = words.duration(sum(walk.duration_s for walk in rest) / 60)
         more = "and " if shown else ""
@@ -195,14 +197,14 @@ def _start(walk: Walk) -> str:
     return time_of_day(begun.hour * 60 + begun.minute)
 
 
-def facts(stand: Standing, day: Day | None, found: Timeline, discarded: bool) -> list[Fact]:
+def facts(stand: Standing, day: Day | None, timeline: Timeline, discarded: bool) -> list[Fact]:
     """The day as it went, a fact each; arguments as in ``view``.
 
     discarded: the person left it out. ``minutes`` is null for a day without data, and within it
     null stands for what the sensor could not tell.
     """
     asked, goal = stand.frame.asked, stand.target.goal_minutes
-    long = found.long_walks
+    long = timeline.long_walks
     state = f"Goal: {words.whole(goal)} minutes, {words.day_state(stand)[1]}"
     return [
         fact("date", str(asked), f"Date: {words.full_date(asked)}"),
@@ -210,12 +212,12 @@ def facts(stand: Standing, day: Day | None, found: Timeline, discarded: bool) ->
         fact("", None, f"Walked: {walked(day, goal)}" if day else words.day_sentence(stand, None)),
         fact("goal_minutes", goal, state if day else ""),
         fact("goal_met", stand.met),
-        fact("minutes", found.minutes, *(f"Time: {p}" for p in _sums(day, found) if day)),
-        fact("long_walks", {"count": len(long), "minutes": _minutes(long)}, long_walks(found)),
-        fact("peak_30_cadence_spm", found.peak_cadence),
+        fact("minutes", timeline.minutes, *(f"Time: {p}" for p in _sums(day, timeline) if day)),
+        fact("long_walks", {"count": len(long), "minutes": _minutes(long)}, long_walks(timeline)),
+        fact("peak_30_cadence_spm", timeline.peak_cadence),
         fact("posture_known", day.posture_known if day else None, *_asides(day)),
-        fact("walks", [_walk(walk) for walk in found.walks], *map(_walk_fact, found.walks)),
-        fact("spans", [_span(span) for span in found.spans]),
+        fact("walks", [_walk(walk) for walk in timeline.walks], *map(_walk_fact, timeline.walks)),
+        fact("spans", [_span(span) for span in timeline.spans]),
         fact("discarded", discarded),
     ]
 

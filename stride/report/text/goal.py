@@ -32,21 +32,21 @@ HISTORY_SHOWN = 5
 
 def view(stand: Standing) -> list[Line]:
     """The lines for a terminal; ``stand`` as of the day asked about."""
-    found = stand.target
-    changed = date.fromordinal(found.history[-1].ordinal)
+    target = stand.target
+    changed = date.fromordinal(target.history[-1].ordinal)
     lines: list[Line] = [
-        [(f"Goal: {words.whole(found.goal_minutes)} minutes a day", "head"),
-         (f" since {words.day_month(changed)} ({RULES[found.rule]})", "")],
+        [(f"Goal: {words.whole(target.goal_minutes)} minutes a day", "head"),
+         (f" since {words.day_month(changed)} ({RULES[target.rule]})", "")],
         _ladder(stand),
         line("  " + words.goal_sentence(stand)),
     ]  # fmt: skip
-    if found.road:
+    if target.road:
         lines.append(line("  " + road(stand)))
     if hint := words.back_hint(stand):
         lines.append(line("  " + hint))
-    if len(found.history) > 1:
+    if len(target.history) > 1:
         lines.append(line("  Changes, newest first:", "dim"))
-        for step in found.history[: -HISTORY_SHOWN - 1 : -1]:
+        for step in target.history[: -HISTORY_SHOWN - 1 : -1]:
             day = words.day_month(date.fromordinal(step.ordinal))
             text = f"    {day:>11}  {words.whole(step.minutes):>3}  {RULES[step.rule]}"
             lines.append(line(text, "dim"))

@@ -19,9 +19,9 @@ def line(text: str, style: str = "") -> Line:
     return [(text, style)]
 
 
-def text_of(found: Line) -> str:
+def text_of(pieces: Line) -> str:
     """The line without its styles."""
-    return "".join(text for text, _ in found).rstrip()
+    return "".join(text for text, _ in pieces).rstrip()
 
 
 def fit(lines: Sequence[Line], width: int) -> list[Line]:
@@ -30,14 +30,14 @@ def fit(lines: Sequence[Line], width: int) -> list[Line]:
     width: columns, at least 20. A wrapped line keeps the style of its first piece.
     """
     fitted: list[Line] = []
-    for found in lines:
-        text = text_of(found)
+    for pieces in lines:
+        text = text_of(pieces)
         if len(text) <= width:
-            fitted.append(found)
+            fitted.append(pieces)
             continue
         indent = text[: len(text) - len(text.lstrip())]
         parts = textwrap.wrap(text, width, subsequent_indent=indent + "  ")
-        fitted += [line(part, found[0][1]) for part in parts]
+        fitted += [line(part, pieces[0][1]) for part in parts]
     return fitted
 
 

@@ -24,76 +24,76 @@ WEEKS_SHOWN = 16
 WIDE_COLUMNS, GROUP_COLUMNS = 64, 76
 
 
-def view(found: Report, width: int, everything: bool = False) -> list[Line]:
+def view(report: Report, width: int, everything: bool = False) -> list[Line]:
     """The lines for a terminal of ``width`` columns; LINES of them at most unless ``everything``.
 
     From 80 columns on; a narrower terminal wraps the sentences.
     """
-    if not found.stand.has_data:
-        return [line(words_report.heading(found), "head"), line("  No data yet in this time.")]
+    if not report.stand.has_data:
+        return [line(words_report.heading(report), "head"), line("  No data yet in this time.")]
     head = [
-        line(words_report.heading(found), "head"),
-        line("  " + words_report.overall(found)),
+        line(words_report.heading(report), "head"),
+        line("  " + words_report.overall(report)),
         line(""),
     ]
     if not everything:
-        return _brief(found, width, head)
-    lines = [*head, *_table(found, width), line(""), *_calendar(found, width), line("")]
-    lines += [line("  " + text) for text in sentences(found)]
-    lines += [line("  " + text, "dim") for text in words_report.quality(found.quality)]
+        return _brief(report, width, head)
+    lines = [*head, *_table(report, width), line(""), *_calendar(report, width), line("")]
+    lines += [line("  " + text) for text in sentences(report)]
+    lines += [line("  " + text, "dim") for text in words_report.quality(report.quality)]
     return [*lines, line("  " + study.STUDY, "dim"), line("  " + words.NOT_MEDICAL, "dim")]
 
 
-def _brief(found: Report, width: int, head: list[Line]) -> list[Line]:
+def _brief(report: Report, width: int, head: list[Line]) -> list[Line]:
     """What fits a screen: the table, then sentences in the order of their weight."""
     foot = [line("  " + words.NOT_MEDICAL, "dim"), line(f"  {MORE}", "dim")]
-    table = [*_table(found, width, ROWS_SHOWN), line("")]
-    texts = [line("  " + text) for text in brief_sentences(found)]
+    table = [*_table(report, width, ROWS_SHOWN), line("")]
+    texts = [line("  " + text) for text in brief_sentences(report)]
     while texts and len(fit([*head, *table, *texts, *foot], width)) > LINES:
         texts.pop()
     return [*head, *table, *texts, *foot]
 
 
-def brief_sentences(found: Report) -> list[str]:
+def brief_sentences(report: Report) -> list[str]:
     """The sentences of the short view, the weightiest first."""
     texts = [
-        words.streak_sentence(found.stand.streak),
-        words_report.mixed_models(found.quality),
-        words_report.pain(found),
-        last_week(found.stand),
-        words_report.trend(found.trend),
-        words_report.best_time(found),
-        words_report.longer_spans(found),
-        words_report.quality(found.quality)[0],
+        words.streak_sentence(report.stand.streak),
+        words_report.mixed_models(report.quality),
+        words_report.pain(report),
+        last_week(report.stand),
+        words_report.trend(report.trend),
+        words_report.best_time(report),
+        words_report.longer_spans(report),
+        words_report.quality(report.quality)[0],
     ]
     return [text for text in texts if text]
 
 
-def sentences(found: Report) -> list[str]:
+def sentences(report: Report) -> list[str]:
     """Streak, trend, time of day, study, pace and pain; those that there is something to say on."""
     texts = [
-        words.streak_sentence(found.stand.streak),
-        words_report.trend(found.trend),
-        words_report.best_time(found),
-        words_report.longer_spans(found),
-        words_report.beside_the_study(found),
-        words_report.intensity(found.intensity),
-        words_report.pain(found),
+        words.streak_sentence(report.stand.streak),
+        words_report.trend(report.trend),
+        words_report.best_time(report),
+        words_report.longer_spans(report),
+        words_report.beside_the_study(report),
+        words_report.intensity(report.intensity),
+        words_report.pain(report),
     ]
     return [text for text in texts if text]
 
 
-def _table(found: Report, width: int, most: int = 0) -> list[Line]:
+def _table(report: Report, width: int, most: int = 0) -> list[Line]:
     """Weeks, or months or years where they would be too many; most: rows, 0 for any number."""
     wide = width >= WIDE_COLUMNS
-    if len(found.weeks) <= min(WEEKS_SHOWN, most or WEEKS_SHOWN):
+    if len(report.weeks) <= min(WEEKS_SHOWN, most or WEEKS_SHOWN):
         head = "  week of   a day  valid  goal days" + ("    steps  by day" if wide else "")
         if wide and width >= GROUP_COLUMNS:
-            head += "   study's group" + ("   pain" if found.pains else "")
-        rows = [_week_line(found, row, width) for row in found.weeks]
+            head += "   study's group" + ("   pain" if report.pains else "")
+        rows = [_week_line(report, row, width) for row in report.weeks]
         return [line(head, "dim"), *rows]
     title = line("            a day  valid  goal days" + ("       steps" if wide else ""), "dim")
-    shown = buckets(found, most or MONTHS_SHOWN)
+    shown = buckets(report, most or MONTHS_SHOWN)
     hidden = len(shown) - most if most and len(shown) > most else 0
     return [title, *(_bucket_line(bucket, wide) for bucket in shown[hidden:])]
 
@@ -105,7 +105,7 @@ def mean_text(mean: Week) -> str:
     return ("~" if mean.estimate else "") + words.whole(mean.mean_minutes)
 
 
-def _week_line(found: Report, row: WeekRow, width: int) -> Line:
+def _week_line(report: Report, row: WeekRow, width: int) -> Line:
     label = f"{_day_month(row.start):>6}"
     text = f"  {label:<7} {mean_text(row.mean):>7}  {row.mean.valid_days:>5}  {row.goal_days:>9}"
     if width < WIDE_COLUMNS:
@@ -113,16 +113,16 @@ def _week_line(found: Report, row: WeekRow, width: int) -> Line:
     steps = _steps(row.steps, row.total_minutes is not None)
     pieces: Line = [(f"{text} {steps:>8}  ", ""), (f"{_by_day(row):<7}", "bar")]
     if width >= GROUP_COLUMNS:
-        pieces.append((f"  {_group(found, row)}", "dim"))
+        pieces.append((f"  {_group(report, row)}", "dim"))
     return pieces
 
 
-def _group(found: Report, row: WeekRow) -> str:
+def _group(report: Report, row: WeekRow) -> str:
     """The study's group of a week, and the week's mean of the pain diary."""
     group = "open" if row.in_progress else ""
     if row.band:
         group = study.short_groups(row.band)
-    pain = words_report.pain_of_week(found, row)
+    pain = words_report.pain_of_week(report, row)
     return f"{group:<15} {number(pain, 1):>4}" if pain is not None else group
 
 
@@ -143,12 +143,12 @@ def _bucket_line(row: Bucket, wide: bool) -> Line:
     return line(text + (f"  {_steps(row.steps):>10}" if wide else ""))
 
 
-def _calendar(found: Report, width: int) -> list[Line]:
-    weeks = columns(found)
+def _calendar(report: Report, width: int) -> list[Line]:
+    weeks = columns(report)
     room = width - 7
     cell = next((n for n in (7, 2) if len(weeks) * n <= room), 1)
     weeks = weeks[-(room // cell) :]
-    first = found.stand.frame.week_start
+    first = report.stand.frame.week_start
     dates = _dates(weeks, cell)
     lines = [line("       " + dates, "dim")] if dates else []
     for place in range(7):

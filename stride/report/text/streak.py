@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stride import conventions
-from stride.report.calendar import SYMBOLS, CalendarWeek, Cell, as_dicts, said
+from stride.report.calendar import SYMBOLS, CalendarWeek, Cell, as_dicts, in_words
 from stride.report.facts import Fact, fact
 from stride.report.text.lines import Line, line
 from stride.summary.standing import Standing
@@ -25,20 +25,20 @@ def view(stand: Standing, weeks: list[CalendarWeek], width: int) -> list[Line]:
 
 
 def _numbers(stand: Standing) -> list[Line]:
-    found = stand.streak
+    now = stand.streak
     state = {"paused": "paused while there is no data", "rest": "today is kept free"}.get(
-        found.state, ""
+        now.state, ""
     )
     note = f"  ({state})" if state else ""
     return [
-        [(f"{words.plural(found.weeks, 'week')} in a row", "head"),
-         (f" with five goal days; best {found.best_weeks}{note}", "")],
-        line(f"  {words.plural(found.days, 'goal day')} in a row; best {found.best}"),
+        [(f"{words.plural(now.weeks, 'week')} in a row", "head"),
+         (f" with five goal days; best {now.best_weeks}{note}", "")],
+        line(f"  {words.plural(now.days, 'goal day')} in a row; best {now.best}"),
         line(
-            f"  this week: {words.plural(found.week_goal_days, 'goal day')}, "
-            f"{words.plural(found.rest_left, 'rest day')} left"
+            f"  this week: {words.plural(now.week_goal_days, 'goal day')}, "
+            f"{words.plural(now.rest_left, 'rest day')} left"
         ),
-        line(f"  last 28 days: {words.plural(found.goal_days_28, 'goal day')}"),
+        line(f"  last 28 days: {words.plural(now.goal_days_28, 'goal day')}"),
     ]  # fmt: skip
 
 
@@ -87,4 +87,4 @@ def facts(stand: Standing, weeks: list[CalendarWeek]) -> list[Fact]:
 
 def _day(cell: Cell) -> str:
     minutes = "" if cell.minutes is None else f"{words.whole(cell.minutes)} minutes"
-    return f"{words.full_date(cell.date)}: {said(minutes, cell.state)}"
+    return f"{words.full_date(cell.date)}: {in_words(minutes, cell.state)}"

@@ -117,16 +117,16 @@ def _rest_left(stand: Standing) -> str:
 
 def last_week(stand: Standing) -> str:
     """The mean of the last seven finished days, and the study's group where it may be named."""
-    found = stand.last_week
-    if found.mean.mean_minutes is None:
+    last = stand.last_week
+    if last.mean.mean_minutes is None:
         return "Last 7 days: no valid day."
-    mark = "~" if found.mean.estimate else ""
-    text = f"Last 7 days: {mark}{words.whole(found.mean.mean_minutes)} min a day"
-    text += f" ({found.mean.valid_days} of 7 valid)"
-    if found.band is None:
+    mark = "~" if last.mean.estimate else ""
+    text = f"Last 7 days: {mark}{words.whole(last.mean.mean_minutes)} min a day"
+    text += f" ({last.mean.valid_days} of 7 valid)"
+    if last.band is None:
         return text + "."
-    roughly = "roughly " if found.band.approximate and found.band.band else ""
-    return text + f", {roughly}the study's group {study.group_names(found.band)}."
+    roughly = "roughly " if last.band.approximate and last.band.band else ""
+    return text + f", {roughly}the study's group {study.group_names(last.band)}."
 
 
 def measured(day: Day, width: int = 0) -> str:
