@@ -137,7 +137,9 @@ def finish(bench: Bench, nets: dict, judged: dict) -> dict:
     results["steps"] = [row for row in results.get("steps", []) if row["dataset"] not in own]
     worth: dict = {}
     for spec in bench.specs():
-        results["models"][spec.name] = _one(spec, nets, judged, results, worth)
+        before = results["models"].get(spec.name, {})
+        after = _one(spec, nets, judged, results, worth)
+        results["models"][spec.name] = after | _not_run(bench, spec, before)
     results["placement"] = placement(SHARED["versions"])
     if not bench.only and "dataset" in bench.parts:  # with what was shipped just now
         results["intervals"] = intervals.write(_walks(judged))
@@ -175,6 +177,13 @@ def _walked(spec: Spec, e: Example, p, posture: bool) -> intervals.Walked | None
     model = load(spec.name)
     activity, _ = evaluate.settled(spec, model, e, p, posture)
     return intervals.walked(e, activity, doubt_of(model, p.astype(np.float32), activity))
+
+
+def _not_run(bench: Bench, spec: Spec, before: dict) -> dict:
+    """Figures of the parts that a short run leaves out: they stay as they are."""
+    left = {"robust": "robust" not in bench.parts}
+    left["people"] = bool(spec.left_out) and "fold" not in bench.parts
+    return {key: before[key] for key, out in left.items() if out and key in before}
 
 
 def _jobs(spec: Spec) -> list[Job]:
@@ -260,11 +269,10 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
     n, hours = evaluate.false_steps(said["as recorded"])
     results["false_steps"][spec.name] = {"steps": n, "hours": hours}
     _ship(spec, nets, worth[spec.name], out)
-    if model.without_gravity is not None:
+    if spec.name + BLIND in worth:  # of a run that looks at changed sensors
         told = out["robust"].get(evaluate.NO_GRAVITY, {})
         blind = {name: {"f1": f1} for name, f1 in told.items()}
-        sure = worth.get(spec.name + BLIND, worth[spec.name])
-        _ship(by_name(spec.name + BLIND), nets, sure, {"cv": blind})
+        _ship(by_name(spec.name + BLIND), nets, worth[spec.name + BLIND], {"cv": blind})
     return out
 
 
@@ -398,13 +406,18 @@ def card(spec: Spec, dilations, examples: list[Example], out: dict) -> dict:
             }
             for name in names
         ],
-        "scores_people_left_out": out["cv"],
-        "scores_dataset_left_out": out.get("lodo", {}),
+        "scores_people_left_out": _brief(out["cv"]),
+        "scores_dataset_left_out": _brief(out.get("lodo", {})),
         "folds": FOLDS,
         "made_by": "python -m training",
         "limits": spec.note
         or "Trained on the datasets above only; see docs/accuracy.md for where it errs.",
     }
+
+
+def _brief(scores: dict[str, dict]) -> dict:
+    """Scores of each dataset without those of each label, which are in training/results.json."""
+    return {name: {k: v for k, v in f.items() if k != "called"} for name, f in scores.items()}
 
 
 def placement(versions) -> dict:

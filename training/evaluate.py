@@ -29,7 +29,8 @@ def fit(spec: Spec, versions: list[list[Example]], left_out: set, steps: int, me
         if usable(spec, e) and person(e.item) not in left_out and e.item.dataset not in left_out
     ]
     data = stream(teach, spec.classes, spec.extra | spec.shares)
-    return train(data, spec.classes, Course(steps, members, spec.gravity, spec.louder))
+    distilled = spec.distilled if members > 1 else 0
+    return train(data, spec.classes, Course(steps, members, spec.gravity, spec.louder, distilled))
 
 
 def own(spec: Spec, versions) -> list[Example]:

@@ -27,7 +27,8 @@ class Spec:
     gravity: False for one that is for recordings without. louder: see training.crops. left_out:
     datasets that are left out together, where not each alone: some hold walking and others none,
     and it takes fewer trainings. members: nets that ship. alone: nets that
-    show how good it is on people left out. generation: which training a stored recording was
+    show how good it is on people left out. distilled: steps of the one net that learns from these
+    and takes their place, 0 for none. generation: which training a stored recording was
     judged by, part of its name.
     """
 
@@ -45,6 +46,7 @@ class Spec:
     left_out: tuple[tuple[str, ...], ...] = ()
     members: int = 1
     alone: int = 1
+    distilled: int = 0
     generation: int = 4
 
 
@@ -65,7 +67,7 @@ LEFT_OUT = {
 #: Most of what is no gait comes in trials of seconds: at its full weight it would cost walking.
 TRIALS = {"mhad-wrist": 0.5, "mhad-hip": 0.5, "spar-wrist": 0.5, "umafall-wrist": 1.5, "loops": 0.3}
 SPECS = (
-    Spec("thigh", POSTURE, ("thigh",), members=3, alone=3, generation=3),
+    Spec("thigh", POSTURE, ("thigh",), members=3, alone=3, distilled=1000),
     Spec("back", POSTURE, ("back",), members=3, alone=3, generation=3),
     Spec(
         "thigh_back",
@@ -75,7 +77,6 @@ SPECS = (
         axes_by="thigh",
         members=3,
         alone=3,
-        generation=3,
     ),
     Spec(
         "wrist",

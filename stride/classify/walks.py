@@ -56,9 +56,10 @@ SHORT_S = 60
 LEAST_IMPACT = -0.45
 #: What repeats itself so well for so long, with a walk's impact, takes no sure second.
 REGULAR, REGULAR_S = 0.85, 10
-#: A run holds so many seconds of running as likely as this, with breaks of up to BREAK_S: stairs
-#: taken fast and jumps look like running now and then, running looks like nothing else.
-RUN_SURE, RUN_SURE_S = 0.8, 5
+#: A run holds so many seconds of running as likely as this, with breaks of up to BREAK_S, and its
+#: median second is as likely as RUN_LIKELY: stairs taken fast and jumps look like running now and
+#: then, running looks like nothing else.
+RUN_SURE, RUN_SURE_S, RUN_LIKELY = 0.8, 5, 0.7
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 2
 #: No more is taken off an end than putting a phone away takes, nor than this share of the bout.
@@ -111,7 +112,8 @@ def sure_runs(run: F32, gait: F32, recorded: Bool) -> Bool:
     if len(at):
         first, held = runs(at, BREAK_S + 1)
         sure = np.add.reduceat(run[at] >= RUN_SURE, first) >= RUN_SURE_S
-        out[at] = np.repeat(sure, held)
+        likely = np.add.reduceat(run[at] >= RUN_LIKELY, first) >= held / 2
+        out[at] = np.repeat(sure & likely, held)
     return out
 
 

@@ -9,6 +9,7 @@ torch = pytest.importorskip("torch", reason="the extra `training` is not install
 
 from stride.classify.axes import N_COLUMNS  # noqa: E402
 from stride.classify.features import FREE, N_FEATURES, RHYTHM  # noqa: E402
+from training import fit  # noqa: E402
 from training.crops import BATCH, CROP_S, Plan, Stream, crops, kinds_of_inputs  # noqa: E402
 
 N_INPUTS = N_FEATURES + N_COLUMNS + 1
@@ -43,3 +44,20 @@ def test_what_gravity_tells_is_hidden_with_the_axes():
     assert kinds.gravity[kinds.axes].all()
     assert not kinds.logarithms[RHYTHM].any()
     assert kinds.logarithms[: RHYTHM.start].all()
+
+
+def test_one_net_learns_what_three_say():
+    classes = {"walk": ("walk",), "sit": ("sit",), "lie": ("lie",)}
+    course = fit.Course(steps=6, members=3, distilled=8)
+    first, again = (fit.train(stream(), classes, course) for _ in range(2))
+    assert len(first.nets) == 1
+    for one, other in zip(first.nets[0].parameters(), again.nets[0].parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_soft_classes_weigh_labelled_seconds_only():
+    wanted = torch.tensor([[0.8, 0.2], [0.5, 0.5]])
+    out, y = torch.log(wanted), torch.tensor([[0, -1]])
+    entropy = -(wanted[0] * out[0]).sum()
+    assert fit._softly(out, wanted, y) == pytest.approx(float(entropy))
+    assert fit._softly(out, wanted.flip(1), y) > entropy
