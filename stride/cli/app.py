@@ -37,14 +37,13 @@ def _terminated(*_: object) -> None:
 
 def run(arguments: list[str]) -> int:
     """The exit code of one command line; output on stdout and stderr as it happens."""
-    common.flags.__init__()  # type: ignore[misc]  # a second run in one process starts clean
     os.umask(disk.PRIVATE_UMASK)
     disk.sweep()
-    try:
-        return _run(arguments)
-    finally:
-        common.close_session()
-        _tell_upgrade()
+    with common.command_line():
+        try:
+            return _run(arguments)
+        finally:
+            _tell_upgrade()
 
 
 def _run(arguments: list[str]) -> int:
@@ -81,8 +80,8 @@ def _dispatch(arguments: list[str]) -> object:
     arguments = _days_ago_last(arguments)
     quickly = quick.call(arguments)
     if quickly:
-        function, given = quickly
-        return function(**given)
+        vars(common.flags()).update(quickly.flags)
+        return quickly.function(**quickly.given)
     from stride.cli.parser import make_app
 
     return make_app().main(arguments, prog_name="stride", standalone_mode=False)
@@ -115,7 +114,7 @@ def complain(error: errors.StrideError) -> int:
 
     What fails after something was stored is only about showing it: the change itself is done.
     """
-    if common.flags.stored and not isinstance(error, errors.UsageError):
+    if common.flags().stored and not isinstance(error, errors.UsageError):
         common.error_line(f"It is stored, but cannot be shown: {error.message}", error.hint)
         return errors.EXIT_OK
     common.error_line(error.message, error.hint)
@@ -125,7 +124,7 @@ def complain(error: errors.StrideError) -> int:
 def _tell_upgrade() -> None:
     """What became of an older database that this command opened."""
     connect = sys.modules.get("stride.store.connect")
-    if connect is not None and not common.flags.quiet:
+    if connect is not None and not common.flags().quiet:
         for note in connect.upgrade_notes:
             common.error_line(note)
         connect.upgrade_notes.clear()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 
 class Flags:
-    """The options that every command takes; filled while the command line is parsed."""
+    """The options that every command takes; filled while the command line is parsed.
+
+    They are of one command line: a second run in one process has its own.
+    """
 
     def __init__(self) -> None:
         self.json = False
@@ -36,7 +40,33 @@ class Flags:
         self.stored = False
 
 
-flags = Flags()
+class CommandLine:
+    """What one command line is run with: its flags, and the sessions it opened."""
+
+    def __init__(self) -> None:
+        self.flags = Flags()
+        self.sessions: list[Session] = []
+
+
+_current: ContextVar[CommandLine] = ContextVar("command line")
+
+
+@contextmanager
+def command_line() -> Iterator[None]:
+    """The context in which one command line is parsed and run."""
+    token = _current.set(CommandLine())
+    try:
+        yield
+    finally:
+        sessions = _current.get().sessions
+        while sessions:
+            sessions.pop().close()
+        _current.reset(token)
+
+
+def flags() -> Flags:
+    """Those of the command line being run."""
+    return _current.get().flags
 
 
 class Session:
@@ -91,7 +121,7 @@ class Session:
         self.close()
         with changing(self.settings.paths.database, days) as change:
             yield change
-        flags.stored = True
+        flags().stored = True
 
     def close(self) -> None:
         """Let go of the database, so that no log stays beside it."""
@@ -150,25 +180,17 @@ def wrapped(text: str, stream: Any) -> str:
     return "\n".join(lines)
 
 
-_sessions: list[Session] = []
-
-
 def session() -> Session:
     """The session of the command being run. Raises UsageError for a bad setting."""
     loaded = settings.load()
-    conventions.use(conventions.PLAIN if flags.json else conventions.conventions_of(os.environ))
+    conventions.use(conventions.PLAIN if flags().json else conventions.conventions_of(os.environ))
     if loaded.layouts is not None:
         from stride.formats import use_layouts
 
         use_layouts(loaded.layouts)
-    _sessions.append(Session(flags, loaded))
-    return _sessions[-1]
-
-
-def close_session() -> None:
-    """Let go of what the command opened."""
-    while _sessions:
-        _sessions.pop().close()
+    sessions = _current.get().sessions
+    sessions.append(Session(flags(), loaded))
+    return sessions[-1]
 
 
 def make_console(stream: Any, color: str) -> Console:

@@ -72,7 +72,7 @@ def build(name: str, function: Any) -> Any:
 
 
 def common_options() -> list[Any]:
-    """--json, --plain, --color and -q; they write into ``common.flags``."""
+    """--json, --plain, --color and -q; they write into ``common.flags()``."""
     return [
         _flag("--json", "json", "Machine-readable output (docs/commands.md)."),
         _flag("--plain", "plain", "No boxes, no bars: one fact per line."),
@@ -91,7 +91,7 @@ def common_options() -> list[Any]:
 def _flag(decls: str | list[str], name: str, help_line: str) -> Any:
     def remember(ctx: Any, param: Any, value: bool) -> None:
         if value:
-            setattr(common.flags, name, True)
+            setattr(common.flags(), name, True)
 
     return TyperOption(
         param_decls=[decls] if isinstance(decls, str) else decls,
@@ -107,7 +107,7 @@ def _set_color(ctx: Any, param: Any, value: str | None) -> None:
         return
     if value not in ("auto", "always", "never"):
         raise errors.UsageError(f"--color cannot be {value!r}.", "Choose auto, always or never.")
-    common.flags.color = value
+    common.flags().color = value
 
 
 def make_app() -> Any:

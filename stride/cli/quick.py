@@ -9,9 +9,7 @@ own view of the commands.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
-
-from stride.cli import common
+from typing import Any, NamedTuple
 
 #: name -> (module, {option that takes a value: parameter}, {flag: parameter})
 QUICK: dict[str, tuple[str, dict[str, str], dict[str, str]]] = {
@@ -34,12 +32,21 @@ FLAGS = {
 COLORS = ("auto", "always", "never")
 
 
-def call(arguments: list[str]) -> tuple[Any, dict[str, Any]] | None:
-    """The function to call and its arguments; None when typer has to look at them.
+class Call(NamedTuple):
+    """A command line taken apart: what to call with what, and the common flags."""
 
-    arguments: the command line without the program's name. Fills ``common.flags``.
+    function: Any
+    given: dict[str, Any]
+    flags: dict[str, Any]
+
+
+def call(arguments: list[str]) -> Call | None:
+    """What to call; None when typer has to look at it.
+
+    arguments: the command line without the program's name.
     """
     name, taken = "", None
+    flags: dict[str, Any] = {}
     given: dict[str, Any] = {}
     options: dict[str, str] = {}
     switches: dict[str, str] = {}
@@ -49,15 +56,15 @@ def call(arguments: list[str]) -> tuple[Any, dict[str, Any]] | None:
             name, taken = word, QUICK[word]
             _, options, switches = taken
         elif word in FLAGS:
-            setattr(common.flags, FLAGS[word], True)
+            flags[FLAGS[word]] = True
         elif word in switches:
             given[switches[word]] = True
         elif word in options:
             given[options[word]] = next(words, "-")
         elif word == "--color" and (value := next(words, "")) in COLORS:
-            common.flags.color = value
+            flags["color"] = value
         else:
             return None
     if taken is None or any(str(value).startswith("-") for value in given.values()):
         return None
-    return getattr(import_module(f"stride.cli.{taken[0]}"), name), given
+    return Call(getattr(import_module(f"stride.cli.{taken[0]}"), name), given, flags)
