@@ -29,8 +29,9 @@ COVERED = 0.9
 LEAST_S = 300
 #: What an interval reaches to either side at least, as a share of the walking.
 FLOOR = 0.02
-#: Fewer recordings, or those of one dataset, say too little of a placement: all are pooled.
-ENOUGH = 10
+#: Fewer recordings, or fewer datasets, say too little of a placement: all are pooled. Of two
+#: datasets one decides: without harth, nets for the back have never seen a bicycle.
+ENOUGH, ENOUGH_DATASETS = 10, 3
 #: Lengths of the bins of an export, minutes; a day is one bin.
 DAY_MIN = 1440
 BINS_MIN = (1, 15, 60, DAY_MIN)
@@ -121,7 +122,7 @@ def _quantile(values: np.ndarray) -> float:
 def shares(walks: list[Walked], placement: str) -> dict[str, float]:
     """Those of a placement; of all where its own recordings are too few."""
     own = [w for w in walks if w.placement == placement]
-    enough = len(own) >= ENOUGH and len({w.dataset for w in own}) > 1
+    enough = len(own) >= ENOUGH and len({w.dataset for w in own}) >= ENOUGH_DATASETS
     return fit(own if enough else walks)
 
 
