@@ -217,14 +217,23 @@ def axes_columns(features: Features, axes: Axes) -> F32:
     out = np.zeros((len(features.up), N_COLUMNS), dtype=np.float32)
     if axes.which is None:
         return out
+    out[:, 1] = forward_part(features, axes)
     for k, frame in enumerate(axes.frames):
         then = axes.which == k
         up = features.up[then]
         out[then, 0] = up @ frame.up
-        out[then, 1] = up @ frame.forward
         out[then, 2] = np.abs(up @ np.cross(frame.up, frame.forward))
     out[:, 3] = 1
     out[:, 4], out[:, 5] = _stretches(out)
+    return out
+
+
+def forward_part(features: Features, axes: Axes) -> F32:
+    """Cosine of gravity to forward, (n,). axes: that are known."""
+    out = np.zeros(len(features.up), dtype=np.float32)
+    for k, frame in enumerate(axes.frames):
+        then = axes.which == k
+        out[then] = features.up[then] @ frame.forward
     return out
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import runs
-from stride.classify.features import MOTION, RHYTHM, Features, column, liveliness
+from stride.classify.features import MOTION, RHYTHM, STRETCH_S, Features, column, liveliness
 from stride.classify.model import Model, columns_of, sureness
 from stride.classify.walks import BoutRule, Movement, sure_runs, walks
 from stride.types import Activity
@@ -109,8 +109,20 @@ def decide(model: Model, seen: Evidence, lone_thigh: bool) -> tuple[I8, F32]:
 
     lone_thigh: sit and lie are merged unless the evidence is clear.
     """
-    p = seen.p
-    table, kinds = _contest(model, p, seen.posture, lone_thigh)
+    moving = _moving(seen.sensor)
+    activity = np.empty(len(seen.p), dtype=np.int8)
+    winning = np.empty(len(seen.p), dtype=np.float32)
+    for first in range(0, len(activity), STRETCH_S):  # memory stays flat
+        here = slice(first, first + STRETCH_S)
+        activity[here], winning[here] = _decided(
+            model, seen.p[here], moving[here], (seen.posture, lone_thigh)
+        )
+    return activity, winning
+
+
+def _decided(model: Model, p: F32, moving: Bool, posture: tuple[bool, bool]) -> tuple[I8, F32]:
+    """The same of some seconds. posture: whether it is claimed, and by a thigh alone."""
+    table, kinds = _contest(model, p, *posture)
     best = table.argmax(axis=1)
     winning = table.max(axis=1)
     activity = np.array([int(kind) for kind in kinds], dtype=np.int8)[best]
@@ -123,7 +135,7 @@ def decide(model: Model, seen: Evidence, lone_thigh: bool) -> tuple[I8, F32]:
         activity[resting] = said = _sit_or_lie(pair)
         apart = said != int(Activity.SIT_LIE)
         winning[resting[apart]] *= (pair.max(axis=1) / np.maximum(pair.sum(axis=1), 1e-6))[apart]
-    activity[(activity == int(Activity.MOVING)) & ~_moving(seen.sensor)] = int(Activity.STILL)
+    activity[(activity == int(Activity.MOVING)) & ~moving] = int(Activity.STILL)
     return activity, winning
 
 

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import GAIT_SHARE, Axes, axes_columns, find_axes, rolled_over
+from stride.classify.axes import (
+    GAIT_SHARE,
+    Axes,
+    axes_columns,
+    find_axes,
+    forward_part,
+    rolled_over,
+)
 from stride.classify.decide import Evidence, settle
 from stride.classify.features import MOTION, RHYTHM, Features, column, liveliness
 from stride.classify.minutes import is_walking
@@ -125,12 +132,13 @@ def _with_axes(
     axes: list[Axes] = []
     for _ in range(MAX_LOOKS):
         gait = p[:, columns_of(model, ("walk", "stairs", "run"))].sum(axis=1)
+        del p  # the next ones need its room
         axes = [*given, *(find_axes(one, gait, worn) for one in sensors[len(given) :])]
         p = probabilities(model, sensors, axes, True)
         if all(one.share >= GAIT_SHARE for one in axes) or not any(one.found for one in axes):
             break
     if name.startswith("thigh") and axes[0].found:
-        p = flexed(model, p, axes_columns(sensors[0], axes[0])[:, 1])
+        p = flexed(model, p, forward_part(sensors[0], axes[0]))
     return p, axes
 
 
@@ -164,10 +172,12 @@ def ridden(model: Model, p: F32, back: Features, near: Bool) -> F32:
 
 
 def _without(p: F32, seconds: Bool, columns: list[int]) -> F32:
-    """Probabilities with some classes all but ruled out in some seconds, (n, classes)."""
-    out = p.copy()
-    out[np.ix_(np.flatnonzero(seconds), np.asarray(columns))] *= RULED_OUT
-    return np.asarray(out / out.sum(axis=1, keepdims=True))
+    """Probabilities with some classes all but ruled out in some seconds, in their place."""
+    rows = np.flatnonzero(seconds)
+    some = p[rows]
+    some[:, columns] *= RULED_OUT
+    p[rows] = some / some.sum(axis=1, keepdims=True)
+    return p
 
 
 def _around(x: F32, near: Bool, seconds: int) -> F32:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.axes import N_COLUMNS, Axes, axes_columns
-from stride.classify.features import FREE, N_FEATURES, Features, let_go
+from stride.classify.features import FREE, N_FEATURES, STRETCH_S, Features, let_go
 from stride.classify.quiet import Looks, dilated
 from stride.threads import side_by_side
 
@@ -151,12 +151,17 @@ def _everywhere(model: Model, p: F32, rows: I64, looks: Looks) -> F32:
     """
     if looks.near.all():
         return p
-    place = np.zeros(len(looks.near), dtype=np.int64)
-    place[rows] = np.arange(len(rows))
-    out = p[place[looks.like]]
-    quiet = np.flatnonzero(~looks.near)
-    rest = np.where(np.isin(model.classes, MOVING), 0, np.maximum(out[quiet], TINY))
-    out[quiet] = rest / rest.sum(axis=1, keepdims=True)
+    place = np.zeros(len(looks.near), dtype=np.int32)
+    place[rows] = np.arange(len(rows), dtype=np.int32)
+    out = np.empty((len(looks.near), p.shape[1]), dtype=np.float32)
+    moving = np.flatnonzero(np.isin(model.classes, MOVING))
+    for first in range(0, len(out), STRETCH_S):  # a few of them at a time take little memory
+        here = slice(first, first + STRETCH_S)
+        part = p[place[looks.like[here]]]
+        rest = np.maximum(part, TINY)
+        rest[:, moving] = 0
+        rest /= rest.sum(axis=1, keepdims=True)
+        out[here] = np.where(looks.near[here, None], part, rest)
     return out
 
 

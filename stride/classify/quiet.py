@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from stride.types import F32, I64, Bool
+
+    I32 = NDArray[np.int32]
 
 #: A second moves from this spread on. On all labelled recordings no second that was called
 #: walking, stairs or running is further than AROUND_S from one of 0.05 g.
@@ -29,7 +33,7 @@ class Looks:
     """
 
     near: Bool
-    like: I64
+    like: I32
 
     @property
     def closely(self) -> Bool:
@@ -41,7 +45,7 @@ class Looks:
 
 def everywhere(n: int) -> Looks:
     """A close look at each of n seconds."""
-    return Looks(np.ones(n, dtype=np.bool_), np.arange(n))
+    return Looks(np.ones(n, dtype=np.bool_), np.arange(n, dtype=np.int32))
 
 
 def looks(spreads: list[F32], ups: list[F32], valid: Bool) -> Looks:
@@ -60,7 +64,7 @@ def looks(spreads: list[F32], ups: list[F32], valid: Bool) -> Looks:
         busy |= np.array(
             [_turns(up[a:b], up[m]) for a, b, m in zip(first, last, middle, strict=True)], bool
         )
-    like = np.arange(len(valid))
+    like = np.arange(len(valid), dtype=np.int32)
     for a, b, m, looked_at in zip(first, last, middle, busy, strict=True):
         near[a:b] = looked_at
         like[a:b] = np.arange(a, b) if looked_at else m

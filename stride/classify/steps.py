@@ -19,7 +19,7 @@ from stride.classify.features import (
 
 if TYPE_CHECKING:
     from stride.classify.features import F16
-    from stride.types import F32, F64, U8, Bool
+    from stride.types import F32, F64, I64, U8, Bool
 
 #: Candidates for the step rate. Below 1.1 Hz a gait of 66 steps a minute ends; sprints reach 3.6.
 CANDIDATES_HZ = np.arange(0.9, 3.601, 0.05)
@@ -41,6 +41,8 @@ HALF = 0.5 + 1e-6
 MAX_REFINEMENT_HZ = 0.15
 #: Evidence is averaged over seconds of the same bout, most weight on the second itself.
 SMOOTHING = np.array([1.0, 2.0, 3.0, 4.0, 3.0, 2.0, 1.0])
+#: Seconds of gait worked on at a time.
+PIECE_S = 4096
 
 
 def cadence_hz(x: F16 | F32, gait: Bool, running: Bool, gravity: bool) -> F64:
@@ -50,14 +52,21 @@ def cadence_hz(x: F16 | F32, gait: Bool, running: Bool, gravity: bool) -> F64:
     """
     out = np.zeros(len(x))
     rows = np.flatnonzero(gait)
-    if not len(rows):
-        return out
-    near = x[rows].astype(np.float32)
-    let_go(x)
-    evidence = _smooth(_evidence(near, running[rows], gravity), rows)
-    best = CANDIDATES_HZ[evidence.argmax(axis=1)]
-    out[rows] = _refine(_smooth(_power(near, gravity), rows), best)
+    around = len(SMOOTHING) // 2
+    for first in range(0, len(rows), PIECE_S):  # a few candidates of each second are many numbers
+        low = max(first - around, 0)
+        near = rows[low : first + PIECE_S + around]
+        here = slice(first - low, first - low + PIECE_S)
+        out[near[here]] = _rates(x[near].astype(np.float32), near, running[near], gravity)[here]
+        let_go(x)
     return out
+
+
+def _rates(x: F32, rows: I64, running: Bool, gravity: bool) -> F64:
+    """Steps a second of seconds of gait, (k,). x: (k, N_FEATURES). rows: (k,) their places."""
+    evidence = _smooth(_evidence(x, running, gravity), rows)
+    best = CANDIDATES_HZ[evidence.argmax(axis=1)]
+    return _refine(_smooth(_power(x, gravity), rows), best)
 
 
 def _refine(power: F64, near_hz: F64) -> F64:
