@@ -21,8 +21,8 @@ LEAST_MIN = 30.0
 #: Walking is taken to be no slower and no faster than this, in steps a minute. stride's choice;
 #: 80 to 120 are the medium and brisk paces of Tudor-Locke et al.
 SLOWEST_SPM, FASTEST_SPM = 80.0, 120.0
-#: What a vendor calls walking time may be off by this share: hardly any wearable was further off
-#: in steps than a quarter on average (Germini et al. 2022, 20 studies). Of walking nobody knows.
+#: What a vendor calls walking time may be off by this share: a wristband's steps were less than a
+#: quarter off on average in 20 studies (Germini et al. 2022). Of walking time nobody knows.
 VENDOR_SHARE = 0.25
 
 
