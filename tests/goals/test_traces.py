@@ -109,6 +109,113 @@ def test_every_change_of_a_goal(text, said, changes, mode, since):
     assert made.goals[-1] == changes[-1][1]
 
 
+#: After a break and while pain is up: days | pain | changes | day the tier began | (paused,
+#: learning anew).
+BREAKS = [
+    (
+        "9x44 14x? 20x60",
+        {},
+        (*LEARNT, (23, 30, "welcome-back"), (30, 45, "restart"), (37, 55, "advance")),
+        37,
+        (False, False),
+    ),
+    ("9x44 14x? 5x60", {}, (*LEARNT, (23, 30, "welcome-back")), 23, (False, True)),
+    # severe pain in the first days says nothing of a goal that is not there yet
+    ("8x55", {0: 1, 1: 9}, ((0, 30, "learning"), (7, 55, "start")), 7, (False, False)),
+    # one step back a week, however often it is written down
+    (
+        "14x55",
+        {0: 1, 8: 4, 9: 8, 14: 9},
+        ((0, 30, "learning"), (7, 55, "start"), (8, 45, "pain")),
+        8,
+        (True, False),
+    ),
+    (
+        "15x55",
+        {0: 1, 8: 4, 15: 7},
+        ((0, 30, "learning"), (7, 55, "start"), (8, 45, "pain"), (15, 36, "pain")),
+        15,
+        (True, False),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "pains", "changes", "since", "state"), BREAKS)
+def test_a_break_and_pain_in_a_trace(text, pains, changes, since, state):
+    made = trace_of(minutes(text, pains=pains), length(text) + 1)
+    first = START.toordinal()
+    assert [(s.ordinal - first, s.minutes, s.rule) for s in made.steps] == list(changes)
+    assert (made.since - first, (made.paused, made.returned)) == (since, state)
+
+
+#: The adaptive plan: days | said | every change.
+ADAPTIVE = [
+    (
+        "9x44.9 10x40",
+        {},
+        (*LEARNT, (9, 45, "adapt"), (14, 44, "advance"), (15, 40, "adapt")),
+    ),
+    # never up by more than a tier within a week
+    (
+        "9x30 12x90",
+        {},
+        (
+            (0, 30, "learning"),
+            (7, 30, "start"),
+            (13, 36, "adapt"),
+            (14, 36, "advance"),
+            (20, 45, "adapt"),
+            (21, 45, "advance"),
+        ),
+    ),
+    # the top of the ladder is the top of this plan too
+    (
+        "12x98 12x140",
+        {},
+        (
+            (0, 30, "learning"),
+            (7, 90, "start"),
+            (9, 98, "adapt"),
+            (14, 98, "advance"),
+            (16, 100, "adapt"),
+        ),
+    ),
+    # after a break the nine days are counted anew
+    (
+        "9x44 14x? 12x40",
+        {},
+        (
+            *LEARNT,
+            (9, 44, "adapt"),
+            (23, 30, "welcome-back"),
+            (30, 30, "restart"),
+            (32, 36, "adapt"),
+        ),
+    ),
+    # what the person set stays; afterwards the days have the say again
+    (
+        "12x36 10x44",
+        {13: "set 50", 16: "auto"},
+        (*LEARNT, (13, 50, "set"), (16, 42, "auto"), (17, 44, "adapt")),
+    ),
+    # a day worn too short is none of the nine
+    (
+        "3x36 2x!80 9x44",
+        {},
+        ((0, 30, "learning"), (9, 36, "start"), (11, 44, "adapt")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "changes"), ADAPTIVE)
+def test_every_change_of_an_adaptive_goal(text, said, changes):
+    made = trace_of(minutes(text, changes=said), length(text) + 1, "adaptive")
+    first = START.toordinal()
+    assert [(s.ordinal - first, s.minutes, s.rule) for s in made.steps] == list(changes)
+    assert made.goals[-1] == changes[-1][1]
+    assert made.climbs is False
+
+
 @pytest.mark.parametrize(
     ("goal", "below"),
     [(29, None), (30, None), (30.5, 30), (31, 30), (36, 30), (36.5, 36), (100, 90), (140, 100)],
