@@ -15,7 +15,7 @@ def main() -> int:
         nargs="?",
         default="all",
         choices=("all", "report", "tried", "intervals", "smoke"),
-        help="all: train, score and write everything (40 to 50 minutes on two cores); report: "
+        help="all: train, score and write everything (an hour and more on two cores); report: "
         "write docs/accuracy.md anew from the last figures; tried: score the alternatives; "
         "intervals: fit anew how sure the minutes are, from the nets in the cache; "
         "smoke: the shipped models on a fast subset",

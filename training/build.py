@@ -101,8 +101,8 @@ def build(bench: Bench) -> dict:
     SHARED.update(versions=versions)
     specs = [*bench.specs(), *bench.specs(WITHOUT_GRAVITY)]
     jobs = [job for spec in specs for job in _jobs(spec) if job[1] in bench.parts]
-    if "robust" not in bench.parts:  # that is all that people left out without gravity are for
-        jobs = [job for job in jobs if by_name(job[0]).gravity or job[1] != "fold"]
+    if "robust" not in bench.parts:  # that is all that nets without gravity are left out for
+        jobs = [job for job in jobs if by_name(job[0]).gravity or job[1] == "ship"]
     nets = _all(_train, sorted(jobs, key=lambda job: PARTS.index(job[1])), began)
     placements = {i for s in bench.specs() for i in s.own}
     changed = robust.changed(bench.folder, placements) if "robust" in bench.parts else {}
@@ -187,13 +187,22 @@ def _not_run(bench: Bench, spec: Spec, before: dict) -> dict:
 
 
 def _jobs(spec: Spec) -> list[Job]:
-    """What is to be trained of a model."""
-    jobs = [(spec.name, "ship", ""), *((spec.name, "fold", str(k)) for k in range(FOLDS))]
+    """What is to be trained of a model; without gravity only what its robustness needs."""
     names = sorted({e.item.dataset for e in evaluate.own(spec, SHARED["versions"])})
     together = spec.left_out or tuple((name,) for name in names)
-    if spec.gravity and len(names) > 1:
-        jobs += [(spec.name, "dataset", "+".join(some)) for some in together]
-    return jobs
+    jobs = {
+        "fold": [str(k) for k in range(FOLDS)],
+        "dataset": ["+".join(some) for some in together] if len(names) > 1 else [],
+    }
+    if not spec.gravity:
+        jobs = {_first(spec): jobs[_first(spec)]}
+    out = [(spec.name, what, which) for what, some in jobs.items() for which in some]
+    return [(spec.name, "ship", ""), *out]
+
+
+def _first(spec: Spec) -> str:
+    """What is left out for the figures that count: datasets where a limb or a hand moves freely."""
+    return "dataset" if spec.left_out else "fold"
 
 
 def _left_out(job: Job) -> set:
@@ -224,7 +233,7 @@ def _trained(job: Job):
 def _judge(job: Job):
     spec, net = by_name(job[0]), _net(SHARED["nets"], job)
     examples = SHARED["examples"]
-    if job[1] == "dataset":
+    if job[1] != _first(spec):
         examples = {"as recorded": examples["as recorded"]}
     work = partial(evaluate.fold, spec, net, examples, _left_out(job))
     return job, stored(SHARED["bench"].kept("rows", job), work)
@@ -263,7 +272,6 @@ def _one(spec: Spec, nets: dict, judged: dict, results: dict, worth: dict) -> di
         out["left_out"] = "datasets"
     if spec.left_out and people:
         of_people = _said(spec, model, people, worth)
-        out["robust"] = _figures(spec, of_people, worth[spec.name][0])["robust"]
         out["people"] = evaluate.per_dataset(of_people["as recorded"])
     results["steps"] += evaluate.steps(said["as recorded"], bounces())
     n, hours = evaluate.false_steps(said["as recorded"])

@@ -7,10 +7,11 @@ import pyarrow as pa
 import pytest
 
 from training.change import at_rate, eight_bit, rotation, turned
-from training.data import GROUPS, OUT, Item, believed, group_of, placement_of
+from training.classes import SIT_LIE
+from training.data import GROUPS, OUT, Example, Item, believed, group_of, placement_of
 from training.export import reliability
 from training.models import FOLDS, LEFT_OUT, by_name, folds, person, teaches
-from training.score import f1
+from training.score import f1, lying
 
 
 @pytest.mark.parametrize(
@@ -148,3 +149,12 @@ def test_every_dataset_of_a_loose_model_is_left_out_once():
     for name, groups in LEFT_OUT.items():
         names = [one for group in groups for one in group]
         assert len(names) == len(set(names)), name
+
+
+def test_lying_counts_only_where_it_is_claimed():
+    sit, lie = GROUPS.index("sit"), GROUPS.index("lie")
+    item = Item("sens-thigh", "r", "s", "thigh", ("",))
+    truth = np.array([lie, lie, sit, sit, OUT], dtype=np.int8)
+    e = Example(item, [], truth, np.ones(5, dtype=bool), 0)
+    said = np.array([lie, SIT_LIE, lie, sit, lie])
+    assert lying([(e, said)]) == {"seconds": 2, "right": 0.5, "found": 0.5}
