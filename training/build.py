@@ -294,7 +294,7 @@ def _rows(spec: Spec, judged: dict, what: str) -> dict[str, list]:
     what: ``fold`` for people, ``dataset`` for whole datasets.
     """
     rows = defaultdict(list)
-    for job, some in judged.items():
+    for job, some in sorted(judged.items()):  # whichever was done first
         for kind, number, p, posture in some if job[:2] == (spec.name, what) else ():
             rows[kind].append((SHARED["examples"][kind][number], p, posture))
     return rows

@@ -140,3 +140,11 @@ def test_a_run_is_sure_for_some_seconds(text, said):
     assert "".join("R" if x else "." for x in out) == said
     assert not sure_runs(run, np.ones_like(run), np.ones(len(run), dtype=bool)).any()
     assert not sure_runs(run, np.zeros_like(run), np.zeros(len(run), dtype=bool)).any()
+
+
+@pytest.mark.parametrize(("lost", "walked"), [(3, False), (8, True)])
+def test_seconds_lost_now_and_then_make_no_short_recordings(lost, walked):
+    p = np.full(240, P["+"], dtype=np.float32)  # never sure, which is enough in a short recording
+    moved = like_walking(len(p))
+    moved.recorded[np.arange(240) % 50 < lost] = False
+    assert walks(p, moved, RULE).any() == walked
