@@ -56,13 +56,21 @@ class Judged:
     unclear: Bool
 
 
-def judge(model: Model, sensors: list[Features], worn: Bool, name: str, gravity: bool) -> Judged:
+def judge(
+    model: Model,
+    sensors: list[Features],
+    worn: Bool,
+    name: str,
+    gravity: bool,
+    assumed: bool = False,
+) -> Judged:
     """What each second was spent on.
 
     sensors: features. worn: (n,) recorded and worn. name: placement. gravity: in the recording.
+    assumed: of the placement; then no posture is claimed, for a wrist lies and sits by itself.
     """
     p, axes = weigh(model, sensors, worn, name, gravity)
-    seen = Evidence(p, sensors[0], worn, all_found(axes))
+    seen = Evidence(p, sensors[0], worn, all_found(axes) and not assumed)
     activity, confidence = settle(model, seen, name)
     unclear = worn & (_walking(model, p) > UNCLEAR)
     unclear &= np.isin(activity, (int(Activity.STILL), int(Activity.MOVING)))

@@ -57,9 +57,10 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     sensors = _sensors_of(placed.name, sensors)
     model = fitting(load(MODEL_OF[placed.name]), gravity)
     worn = prepared.valid & prepared.wear
-    judged = judge(model, sensors, worn, placed.name, gravity)
+    assumed = placed.rule == "assumed"
+    judged = judge(model, sensors, worn, placed.name, gravity, assumed)
     activity, confidence, axes = judged.activity, judged.confidence, judged.axes
-    posture = all_found(axes)
+    posture = all_found(axes) and not assumed
     unworn = prepared.valid & ~prepared.wear
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
     confidence[~prepared.valid] = 0.0
@@ -125,12 +126,13 @@ def _assumption(
     worn, gravity = prepared.valid & prepared.wear, prepared.gravity == "yes"
     model = fitting(load(MODEL_OF[placed.other]), gravity)
     activity = judge(model, sensors, worn, placed.other, gravity).activity
+    until = "; until then no posture is told" if placed.name in WITH_POSTURE else ""
     walking, other = is_walking(said.activity).sum(), (is_walking(activity) & worn).sum()
     return (
         "Where the sensor was worn is not clear from the recording. "
         f"{placed.name.capitalize()} assumed: {whole(walking / 60)} min walking; "
         f"{placed.other}: {whole(other / 60)}. "
-        f"Say where with --placement and one of: {', '.join(PLACEMENTS)}.",
+        f"Say where with --placement and one of: {', '.join(PLACEMENTS)}{until}.",
     )
 
 

@@ -119,3 +119,17 @@ def test_an_unsure_one_says_what_it_changes(tmp_path):
     told = next(text for text in classified.warnings if "assumed" in text)
     assert f"assumed: {minutes:.0f} min walking; " in told
     assert "--placement" in told
+
+
+def test_an_assumed_placement_tells_no_posture(tmp_path):
+    """A wrist lies and sits by itself: what was taken for a thigh must not make hours of lying."""
+    run = simulate(PLAN, "thigh", 50, 1)
+    ready = prepare(recording(run.t_s + START, run.acc_g.astype(np.float32)), tmp_path)
+    known, assumed = classify(ready, "thigh"), classify(ready)
+    assert (assumed.placement, assumed.placement_rule) == ("thigh", "assumed")
+    postures = (Activity.STANDING, Activity.SITTING, Activity.LYING, Activity.SIT_LIE)
+    assert np.isin(known.seconds.activity, postures).sum() > 600
+    assert not np.isin(assumed.seconds.activity, postures).any()
+    assert "until then no posture is told" in " ".join(assumed.warnings)
+    walked = [np.isin(one.seconds.activity, (1, 2)).sum() for one in (known, assumed)]
+    assert walked[0] == walked[1]
