@@ -63,7 +63,7 @@ RUN_SURE, RUN_SURE_S, RUN_LIKELY = 0.8, 5, 0.7
 #: Seconds lost that still do not part what was recorded before and after.
 HOLE_S = 4
 #: No more is taken off an end than putting a phone away takes, nor than this share of the bout.
-EDGE_S, EDGE_SHARE = 8, 1 / 16
+EDGE_S, EDGE_SHARE = 5, 1 / 16
 #: In a recording that is as short altogether, so likely is a walk if it lasts for shortest_s, with
 #: breaks of up to BREAK_S.
 LIKELY, BREAK_S = 0.4, 3

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 #: Days worked on at a time, so that years of minutes do not have to fit into memory.
 BLOCK_DAYS = 160
+#: More days than an import of one or two touches.
+MANY_DAYS = 40
 #: Rows worked on at a time where copies of millions would be heavy.
 BLOCK_ROWS = 1 << 17
 
@@ -107,8 +109,10 @@ def rebuild_all(db: sqlite3.Connection, day_start_min: int) -> set[date]:
 def _rebuild_block(
     db: sqlite3.Connection, wanted: I64, day_start_min: int, fresh: Fresh | None
 ) -> None:
-    # Offsets reach from -12 to +14 hours: take a day more on either side.
-    first = int(wanted[0] - 1) * 1440
+    # Offsets reach from -12 to +14 hours: take a day more on either side; and of many days those
+    # before too, which costs less then than to ask for their walked minutes.
+    lead = WINDOW_DAYS if len(wanted) > MANY_DAYS else 0
+    first = int(wanted[0] - 1 - lead) * 1440
     last = int(wanted[-1] + 2) * 1440 + day_start_min
     imports = load_imports(db, first, last)
     best = _chosen(db, imports, (first, last), wanted, (day_start_min, fresh))
@@ -116,7 +120,7 @@ def _rebuild_block(
     left_out = discarded(db)
     counts = ~np.isin(day_of, left_out)
     best, day_of = _only(best, counts), day_of[counts]
-    before = walked_before(db, first - WINDOW_DAYS * 1440, first, day_start_min)
+    before = walked_before(db, first - (WINDOW_DAYS - lead) * 1440, first, day_start_min)
     walked = _joined(before, walked_of(day_of, best), left_out)
     cadence = cadence_of_days(walked, wanted)
     at = np.searchsorted(wanted, day_of)
