@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import select
 import sys
 import tarfile
 import tempfile
@@ -9,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -108,7 +110,7 @@ def _spooled() -> Blob:
     """Standard input, copied to a file without a name that lives as long as the process."""
     spool = tempfile.TemporaryFile()  # noqa: SIM115 lives as long as its readers
     try:
-        while block := sys.stdin.buffer.read(BLOCK_BYTES):
+        for block in _arriving(sys.stdin.buffer):
             spool.write(block)
         spool.flush()
     except OSError as error:
@@ -120,6 +122,29 @@ def _spooled() -> Blob:
         return cast(BinaryIO, Reader("standard input", again, again, progress))
 
     return Blob(name="standard input", path="standard input", size=size, opener=opener)
+
+
+#: How long an interrupt that came a moment before a read waits for its turn.
+WAIT_S = 0.2
+
+
+def _arriving(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a stream as they come.
+
+    A read that waits for more is woken by a signal; one that is only about to begin is not, and
+    would wait to the end of a pipe that nobody closes. So it begins when there is something.
+    """
+    try:
+        ready = partial(select.select, [stream.fileno()], [], [], WAIT_S)
+    except (OSError, ValueError):  # no file behind it
+        yield from iter(partial(stream.read, BLOCK_BYTES), b"")
+        return
+    while True:
+        while not ready()[0]:
+            pass
+        if not (block := cast(BufferedReader, stream).read1(BLOCK_BYTES)):
+            return
+        yield block
 
 
 def _opened(

@@ -4,12 +4,12 @@ import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 from typing import NamedTuple
 
 from stride.formats.column_words import plain
 from stride.formats.find.head import NUMBER, Head, as_number, by_column, is_number
 from stride.formats.guess.steps import OTHER_MEASURE, STEP_TITLE, is_date_only
+from stride.formats.late import median
 from stride.formats.table.dialect import dialect_of
 from stride.formats.table.headed import by_place, holds_values
 from stride.formats.time.spelling import has_date

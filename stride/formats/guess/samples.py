@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from statistics import median
 
 from stride.errors import DataError
 from stride.formats.find.blob import Blob
 from stride.formats.find.head import as_number, is_number
-from stride.formats.late import np
+from stride.formats.late import median, np
 from stride.formats.options import ReadOptions
 from stride.formats.table.csvio import blocks
 from stride.formats.table.dialect import Dialect
@@ -160,7 +159,9 @@ def file_time_rule(
     columns: of the time, or of the date and the time. cells: their first values, joined.
     """
     settled_options = options
-    doubtful = cells and has_date(cells[0]) and not order_proofs(cells)
+    # year, month, day: that proves itself, and asking takes a library more
+    dated = cells and has_date(cells[0]) and not _iso(cells[0])
+    doubtful = dated and not order_proofs(cells)
     if doubtful and (order := column_order(blob, dialect, columns, options)):
         settled_options = replace(options, date_order=order)
     return time_rule(columns[-1], cells, settled_options, blob.name)

@@ -161,7 +161,7 @@ class Clock:
         jumps = np.diff(local, prepend=previous)
         cuts = np.flatnonzero((jumps > CLOCK_SET_S) | (jumps < -CLOCK_SET_S))
         if self.last_local is None:
-            cuts = np.union1d(cuts, [0])
+            cuts = np.append(0, cuts)  # no jump is one to its own first row
         if not len(cuts):
             self.last_local = float(local[-1])
             return local - self.offset_s if whole else np.where(good, local - self.offset_s, np.nan)

@@ -2,10 +2,10 @@
 
 import re
 from itertools import pairwise
-from statistics import median
 
 from stride.formats.find.head import Head, as_number, is_number
 from stride.formats.guess.samples import EXCEL_DAYS, MATLAB_DAYS
+from stride.formats.late import median
 
 #: Rows of a block of samples lie further apart than samples do, and nearer than a table of steps.
 BLOCK_S = (0.3, 30.0)

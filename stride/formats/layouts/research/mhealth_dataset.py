@@ -5,8 +5,8 @@ two of ECG, nine columns of the left ankle, nine of the right lower arm, a label
 """
 
 from math import hypot
-from statistics import median
 
+from stride.formats.late import median
 from stride.formats.layout import Head, Rate, Samples, sign
 from stride.formats.table.headed import bare_dialect, bare_rows, labelled
 

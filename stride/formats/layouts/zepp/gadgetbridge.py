@@ -8,11 +8,10 @@ by its numbers, since the drivers of some seventy kinds change.
 from __future__ import annotations
 
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from stride.errors import DataError
-from stride.formats.late import np
+from stride.formats.late import median, np
 from stride.formats.layout import Coded, Head, Intervals, Origin, empty, sign
 from stride.formats.steps.devices import best_device_a_day, one_row_a_start
 from stride.formats.steps.intervals import MOST_STEPS_PER_MINUTE, intervals
