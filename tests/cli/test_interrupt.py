@@ -23,9 +23,19 @@ def is_one_sentence(text: str) -> bool:
     return line.startswith("stride: interrupted")
 
 
+def heard() -> None:
+    """A shell that runs the tests in the background has told them to ignore an interrupt."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(*arguments: str, **more: object):
     return subprocess.Popen(
-        [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more
+        [*COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heard,
+        **more,
     )
 
 
