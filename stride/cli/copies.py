@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from stride import clock, errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.outputs import check_kind, check_output
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def export(
     session = common.session()
     if csv is None:
         raise errors.UsageError("Say where to: stride export --csv DIR.", "The folder is made.")
-    common.check_folder(csv)
+    checks.check_folder(csv)
     reader = session.reader()
     from stride.store.copies import export_csv, heads
 

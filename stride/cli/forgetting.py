@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stride import errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.options import check_number
 from stride.cli.outputs import PAGE, own_files
 
@@ -103,7 +103,7 @@ def _agreed(session: common.Session, what: str, yes: bool) -> bool:
     """Whether the person says yes. Raises UsageError where nobody can be asked."""
     session.note(f"This forgets {what}; the copies that stride keeps beside the database go too.")
     session.note(ELSEWHERE)
-    if yes or common.confirmed("Forget it for good?", "Add --yes to forget it unasked."):
+    if yes or checks.confirmed("Forget it for good?", "Add --yes to forget it unasked."):
         return True
     session.say("Nothing was forgotten.")
     return False

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import clock
-from stride.cli.common import Session, number_within, session
+from stride.cli.checks import number_within
+from stride.cli.common import Session, session
 from stride.cli.reading import frame_of, look
 from stride.errors import NothingYet, UsageError
 from stride.types import GoalChange, Pain

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 from stride import errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.commands import COMMANDS, help_text
 from stride.words.topics import TOPICS
 
@@ -37,5 +37,5 @@ def help_(
     else:
         raise errors.UsageError(
             f"There is no command or topic {topic!r}.",
-            f"{common.nearest(topic, (*COMMANDS, *TOPICS))}Topics: {', '.join(TOPICS)}.",
+            f"{checks.nearest(topic, (*COMMANDS, *TOPICS))}Topics: {', '.join(TOPICS)}.",
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.outcomes import exit_code, import_each, show_outcome
 from stride.cli.own_tables import keep_layout, told_table
 from stride.printable import clean_line
@@ -223,13 +223,13 @@ def _moved(path: Path, done: Path) -> list[Outcome]:
 def given_options(placement: str, **options: str | None) -> dict[str, Any]:
     """What ReadOptions takes of the options typed; each that is a choice is checked."""
     if sorted(placement.split(",")) != ["back", "thigh"]:
-        common.check_choice("--placement", placement, ("auto", *PLACEMENTS))
-    common.check_choice("--date-order", options["date_order"], ("dmy", "mdy", "ymd"))
-    common.check_choice("--unit", options["unit"], ("g", "m/s2", "mg"))
+        checks.check_choice("--placement", placement, ("auto", *PLACEMENTS))
+    checks.check_choice("--date-order", options["date_order"], ("dmy", "mdy", "ymd"))
+    checks.check_choice("--unit", options["unit"], ("g", "m/s2", "mg"))
     if options["format_id"] is not None:
         from stride.formats import format_ids
 
-        common.check_choice(
+        checks.check_choice(
             "--format", options["format_id"], tuple(format_ids()), "'stride formats' lists them."
         )
     one = placement != "auto" and "," not in placement

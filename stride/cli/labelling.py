@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import disk, errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.importing import (
     DateOrderOption,
     FormatOption,
@@ -54,7 +54,7 @@ def classify(
         from stride.cli.outputs import check_output
 
         check_output(session, output, "seconds", force)
-        common.check_file(output)
+        checks.check_file(output)
     from stride.cli.progress import Progress
 
     with Progress(session, session.verbose) as progress:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from stride import __version__, disk
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.commands import HELP, OPTIONS
 from stride.cli.offers import Command, Option, commands
 from stride.cli.outputs import check_output
@@ -74,7 +74,7 @@ def man(
     For example: stride man ~/.local/share/man/man1
     """
     session = common.session()
-    common.check_folder(folder)
+    checks.check_folder(folder)
     folder.mkdir(parents=True, exist_ok=True)
     pages = man_pages(commands())
     for name in pages:

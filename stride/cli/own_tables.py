@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from stride import disk, errors, settings
-from stride.cli import common
+from stride.cli import checks, common
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def told_table(
     hz = (
         None
         if rate is None
-        else common.number_within(rate, "samples a second", hint, (0.01, MOST_HZ))
+        else checks.number_within(rate, "samples a second", hint, (0.01, MOST_HZ))
     )
     return {"columns": columns, "rate_hz": hz, "format_id": "own-columns"}
 

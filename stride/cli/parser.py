@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup, TyperOption
 
 from stride import __version__, errors
-from stride.cli import common, options
+from stride.cli import checks, common, options
 from stride.cli.commands import BELOW, COMMANDS, help_text
 
 
@@ -29,7 +29,7 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in self.table:
-            hint = f"{common.nearest(cmd_name, self.table)}See 'stride {self.above}--help'."
+            hint = f"{checks.nearest(cmd_name, self.table)}See 'stride {self.above}--help'."
             raise errors.UsageError(f"There is no command '{self.above}{cmd_name}'.", hint)
         module, function, _ = self.table[cmd_name]
         made = getattr(import_module(f"stride.cli.{module}"), function)

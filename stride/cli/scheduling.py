@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stride import clock, errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.conventions import conventions_of, time_of_day
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def schedule(
     from stride.remind import schedule as scheduler
 
     session = common.session()
-    common.check_choice("The action", action, ("show", "install", "remove"))
-    common.check_choice("--system", system, scheduler.SYSTEMS)
+    checks.check_choice("The action", action, ("show", "install", "remove"))
+    checks.check_choice("--system", system, scheduler.SYSTEMS)
     system = system or scheduler.pick_system()
     if action == "remove":
         gone = scheduler.remove(system)
@@ -101,7 +101,7 @@ def install(session: common.Session, system: str, job: Job, yes: bool) -> int:
     from stride.remind import schedule as scheduler
 
     session.note(f"stride will add this {scheduler.shown(system, job)}")
-    if not yes and not common.confirmed("Write this?", "Add --yes to install it unasked."):
+    if not yes and not checks.confirmed("Write this?", "Add --yes to install it unasked."):
         session.say("Nothing was written.")
         return errors.EXIT_NO
     heed_quiet_hours(session, job.minute, yes)
@@ -138,7 +138,7 @@ def heed_quiet_hours(session: common.Session, minute: int, yes: bool) -> None:
     at = f"{minute // 60:02d}:{minute % 60:02d}"
     wanted = f"{start}-{at}" if minute < quiet[1] else f"{end}-{at}"
     text = f"{at} lies in your quiet hours ({start} to {end}), when no reminder comes."
-    if not yes and common.confirmed(f"{text} Set them to {wanted}?", "Choose another --at."):
+    if not yes and checks.confirmed(f"{text} Set them to {wanted}?", "Choose another --at."):
         from stride.cli import config
         from stride.settings import KEY_OF_NAME
 

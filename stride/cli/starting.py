@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stride import clock, disk, errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.devices import DEVICES, Device
 from stride.cli.questions import Questions
 from stride.conventions import time_of_day
@@ -77,7 +77,7 @@ def _device(questions: Questions, given: str | None) -> Device:
     def check(answer: str) -> Device:
         if answer.isdigit() and 1 <= int(answer) <= len(DEVICES):
             return DEVICES[int(answer) - 1]
-        common.check_choice("The device", answer, tuple(d.id for d in DEVICES))
+        checks.check_choice("The device", answer, tuple(d.id for d in DEVICES))
         return next(d for d in DEVICES if d.id == answer)
 
     if given is not None:

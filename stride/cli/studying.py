@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import errors
-from stride.cli import common
+from stride.cli import checks, common
 from stride.cli.options import ForceOption
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _plan(
     require("pandas", "statsmodels", "fsspec", *(["matplotlib"] if html else []))
     for file, kind in ((json_file, "study"), (html, "page")):
         if file not in (None, "-"):
-            common.check_file(Path(str(file)))
+            checks.check_file(Path(str(file)))
             check_output(session, Path(str(file)), kind, force)
     return load_protocol(name)
 

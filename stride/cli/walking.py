@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from stride import clock
-from stride.cli.common import Session, confirmed, number_within, session
+from stride.cli.checks import confirmed, number_within
+from stride.cli.common import Session, session
 from stride.conventions import time_of_day
 from stride.errors import EXIT_NO, EXIT_OK, UsageError
 
