@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from stride.classify.features import Features, liveliness
+from stride.classify.stretches import runs
 
 if TYPE_CHECKING:
     from stride.types import F32, F64, I8, I64, Bool
@@ -196,17 +197,6 @@ def _say(at: I64) -> F64:
     return np.minimum(1.0, SAY_S / np.repeat(length, length))
 
 
-def runs(at: I64, break_s: int) -> tuple[I64, I64]:
-    """Where each stretch begins in the indices of its seconds, and how many of them it holds.
-
-    at: (k,) rising. break_s: a step above this between two of them ends a stretch.
-    """
-    if not len(at):
-        return at, at
-    first = np.concatenate([[0], np.flatnonzero(np.diff(at) > break_s) + 1])
-    return first, np.diff(np.concatenate([first, [len(at)]]))
-
-
 def axes_columns(features: Features, axes: Axes) -> F32:
     """Posture beside upright, (n, N_COLUMNS), all 0 where the axes are not known.
 
@@ -217,54 +207,56 @@ def axes_columns(features: Features, axes: Axes) -> F32:
     out = np.zeros((len(features.up), N_COLUMNS), dtype=np.float32)
     if axes.which is None:
         return out
-    out[:, 1] = forward_part(features, axes)
-    for k, frame in enumerate(axes.frames):
-        then = axes.which == k
-        up = features.up[then]
-        out[then, 0] = up @ frame.up
-        out[then, 2] = np.abs(up @ np.cross(frame.up, frame.forward))
+    out[:, :3] = directions(features, axes)
     out[:, 3] = 1
     out[:, 4], out[:, 5] = _stretches(out)
     return out
 
 
-def forward_part(features: Features, axes: Axes) -> F32:
-    """Cosine of gravity to forward, (n,). axes: that are known."""
-    out = np.zeros(len(features.up), dtype=np.float32)
+def directions(features: Features, axes: Axes) -> F32:
+    """Cosines of gravity to upright and to forward, and the size of its sideways part, (n, 3).
+
+    axes: that are known; of others all is 0.
+    """
+    out = np.zeros((len(features.up), 3), dtype=np.float32)
     for k, frame in enumerate(axes.frames):
         then = axes.which == k
-        out[then] = features.up[then] @ frame.forward
+        up = features.up[then]
+        out[then, 0], out[then, 1] = up @ frame.up, up @ frame.forward
+        out[then, 2] = np.abs(up @ np.cross(frame.up, frame.forward))
     return out
 
 
 def _stretches(columns: F32) -> tuple[F32, F32]:
     """Largest sideways and smallest forward part within each stretch off upright, (n,) each."""
-    kernel = np.ones(STEADY_S) / STEADY_S
-    steady = [_steady(columns[:, k], kernel) for k in range(3)]
-    off = steady[0] < TILTED_COS
-    at = np.flatnonzero(off)
-    sideways, backwards = np.zeros(len(off), dtype=np.float32), np.zeros(len(off), dtype=np.float32)
+    (_, forward, beside), at = _off_upright(columns)
+    sideways, backwards = (np.zeros(len(columns), dtype=np.float32) for _ in range(2))
     if len(at):
         first, length = runs(at, BREAK_S)
-        sideways[at] = np.repeat(np.maximum.reduceat(steady[2][at], first), length)
-        backwards[at] = np.repeat(np.minimum.reduceat(steady[1][at], first), length)
+        sideways[at] = np.repeat(np.maximum.reduceat(beside[at], first), length)
+        backwards[at] = np.repeat(np.minimum.reduceat(forward[at], first), length)
     return sideways, backwards
 
 
-def rolled_over(columns: F32) -> Bool:
+def _off_upright(columns: F32) -> tuple[list[F64], I64]:
+    """The first three columns smoothed, (n,) each, and the seconds off upright by them, (k,)."""
+    kernel = np.ones(STEADY_S) / STEADY_S
+    steady = [_steady(columns[:, k], kernel) for k in range(3)]
+    return steady, np.flatnonzero(steady[0] < TILTED_COS)
+
+
+def rolled_over(features: Features, axes: Axes) -> Bool:
     """Seconds within a stretch off upright, (n,), during which the leg rolls over, or nearly.
 
-    columns: of axes_columns(). From ROLL_NEAR_S before it lies on its side or its back turns up for
-    the first time until as long after the last: a chair shows neither, a bed does now and then.
+    From ROLL_NEAR_S before it lies on its side or its back turns up for the first time until as
+    long after the last: a chair shows neither, a bed does now and then.
     """
-    kernel = np.ones(STEADY_S) / STEADY_S
-    up, forward, sideways = (_steady(columns[:, k], kernel) for k in range(3))
-    at = np.flatnonzero(up < TILTED_COS)
-    out = np.zeros(len(columns), dtype=np.bool_)
+    (_, forward, sideways), at = _off_upright(directions(features, axes))
+    out = np.zeros(len(features.up), dtype=np.bool_)
     if len(at):
         first, length = runs(at, BREAK_S)
         over = (sideways[at] > ROLLED) | (forward[at] < -TURNED)
-        far = len(columns) + ROLL_NEAR_S
+        far = len(out) + ROLL_NEAR_S
         begin = np.minimum.reduceat(np.where(over, at, far), first) - ROLL_NEAR_S
         end = np.maximum.reduceat(np.where(over, at, -far), first) + ROLL_NEAR_S
         out[at] = (at >= np.repeat(begin, length)) & (at <= np.repeat(end, length))

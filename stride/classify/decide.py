@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import runs
 from stride.classify.features import MOTION, RHYTHM, STRETCH_S, Features, column, liveliness
-from stride.classify.model import Model, columns_of, sureness
+from stride.classify.model import TINY, Model, columns_of, sureness
+from stride.classify.stretches import runs
 from stride.classify.walks import BoutRule, Movement, sure_runs, walks
 from stride.types import Activity
 
@@ -37,8 +37,6 @@ BOUTS = {
     "pocket": BoutRule(sure=0.5, repeats=0.3, most_g=0.9, edge=0.7),
     "hand": BoutRule(sure=0.5, edge=0.7),
 }
-#: What is left of a probability that is ruled out.
-TINY = 1e-6
 #: A break above this ends a gait.
 BREAK_S = 3
 POSTURES = ("stand", "sit", "lie")

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from stride.classify.grid import PAD_S, Slab, of_each_slab
-from stride.classify.quiet import REACH_S, Looks, dilated, looks
+from stride.classify.quiet import REACH_S, Looks, looks
 from stride.classify.quiet import everywhere as at_each
 from stride.classify.rhythm import N_RHYTHM, rhythm
+from stride.classify.stretches import dilated
 from stride.types import Prepared
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 import numpy as np
 
 from stride import stages
-from stride.classify.quiet import dilated
+from stride.classify.stretches import dilated
 from stride.threads import side_by_side
 from stride.types import Calibration, Grid, Prepared
 

@@ -10,9 +10,8 @@ import numpy as np
 from stride.classify.axes import (
     GAIT_SHARE,
     Axes,
-    axes_columns,
+    directions,
     find_axes,
-    forward_part,
     rolled_over,
 )
 from stride.classify.decide import Evidence, settle
@@ -107,7 +106,7 @@ def weigh(
     if model.axes_by is None:
         p, axes = _opinion(model, sensors, worn, name, gravity, [])
         if name == "thigh" and axes and axes[0].found:
-            p = left_open(model, p, rolled_over(axes_columns(sensors[0], axes[0])))
+            p = left_open(model, p, rolled_over(sensors[0], axes[0]))
         return p, axes
     thigh, given = _opinion(model.axes_by, sensors[:1], worn, "thigh", gravity, [])
     both, axes = _opinion(model, sensors, worn, name, gravity, given or [])
@@ -146,7 +145,7 @@ def _with_axes(
         if all(one.share >= GAIT_SHARE for one in axes) or not any(one.found for one in axes):
             break
     if name.startswith("thigh") and axes[0].found:
-        p = flexed(model, p, forward_part(sensors[0], axes[0]))
+        p = flexed(model, p, directions(sensors[0], axes[0])[:, 1])
     return p, axes
 
 

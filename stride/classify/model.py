@@ -12,7 +12,8 @@ import numpy as np
 
 from stride.classify.axes import N_COLUMNS, Axes, axes_columns
 from stride.classify.features import FREE, N_FEATURES, STRETCH_S, Features, let_go
-from stride.classify.quiet import Looks, dilated
+from stride.classify.quiet import Looks
+from stride.classify.stretches import dilated
 from stride.threads import side_by_side
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 MODELS = Path(__file__).with_name("models")
 #: Rows evaluated at a time: small enough to stay in the processor's cache.
 PIECE_S = 1024
-#: Classes that no second far from movement is of, and what is left of the others there at least.
+#: Classes that no second far from movement is of.
 MOVING = ("walk", "stairs", "run", "cycle")
+#: What is left of a probability that is ruled out.
 TINY = 1e-6
 
 

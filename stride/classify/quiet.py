@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from stride.classify.stretches import dilated, runs
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from stride.types import F32, I64, Bool
+    from stride.types import F32, Bool
 
     I32 = NDArray[np.int32]
 
@@ -57,7 +59,10 @@ def looks(spreads: list[F32], ups: list[F32], valid: Bool) -> Looks:
     for spread in spreads:
         moved |= spread[:, :3].sum(axis=1) >= MOVES_G**2
     near = dilated(moved & valid, AROUND_S) & valid
-    first, last = _stretches(valid & ~near)
+    at = np.flatnonzero(valid & ~near)
+    start, length = runs(at, 1)
+    first = at[start]
+    last = first + length
     middle = (first + last) // 2
     busy = last - first <= 2 * REACH_S
     for up in ups:
@@ -70,20 +75,6 @@ def looks(spreads: list[F32], ups: list[F32], valid: Bool) -> Looks:
         like[a:b] = np.arange(a, b) if looked_at else m
     like[~valid] = like[int(np.argmax(valid))]  # of a hole nothing is claimed
     return Looks(near, like)
-
-
-def dilated(mask: Bool, by_s: int) -> Bool:
-    """The seconds of a mask and those up to by_s before and after them, (n,)."""
-    n, at = len(mask), np.flatnonzero(mask)
-    begins = np.bincount(np.maximum(at - by_s, 0), minlength=n + 1)
-    ends = np.bincount(np.minimum(at + by_s + 1, n), minlength=n + 1)
-    return np.asarray(np.cumsum(begins - ends)[:n] > 0)
-
-
-def _stretches(mask: Bool) -> tuple[I64, I64]:
-    """[first, last) of each run of seconds of a mask."""
-    edges = np.diff(np.concatenate([[0], mask.astype(np.int8), [0]]))
-    return np.flatnonzero(edges > 0), np.flatnonzero(edges < 0)
 
 
 def _turns(up: F32, middle: F32) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from stride.classify.axes import runs
+from stride.classify.stretches import runs
 
 if TYPE_CHECKING:
     from stride.types import F32, I64, Bool

@@ -84,8 +84,8 @@ def test_a_leg_that_rolls_at_the_end_does_not_make_the_hour_before_lying():
     hour = [(900, UP, 0.4), (3600, FRONT, 0.01)]
     one = seconds_of(*hour, (60, SIDE, 0.01), (900, FRONT, 0.01), (60, SIDE, 0.01), (600, UP, 0.4))
     axes = find_axes(one, gait_of(one, UP), np.ones(len(one.up), dtype=bool))
-    rolled = rolled_over(axes_columns(one, axes))
+    rolled = rolled_over(one, axes)
     assert not rolled[: 4500 - ROLL_NEAR_S - STEADY_S].any()  # on a chair, for all that is clear
     assert rolled[4500 - ROLL_NEAR_S + STEADY_S : 5515].all()  # between two rolls, however long
     assert not rolled[5530:].any()
-    assert not rolled_over(axes_columns(one, UNKNOWN)).any()
+    assert not rolled_over(one, UNKNOWN).any()

@@ -9,7 +9,8 @@ import pytest
 from stride.classify import classify, run
 from stride.classify.features import features
 from stride.classify.model import MODELS, load, probabilities
-from stride.classify.quiet import AROUND_S, MOVES_G, REACH_S, dilated, everywhere, looks
+from stride.classify.quiet import AROUND_S, MOVES_G, REACH_S, everywhere, looks
+from stride.classify.stretches import dilated
 from stride.signal import prepare
 from tests.classify.test_classify import outing
 from tests.signal.synthetic import recording
