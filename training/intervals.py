@@ -14,10 +14,16 @@ import numpy as np
 
 from stride.classify.run import cadence_of
 from stride.classify.steps import whole_steps
-from stride.interval import FASTEST_SPM, FITTED, SLOWEST_SPM
+from stride.interval import FITTED
 from stride.store.best import ImportRow, Minutes
-from stride.store.bounds import spent_s
-from stride.store.cadence import cadence_of_days, walked_of
+from stride.store.bounds import paces
+from stride.store.cadence import (
+    DEFAULT_CADENCE_SPM,
+    Cadence,
+    cadence_of_days,
+    spent_s,
+    walked_of,
+)
 from stride.types import PLACEMENTS, Activity
 from training import score
 from training.classes import groups
@@ -167,12 +173,11 @@ def ends_s(w: Walked, bin_min: int, pace: tuple[float, float]) -> tuple[float, f
 
     pace: the slowest and the fastest cadence as shares of the person's own.
     """
-    slowest, fastest = SLOWEST_SPM, FASTEST_SPM
-    if w.own_spm is not None:
-        slowest = max(slowest, pace[0] * w.own_spm)
-        fastest = min(fastest, pace[1] * w.own_spm)
+    own = w.own_spm is not None
+    spm = w.own_spm if own else DEFAULT_CADENCE_SPM
+    slowest, fastest = paces(Cadence(np.array([spm]), np.array([own])), pace)
     bins = np.add.reduceat(w.steps, np.arange(0, len(w.steps), bin_min))
-    low, high = (spent_s(bins, 60.0 * bin_min, np.asarray(spm)).sum() for spm in (fastest, slowest))
+    low, high = (spent_s(bins, 60.0 * bin_min, spm).sum() for spm in (fastest, slowest))
     return float(low), float(high)
 
 

@@ -103,6 +103,13 @@ class Minutes:
         return flags[self.import_index] if len(flags) else np.zeros(0, dtype=bool)
 
 
+def local_days(minute_utc: I64, offset_min: F64, day_start_min: int) -> I64:
+    """(n,) days since 1970-01-01 of the local day that each minute belongs to."""
+    local = minute_utc + offset_min.astype(np.int64) - day_start_min
+    days: I64 = local // 1440
+    return days
+
+
 def load_imports(
     db: sqlite3.Connection, first_minute: int, last_minute: int
 ) -> tuple[ImportRow, ...]:

@@ -12,13 +12,11 @@ import numpy as np
 
 from stride.interval import FASTEST_SPM, SLOWEST_SPM, VENDOR_SHARE, own_pace, reach
 from stride.store.best import Minutes
-from stride.store.cadence import Cadence
+from stride.store.cadence import MINUTE_S, Cadence, spent_s
 from stride.store.draft import COARSE
 
 if TYPE_CHECKING:
     from stride.types import F64, Bool
-
-MINUTE_S = 60.0
 
 
 def bounds(best: Minutes, walking: F64, derived: Bool, pace: Cadence) -> tuple[F64, F64]:
@@ -31,27 +29,24 @@ def bounds(best: Minutes, walking: F64, derived: Bool, pace: Cadence) -> tuple[F
     coarse = np.array([row.grade == COARSE for row in best.imports] or [True])[best.import_index]
     slowest, fastest = (
         np.where(coarse, longer, minutes)
-        for longer, minutes in zip(paces(pace, True), paces(pace, False), strict=True)
+        for longer, minutes in zip(
+            paces(pace, own_pace(longer=True)), paces(pace, own_pace(longer=False)), strict=True
+        )
     )
     least, most = (spent_s(best.values["steps"], MINUTE_S, spm) for spm in (fastest, slowest))
     below, above = np.where(derived, walking - least, half), np.where(derived, most - walking, half)
     return np.maximum(below, 0.0), np.maximum(above, 0.0)
 
 
-def paces(cadence: Cadence, longer: bool) -> tuple[F64, F64]:
+def paces(cadence: Cadence, shares: tuple[float, float]) -> tuple[F64, F64]:
     """The slowest and the fastest cadence, (k,) each; the person's own narrows them.
 
-    longer: of bins above a minute.
+    shares: of the person's own, from interval.own_pace().
     """
-    slow, fast = own_pace(longer)
+    slow, fast = shares
     slowest = np.where(cadence.own, np.maximum(SLOWEST_SPM, slow * cadence.spm), SLOWEST_SPM)
     fastest = np.where(cadence.own, np.minimum(FASTEST_SPM, fast * cadence.spm), FASTEST_SPM)
     return slowest, fastest
-
-
-def spent_s(steps: F64, length_s: float, spm: F64) -> F64:
-    """Seconds that so many steps take at a cadence, never more than the bin is long."""
-    return np.asarray(np.minimum(length_s, 60.0 * steps / spm))
 
 
 def _of_sensors(best: Minutes, walking: F64) -> F64:

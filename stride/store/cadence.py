@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from stride.interval import FASTEST_SPM, SLOWEST_SPM
-from stride.store.best import Minutes
+from stride.store.best import Minutes, local_days
 
 if TYPE_CHECKING:
     from stride.types import F64, I64, Bool
@@ -20,6 +20,7 @@ WALKING_CADENCE_SPM = 60
 WINDOW_DAYS = 28
 ENOUGH_MINUTES = 30
 DEFAULT_CADENCE_SPM = 100.0
+MINUTE_S = 60.0
 #: Minutes are taken as they were measured; bins spread over several minutes (grade D) are not.
 MINUTE_GRADES = ("A", "B", "C")
 
@@ -48,7 +49,8 @@ def walked_before(
 ) -> Walked:
     """Those of a span, the last minute not included, by the choice of source that is stored.
 
-    Few minutes of a day are walked: this costs a fraction of loading all of them.
+    Few minutes of a day are walked: this costs a fraction of loading all of them. CROSS JOIN has
+    SQLite begin with the few imports of the span instead of all their minutes.
     """
     rows = db.execute(
         f"""SELECT minute_utc, utc_offset_min, m.steps FROM counted_import i
@@ -60,7 +62,7 @@ def walked_before(
     ).fetchall()
     minute, offset, steps = np.array(rows, dtype=np.float64).reshape(-1, 3).T
     whole = minute.astype(np.int64)
-    return Walked((whole + offset.astype(np.int64) - day_start_min) // 1440, whole, steps)
+    return Walked(local_days(whole, offset, day_start_min), whole, steps)
 
 
 def walked_of(day_of: I64, best: Minutes) -> Walked:
@@ -112,5 +114,10 @@ def walking_from_steps(best: Minutes, cadence_spm: F64) -> tuple[F64, Bool]:
     """
     walking = best.values["walking_s"]
     derived = np.isnan(walking)
-    guessed = np.minimum(60.0, 60.0 * best.values["steps"] / cadence_spm)
+    guessed = spent_s(best.values["steps"], MINUTE_S, cadence_spm)
     return np.where(derived, guessed, walking), derived
+
+
+def spent_s(steps: F64 | float, length_s: float, spm: F64) -> F64:
+    """Seconds that so many steps take at a cadence, never more than the bin is long."""
+    return np.asarray(np.minimum(length_s, 60.0 * steps / spm))

@@ -20,6 +20,7 @@ from stride.store.best import (
     keep_choice,
     load_imports,
     load_parts,
+    local_days,
 )
 from stride.store.bounds import bounds
 from stride.store.by_hand import add_walks, load_walks
@@ -48,13 +49,6 @@ BLOCK_DAYS = 160
 MANY_DAYS = 40
 #: Rows worked on at a time where copies of millions would be heavy.
 BLOCK_ROWS = 1 << 17
-
-
-def local_days(minute_utc: I64, offset_min: F64, day_start_min: int) -> I64:
-    """(n,) days since 1970-01-01 of the local day that each minute belongs to."""
-    local = minute_utc + offset_min.astype(np.int64) - day_start_min
-    days: I64 = local // 1440
-    return days
 
 
 def dates_of_table(table: MinuteTable, day_start_min: int) -> set[date]:

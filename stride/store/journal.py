@@ -121,11 +121,11 @@ def settle(db: sqlite3.Connection, import_id: int) -> None:
         (import_id,),
     ).fetchall()
     taken = False
-    for sha256, state, done in rows:
+    for reading, state, done in rows:
         now = "undone" if not done else "replaced" if taken else "done"
         taken = taken or bool(done)
         if now != state:
-            db.execute("UPDATE import SET state = ? WHERE id = ?", (now, sha256))
+            db.execute("UPDATE import SET state = ? WHERE id = ?", (now, reading))
 
 
 def _put(

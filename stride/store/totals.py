@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
-from stride.interval import VENDOR_SHARE
+from stride.interval import VENDOR_SHARE, own_pace
 from stride.store.bounds import paces
-from stride.store.cadence import Cadence
+from stride.store.cadence import Cadence, spent_s
 from stride.store.draft import BEST, BY_HAND, COARSE, SUMMED, DayDraft
 from stride.store.validity import MOST_STEPS, VALID_STEPS
 
@@ -49,9 +49,9 @@ def _walking(
     """
     if vendors_s is not None:
         return (1 - VENDOR_SHARE) * vendors_s, float(vendors_s), (1 + VENDOR_SHARE) * vendors_s
-    slowest, fastest = paces(cadence, longer=True)
+    slowest, fastest = paces(cadence, own_pace(longer=True))
     least, likely, most = (
-        min(DAY_S, 60 * steps / float(spm[place])) for spm in (fastest, cadence.spm, slowest)
+        float(spent_s(steps, DAY_S, spm[place])) for spm in (fastest, cadence.spm, slowest)
     )
     return least, likely, most
 

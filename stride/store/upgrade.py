@@ -149,9 +149,9 @@ def rebuilt(db: sqlite3.Connection, before: dict[str, tuple[Any, ...]]) -> list[
     rebuild_all(db, day_start_of(db) or 0)
     after = days_of(db)
     changed = [d for d in sorted(before.keys() | after.keys()) if before.get(d) != after.get(d)]
-    graded = [date for date in changed if _other_than_grade(before.get(date), after.get(date))]
-    notes = [_difference(date, before.get(date), after.get(date)) for date in graded]
-    if more := len(changed) - len(graded):
+    in_words = [date for date in changed if _other_than_grade(before.get(date), after.get(date))]
+    notes = [_difference(date, before.get(date), after.get(date)) for date in in_words]
+    if more := len(changed) - len(in_words):
         notes.append(
             f"The grade of {more} day{'s' * (more != 1)} is another one: it follows from how far "
             "the walking may be off, no longer from the kind of source."
