@@ -58,9 +58,9 @@ def _sign(table: Mapping[str, str], locale: str, otherwise: str) -> str:
     return otherwise
 
 
-def use(found: Conventions) -> None:
+def use(chosen: Conventions) -> None:
     """Write so from now on."""
-    _in_use[0] = found
+    _in_use[0] = chosen
 
 
 def number(value: float, places: int = 0, sign: bool = False) -> str:

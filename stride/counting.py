@@ -47,8 +47,8 @@ def count_item(
     """
     content = read(item, options)
     if isinstance(content, Recording):
-        found = classify_recording(content, placement, usual, scratch)
-        table, extra = _counted(found, content)
+        classified = classify_recording(content, placement, usual, scratch)
+        table, extra = _counted(classified, content)
     else:
         table, extra = to_minutes(content), {}
     if not len(table.minute_utc) and not table.day_totals:
@@ -96,8 +96,8 @@ def classify_two(thigh: Recording, back: Recording, scratch: Path) -> tuple[Clas
             "The two recordings do not overlap: there is no second that both sensors saw.",
             "Are they of the same person and week? --tz sets the zone of their clocks.",
         )
-    found = classify_pair(joined.first, joined.second, joined.both)
-    return replace(found, warnings=(*found.warnings, *_said(clocks))), clocks
+    classified = classify_pair(joined.first, joined.second, joined.both)
+    return replace(classified, warnings=(*classified.warnings, *_said(clocks))), clocks
 
 
 def count_two(
@@ -108,8 +108,8 @@ def count_two(
     Raises DataError where one holds no acceleration, or the two do not overlap.
     """
     thigh, back = (_recording(item, each) for item, each in zip(items, options, strict=True))
-    found, clocks = classify_two(thigh, back, scratch)
-    table, extra = _counted(found, thigh)
+    classified, clocks = classify_two(thigh, back, scratch)
+    table, extra = _counted(classified, thigh)
     extra["clocks"] = {
         "offset_s": round(clocks.offset_s, 3),
         "drift_ppm": round(clocks.drift_ppm, 2),
@@ -121,7 +121,7 @@ def count_two(
         rows_skipped=thigh.notes.rows_skipped + back.notes.rows_skipped,
         warnings=[*thigh.notes.warnings, *back.notes.warnings],
     )
-    return Counted(thigh.source, notes, table, extra), found
+    return Counted(thigh.source, notes, table, extra), classified
 
 
 def _recording(item: Item, options: ReadOptions) -> Recording:
@@ -155,35 +155,35 @@ def _said(clocks: Clocks) -> tuple[str, ...]:
 ALSO_SEEN = ("running", "cycling")
 
 
-def _counted(found: Classified, recording: Recording) -> tuple[MinuteTable, dict[str, Any]]:
+def _counted(classified: Classified, recording: Recording) -> tuple[MinuteTable, dict[str, Any]]:
     from stride.classify import to_minutes as count_minutes
 
     extra = {
-        "placement": found.placement,
-        "placement_rule": found.placement_rule,
-        "placement_confidence": round(float(found.placement_confidence), 3),
-        "model_id": found.model_id,
-        "axes_found": found.axes_found,
-        "rate_hz": round(float(found.rate_hz), 3),
+        "placement": classified.placement,
+        "placement_rule": classified.placement_rule,
+        "placement_confidence": round(float(classified.placement_confidence), 3),
+        "model_id": classified.model_id,
+        "axes_found": classified.axes_found,
+        "rate_hz": round(float(classified.rate_hz), 3),
         "calibration": {
-            "applied": found.calibration.applied,
-            "error_before_mg": found.calibration.error_before_mg,
-            "error_after_mg": found.calibration.error_after_mg,
+            "applied": classified.calibration.applied,
+            "error_before_mg": classified.calibration.error_before_mg,
+            "error_after_mg": classified.calibration.error_after_mg,
         },
         "gravity": recording.gravity,
         "unit_rule": recording.unit_rule,
-        "warnings": _import_warnings(found),
+        "warnings": _import_warnings(classified),
     }
-    table = count_minutes(found, recording.offset_min_at)
-    extra["unclear_s"] = found.unclear_s
+    table = count_minutes(classified, recording.offset_min_at)
+    extra["unclear_s"] = classified.unclear_s
     extra["also_s"] = {name: int(table.seconds[f"{name}_s"].sum()) for name in ALSO_SEEN}
     return table, extra
 
 
-def _import_warnings(found: Classified) -> list[str]:
+def _import_warnings(classified: Classified) -> list[str]:
     """The classifier's warnings; one about the placement says how to change it afterwards."""
     again = " With --again a file that is imported already is read anew."
-    return [text + again if "--placement" in text else text for text in found.warnings]
+    return [text + again if "--placement" in text else text for text in classified.warnings]
 
 
 def open_recording(path: str, options: ReadOptions) -> tuple[Recording, str]:

@@ -161,7 +161,7 @@ def _import_item(
 def _already(item: Item, known: dict[str, Any]) -> Outcome:
     """Of an export imported before: what could not be used of it is still refused."""
     details = json.loads(known["details"] or "{}")
-    refused = tuple((name, said, hint) for name, said, hint in details.get("refused", ()))
+    refused = tuple((name, why, hint) for name, why, hint in details.get("refused", ()))
     return Outcome(item.name, "already", item.sha256, known, refused=refused)
 
 

@@ -202,13 +202,13 @@ def _parse_span(text: str) -> tuple[int, int] | None:
     return clock.parse_minute(start), clock.parse_minute(end)
 
 
-def in_force(found: Settings, key: Key) -> str:
+def in_force(chosen: Settings, key: Key) -> str:
     """What a setting that is left empty comes to: the computer's zone, the locale's weekday."""
     if key.name == "zone":
-        return found.zone
+        return chosen.zone
     if key.name == "week_start":
-        return clock.WEEKDAYS[found.week_start]
-    return found.texts[key.name]
+        return clock.WEEKDAYS[chosen.week_start]
+    return chosen.texts[key.name]
 
 
 def read_file(path: Path) -> dict[str, str]:

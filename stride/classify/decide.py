@@ -130,8 +130,8 @@ def _decided(model: Model, p: F32, moving: Bool, posture: tuple[bool, bool]) -> 
     resting = np.flatnonzero(activity == int(Activity.SIT_LIE))
     if len(resting):
         pair = p[resting][:, [column["sit"], column["lie"]]]
-        activity[resting] = said = _sit_or_lie(pair)
-        apart = said != int(Activity.SIT_LIE)
+        activity[resting] = postures = _sit_or_lie(pair)
+        apart = postures != int(Activity.SIT_LIE)
         winning[resting[apart]] *= (pair.max(axis=1) / np.maximum(pair.sum(axis=1), 1e-6))[apart]
     activity[(activity == int(Activity.MOVING)) & ~moving] = int(Activity.STILL)
     return activity, winning

@@ -68,9 +68,9 @@ def _merged(
 
     recorded, worn: by either sensor.
     """
-    known = np.flatnonzero(recorded)
+    seconds_there = np.flatnonzero(recorded)
     worn = worn & ~np.any([mask for _, mask in parts], axis=0)
-    cut = slice(int(known[0]), int(known[-1]) + 1)
+    cut = slice(int(seconds_there[0]), int(seconds_there[-1]) + 1)
     n = frame.seconds
     activity = np.full(n, int(Activity.UNKNOWN), dtype=np.int8)
     confidence = np.zeros(n, dtype=np.float32)
@@ -78,20 +78,20 @@ def _merged(
     wear, unclear = np.zeros(n, dtype=np.bool_), np.zeros(n, dtype=np.bool_)
     doubt = np.zeros(n, dtype=np.float32)
     confidence[recorded] = np.finfo(np.float32).tiny  # recorded, though nothing is claimed
-    for found, mask in parts:
+    for part, mask in parts:
         at, source = _places(mask, worn)
-        there = source - (found.seconds.t0_utc_s - frame.t0_utc_s)
-        activity[at] = found.seconds.activity[there]
-        confidence[at] = found.seconds.confidence[there]
-        steps[at], cadence[at] = found.seconds.steps[there], found.seconds.cadence_spm[there]
-        wear[at], unclear[at] = found.seconds.wear[there], found.seconds.unclear[there]
-        doubt[at] = found.seconds.doubt[there]
+        there = source - (part.seconds.t0_utc_s - frame.t0_utc_s)
+        activity[at] = part.seconds.activity[there]
+        confidence[at] = part.seconds.confidence[there]
+        steps[at], cadence[at] = part.seconds.steps[there], part.seconds.cadence_spm[there]
+        wear[at], unclear[at] = part.seconds.wear[there], part.seconds.unclear[there]
+        doubt[at] = part.seconds.doubt[there]
     seconds = Seconds(
         frame.t0_utc_s + cut.start, activity[cut], confidence[cut], steps[cut], cadence[cut],
         wear[cut], doubt[cut], unclear[cut],
     )  # fmt: skip
     first = parts[0][0]
-    warnings = dict.fromkeys(text for found, _ in parts for text in found.warnings)
+    warnings = dict.fromkeys(text for part, _ in parts for text in part.warnings)
     return replace(
         first, seconds=seconds, bouts=find_bouts(seconds, recorded[cut]), warnings=tuple(warnings)
     )

@@ -185,13 +185,13 @@ def guess(one: Features, walking: Bool, valid: Bool, worn_at: tuple[str, ...] = 
     if (walking & valid).sum() < MIN_WALKING_S:
         return unseen(worn_at or FALLBACK)
     finder = _finder()
-    said = votes(finder, describe(one, walking, valid))
+    vote = votes(finder, describe(one, walking, valid))
     if worn_at:
-        said[[name not in worn_at for name in finder.names]] = -1.0
-    second, best = np.argsort(said, kind="stable")[-2:]
+        vote[[name not in worn_at for name in finder.names]] = -1.0
+    second, best = np.argsort(vote, kind="stable")[-2:]
     name, other = finder.names[best], finder.names[second]
-    sure = float(np.clip(said[best], 0, 1))
-    return Guess(name, sure, is_sure(name, sure), other if said[second] > -1.0 else name)
+    sure = float(np.clip(vote[best], 0, 1))
+    return Guess(name, sure, is_sure(name, sure), other if vote[second] > -1.0 else name)
 
 
 def unseen(likely: tuple[str, ...]) -> Guess:

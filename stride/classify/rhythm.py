@@ -72,14 +72,16 @@ def _best(
 ) -> F64:
     """The three columns of one length of window, from sums of each second and lag."""
     n, before = len(product) - 2 * pad_s, pad_s - length // 2
-    found = np.zeros((n, len(lags)))
-    energy = np.full_like(found, length * hz * QUIET_G**2)
+    repeats = np.zeros((n, len(lags)))
+    energy = np.full_like(repeats, length * hz * QUIET_G**2)
     for first in range(before, before + length):
-        found += product[first : first + n]
+        repeats += product[first : first + n]
         energy += both[first : first + n]
-    found /= energy
+    repeats /= energy
     strides = np.flatnonzero(lags >= shortest)
-    best = strides[found[:, strides].argmax(axis=1)]
+    best = strides[repeats[:, strides].argmax(axis=1)]
     row, half = np.arange(n), lags[best] // 2 - lags[0]
-    between = found[row, half] + found[row, half + lags[best] % 2]  # half a stride may be no lag
-    return np.stack([found[row, best], between / 2, lags[best] / hz], axis=1)
+    between = (
+        repeats[row, half] + repeats[row, half + lags[best] % 2]
+    )  # half a stride may be no lag
+    return np.stack([repeats[row, best], between / 2, lags[best] / hz], axis=1)

@@ -65,7 +65,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
     activity[~prepared.valid | unworn] = int(Activity.UNKNOWN)
     confidence[~prepared.valid] = 0.0
     seconds, recorded = _seconds(prepared, sensors, judged)
-    told = (
+    remarks = (
         *_assumption(prepared, sensors, placed, seconds),
         *_posture_warning(prepared, placed, axes),
     )
@@ -80,7 +80,7 @@ def classify(prepared: Prepared, placement: str = "auto") -> Classified:
         calibration=prepared.calibration,
         rate_hz=prepared.rate_hz,
         may_be_phone=not prepared.worn_at,
-        warnings=(*prepared.warnings, *told),
+        warnings=(*prepared.warnings, *remarks),
     )
 
 
@@ -118,7 +118,7 @@ def _checked(option: str, sensors: int) -> str:
 
 
 def _assumption(
-    prepared: Prepared, sensors: list[Features], placed: _Placed, said: Seconds
+    prepared: Prepared, sensors: list[Features], placed: _Placed, seconds: Seconds
 ) -> tuple[str, ...]:
     """The sentence that an assumption needs: what it is, and the walking that another one makes."""
     if placed.rule != "assumed":
@@ -127,7 +127,7 @@ def _assumption(
     model = fitting(load(MODEL_OF[placed.other]), gravity)
     activity = judge(model, sensors, worn, placed.other, gravity).activity
     until = "; until then no posture is told" if placed.name in WITH_POSTURE else ""
-    walking, other = is_walking(said.activity).sum(), (is_walking(activity) & worn).sum()
+    walking, other = is_walking(seconds.activity).sum(), (is_walking(activity) & worn).sum()
     return (
         "Where the sensor was worn is not clear from the recording. "
         f"{placed.name.capitalize()} assumed: {whole(walking / 60)} min walking; "

@@ -84,11 +84,11 @@ def walks(gait: F32, moved: Movement, rule: BoutRule) -> Bool:
     first, held = runs(at, 1)
     if not len(at):
         return out
-    told = np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s
+    is_sure = np.add.reduceat(gait[at] >= sure[at], first) >= rule.sure_s
     for k in np.flatnonzero(held >= rule.shortest_s):
         bout = at[first[k] : first[k] + held[k]]
         there = bool(short[bout[0]])
-        if (told[k] or (not there and _regular(moved, bout))) and _moves_like_a_walk(
+        if (is_sure[k] or (not there and _regular(moved, bout))) and _moves_like_a_walk(
             moved, bout, rule, there
         ):
             out[_within_edges(gait, bout, rule.edge)] = True

@@ -121,14 +121,14 @@ def _work(
             0, len(todo), dashboard=client.dashboard_link if engine.dashboard else ""
         )
         tell(progress)
-        for place, told in run(client, measure_person, [(task, options) for task in todo]):
-            if isinstance(told, DiskError):
-                raise DiskError(told.message, GO_ON)
-            if isinstance(told, BaseException):
-                yield todo[place].participant, _said(told)
+        for place, result in run(client, measure_person, [(task, options) for task in todo]):
+            if isinstance(result, DiskError):
+                raise DiskError(result.message, GO_ON)
+            if isinstance(result, BaseException):
+                yield todo[place].participant, _said(result)
             else:
-                summary.measured += told["state"] == "measured"
-                progress.hours += told.get("recorded_h", 0.0)
+                summary.measured += result["state"] == "measured"
+                progress.hours += result.get("recorded_h", 0.0)
             progress.done += 1
             rest = progress.total - progress.done
             progress.left_s = stopwatch.seconds() / progress.done * rest
