@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import NamedTuple
 
-from stride import conventions
 from stride.conventions import span_of_hours
 from stride.goals.plans import TARGET_MINUTES
 from stride.goals.streak import WEEK_GOAL_DAYS
-from stride.report.shapes import FONT, WIDTH, Dot, Drawing, Path, Rect, Shape, Text, moved
-from stride.summary.report import DayRow, Report, months
+from stride.report.calendar_drawing import calendar_drawing
+from stride.report.plots import (
+    LEFT,
+    LINE,
+    PLOT,
+    RIGHT,
+    TOP,
+    Axis,
+    axis_of,
+    dates,
+    legend,
+    look,
+    state_of,
+)
+from stride.report.shapes import FONT, WIDTH, Dot, Drawing, Path, Shape, Text, moved
+from stride.summary.report import Report, months
 from stride.words import days as words
 from stride.words import report as words_report
 
 #: More days than this are drawn as weeks, and more weeks than that as months.
 DAYS_DRAWN, WEEKS_DRAWN = 70, 110
-#: Weeks of a calendar in one band: a year; more are drawn a band each.
-BAND_WEEKS = 53
-LEFT, RIGHT, TOP = 38.0, 8.0, 18.0
-PLOT = WIDTH - LEFT - RIGHT
 BARS_HIGH, PAIN_HIGH, HOURS_HIGH = 170.0, 60.0, 110.0
-#: Letters in a square of the calendar from this width on.
-NUMBERED_WIDTH = 26.0
-#: Height of a line of the legend, and rough width of a letter.
-LINE, LETTER = 19.0, FONT * 0.52
-
-
-class Axis(NamedTuple):
-    """Days to x. first, last: ordinals (date.toordinal), both inside."""
-
-    first: int
-    last: int
-
-    def x(self, day: float) -> float:
-        """The left edge of a day."""
-        return LEFT + (day - self.first) * self.step
-
-    @property
-    def step(self) -> float:
-        """The width of a day."""
-        return PLOT / (self.last + 1 - self.first)
 
 
 class Bar(NamedTuple):
@@ -60,24 +48,12 @@ def unit_of(report: Report) -> str:
     return "week" if len(report.weeks) <= WEEKS_DRAWN else "month"
 
 
-def axis_of(report: Report) -> Axis:
-    """Whole weeks from the first data on, at least one."""
-    days = [row.date for row in report.days if row.state != "before"]
-    first = days[0] if days else report.start
-    start = first.toordinal() - (first.weekday() - report.stand.frame.week_start) % 7
-    weeks = max(1, -(-(report.end.toordinal() + 1 - start) // 7))
-    return Axis(start, start + 7 * weeks - 1)
-
-
 def drawings(report: Report) -> list[Drawing]:
     """Minutes (with the pain diary on the same axis), calendar and hours, where there are any."""
     drawn = [minutes_drawing(report), calendar_drawing(report)]
     if report.hours and any(report.hours):
         drawn.append(hours_drawing(report))
     return drawn
-
-
-# minutes -----------------------------------------------------------------------------------------
 
 
 def minutes_drawing(report: Report) -> Drawing:
@@ -99,9 +75,9 @@ def minutes_drawing(report: Report) -> Drawing:
     if report.pains:
         shapes += moved(_pain(report, axis), height + 14)
         height += 14 + PAIN_HIGH
-    shapes += moved(_dates(axis), height)
+    shapes += moved(dates(axis), height)
     height += LINE + 6
-    keys, rows = _legend(_keys(report, bars, unit))
+    keys, rows = legend(_keys(report, bars, unit))
     shapes += moved(keys, height)
     return Drawing(
         "minutes",
@@ -114,7 +90,7 @@ def minutes_drawing(report: Report) -> Drawing:
 
 def _bars(report: Report, unit: str) -> list[Bar]:
     if unit == "day":
-        return [Bar(r.date.toordinal(), 1, r.known_minutes, _state(r)) for r in report.days]
+        return [Bar(r.date.toordinal(), 1, r.known_minutes, state_of(r)) for r in report.days]
     if unit == "week":
         return [
             Bar(w.start.toordinal(), 7, w.mean.mean_minutes,
@@ -122,11 +98,6 @@ def _bars(report: Report, unit: str) -> list[Bar]:
             for w in report.weeks
         ]  # fmt: skip
     return [Bar(m.start.toordinal(), 28, m.mean.mean_minutes, "mean") for m in months(report)]
-
-
-def _state(row: DayRow) -> str:
-    """``met``, ``open``, ``rest``, ``missed``, ``no_data`` or ``before``."""
-    return "missed" if row.state == "covered" else row.state
 
 
 def _top(values: Sequence[float]) -> float:
@@ -160,22 +131,11 @@ def _bar(bar: Bar, axis: Axis, y: object) -> list[Shape]:
         return []
     high = y(0) - y(bar.minutes)
     shapes: list[Shape] = [
-        _mark(bar.state, (x, base - high, width - gap, high)),
+        look(bar.state, (x, base - high, width - gap, high)),
     ]
     if bar.state == "rest" and width >= 7:
         shapes.append(Text(x + (width - gap) / 2, base - high - 3, "r", "middle", size=10))
     return shapes
-
-
-def _mark(state: str, box: tuple[float, float, float, float]) -> Rect:
-    """The one look of a state, in bars, calendar and legend."""
-    if state in ("met", "mean"):
-        return Rect(*box, fill="met", edge="met")
-    if state == "open":
-        return Rect(*box, edge="ink", dashed=True)
-    if state == "rest":
-        return Rect(*box, edge="below")
-    return Rect(*box, fill="below", edge="below", hatched=True)
 
 
 def _lines(report: Report, axis: Axis, y: object, unit: str) -> list[Shape]:
@@ -216,31 +176,6 @@ def _pain(report: Report, axis: Axis) -> list[Shape]:
     return shapes
 
 
-def _dates(axis: Axis) -> list[Shape]:
-    """Labels below the axis: the starts of weeks, of months, or of years."""
-    days = axis.last + 1 - axis.first
-    start = date.fromordinal(axis.first)
-    every = [start + timedelta(days=n) for n in range(days)]
-    if days <= 130:
-        shown = every[::7]
-        texts = [f"{day.day} {conventions.MONTHS[day.month - 1][:3]}" for day in shown]
-    elif days <= 1100:
-        shown = [day for day in every if day.day == 1]
-        texts = [conventions.MONTHS[d.month - 1][:3] + (f" {d.year}" if d.month == 1 else "")
-                 for d in shown]  # fmt: skip
-    else:
-        shown = [day for day in every if (day.month, day.day) == (1, 1)]
-        texts = [str(day.year) for day in shown]
-    shapes: list[Shape] = []
-    free = LEFT
-    for day, text in zip(shown, texts, strict=True):
-        x, width = axis.x(day.toordinal()), len(text) * LETTER + 8
-        if x >= free and x + width - 8 <= WIDTH:
-            shapes += [Path(((x, 0), (x, 4)), "edge"), Text(x, FONT + 4, text)]
-            free = x + width
-    return shapes
-
-
 def _keys(report: Report, bars: Sequence[Bar], unit: str) -> list[tuple[str, str]]:
     """State and words of the legend, those that stand in the picture."""
     names = {
@@ -252,25 +187,6 @@ def _keys(report: Report, bars: Sequence[Bar], unit: str) -> list[tuple[str, str
     }[unit]  # fmt: skip
     seen = {bar.state for bar in bars if bar.minutes or bar.state == "no_data"}
     return [(state, text) for state, text in names.items() if state in seen]
-
-
-def _legend(keys: Sequence[tuple[str, str]]) -> tuple[list[Shape], float]:
-    """Swatches with their words, never parted at a line's end; and the height they take."""
-    shapes: list[Shape] = []
-    x, y = LEFT, 4.0
-    for state, text in keys:
-        width = 20 + len(text) * LETTER + 14
-        if x > LEFT and x + width > WIDTH:
-            x, y = LEFT, y + LINE
-        box = (x, y, 13.0, 11.0)
-        shapes.append(
-            Path(((x, y + 9), (x + 13, y + 9)), "edge", 1.2, dashed=True)
-            if state == "no_data"
-            else _mark(state, box)
-        )
-        shapes.append(Text(x + 18, y + 10.5, text, color="ink"))
-        x += width
-    return shapes, y + LINE
 
 
 def _described(report: Report, unit: str) -> str:
@@ -287,97 +203,6 @@ def _described(report: Report, unit: str) -> str:
     return text
 
 
-# calendar ----------------------------------------------------------------------------------------
-
-
-def calendar_drawing(report: Report) -> Drawing:
-    """A square per day in the looks of the bars; wide ones hold the minutes, and fill up to 100.
-
-    Up to a year its weeks stand below the bars of the same days; a longer report has a band per
-    year of 53 weeks by 7 days.
-    """
-    axis = axis_of(report)
-    bands = _bands(report, axis)
-    shapes: list[Shape] = []
-    height = 0.0
-    for label, rows, band in bands:
-        drawn, high = _band(report, rows, band, label)
-        shapes += moved(drawn, height)
-        height += high
-    states = {_state(row) for row in report.days} - {"before"}
-    names = {
-        "met": "goal met",
-        "missed": "below the goal",
-        "open": "still open",
-        "rest": "rest day",
-        "no_data": "no data",
-    }
-    keys, high = _legend([(state, names[state]) for state in names if state in states])
-    shapes += moved(keys, height)
-    text = (
-        "One square per day, weeks from left to right; its look says whether the goal was met, "
-        "missed, still open, a rest day, or without data. The table below has the numbers."
-    )
-    title = f"Calendar, {words_report.span(report)}"
-    return Drawing("calendar", title, text, height + high, tuple(shapes))
-
-
-def _bands(report: Report, axis: Axis) -> list[tuple[str, list[DayRow], Axis]]:
-    """Label, days and axis of each band."""
-    rows = [row for row in report.days if row.state != "before"]
-    if (axis.last + 1 - axis.first) // 7 <= BAND_WEEKS:
-        return [("", rows, axis)]
-    bands = []
-    for year in range(date.fromordinal(axis.first + 6).year, report.end.year + 1):
-        first = date(year, 1, 1)
-        start = first.toordinal() - (first.weekday() - report.stand.frame.week_start) % 7
-        members = [row for row in rows if row.date.year == year]
-        if members:
-            weeks = -(-(date(year, 12, 31).toordinal() + 1 - start) // 7)
-            bands.append((str(year), members, Axis(start, start + 7 * weeks - 1)))
-    return bands
-
-
-def _band(
-    report: Report, rows: Sequence[DayRow], axis: Axis, label: str
-) -> tuple[list[Shape], float]:
-    width = 7 * axis.step
-    size = min(width, 24.0) if width >= NUMBERED_WIDTH else width
-    top = TOP if label else 4.0
-    shapes: list[Shape] = [Text(LEFT, TOP - 5, label, color="ink")] if label else []
-    for place in range(0, 7, 1 if size >= 15 else 2):
-        name = conventions.WEEKDAYS[(report.stand.frame.week_start + place) % 7][
-            : 3 if size > 8 else 2
-        ]
-        shapes.append(Text(LEFT - 6, top + place * size + size * 0.72, name, "end", size=10))
-    for row in rows:
-        column, place = divmod(row.date.toordinal() - axis.first, 7)
-        box = (LEFT + column * width, top + place * size, width, size)
-        shapes += _square(row, box)
-    shapes += moved(_dates(axis), top + 7 * size + 2)
-    return shapes, top + 7 * size + LINE + 8
-
-
-def _square(row: DayRow, box: tuple[float, float, float, float]) -> list[Shape]:
-    x, y, width, height = (box[0] + 0.6, box[1] + 0.6, box[2] - 1.2, box[3] - 1.2)
-    state, minutes = _state(row), row.known_minutes
-    if state == "no_data" or minutes is None:
-        foot = y + height - 1.5
-        return [Path(((x + 1, foot), (x + width - 1, foot)), "edge", 1.0, dashed=True)]
-    if width < NUMBERED_WIDTH:
-        return [_mark(state, (x, y, width, height))]
-    high = max(1.0, min(1.0, minutes / TARGET_MINUTES) * height)
-    text = words.walked(row.day, row.goal) if row.day else ""
-    return [
-        Rect(x, y, width, height, edge="grid"),
-        _mark(state, (x, y + height - high, width, high)),
-        Text(x + width / 2, y + height / 2 + 4, text, "middle", "ink", 11),
-    ]
-
-
-# hours -------------------------------------------------------------------------------------------
-
-
 def hours_drawing(report: Report) -> Drawing:
     """Bars of the mean minutes of the 24 clock hours."""
     hours = report.hours or (0.0,)
@@ -392,7 +217,7 @@ def hours_drawing(report: Report) -> Drawing:
     for hour, minutes in enumerate(hours):
         if minutes > 0:
             box = (LEFT + hour * step + 1.5, y(minutes), step - 3, base - y(minutes))
-            shapes.append(_mark("mean", box))
+            shapes.append(look("mean", box))
     for hour in range(0, 25, 3):
         anchor = "end" if hour == 24 else "middle"
         shapes.append(Text(LEFT + hour * step, base + FONT + 4, str(hour), anchor))

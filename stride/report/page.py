@@ -9,9 +9,11 @@ from stride import conventions
 from stride.conventions import number
 from stride.goals.plans import TARGET_MINUTES
 from stride.report.calendar import SYMBOLS
-from stride.report.drawings import NUMBERED_WIDTH, axis_of, unit_of
+from stride.report.calendar_drawing import NUMBERED_WIDTH
+from stride.report.drawings import unit_of
 from stride.report.html import document, figure
 from stride.report.pictures import Picture
+from stride.report.plots import axis_of
 from stride.report.text.compare import rows as compared
 from stride.report.text.report import mean_text, sentences
 from stride.summary.report import Bucket, DayRow, Report, WeekRow, buckets

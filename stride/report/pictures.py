@@ -10,8 +10,9 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from stride.errors import UsageError
+from stride.report.calendar_drawing import calendar_drawing
 from stride.report.charts import VARIABLES
-from stride.report.drawings import calendar_drawing, drawings, minutes_drawing
+from stride.report.drawings import drawings, minutes_drawing
 from stride.report.shapes import FONT, LIGHT, WIDTH, Dot, Path, Rect, Shape, Text, moved, svg
 from stride.summary.report import Report
 from stride.words import days as words
